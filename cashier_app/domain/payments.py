@@ -1,0 +1,183 @@
+"""Orders and facts of taking money. Orders are what a person asked; facts are stored rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+
+class TenderKind(StrEnum):
+    """What was handed over."""
+
+    CASH = "cash"
+    CHEQUE = "cheque"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationOrder:
+    """The part of a payment for one bill, with the balance and version that were on screen."""
+
+    bill_id: int
+    bill_no: str
+    account_id: int
+    amount: Decimal
+    discount: Decimal
+    """Prompt discount earned by this allocation; posted with it."""
+    balance_shown: Decimal
+    version_shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditUse:
+    """Credit on account that pays bills of the same account."""
+
+    account_id: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TenderOrder:
+    """Money handed over and what goes back; change only from cash."""
+
+    kind: TenderKind
+    tendered: Decimal
+    change: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TakePayment:
+    """One receipt. Σ(tendered − change) + Σ credit = Σ allocations + credit made + rounding.
+
+    `rounding` is positive when the customer pays more than the bills because of
+    cash rounding, negative when less.
+    """
+
+    request_id: UUID
+    shift_id: int
+    account_id: int
+    """The account that heads the receipt; a remainder becomes its credit."""
+    allocations: tuple[AllocationOrder, ...]
+    tenders: tuple[TenderOrder, ...]
+    credit_used: tuple[CreditUse, ...]
+    credit_made: Decimal
+    rounding: Decimal
+    taken_at: datetime
+    """The counter's clock, UTC, microseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One settled bill on a receipt."""
+
+    title: str
+    """As OpenBill.title; empty for a period bill."""
+    period_from: date | None
+    period_to: date | None
+    bill_no: str
+    account_no: str
+    customer_name: str
+    amount: Decimal
+    paper_total: Decimal
+    late_charge: Decimal
+    late_since: date | None
+    discount: Decimal
+    left: Decimal
+    """Balance of the bill after this payment."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTender:
+    """Money of a receipt; `detail` holds a cheque's or slip's number."""
+
+    kind: TenderKind
+    tendered: Decimal
+    change: Decimal
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A stored payment or its undo, complete: enough to print it at any time. Times are UTC."""
+
+    entry_id: int
+    kind: str
+    """"payment" or "undo"."""
+    number: str
+    request_id: UUID
+    counter_code: str
+    counter_name: str
+    office: str
+    cashier: str
+    stored_at: datetime
+    business_date: date
+    account_no: str
+    customer_name: str
+    address: str
+    meter_no: str
+    lines: tuple[ReceiptLine, ...]
+    tenders: tuple[ReceiptTender, ...]
+    credit_used: Decimal
+    credit_made: Decimal
+    rounding: Decimal
+    total: Decimal
+    """What the customer paid: tenders less change."""
+    received: Decimal
+    change: Decimal
+    account_due_after: Decimal
+    credit_after: Decimal
+    hash: bytes
+    undoes: str = ""
+    """For an undo: the receipt number it takes back."""
+    undone_by: str = ""
+    copy_no: int = 0
+    """0 for the original, n for COPY n."""
+    qr_text: str = ""
+    """Version 1 code of the receipt, signed by the counter; set by the counter after storing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTaken:
+    """The server has it. `repeated` means an earlier try of the same request had stored it."""
+
+    receipt: Receipt
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The end of an unknown outcome: taken (with its receipt), or void and never possible."""
+
+    request_id: UUID
+    taken: PaymentTaken | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A line of the counter log whose outcome nobody has learnt yet."""
+
+    request_id: UUID
+    kind: str
+    total: Decimal
+    person: str
+    sent_at: datetime
+    set_aside: bool
+
+    @property
+    def reference(self) -> str:
+        """What is read out on the phone: the last six characters of the request id."""
+        return self.request_id.hex[-6:]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPayment:
+    """Take back the last receipt: same cashier, same shift, its original scanned back."""
+
+    request_id: UUID
+    shift_id: int
+    receipt_no: str
+    reason: str
+    taken_at: datetime

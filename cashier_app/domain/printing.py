@@ -1,0 +1,67 @@
+"""What a printer can say, as data: printing never decides anything about money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class PrintState(StrEnum):
+    """What is known of a paper."""
+
+    QUEUED = "queued"
+    PRINTED = "printed"
+    NOT_PRINTED = "not printed"
+    NOT_KNOWN = "not known"
+
+
+class PrinterFault(StrEnum):
+    """Why the printer cannot print now."""
+
+    NONE = "none"
+    OFFLINE = "offline"
+    NO_PAPER = "no paper"
+    COVER_OPEN = "cover open"
+    CUTTER = "cutter"
+    SILENT = "silent"
+    """It took the bytes but does not answer its status."""
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """The printer as last heard; `paper_low` warns before it stops."""
+
+    fault: PrinterFault
+    paper_low: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """True when a receipt may be sent."""
+        return self.fault in (PrinterFault.NONE, PrinterFault.SILENT)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintResult:
+    """The end of one print job; never an exception."""
+
+    state: PrintState
+    status: PrinterStatus
+    detail: str = ""
+    """For the log, never for the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnconfirmedSlip:
+    """Paper for a customer whose payment was set aside: a reference, no receipt number."""
+
+    reference: str
+    total: Decimal
+    customer_name: str
+    account_no: str
+    counter_name: str
+    office: str
+    cashier: str
+    set_aside_at: datetime

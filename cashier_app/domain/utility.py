@@ -1,0 +1,124 @@
+"""The utility, its counters and its people, as the counter knows them after sign-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from cashier_app.domain.money import Currency
+
+
+class Role(StrEnum):
+    """A person has one role; a supervisor may do what a cashier may."""
+
+    CASHIER = "cashier"
+    SUPERVISOR = "supervisor"
+    CLERK = "clerk"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Utility:
+    """The row that names the utility on screens and receipts."""
+
+    name: str
+    address: str
+    tax_no: str
+    contact: str
+    """The receipt's line for questions, for example "Questions: 1600 100, Mon to Sat"."""
+    receipt_foot: str
+    currency: Currency
+    time_zone: str
+    cash_step: Decimal = Decimal("0")
+    """Cash is rounded to this step (0.05, 1 …); 0 means no cash rounding."""
+    logo: bytes | None = None
+    """A PNG, or None for the built-in mark."""
+    is_training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Denomination:
+    """A banknote or coin; `note` is False for coins."""
+
+    value: Decimal
+    note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CounterIdentity:
+    """One cash position: a desk with one drawer and one printer."""
+
+    counter_id: int
+    code: str
+    """Two digits or more; the first part of a receipt number ("03")."""
+    name: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person who signed in with a database user of their own."""
+
+    user_id: int
+    user_name: str
+    full_name: str
+    role: Role
+    rights: frozenset[str] = frozenset()
+    must_change_password: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The utility's settings that a counter follows; the procedures check them again."""
+
+    idle_minutes: int = 3
+    undo_limit: int = 3
+    """Undos of a last receipt that one shift may have."""
+    implausible_factor: int = 10
+    """Cash of at least this many times the due, and above the largest note, is questioned."""
+    claim_seconds: int = 60
+    difference_limit: Decimal = Decimal("50")
+    """Over/short above this needs a supervisor; below it the cashier closes alone."""
+    set_aside_seconds: int = 120
+    scan_prefix: str = ""
+    """Characters a scanner may send before a code; stripped."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """One cashier's shift at one counter. Times are UTC."""
+
+    shift_id: int
+    counter_id: int
+    user_id: int
+    cashier: str
+    business_date: date
+    opened_at: datetime
+    float_amount: Decimal
+    receipts: int
+    state: str
+    """"open", "counting" (count locked) or "closed"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Everything the program needs after sign-in, from one round trip."""
+
+    person: Person
+    counter: CounterIdentity
+    utility: Utility
+    rules: Rules
+    denominations: tuple[Denomination, ...]
+    shift: OpenShift | None
+    """This person's open or counting shift at this counter, if any."""
+    business_date: date
+    server_time: datetime
+    proposed_float: Decimal = Decimal("0")
+    """The float that the last close at this counter left."""
+    blocked_by: str = ""
+    """Name of the person whose shift is open at this counter, if somebody else's."""
+    utc_offset_minutes: int = 0
+    notes: tuple[str, ...] = field(default=())

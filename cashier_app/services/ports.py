@@ -1,0 +1,193 @@
+"""What the services need from the outside world, as Protocols.
+
+`cashier_app.db` implements the gateways, `receipts` the printer; `bootstrap`
+wires them. Every gateway method is one round trip unless it says otherwise, and
+raises only the errors of `cashier_app.domain.errors`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from cashier_app.domain.accounts import AccountOpened, FoundPage
+from cashier_app.domain.payments import (
+    PaymentTaken,
+    Receipt,
+    Settled,
+    TakePayment,
+    UndoPayment,
+)
+from cashier_app.domain.printing import PrinterStatus, PrintResult, PrintState, UnconfirmedSlip
+from cashier_app.domain.search import Query
+from cashier_app.domain.shifts import (
+    CloseShift,
+    CountLocked,
+    LockCount,
+    ShiftOpened,
+    StartShift,
+    ZReport,
+)
+from cashier_app.domain.utility import SignedIn, Utility
+
+
+class Clock(Protocol):
+    """The counter's own clock."""
+
+    def now(self) -> datetime:
+        """UTC, aware, microseconds."""
+        ...
+
+
+class SessionGateway(Protocol):
+    """The connection of the person at the counter. One person, one connection."""
+
+    def connect(self, user_name: str, password: str) -> None:
+        """Open the connection; raises SignInFailed or Unavailable. Not one round trip."""
+        ...
+
+    def reconnect(self) -> None:
+        """Drop the connection, KILL it on the server if it still lives, open a fresh one."""
+        ...
+
+    def close(self) -> None:
+        """Forget the connection and the password."""
+        ...
+
+    def is_open(self) -> bool:
+        """True after `connect`, until `close`."""
+        ...
+
+    def check_server(self) -> None:
+        """Raise SignInFailed with the reason if server or schema is not safe to sell on."""
+        ...
+
+    def sign_in(self) -> SignedIn:
+        """Rights, rules, utility, open shift of the connected person at this counter."""
+        ...
+
+    def sign_out(self) -> None:
+        """Write the audit event."""
+        ...
+
+    def change_password(self, new_password: str) -> None:
+        """Change the connected person's own password; raises Refused."""
+        ...
+
+    def verify_password(self, user_name: str, password: str) -> str:
+        """Check a password on a connection of its own (unlock); returns the person's role."""
+        ...
+
+
+class LookupGateway(Protocol):
+    """Reads for the counter; every read is a procedure with a limit."""
+
+    def find(self, query: Query) -> FoundPage:
+        """At most 50 accounts."""
+        ...
+
+    def open_account(self, account_id: int) -> AccountOpened:
+        """Everything the payment screen shows; writes the claim."""
+        ...
+
+    def open_bill(self, bill_no: str) -> AccountOpened:
+        """As open_account, by the code of a scanned bill; raises Refused("no_such_bill")."""
+        ...
+
+    def release_claim(self, account_id: int) -> None:
+        """Take our claim back."""
+        ...
+
+
+class PaymentGateway(Protocol):
+    """Money. Raises Refused, Busy, Unavailable or OutcomeUnknown."""
+
+    def take(self, order: TakePayment) -> PaymentTaken:
+        """Store the payment; the same request again returns the stored one."""
+        ...
+
+    def undo(self, order: UndoPayment) -> PaymentTaken:
+        """Store the undo of the last receipt."""
+        ...
+
+    def settle(self, request_id: UUID) -> Settled:
+        """Ask for the end of an unknown act by making its request void if it did not land.
+
+        Raises Busy while the server is still deciding, Unavailable without a server.
+        """
+        ...
+
+    def known_requests(self, request_ids: list[UUID]) -> dict[UUID, str]:
+        """State ("done" or "void") of each id that the server knows."""
+        ...
+
+
+class ShiftGateway(Protocol):
+    """Shift acts. The settle/outcome rules of payments hold for them too."""
+
+    def open_shift(self, order: StartShift) -> ShiftOpened: ...
+
+    def lock_count(self, order: LockCount) -> CountLocked: ...
+
+    def close_shift(self, order: CloseShift) -> ZReport: ...
+
+    def locked_count(self, shift_id: int) -> CountLocked:
+        """The stored count of a counting shift (after a restart)."""
+        ...
+
+    def sign_z(self, entry_id: int, signature: bytes) -> None:
+        """Store the counter's signature over a Z's hash."""
+        ...
+
+
+class ReceiptGateway(Protocol):
+    """Stored receipts and the trace of paper and drawer."""
+
+    def receipt(self, number: str) -> Receipt:
+        """Raises Refused("no_such_receipt")."""
+        ...
+
+    def start_reprint(self, number: str) -> Receipt:
+        """The stored receipt with its next copy number, counted and audited."""
+        ...
+
+    def recent_receipts(self, shift_id: int) -> tuple[Receipt, ...]:
+        """The last 20 receipts of a shift, newest first."""
+        ...
+
+    def record_print(self, entry_id: int, copy_no: int, state: PrintState) -> None:
+        """Append a print event."""
+        ...
+
+    def record_drawer(self, entry_id: int | None, reason: str) -> None:
+        """Append a drawer event."""
+        ...
+
+    def unprinted(self, shift_id: int) -> tuple[Receipt, ...]:
+        """Receipts of the shift whose original is not known to be printed."""
+        ...
+
+
+class Gateway(
+    SessionGateway, LookupGateway, PaymentGateway, ShiftGateway, ReceiptGateway, Protocol
+):
+    """All of it: what one signed-in counter talks to."""
+
+
+class PaperPrinter(Protocol):
+    """The receipt printer and its drawer. Never raises; never called on the GUI thread."""
+
+    def print_receipt(self, receipt: Receipt, utility: Utility, offset_minutes: int) -> PrintResult:
+        """Original or COPY n, by `receipt.copy_no`. Local time is UTC + offset_minutes."""
+        ...
+
+    def print_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> PrintResult: ...
+
+    def print_slip(
+        self, slip: UnconfirmedSlip, utility: Utility, offset_minutes: int
+    ) -> PrintResult: ...
+
+    def open_drawer(self) -> PrintResult: ...
+
+    def status(self) -> PrinterStatus: ...
