@@ -1,0 +1,36 @@
+# Short names for what stands in scripts/. `make help` lists them.
+.PHONY: help demo demo2 test test-mysql bench check lock clean
+.DEFAULT_GOAL := help
+
+help: ## list these commands
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+demo: ## start the program with a sample utility; without a screen: its tour
+	@scripts/setup demo
+	@.venv/bin/cashier demo
+
+demo2: ## a second counter on the same database
+	@scripts/setup demo
+	@.venv/bin/cashier demo --counter 2
+
+test: ## every check and test
+	@scripts/setup test
+	@scripts/test
+
+test-mysql: ## the database tests on a real MySQL server
+	@scripts/setup test
+	@scripts/test-mysql
+
+bench: ## measure, with the floor in the same run
+	@scripts/setup test
+	@.venv/bin/python -m benchmarks
+
+check: ## style, format, types and layers only
+	@scripts/setup test
+	@scripts/check
+
+lock: ## write the lock files anew (needs uv)
+	@scripts/lock
+
+clean: ## remove environment, caches and builds
+	@scripts/clean
