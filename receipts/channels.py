@@ -1,0 +1,155 @@
+"""Byte channels to a printer: TCP and a device file. Every wait has an end.
+
+python-escpos' own connections wait a minute, or for ever, and do not come back after
+an unplugging; so a channel lives for one job, and opening it again is the next job.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import select
+import socket
+import struct
+import time
+from pathlib import Path
+from typing import Protocol
+
+CONNECT_SECONDS = 1.5
+_PIECE = 16_384
+
+
+class Channel(Protocol):
+    """An open way to a printer. Methods raise OSError (also TimeoutError)."""
+
+    def write(self, data: bytes, until: float) -> None:
+        """Hand over all of `data` before the monotonic time `until`."""
+        ...
+
+    def read(self, count: int, until: float) -> bytes:
+        """`count` bytes, or fewer when `until` comes first."""
+        ...
+
+    def drain(self) -> None:
+        """Forget what the printer said before."""
+        ...
+
+    def close(self) -> None:
+        """Close; what was written is still delivered."""
+        ...
+
+    def abandon(self) -> None:
+        """Close and discard what the printer has not taken yet."""
+        ...
+
+
+class NetworkChannel:
+    """A printer that listens on TCP, usually port 9100."""
+
+    def __init__(self, address: str, port: int, seconds: float = CONNECT_SECONDS) -> None:
+        """Connect; raises OSError within `seconds` (give an IP address: names may take longer)."""
+        self._socket = socket.create_connection((address, port), timeout=seconds)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def write(self, data: bytes, until: float) -> None:
+        """As Channel."""
+        self._socket.settimeout(_left(until))
+        self._socket.sendall(data)
+
+    def read(self, count: int, until: float) -> bytes:
+        """As Channel."""
+        got = b""
+        while len(got) < count and time.monotonic() < until:
+            self._socket.settimeout(_left(until))
+            try:
+                piece = self._socket.recv(count - len(got))
+            except TimeoutError:
+                break
+            if not piece:
+                raise ConnectionResetError(errno.ECONNRESET, "the printer hung up")
+            got += piece
+        return got
+
+    def drain(self) -> None:
+        """As Channel."""
+        self._socket.settimeout(0)
+        try:
+            while self._socket.recv(_PIECE):
+                pass
+        except BlockingIOError:
+            return
+
+    def close(self) -> None:
+        """As Channel."""
+        self._socket.close()
+
+    def abandon(self) -> None:
+        """As Channel: by a reset, so that the paper does not come out minutes later."""
+        linger = struct.pack("ii", 1, 0)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self._socket.close()
+
+
+class DeviceChannel:
+    """A printer behind a device file, for example /dev/usb/lp0."""
+
+    def __init__(self, path: Path) -> None:
+        """Open for reading and writing, or for writing only; raises OSError."""
+        if os.name != "posix":
+            raise OSError(errno.ENOTSUP, "device files are for Linux; use the network")
+        flags = os.O_NONBLOCK | os.O_NOCTTY
+        try:
+            self._file = os.open(path, os.O_RDWR | flags)
+            self._readable = True
+        except PermissionError:
+            self._file = os.open(path, os.O_WRONLY | flags)
+            self._readable = False
+
+    def write(self, data: bytes, until: float) -> None:
+        """As Channel."""
+        rest = memoryview(data)
+        while rest:
+            _, ready, _ = select.select([], [self._file], [], _left(until))
+            if not ready:
+                raise TimeoutError(errno.ETIMEDOUT, "the printer takes no more bytes")
+            try:
+                rest = rest[os.write(self._file, rest[:_PIECE]) :]
+            except BlockingIOError:
+                continue
+
+    def read(self, count: int, until: float) -> bytes:
+        """As Channel."""
+        got = b""
+        while self._readable and len(got) < count and time.monotonic() < until:
+            ready, _, _ = select.select([self._file], [], [], _left(until))
+            piece = self._read_now(count - len(got)) if ready else b""
+            if not piece:
+                # usblp says "ready" with nothing to give: do not spin.
+                time.sleep(min(0.01, _left(until)))
+            got += piece
+        return got
+
+    def _read_now(self, count: int) -> bytes:
+        try:
+            return os.read(self._file, count)
+        except BlockingIOError:
+            return b""
+
+    def drain(self) -> None:
+        """As Channel."""
+        while self._readable and select.select([self._file], [], [], 0)[0]:
+            if not self._read_now(_PIECE):
+                return
+
+    def close(self) -> None:
+        """As Channel."""
+        os.close(self._file)
+
+    def abandon(self) -> None:
+        """As Channel; a device file keeps nothing of ours."""
+        os.close(self._file)
+
+
+def _left(until: float) -> float:
+    """Seconds to `until`, never quite zero: zero would mean "do not wait" to a socket."""
+    return max(0.001, until - time.monotonic())

@@ -1,0 +1,122 @@
+"""What is printed, independent of the device: a frozen list of elements.
+
+Sizes are dots at 8 dots a millimetre (203 dpi). A document knows no printer and no
+page; `layout` places it, `raster`, `escpos` and `pdf` draw it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from receipts.printable import printable
+
+
+class Align(StrEnum):
+    """Where a line stands."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Size in dots, weight 500 to 800, and the line's height in dots."""
+
+    size: int
+    weight: int
+    leading: int
+
+    def at(self, size: int) -> Style:
+        """The same style at another size; the line keeps its height."""
+        return Style(size, self.weight, self.leading)
+
+
+# Thin strokes break up on thermal paper: nothing below 22 dots or weight 600.
+NOTE = Style(22, 600, 30)
+BODY = Style(24, 600, 31)
+ROW = Style(25, 600, 38)
+HEAD = Style(30, 700, 40)
+TITLE = Style(40, 700, 50)
+TOTAL = Style(52, 800, 66)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The utility's logo (PNG), or the built-in mark."""
+
+    logo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph: wraps, and is elided after `max_lines`."""
+
+    text: str
+    style: Style = BODY
+    align: Align = Align.LEFT
+    indent: int = 0
+    max_lines: int = 3
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", printable(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Left and right on one line; `note` follows the left in a smaller size.
+
+    The right is an amount: it shrinks, but never wraps and never elides, unless
+    `right_yields` says that it is a name.
+    """
+
+    left: str
+    right: str
+    style: Style = ROW
+    note: str = ""
+    right_yields: bool = False
+
+    def __post_init__(self) -> None:
+        for field in ("left", "right", "note"):
+            object.__setattr__(self, field, printable(getattr(self, field)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the paper."""
+
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Empty paper, in dots."""
+
+    dots: int
+
+
+Element = Mark | Text | Pair | Rule | Code | Space
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper. `name` is fit for a file name; the printer cuts after the last element."""
+
+    name: str
+    elements: tuple[Element, ...]
+
+    def texts(self) -> Iterator[str]:
+        """Every text on the paper, in order."""
+        for element in self.elements:
+            if isinstance(element, Text):
+                yield element.text
+            elif isinstance(element, Pair):
+                yield from (part for part in (element.left, element.note, element.right) if part)

@@ -1,0 +1,221 @@
+"""The papers: receipt, undo slip, Z report and the slip for an unconfirmed payment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cashier_app.domain.money import ZERO, Currency
+from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
+from cashier_app.domain.printing import UnconfirmedSlip
+from cashier_app.domain.utility import Utility
+from receipts import texts
+from receipts.document import (
+    BODY,
+    HEAD,
+    NOTE,
+    ROW,
+    TITLE,
+    TOTAL,
+    Align,
+    Code,
+    Document,
+    Element,
+    Mark,
+    Pair,
+    Rule,
+    Space,
+    Text,
+)
+
+DETAIL_INDENT = 24
+
+
+def receipt_document(receipt: Receipt, utility: Utility, offset_minutes: int) -> Document:
+    """The paper of a stored payment or undo; amounts as stored (an undo's are negative)."""
+    elements = (
+        *paper_head(utility, receipt.office, receipt.counter_name, receipt.copy_no),
+        *_identity(receipt, offset_minutes),
+        *_customer(receipt),
+        *_lines(receipt, utility.currency),
+        *_money(receipt, utility.currency),
+        *_balance(receipt, utility.currency),
+        *_code(receipt),
+        *paper_foot(utility, receipt.copy_no, utility.contact, utility.receipt_foot),
+    )
+    copy = f"-copy-{receipt.copy_no}" if receipt.copy_no else ""
+    return Document(f"receipt-{receipt.number}{copy}", elements)
+
+
+def slip_document(slip: UnconfirmedSlip, utility: Utility, offset_minutes: int) -> Document:
+    """Paper for a customer whose payment was set aside: a reference, never a number."""
+    return Document(f"slip-{slip.reference}", tuple(_slip_elements(slip, utility, offset_minutes)))
+
+
+def paper_head(utility: Utility, office: str, counter: str, copy_no: int) -> Iterator[Element]:
+    """Mark, name and place; the first lines say if the paper is a copy or for training."""
+    yield from _warnings(utility, copy_no)
+    yield Mark(utility.logo)
+    yield Text(utility.name, TITLE, Align.CENTRE, max_lines=2)
+    if utility.address:
+        yield Text(utility.address, BODY, Align.CENTRE, max_lines=2)
+    yield Text(f"{office}, {counter}", BODY, Align.CENTRE, max_lines=2)
+    if utility.tax_no:
+        yield Text(texts.TAX_NO.format(number=utility.tax_no), BODY, Align.CENTRE)
+    yield Rule()
+
+
+def paper_foot(utility: Utility, copy_no: int, *words: str) -> Iterator[Element]:
+    """Closing words, and COPY once more."""
+    for line in words:
+        if line:
+            yield Text(line, BODY, Align.CENTRE)
+    if copy_no or utility.is_training:
+        yield Space(8)
+        yield from _warnings(utility, copy_no)
+
+
+def _warnings(utility: Utility, copy_no: int) -> Iterator[Element]:
+    if utility.is_training:
+        yield Text(texts.TRAINING, HEAD, Align.CENTRE)
+    if copy_no:
+        yield Text(texts.COPY.format(number=copy_no), TITLE, Align.CENTRE)
+
+
+def _identity(receipt: Receipt, offset_minutes: int) -> Iterator[Element]:
+    yield Pair(texts.RECEIPT, receipt.number, HEAD)
+    if receipt.undoes:
+        yield Text(texts.TAKES_BACK.format(number=receipt.undoes), HEAD)
+    if receipt.undone_by:
+        yield Text(texts.TAKEN_BACK_BY.format(number=receipt.undone_by), HEAD)
+    when = texts.moment_text(receipt.stored_at, offset_minutes)
+    yield Pair(when, receipt.cashier, BODY, right_yields=True)
+    yield Rule(dashed=True)
+
+
+def _customer(receipt: Receipt) -> Iterator[Element]:
+    yield Text(receipt.customer_name, HEAD, max_lines=2)
+    words = texts.ACCOUNT_METER if receipt.meter_no else texts.ACCOUNT
+    yield Text(words.format(account=receipt.account_no, meter=receipt.meter_no), BODY)
+    if receipt.address:
+        yield Text(receipt.address, BODY)
+    yield Rule(dashed=True)
+
+
+def _lines(receipt: Receipt, currency: Currency) -> Iterator[Element]:
+    heading = texts.PUT_BACK if receipt.undoes else texts.PAID_FOR
+    yield Pair(heading, currency.symbol, NOTE)
+    basket = any(line.account_no != receipt.account_no for line in receipt.lines)
+    for line in receipt.lines:
+        yield Pair(_line_label(line), currency.show(line.amount), ROW, note=_line_note(line))
+        for detail in _line_details(line, currency, basket):
+            yield Text(detail, NOTE, indent=DETAIL_INDENT, max_lines=2)
+    for label, amount in (
+        (texts.CREDIT_USED, -receipt.credit_used),
+        (texts.CREDIT_MADE, receipt.credit_made),
+        (texts.CASH_ROUNDING, receipt.rounding),
+    ):
+        if amount:
+            yield Pair(label, currency.show(amount), ROW)
+    yield Rule()
+
+
+def _line_label(line: ReceiptLine) -> str:
+    if line.title:
+        return line.title
+    if line.period_to:
+        return texts.month_text(line.period_to)
+    return texts.BILL.format(number=line.bill_no)
+
+
+def _line_note(line: ReceiptLine) -> str:
+    named = line.title or line.period_to
+    return texts.BILL_NOTE.format(number=line.bill_no) if named and line.bill_no else ""
+
+
+def _line_details(line: ReceiptLine, currency: Currency, basket: bool) -> Iterator[str]:
+    if basket:
+        yield f"{texts.ACCOUNT.format(account=line.account_no)}, {line.customer_name}"
+    if line.late_charge or line.discount:
+        yield _explained(line, currency)
+    if line.left:
+        yield texts.LEFT_ON_BILL.format(amount=currency.show(line.left))
+
+
+def _explained(line: ReceiptLine, currency: Currency) -> str:
+    """Why the amount is not the one on the paper bill: "1,217.00 + 42.50 late charge …"."""
+    words = currency.show(line.paper_total)
+    if line.late_charge:
+        words += " + " + _late_words(line, currency)
+    if line.discount:
+        words += " \u2212 " + texts.DISCOUNT.format(amount=currency.show(line.discount))
+    whole = line.paper_total + line.late_charge - line.discount == abs(line.amount)
+    return words if whole else texts.BILL.format(number=words)
+
+
+def _late_words(line: ReceiptLine, currency: Currency) -> str:
+    amount = currency.show(line.late_charge)
+    if line.late_since is None:
+        return texts.LATE_CHARGE.format(amount=amount)
+    return texts.LATE_CHARGE_SINCE.format(amount=amount, day=texts.day_text(line.late_since))
+
+
+def _money(receipt: Receipt, currency: Currency) -> Iterator[Element]:
+    yield Pair(texts.TOTAL, currency.show(receipt.total), TOTAL)
+    yield Rule()
+    for tender in receipt.tenders:
+        yield _tender(tender, currency, bool(receipt.undoes))
+    has_cash = any(tender.kind is TenderKind.CASH for tender in receipt.tenders)
+    if has_cash and not receipt.undoes:
+        yield Pair(texts.CHANGE, currency.show(receipt.change), HEAD)
+    yield Rule(dashed=True)
+
+
+def _tender(tender: ReceiptTender, currency: Currency, undo: bool) -> Pair:
+    # What an undo hands back is the payment's tender less its change.
+    amount = tender.tendered - tender.change if undo else tender.tendered
+    if tender.kind is TenderKind.CASH:
+        label = texts.CASH_HANDED_BACK if undo else texts.CASH_RECEIVED
+    else:
+        label = f"{texts.TENDERS[tender.kind]} {tender.detail}".strip()
+    return Pair(label, currency.show(amount), ROW)
+
+
+def _balance(receipt: Receipt, currency: Currency) -> Iterator[Element]:
+    yield Pair(texts.REMAINING, currency.show(receipt.account_due_after), HEAD)
+    if receipt.credit_after > ZERO:
+        yield Pair(texts.CREDIT_AFTER, currency.show(receipt.credit_after), ROW)
+    if receipt.account_due_after <= ZERO:
+        yield Text(texts.UP_TO_DATE, BODY)
+
+
+def _code(receipt: Receipt) -> Iterator[Element]:
+    if not receipt.qr_text:
+        yield Space(16)
+        return
+    yield Code(receipt.qr_text)
+    yield Text(texts.CHECK_CODE, BODY, Align.CENTRE)
+    yield Space(8)
+
+
+def _slip_elements(
+    slip: UnconfirmedSlip, utility: Utility, offset_minutes: int
+) -> Iterator[Element]:
+    yield from paper_head(utility, slip.office, slip.counter_name, copy_no=0)
+    yield Text(texts.NOT_A_RECEIPT, TITLE, Align.CENTRE)
+    yield Text(texts.NOT_CONFIRMED, HEAD, Align.CENTRE)
+    yield Rule()
+    yield Pair(texts.REFERENCE, slip.reference, TOTAL)
+    yield Rule()
+    when = texts.moment_text(slip.set_aside_at, offset_minutes)
+    yield Pair(when, slip.cashier, BODY, right_yields=True)
+    yield Text(slip.customer_name, HEAD, max_lines=2)
+    yield Text(texts.ACCOUNT.format(account=slip.account_no), BODY)
+    yield Rule(dashed=True)
+    held = utility.currency.show(slip.total)
+    yield Pair(f"{texts.MONEY_HELD}, {utility.currency.symbol}", held, HEAD)
+    yield Rule(dashed=True)
+    yield Text(texts.SLIP_TEXT, BODY, max_lines=6)
+    yield Space(8)
+    yield Text(texts.SLIP_ADVICE, BODY, max_lines=6)
+    yield Space(16)
+    yield from paper_foot(utility, 0, utility.contact)

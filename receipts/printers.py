@@ -1,0 +1,265 @@
+"""The receipt printer of a counter: sends papers, asks whether they came out.
+
+Nothing here raises, waits without end, or claims more than the printer said. Called
+on the printer lane only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from cashier_app.domain.payments import Receipt
+from cashier_app.domain.printing import (
+    PrinterFault,
+    PrinterStatus,
+    PrintResult,
+    PrintState,
+    UnconfirmedSlip,
+)
+from cashier_app.domain.shifts import ZReport
+from cashier_app.domain.utility import Utility
+from receipts.channels import Channel, DeviceChannel, NetworkChannel
+from receipts.document import Document
+from receipts.escpos import (
+    ASK_PAPER_AFTER,
+    ASK_STATUS,
+    kick,
+    picture_job,
+    text_job,
+)
+from receipts.folder import FolderPrinter
+from receipts.papers import receipt_document, slip_document
+from receipts.status import (
+    ANSWERS,
+    READY,
+    SILENT,
+    UNREACHABLE,
+    came_out,
+    is_status,
+    paper_after,
+    status_of,
+)
+from receipts.z_paper import z_document
+
+_LOG = logging.getLogger(__name__)
+_QUESTIONS = b"".join(ASK_STATUS)
+
+STATUS_SECONDS = 0.4
+WRITE_SECONDS = 1.5
+CONFIRM_SECONDS = 2.0
+"""For the answer after the last line, beside the time the paper itself takes."""
+SLOWEST_BYTES_A_SECOND = 30_000
+"""A picture at 60 mm a second, the slowest printers sold."""
+LISTEN_SECONDS = 0.5
+
+
+class PrinterKind(StrEnum):
+    """How a counter's printer is reached."""
+
+    NETWORK = "network"
+    DEVICE = "device"
+    FOLDER = "folder"
+    NONE = "none"
+
+
+class PrintMode(StrEnum):
+    """Whole papers as dots, or the printer's own font."""
+
+    PICTURE = "picture"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """Everything a counter knows of its printer."""
+
+    kind: PrinterKind = PrinterKind.NONE
+    address: str = ""
+    port: int = 9100
+    path: Path = Path()
+    """The device file, or the folder."""
+    width_dots: int = 576
+    """576 for 80 mm paper, 384 for 58 mm; a multiple of 8."""
+    mode: PrintMode = PrintMode.PICTURE
+    profile: str = "default"
+    """python-escpos' name of the printer, for its code pages in text mode."""
+    drawer_pin: int = 2
+    keep_pictures: bool = True
+    """A folder also gets each paper as PNG and PDF."""
+
+    def __post_init__(self) -> None:
+        if self.width_dots % 8 or not 256 <= self.width_dots <= 832:
+            raise ValueError(f"no paper is {self.width_dots} dots wide")
+        if self.drawer_pin not in (2, 5):
+            raise ValueError(f"a drawer is on pin 2 or 5, not {self.drawer_pin}")
+
+
+class ReceiptPrinter:
+    """The port `PaperPrinter` over whatever the settings name."""
+
+    def __init__(self, settings: PrinterSettings) -> None:
+        """Opens nothing yet: each job opens the printer and closes it."""
+        self._settings = settings
+        self._folder = FolderPrinter(settings.path, settings.width_dots, settings.keep_pictures)
+
+    def print_receipt(self, receipt: Receipt, utility: Utility, offset_minutes: int) -> PrintResult:
+        """Original or COPY n; as the port says."""
+        return self._print(lambda: receipt_document(receipt, utility, offset_minutes))
+
+    def print_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> PrintResult:
+        """A Z report."""
+        return self._print(lambda: z_document(report, utility, offset_minutes))
+
+    def print_slip(
+        self, slip: UnconfirmedSlip, utility: Utility, offset_minutes: int
+    ) -> PrintResult:
+        """The slip for a payment that was set aside."""
+        return self._print(lambda: slip_document(slip, utility, offset_minutes))
+
+    def open_drawer(self) -> PrintResult:
+        """Kick the drawer; PRINTED means that the printer went on after the kick."""
+        pulse = kick(self._settings.drawer_pin)
+        match self._settings.kind:
+            case PrinterKind.FOLDER:
+                return self._folder.keep_drawer(pulse)
+            case PrinterKind.NONE:
+                return _no_printer()
+            case _:
+                return self._with_channel(lambda channel: _pulsed(channel, pulse))
+
+    def status(self) -> PrinterStatus:
+        """Ask now."""
+        match self._settings.kind:
+            case PrinterKind.FOLDER:
+                return self._folder.status()
+            case PrinterKind.NONE:
+                return _no_printer().status
+            case _:
+                return self._with_channel(_asked).status
+
+    def _print(self, make: Callable[[], Document]) -> PrintResult:
+        try:
+            document = make()
+            data = self._job(document)
+            return self._deliver(document, data)
+        except Exception as error:  # noqa: BLE001 - a paper must never stop the counter
+            _LOG.error("a paper failed", exc_info=error)
+            return PrintResult(PrintState.NOT_PRINTED, READY, f"failed: {error!r}")
+
+    def _deliver(self, document: Document, data: bytes) -> PrintResult:
+        match self._settings.kind:
+            case PrinterKind.FOLDER:
+                return self._folder.keep(document, data)
+            case PrinterKind.NONE:
+                return _no_printer()
+            case _:
+                return self._with_channel(lambda channel: _sent(channel, data))
+
+    def _job(self, document: Document) -> bytes:
+        settings = self._settings
+        if settings.mode is PrintMode.TEXT:
+            return text_job(document, settings.width_dots, settings.profile)
+        return picture_job(document, settings.width_dots)
+
+    def _with_channel(self, act: Callable[[Channel], PrintResult]) -> PrintResult:
+        try:
+            channel = self._open()
+        except OSError as error:
+            return PrintResult(PrintState.NOT_PRINTED, UNREACHABLE, f"cannot be opened: {error}")
+        try:
+            result = act(channel)
+        except OSError as error:
+            # Only the questions before the first byte raise: `_send` answers for the rest.
+            result = PrintResult(PrintState.NOT_PRINTED, UNREACHABLE, f"lost: {error}")
+        _close(channel, result)
+        return result
+
+    def _open(self) -> Channel:
+        if self._settings.kind is PrinterKind.NETWORK:
+            return NetworkChannel(self._settings.address, self._settings.port)
+        return DeviceChannel(self._settings.path)
+
+
+def _no_printer() -> PrintResult:
+    status = PrinterStatus(PrinterFault.OFFLINE)
+    return PrintResult(PrintState.NOT_PRINTED, status, "this counter has no printer")
+
+
+def _close(channel: Channel, result: PrintResult) -> None:
+    lost = result.state is PrintState.NOT_KNOWN and result.status.fault is not PrinterFault.SILENT
+    with contextlib.suppress(OSError):
+        if lost:
+            channel.abandon()
+        else:
+            channel.close()
+
+
+def _ask(channel: Channel) -> PrinterStatus:
+    until = time.monotonic() + STATUS_SECONDS
+    channel.drain()
+    channel.write(_QUESTIONS, until)
+    return status_of(channel.read(ANSWERS, until))
+
+
+def _asked(channel: Channel) -> PrintResult:
+    return PrintResult(PrintState.NOT_PRINTED, _ask(channel))
+
+
+def _sent(channel: Channel, data: bytes) -> PrintResult:
+    """A paper: asked before, asked after."""
+    status = _ask(channel)
+    if not status.ready:
+        return PrintResult(PrintState.NOT_PRINTED, status, "not sent")
+    return _send(channel, data + ASK_PAPER_AFTER, lambda: _confirmed(channel, len(data), status))
+
+
+def _pulsed(channel: Channel, pulse: bytes) -> PrintResult:
+    """A drawer kick, also without paper; answered at once by a printer that lives."""
+    before = _ask(channel)
+    return _send(channel, pulse, lambda: _lives(channel, before))
+
+
+def _send(channel: Channel, data: bytes, then: Callable[[], PrintResult]) -> PrintResult:
+    """From the first byte on an error means that nobody knows what the printer did."""
+    try:
+        channel.write(data, time.monotonic() + WRITE_SECONDS)
+        return then()
+    except OSError as error:
+        return PrintResult(PrintState.NOT_KNOWN, UNREACHABLE, f"lost on the way: {error}")
+
+
+def _lives(channel: Channel, before: PrinterStatus) -> PrintResult:
+    if before.fault is PrinterFault.SILENT:
+        return PrintResult(PrintState.NOT_KNOWN, before, "the printer does not answer")
+    after = _ask(channel)
+    silent = after.fault is PrinterFault.SILENT
+    return PrintResult(PrintState.NOT_KNOWN if silent else PrintState.PRINTED, after)
+
+
+def _confirmed(channel: Channel, size: int, before: PrinterStatus) -> PrintResult:
+    """Wait for the answer after the last line; ask in between why it does not come."""
+    if before.fault is PrinterFault.SILENT:
+        return PrintResult(PrintState.NOT_KNOWN, before, "the printer does not answer")
+    until = time.monotonic() + CONFIRM_SECONDS + size / SLOWEST_BYTES_A_SECOND
+    heard = b""
+    while time.monotonic() < until:
+        answer = channel.read(1, min(until, time.monotonic() + LISTEN_SECONDS))
+        if not answer:
+            status = status_of(heard)
+            if heard and not status.ready:
+                return PrintResult(PrintState.NOT_KNOWN, status, "stopped in the paper")
+            heard = b""
+            channel.write(_QUESTIONS, until)
+        elif came_out(answer[0]):
+            return PrintResult(PrintState.PRINTED, paper_after(answer[0], before))
+        elif is_status(answer[0]):
+            heard += answer
+        else:
+            return PrintResult(PrintState.NOT_KNOWN, SILENT, f"answered {answer.hex()}")
+    return PrintResult(PrintState.NOT_KNOWN, SILENT, "no answer after the last line")

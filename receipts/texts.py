@@ -1,0 +1,130 @@
+"""Every word that can stand on a paper, and how dates read there.
+
+One module, so that papers can be translated later; nothing here depends on the
+locale of the computer.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS_LONG = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+TAX_NO = "Tax no. {number}"
+TRAINING = "Training, not a receipt"
+COPY = "COPY {number}"
+
+RECEIPT = "Receipt"
+TAKES_BACK = "Receipt {number} taken back"
+TAKEN_BACK_BY = "Taken back by receipt {number}"
+ACCOUNT = "Account {account}"
+ACCOUNT_METER = "Account {account}, meter {meter}"
+PAID_FOR = "Paid for"
+PUT_BACK = "Put back on the account"
+BILL = "Bill {number}"
+BILL_NOTE = "bill {number}"
+LATE_CHARGE = "{amount} late charge"
+LATE_CHARGE_SINCE = "{amount} late charge since {day}"
+DISCOUNT = "{amount} prompt discount"
+LEFT_ON_BILL = "Left to pay on this bill {amount}"
+CREDIT_USED = "Credit used"
+CREDIT_MADE = "Kept as credit"
+CASH_ROUNDING = "Cash rounding"
+TOTAL = "Total"
+CASH_RECEIVED = "Cash received"
+CASH_HANDED_BACK = "Cash handed back"
+TENDERS = {"cash": "Cash", "cheque": "Cheque", "card": "Card"}
+CHANGE = "Change"
+REMAINING = "Remaining balance"
+CREDIT_AFTER = "Credit on account"
+UP_TO_DATE = "Account up to date."
+CHECK_CODE = "Any counter can check this code"
+
+Z_REPORT = "Z report"
+BUSINESS_DATE = "Business date"
+CASHIER = "Cashier"
+OPENED = "Opened"
+CLOSED = "Closed"
+COLLECTED = "Collected"
+RECEIPTS = "Receipts"
+RECEIPTS_FROM_TO = "{first} to {last}"
+DRAWER = "Drawer"
+FLOAT = "Float"
+CASH_TAKEN = "Cash taken"
+MOVEMENTS = "Paid in less paid out"
+EXPECTED = "Expected cash"
+COUNTED = "Counted cash"
+SHORT = "Short"
+OVER = "Over"
+NO_DIFFERENCE = "Difference"
+REASON = "Reason: {reason}"
+TO_BE_DECIDED = "Difference to be decided by a supervisor"
+COUNT = "Count"
+UNDOS = "Receipts taken back"
+REPRINTS = "Copies printed"
+DRAWER_OPENINGS = "Drawer opened without a payment"
+UNSETTLED = "Not settled yet"
+GRAND_TOTAL = "Taken by this counter so far"
+JOURNAL_HASH = "Journal {value}"
+KEY = "Counter key {value}"
+SIGNED = "Signed by this counter"
+NOT_SIGNED = "Not signed yet"
+SIGN_HERE = "Signature"
+
+NOT_A_RECEIPT = "Not a receipt"
+NOT_CONFIRMED = "Payment not confirmed yet"
+REFERENCE = "Reference"
+MONEY_HELD = "Money kept apart"
+SLIP_TEXT = (
+    "The connection was lost while this payment was being stored. Your money is kept"
+    " apart until we know whether it was."
+)
+SLIP_ADVICE = (
+    "Keep this slip. You will get a receipt, or your money back, for this reference at any counter."
+)
+
+
+def local(moment: datetime, offset_minutes: int) -> datetime:
+    """The wall clock of the utility for a UTC time."""
+    return moment + timedelta(minutes=offset_minutes)
+
+
+def day_text(day: date) -> str:
+    """Like "12 Nov"."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def date_text(day: date) -> str:
+    """Like "Mon 23 Nov 2026"."""
+    return f"{DAYS[day.weekday()]} {day_text(day)} {day.year}"
+
+
+def time_text(moment: datetime) -> str:
+    """Like "10:42"."""
+    return f"{moment.hour:02}:{moment.minute:02}"
+
+
+def moment_text(moment: datetime, offset_minutes: int) -> str:
+    """Like "Mon 23 Nov 2026, 10:42", for a UTC time."""
+    here = local(moment, offset_minutes)
+    return f"{date_text(here)}, {time_text(here)}"
+
+
+def month_text(day: date) -> str:
+    """Like "October 2026"."""
+    return f"{MONTHS_LONG[day.month - 1]} {day.year}"
