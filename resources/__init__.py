@@ -1,0 +1,12 @@
+"""Files the program carries: icons, translations, sample data. Imports nothing of ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+def icon_file(name: str) -> Path:
+    """The SVG of icon `name` (for example "search")."""
+    return ROOT / "icons" / f"{name}.svg"

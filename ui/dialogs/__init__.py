@@ -1,0 +1,1 @@
+"""Dialogs over the window; few, because most questions are screens."""

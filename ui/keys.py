@@ -1,0 +1,112 @@
+"""Keys by their meaning and by their place on the keyboard."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+
+
+class Key(StrEnum):
+    """The keys that mean one thing on every screen. The value stands on the key cap."""
+
+    ESC = "Esc"
+    F1 = "F1"
+    F2 = "F2"
+    F3 = "F3"
+    F4 = "F4"
+    F5 = "F5"
+    F6 = "F6"
+    F7 = "F7"
+    F8 = "F8"
+    F9 = "F9"
+    F10 = "F10"
+    F11 = "F11"
+    F12 = "F12"
+    ENTER = "Enter"
+    DEL = "Del"
+    SPACE = "Space"
+    UP = "Up"
+    DOWN = "Down"
+    PAGE_UP = "PgUp"
+    PAGE_DOWN = "PgDn"
+    BACKSPACE = "Backspace"
+
+
+_BY_QT_KEY = {
+    Qt.Key.Key_Escape: Key.ESC,
+    Qt.Key.Key_Return: Key.ENTER,
+    Qt.Key.Key_Enter: Key.ENTER,
+    Qt.Key.Key_Delete: Key.DEL,
+    Qt.Key.Key_Space: Key.SPACE,
+    Qt.Key.Key_Up: Key.UP,
+    Qt.Key.Key_Down: Key.DOWN,
+    Qt.Key.Key_PageUp: Key.PAGE_UP,
+    Qt.Key.Key_PageDown: Key.PAGE_DOWN,
+    Qt.Key.Key_Backspace: Key.BACKSPACE,
+} | {Qt.Key(Qt.Key.Key_F1.value + n - 1): Key(f"F{n}") for n in range(1, 13)}
+
+_MODIFIERS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+# Scan codes of set 1: the place of a key, whatever is printed on it.
+_PLACES = {16: "Q", 17: "W", 18: "E", 19: "R", 20: "T", 21: "Y", 45: "X"}
+_DIGIT_PLACES = {place: str((place - 1) % 10) for place in range(2, 12)}
+_EVDEV_OFFSET = 8
+
+
+def key_of(event: QKeyEvent) -> Key | None:
+    """The key with a fixed meaning, if it is one and no Ctrl, Alt or Meta is held."""
+    if event.modifiers() & _MODIFIERS:
+        return None
+    return _BY_QT_KEY.get(Qt.Key(event.key()))
+
+
+def note_letter(event: QKeyEvent) -> str:
+    """Q W E R T Y or X by the place of the key, so that every layout works; else "".
+
+    X11 and Wayland report the evdev code plus 8, Windows the scan code itself; both
+    agree for these keys. Where a platform reports no place the letter counts.
+    """
+    if event.modifiers() & _MODIFIERS:
+        return ""
+    place = _place(event)
+    if place:
+        return _PLACES.get(place, "")
+    letter = chr(event.key()) if event.key() < 0x80 else ""
+    return letter if letter in _PLACES.values() else ""
+
+
+def digit(event: QKeyEvent) -> str:
+    """The digit a key stands for: of any script, or by its place on the digit row; else "".
+
+    A scanner set to another layout than the computer still presses the digit row.
+    """
+    if event.modifiers() & (_MODIFIERS | Qt.KeyboardModifier.ShiftModifier):
+        return ""
+    text = event.text()
+    if len(text) == 1 and text.isdecimal():
+        return str(int(text))
+    return _DIGIT_PLACES.get(_place(event), "") if text.strip() else ""
+
+
+def is_plain_text(event: QKeyEvent) -> bool:
+    """True for a key that types something."""
+    return bool(event.text()) and event.text().isprintable() and not event.modifiers() & _MODIFIERS
+
+
+def _place(event: QKeyEvent) -> int:
+    """The set 1 scan code of the key, 0 where the platform does not tell."""
+    code = event.nativeScanCode()
+    if not code:
+        return 0
+    if sys.platform == "win32":
+        return code & 0x7F
+    if QGuiApplication.platformName() in {"xcb", "wayland", "wayland-egl", "offscreen"}:
+        return code - _EVDEV_OFFSET
+    return 0

@@ -1,0 +1,245 @@
+"""The one window: header, banner, question, body, keys, status line. The corners never move."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.keys import Key, is_plain_text, key_of
+from ui.screen import Frame, Screen
+from ui.theme.look import look, scale_for, set_look
+from ui.widgets.banner import Banner, BannerContent
+from ui.widgets.header import Header, HeaderContent
+from ui.widgets.keys import KeyHint, KeyStrip, NextKey
+from ui.widgets.question import QuestionLine
+from ui.widgets.status import StatusContent, StatusLine
+
+MINIMUM = QSize(1024, 640)
+_FIELD_KEYS = {Key.SPACE, Key.DEL, Key.BACKSPACE, Key.UP, Key.DOWN, Key.PAGE_UP, Key.PAGE_DOWN}
+
+
+class MainWindow(QMainWindow):
+    """Draws the frame of the screen in front and sends it the keys.
+
+    `notice` is a banner of the program itself (connection, printer); the graver of it
+    and the screen's own is shown.
+    """
+
+    close_asked = Signal()
+    notice_pressed = Signal(str)
+
+    def __init__(self, title: str = "Cashier") -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle(title)
+        self.setMinimumSize(MINIMUM)
+        self._notice: BannerContent | None = None
+        self._may_close = False
+        self.header = Header()
+        self.banner = Banner()
+        self.question = QuestionLine()
+        self.body = QStackedWidget()
+        self.strip = KeyStrip()
+        self.next_key = NextKey()
+        self.status = StatusLine()
+        self._arrange()
+        self._connect()
+
+    @property
+    def screen_in_front(self) -> Screen | None:
+        """The screen whose question is asked."""
+        screen = self.body.currentWidget()
+        return screen if isinstance(screen, Screen) else None
+
+    def add_screen(self, screen: Screen) -> None:
+        """Make `screen` known; it is not shown yet."""
+        if self.body.indexOf(screen) < 0:
+            screen.frame_changed.connect(self._on_screen_frame_changed)
+            self.body.addWidget(screen)
+
+    def show_screen(self, screen: Screen) -> None:
+        """Bring `screen` to the front and put the caret into it."""
+        self.add_screen(screen)
+        before = self.screen_in_front
+        if before is not None and before is not screen:
+            before.leave()
+        self.body.setCurrentWidget(screen)
+        self._draw_frame(screen.frame)
+        screen.enter()
+
+    def set_status(self, content: StatusContent) -> None:
+        """Fill the status line."""
+        self.status.set_content(content)
+
+    def set_notice(self, notice: BannerContent | None) -> None:
+        """A banner that does not belong to a screen; None takes it away."""
+        self._notice = notice
+        screen = self.screen_in_front
+        self._draw_banner(screen.frame if screen else Frame())
+
+    @property
+    def notice(self) -> BannerContent | None:
+        """The program's own banner, shown or outweighed."""
+        return self._notice
+
+    def allow_close(self) -> None:
+        """Close for good: the window otherwise asks by `close_asked`."""
+        self._may_close = True
+        self.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys with a fixed meaning go to the screen before any field sees them."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if not self._is_ours(watched):
+            return False
+        key = key_of(event)
+        if key is None or key in _FIELD_KEYS:
+            return False
+        if event.isAutoRepeat():
+            return True
+        return self.press(key)
+
+    def press(self, key: Key) -> bool:
+        """Act on `key` as if it had been pressed; True when it was used."""
+        screen = self.screen_in_front
+        if screen is None:
+            return False
+        shown = self.banner.content
+        if shown is not None and shown is self._notice and shown.key_cap == key.value:
+            self.notice_pressed.emit(key.value)
+            return True
+        return screen.press(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no field wanted: keys for moving and marking, then typed characters."""
+        screen = self.screen_in_front
+        key = key_of(event)
+        if screen is not None and key is not None and screen.press(key):
+            return
+        if screen is not None and is_plain_text(event) and screen.key_typed(event):
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.follow_size()
+
+    def follow_size(self) -> None:
+        """Set the scale that belongs to the window's size."""
+        scale = scale_for(self.width(), self.height())
+        now = look()
+        if scale != now.scale:
+            set_look(type(now)(now.palette, scale, now.type_factor))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_asked.emit()
+
+    def _arrange(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(0)
+        foot.addWidget(self.strip, 1)
+        foot.addWidget(self.next_key)
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.banner, self.question):
+            column.addWidget(part)
+        column.addWidget(self.body, 1)
+        column.addLayout(foot)
+        column.addWidget(self.status)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        self.strip.pressed.connect(self._on_cap_pressed)
+        self.banner.pressed.connect(self._on_cap_pressed)
+        self.next_key.pressed.connect(self._on_next_key_pressed)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def _is_ours(self, watched: QObject) -> bool:
+        """True for the first delivery of a key to this window, not to a dialog over it."""
+        if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget():
+            return False
+        if isinstance(watched, QWidget):
+            return watched.window() is self
+        return watched is self.windowHandle()
+
+    def _on_cap_pressed(self, cap: str) -> None:
+        key = next((key for key in Key if key.value == cap), None)
+        if key is not None:
+            self.press(key)
+
+    def _on_next_key_pressed(self) -> None:
+        self.press(Key.ENTER)
+
+    def _on_screen_frame_changed(self) -> None:
+        screen = self.sender()
+        if isinstance(screen, Screen) and screen is self.screen_in_front:
+            self._draw_frame(screen.frame)
+
+    def _draw_frame(self, frame: Frame) -> None:
+        if frame.header is not None:
+            self.header.set_content(frame.header)
+        self.header.setVisible(not frame.bare)
+        self.question.setVisible(not frame.bare)
+        self.question.set_on_go(frame.on_go)
+        self.question.set_question(
+            frame.question, frame.hint, chip=frame.chip, hint_trails=frame.hint_trails
+        )
+        self.question.set_steps(_step_names(), frame.step)
+        fixed = _fixed_keys(frame) if frame.fixed_keys is None else frame.fixed_keys
+        self.strip.set_keys(fixed, frame.keys)
+        self.next_key.set_content(frame.next_key)
+        self._draw_banner(frame)
+
+    def _draw_banner(self, frame: Frame) -> None:
+        candidates = [b for b in (frame.banner, self._notice) if b is not None]
+        gravest = max(candidates, key=lambda banner: banner.gravity, default=None)
+        if gravest != self.banner.content:
+            self.banner.set_content(gravest)
+
+
+def empty_header(facts: tuple[str, ...]) -> HeaderContent:
+    """The header while no account is open."""
+    return HeaderContent(
+        icon="person",
+        name=QCoreApplication.translate("MainWindow", "No account open"),
+        facts=facts,
+        label=QCoreApplication.translate("MainWindow", "Due today"),
+        muted=True,
+    )
+
+
+def _step_names() -> tuple[str, ...]:
+    translate = QCoreApplication.translate
+    return (
+        translate("MainWindow", "Find"),
+        translate("MainWindow", "Bills"),
+        translate("MainWindow", "Pay"),
+        translate("MainWindow", "Paid"),
+    )
+
+
+def _fixed_keys(frame: Frame) -> tuple[KeyHint, ...]:
+    translate = QCoreApplication.translate
+    return (
+        KeyHint("Esc", frame.esc or translate("MainWindow", "Back"), bool(frame.esc)),
+        KeyHint("F1", translate("MainWindow", "Help"), frame.help_enabled),
+        KeyHint("F2", translate("MainWindow", "Find"), frame.find_enabled),
+        KeyHint("F8", translate("MainWindow", "Shift"), frame.shift_enabled),
+    )

@@ -1,0 +1,223 @@
+"""The sentences for every code an error can carry: what happened; the money, and what next.
+
+`{names}` are facts of the error. Marked for translation here, translated where shown.
+"""
+
+from __future__ import annotations
+
+Pair = tuple[str, str]
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
+    """`text` unchanged; marks it for the translators."""
+    return text
+
+
+REFUSED: dict[str, Pair] = {
+    "bill_changed": (
+        QT_TRANSLATE_NOOP("Messages", "The bill has changed meanwhile."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "No money was taken. Look at the new amount and take it again."
+        ),
+    ),
+    "bill_paid": (
+        QT_TRANSLATE_NOOP(
+            "Messages", "Paid at {counter} by {cashier} at {time}, receipt {receipt}."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "No money was taken. Give the cash back."),
+    ),
+    "credit_changed": (
+        QT_TRANSLATE_NOOP("Messages", "The credit on account has changed meanwhile."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "No money was taken. Look at the new amount and take it again."
+        ),
+    ),
+    "credit_used": (
+        QT_TRANSLATE_NOOP("Messages", "The credit of this receipt has been used already."),
+        QT_TRANSLATE_NOOP("Messages", "The receipt stands. A supervisor can reverse it."),
+    ),
+    "discount_gone": (
+        QT_TRANSLATE_NOOP("Messages", "The discount for paying early has ended."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "No money was taken. Look at the new amount and take it again."
+        ),
+    ),
+    "more_than_due": (
+        QT_TRANSLATE_NOOP("Messages", "That is more than the bill asks for now."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "No money was taken. Look at the new amount and take it again."
+        ),
+    ),
+    "does_not_tie": (
+        QT_TRANSLATE_NOOP("Messages", "The amounts of this payment do not add up."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "No money was taken. Enter it again; if it stays, tell the office."
+        ),
+    ),
+    "too_slow": (
+        QT_TRANSLATE_NOOP("Messages", "The server took too long and gave up."),
+        QT_TRANSLATE_NOOP("Messages", "No money was taken. Take it again."),
+    ),
+    "bad_request": (
+        QT_TRANSLATE_NOOP("Messages", "The server did not understand this counter."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Tell the office."),
+    ),
+    "request_void": (
+        QT_TRANSLATE_NOOP("Messages", "This payment was given up before."),
+        QT_TRANSLATE_NOOP("Messages", "No money was taken. Enter it again."),
+    ),
+    "request_differs": (
+        QT_TRANSLATE_NOOP("Messages", "This payment was already sent with other amounts."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "The first one counts. Look at the account before you go on."
+        ),
+    ),
+    "already_undone": (
+        QT_TRANSLATE_NOOP("Messages", "This receipt has been cancelled already."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Do not hand back money again."),
+    ),
+    "not_last_receipt": (
+        QT_TRANSLATE_NOOP("Messages", "Only the last receipt can be cancelled here."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "The receipt stands. A supervisor can reverse an earlier one."
+        ),
+    ),
+    "not_your_receipt": (
+        QT_TRANSLATE_NOOP(
+            "Messages", "This receipt was made by somebody else or in another shift."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "The receipt stands. A supervisor can reverse it."),
+    ),
+    "undo_limit": (
+        QT_TRANSLATE_NOOP("Messages", "This shift has cancelled as many receipts as it may."),
+        QT_TRANSLATE_NOOP("Messages", "The receipt stands. A supervisor can reverse it."),
+    ),
+    "reason_missing": (
+        QT_TRANSLATE_NOOP("Messages", "A reason is needed."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Write a few words and go on."),
+    ),
+    "no_such_receipt": (
+        QT_TRANSLATE_NOOP("Messages", "There is no such receipt."),
+        QT_TRANSLATE_NOOP("Messages", "Check the number on the paper and enter it again."),
+    ),
+    "no_such_bill": (
+        QT_TRANSLATE_NOOP("Messages", "No bill has the number {bill_no}."),
+        QT_TRANSLATE_NOOP("Messages", "Find the customer by name or account."),
+    ),
+    "no_such_account": (
+        QT_TRANSLATE_NOOP("Messages", "This account is not there any more."),
+        QT_TRANSLATE_NOOP("Messages", "Find the customer again."),
+    ),
+    "shift_already_open": (
+        QT_TRANSLATE_NOOP("Messages", "{cashier} has a shift open at this counter."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. It has to be closed first."),
+    ),
+    "shift_not_open": (
+        QT_TRANSLATE_NOOP("Messages", "The shift is not open any more."),
+        QT_TRANSLATE_NOOP("Messages", "No money was taken. Open a shift to go on."),
+    ),
+    "shift_not_counted": (
+        QT_TRANSLATE_NOOP("Messages", "The drawer has not been counted yet."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Lock the count first."),
+    ),
+    "not_allowed": (
+        QT_TRANSLATE_NOOP("Messages", "You may not do this."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),
+    ),
+    "counter_not_enrolled": (
+        QT_TRANSLATE_NOOP("Messages", "This counter is not known to the server."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was changed, no money was taken. Ask the administrator."
+        ),
+    ),
+    "exists_already": (
+        QT_TRANSLATE_NOOP("Messages", "That is there already."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+    ),
+    "too_short": (
+        QT_TRANSLATE_NOOP("Messages", "Type at least three letters or digits."),
+        "",
+    ),
+    "rule": (
+        QT_TRANSLATE_NOOP("Messages", "A rule of the books forbids this."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Tell the office."),
+    ),
+    "upgrade": (
+        QT_TRANSLATE_NOOP("Messages", "The database is being upgraded."),
+        QT_TRANSLATE_NOOP("Messages", "No money was taken. Wait a moment and take it again."),
+    ),
+}
+
+REFUSED_OTHERWISE: Pair = (
+    QT_TRANSLATE_NOOP("Messages", "The server refused this."),
+    QT_TRANSLATE_NOOP(
+        "Messages", "Nothing was changed, no money was taken. Tell the office: {code}."
+    ),
+)
+
+SIGN_IN: dict[str, Pair] = {
+    "wrong_name_or_password": (
+        QT_TRANSLATE_NOOP("Messages", "Name or password is wrong."),
+        QT_TRANSLATE_NOOP("Messages", "Type the password again."),
+    ),
+    "password_expired": (
+        QT_TRANSLATE_NOOP("Messages", "The password has run out."),
+        QT_TRANSLATE_NOOP("Messages", "Ask the administrator for a new one."),
+    ),
+    "person_disabled": (
+        QT_TRANSLATE_NOOP("Messages", "This person may not sign in."),
+        QT_TRANSLATE_NOOP("Messages", "Ask the administrator."),
+    ),
+    "counter_not_enrolled": (
+        QT_TRANSLATE_NOOP("Messages", "This counter is not known to the server."),
+        QT_TRANSLATE_NOOP("Messages", "The administrator can enrol it."),
+    ),
+    "counter_not_allowed": (
+        QT_TRANSLATE_NOOP("Messages", "You may not work at this counter."),
+        QT_TRANSLATE_NOOP("Messages", "Ask a supervisor."),
+    ),
+    "server_not_trusted": (
+        QT_TRANSLATE_NOOP("Messages", "The server could not prove who it is."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was sent. Tell the administrator."),
+    ),
+    "server_unsafe": (
+        QT_TRANSLATE_NOOP("Messages", "The server is not safe to take money: {reason}."),
+        QT_TRANSLATE_NOOP("Messages", "Tell the administrator."),
+    ),
+    "wrong_schema": (
+        QT_TRANSLATE_NOOP("Messages", "Program and database do not belong together: {reason}."),
+        QT_TRANSLATE_NOOP("Messages", "Tell the administrator."),
+    ),
+    "receipts_missing": (
+        QT_TRANSLATE_NOOP("Messages", "The server has forgotten receipts: {receipts}."),
+        QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
+    ),
+}
+
+SIGN_IN_OTHERWISE: Pair = (
+    QT_TRANSLATE_NOOP("Messages", "Signing in is not possible."),
+    QT_TRANSLATE_NOOP("Messages", "Tell the administrator: {code}."),
+)
+
+BUSY: Pair = (
+    QT_TRANSLATE_NOOP("Messages", "Another counter is working on this account."),
+    QT_TRANSLATE_NOOP("Messages", "No money was taken. Take it again in a moment."),
+)
+UNAVAILABLE: Pair = (
+    QT_TRANSLATE_NOOP("Messages", "The server cannot be reached."),
+    QT_TRANSLATE_NOOP(
+        "Messages", "No money was taken. The counter tries again; go on when the lamp is grey."
+    ),
+)
+UNKNOWN: Pair = (
+    QT_TRANSLATE_NOOP("Messages", "Connection lost. Do not hand back money yet."),
+    QT_TRANSLATE_NOOP("Messages", "Checking whether the payment was taken."),
+)
+CONFIRM: Pair = (
+    QT_TRANSLATE_NOOP("Messages", "This needs a second look."),
+    QT_TRANSLATE_NOOP("Messages", "Nothing was changed yet."),
+)
+BUG: Pair = (
+    QT_TRANSLATE_NOOP("Messages", "Something went wrong in the program."),
+    QT_TRANSLATE_NOOP("Messages", "What was stored is safe. Go on; tell the office the reference."),
+)

@@ -1,0 +1,1 @@
+"""Table models: tuples of frozen rows whose text is worked out once."""

@@ -1,0 +1,1 @@
+"""One question each; see docs/ui.md for how a screen is built."""

@@ -1,0 +1,280 @@
+"""Find: "Who is paying?" One box for name, account, meter, phone and bill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+
+from cashier_app.domain.accounts import FoundPage
+from cashier_app.domain.errors import CashierError
+from cashier_app.domain.money import Currency
+from cashier_app.domain.search import parse_query
+from ui.keys import Key
+from ui.messages import message_for
+from ui.models.found import NAME, FoundModel
+from ui.screen import FIND, Screen
+from ui.tasks import Operation, Tasks
+from ui.theme.look import look, look_changes
+from ui.widgets.cards import HintCard
+from ui.widgets.drawn import Label
+from ui.widgets.fields import FieldBox
+from ui.widgets.found_delegate import FoundDelegate
+from ui.widgets.header import HeaderContent
+from ui.widgets.keys import KeyCap, KeyHint, NextKeyContent
+from ui.widgets.table import TableView
+
+_TYPING_PAUSE_MS = 60
+
+
+@dataclass(frozen=True)
+class FindOperations:
+    """What Find asks of the program."""
+
+    find: Callable[[str], Operation[FoundPage]]
+
+
+class FindScreen(Screen):
+    """Type-ahead over all accounts; the first row is chosen, so typing and Enter opens it."""
+
+    account_chosen = Signal(int)
+
+    def __init__(
+        self, tasks: Tasks, operations: FindOperations, currency: Currency,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__("find", parent)
+        self._tasks = tasks
+        self._operations = operations
+        self._asked = ""
+        self._shown_text = ""
+        self._model = FoundModel(currency, self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._on_pause_timeout)
+        self._build()
+        self._draw_frame()
+        look_changes().changed.connect(self._on_look_changed)
+
+    def set_header(self, header: HeaderContent) -> None:
+        """What the header says while no account is open."""
+        self.set_frame(header=header)
+
+    def set_currency(self, currency: Currency) -> None:
+        """The utility's currency, known after sign-in."""
+        self._model.set_currency(currency)
+
+    def set_hint(self, title: str, rows: tuple[tuple[str, ...], ...]) -> None:
+        """A card that says what to try first; shown while the box is empty."""
+        self.hint_card.set_content(title, rows)
+        self._has_hint = bool(title)
+        self._show_parts()
+
+    def enter(self) -> None:
+        self.search_box.edit.setFocus()
+        self.search_box.edit.selectAll()
+
+    def leave(self) -> None:
+        self._pause.stop()
+
+    def clear(self) -> None:
+        """Empty box and list: the next customer."""
+        self.search_box.edit.clear()
+        self.show_page(FoundPage("", (), more=False))
+
+    def show_page(self, page: FoundPage) -> None:
+        """Show the answer for `page.text`; the first row is chosen."""
+        self._shown_text = page.text
+        self._has_more = page.more
+        self._model.set_page(page)
+        self.table.choose_row(0)
+        self.table.scrollToTop()
+        self._show_parts()
+        self._draw_frame()
+
+    def next_pressed(self) -> None:
+        row = self._model.row(self.table.current_row())
+        if row is not None:
+            self.account_chosen.emit(row.account_id)
+
+    def escape_pressed(self) -> None:
+        self.clear()
+
+    def _build(self) -> None:
+        self._has_hint = False
+        self._has_more = False
+        self.search_box = FieldBox("search_box", "search", "search", "search_edit", icon="search")
+        self.search_box.edit.setAccessibleName(self.tr("Name, account, meter, phone or bill"))
+        self.search_box.edit.textChanged.connect(self._on_search_edit_text_changed)
+        self.match_label = Label(step="cell", tone="ink2", name="match_label")
+        self.find_cap = KeyCap("F2")
+        self.search_box.row.addWidget(self.match_label)
+        self.search_box.row.addWidget(self.find_cap)
+        self._build_table()
+        self._build_words()
+        self._arrange()
+        for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 6), (Key.PAGE_UP, -6)):
+            self.bind(key, partial(self._move, step))
+        self.bind(Key.F2, self.enter)
+        self._on_look_changed()
+        self._show_parts()
+
+    def _build_table(self) -> None:
+        self.table = TableView("found_table")
+        self.table.setAccessibleName(self.tr("Accounts found"))
+        self.table.setModel(self._model)
+        self.table.setItemDelegate(FoundDelegate(self.table))
+        self.table.setFocusProxy(self.search_box.edit)
+        self.table.row_chosen.connect(self._on_table_row_chosen)
+        self.table.verticalScrollBar().valueChanged.connect(self._on_table_scrolled)
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+
+    def _build_words(self) -> None:
+        self.below_cap = KeyCap("Down", size="key_small")
+        self.below_label = Label(step="body_strong", tone="ink2", name="below_label")
+        self.empty_label = Label(step="lead", tone="ink2", name="empty_label")
+        self.hint_card = HintCard("find_hint")
+
+    def _arrange(self) -> None:
+        self._below = QWidget()
+        row = QHBoxLayout(self._below)
+        row.addWidget(self.below_cap)
+        row.addWidget(self.below_label)
+        row.addStretch()
+        self._below_row = row
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.search_box)
+        self._column.addWidget(self.table, 1)
+        self._column.addWidget(self._below)
+        self._column.addWidget(self.empty_label)
+        self._column.addWidget(self.hint_card)
+        self._column.addStretch()
+
+    def _on_look_changed(self) -> None:
+        now = look()
+        ring = now.size("ring")
+        side = now.space("margin")
+        self._column.setContentsMargins(side - ring, 0, side - ring, 0)
+        self.table.setContentsMargins(0, 0, 0, 0)
+        widths = (0, 166, 144, 190, 200)
+        for column, width in enumerate(widths[1:], start=1):
+            self.table.setColumnWidth(column, round(width * now.scale * now.type_factor))
+        self._below_row.setContentsMargins(now.space("gutter"), 0, 0, 0)
+        self._below_row.setSpacing(now.space("gap"))
+        self._fit_rows()
+
+    def _show_parts(self) -> None:
+        found = self._model.rowCount() > 0
+        typed = bool(self.search_box.edit.text().strip())
+        self.table.setVisible(found)
+        self._below.setVisible(found)
+        self.hint_card.setVisible(self._has_hint and not typed)
+        self.empty_label.setVisible(not found and typed)
+        self.empty_label.setText(self._empty_text())
+        self.match_label.setText(self._match_text() if typed else "")
+        self._fit_rows()
+        self._show_rows_below()
+
+    def _empty_text(self) -> str:
+        text = self.search_box.edit.text()
+        if not parse_query(text).is_long_enough:
+            return self.tr("Type at least three letters or digits.")
+        if self._shown_text != text:
+            return ""
+        return self.tr("No account matches. Try the account or meter number, or fewer letters.")
+
+    def _match_text(self) -> str:
+        count = self._model.rowCount()
+        if self._has_more:
+            return self.tr("More than {n}, type on").format(n=count)
+        if count == 1:
+            return self.tr("1 account matches")
+        if count:
+            return self.tr("{n} accounts match").format(n=count)
+        settled = self._shown_text == self.search_box.edit.text()
+        return self.tr("No match") if settled and self._shown_text else ""
+
+    def _show_rows_below(self) -> None:
+        below = self.table.rows_below()
+        self.below_cap.setVisible(below > 0)
+        text = self.tr("1 more account") if below == 1 else self.tr("{n} more accounts")
+        self.below_label.setText(text.format(n=below) if below else "")
+
+    def _fit_rows(self) -> None:
+        """Whole rows only: the table takes as many as there is room for."""
+        now = look()
+        row, head = now.body_size("row"), now.body_size("table_head")
+        below = now.px(44)
+        room = self.height() - self.search_box.height() - now.px(9) - head - below
+        rows = max(1, min(self._model.rowCount(), room // row))
+        self.table.setFixedHeight(head + rows * row)
+        self._below.setFixedHeight(now.px(36))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
+        self._show_rows_below()
+
+    def _move(self, step: int) -> None:
+        self.table.move_choice(step)
+
+    def _draw_frame(self) -> None:
+        row = self._model.row(self.table.current_row())
+        next_key = None
+        if row is not None:
+            next_key = NextKeyContent(
+                self.tr("Open {name}").format(name=row.name.text),
+                self.tr("Account {number}").format(number=row.account_no.text),
+            )
+        self.set_frame(
+            question=self.tr("Who is paying?"),
+            hint=self.tr("Name, account, meter, phone, or scan the bill"),
+            step=FIND,
+            esc=self.tr("Clear"),
+            keys=(KeyHint("Up Down", self.tr("Choose")),),
+            next_key=next_key or self._idle_next_key(),
+        )
+
+    def _idle_next_key(self) -> NextKeyContent:
+        return NextKeyContent(
+            self.tr("Type or scan"), self.tr("Then Enter opens the account"), waiting=True
+        )
+
+    def _on_search_edit_text_changed(self, text: str) -> None:
+        if not parse_query(text).is_long_enough:
+            self._pause.stop()
+            self._asked = ""
+            self.show_page(FoundPage(text, (), more=False))
+            return
+        self._show_parts()
+        self._pause.start()
+
+    def _on_pause_timeout(self) -> None:
+        text = self.search_box.edit.text()
+        self._asked = text
+        self._tasks.run(
+            self._operations.find(text), self, self._on_found, on_failure=self._on_find_failed
+        )
+
+    def _on_found(self, page: FoundPage) -> None:
+        if page.text == self.search_box.edit.text():
+            self.show_page(page)
+
+    def _on_find_failed(self, error: CashierError) -> bool:
+        self.match_label.setText(message_for(error).lead)
+        return False
+
+    def _on_table_row_chosen(self, _row: int) -> None:
+        self._draw_frame()
+        self._show_rows_below()
+
+    def _on_table_scrolled(self, _value: int) -> None:
+        self._show_rows_below()

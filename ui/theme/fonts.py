@@ -1,0 +1,61 @@
+"""Inter in its two cuts, from the font packages; Noto Sans behind it.
+
+Both cuts live in one variable file: the optical size axis chooses between text
+and display, the weight axis draws every weight. Style sheets cannot set axes or
+features, so every font of the program is made here.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from ui.theme.tokens import DISPLAY_FROM, TIGHT_FROM, TIGHT_PERCENT
+
+FAMILY = "Inter"
+FALLBACK = "Noto Sans"
+
+_TABULAR = QFont.Tag("tnum")
+_OPTICAL_SIZE = QFont.Tag("opsz")
+_WEIGHT = QFont.Tag("wght")
+_TEXT_CUT, _DISPLAY_CUT = 14.0, 32.0
+
+
+class FontMissing(RuntimeError):
+    """A font package is not installed or has no upright file."""
+
+
+def font_file(package: str) -> Path:
+    """The upright font file of a font package; raises FontMissing."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise FontMissing(package)
+    folder = Path(spec.origin).parent / "files"
+    upright = sorted(p for p in folder.glob("*.[to]tf") if "Italic" not in p.name)
+    if not upright:
+        raise FontMissing(package)
+    return upright[0]
+
+
+@cache
+def load_fonts() -> None:
+    """Register the fonts with Qt, once. Needs a QGuiApplication."""
+    for package in ("fontpkg_inter", "fontpkg_noto_sans"):
+        if QFontDatabase.addApplicationFont(str(font_file(package))) < 0:
+            raise FontMissing(package)
+
+
+def make_font(pixels: int, weight: int) -> QFont:
+    """Inter at `pixels` and `weight` (100 to 900) with tabular digits."""
+    font = QFont([FAMILY, FALLBACK])
+    font.setPixelSize(pixels)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setFeature(_TABULAR, 1)
+    font.setVariableAxis(_OPTICAL_SIZE, _DISPLAY_CUT if pixels >= DISPLAY_FROM else _TEXT_CUT)
+    font.setVariableAxis(_WEIGHT, float(weight))
+    if pixels >= TIGHT_FROM:
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, pixels * TIGHT_PERCENT / 100)
+    return font

@@ -1,0 +1,250 @@
+"""Cards, big amounts, the side panel and the two-column body."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.theme.icons import draw_icon
+from ui.theme.look import look, look_changes
+from ui.widgets.chip import Tone, tone_colors
+from ui.widgets.drawn import TRAILING, Drawn, draw_box, draw_elided, draw_text, text_width
+
+
+def draw_big_amount(painter: QPainter, rect: QRectF, text: str, step: str, color: str) -> float:
+    """An amount as large as `step` and `rect` allow, trailing; returns its width."""
+    font = look().fit(text, step, rect.width())
+    draw_text(painter, rect, text, font, look().color(color), TRAILING)
+    return text_width(text, font)
+
+
+class BigAmount(Drawn):
+    """One number that fills its room: the change on Paid and on the customer display."""
+
+    def __init__(
+        self, name: str, step: str, color: str = "ink", ground: str = "",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(name, parent)
+        self._step, self._color, self._ground = step, color, ground
+        self._text = ""
+
+    def set_text(self, text: str) -> None:
+        """The amount as shown."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        if self._ground:
+            painter.fillRect(self.rect(), look().color(self._ground))
+        margin = look().space("margin")
+        rect = QRectF(self.rect()).adjusted(margin, 0, -margin, 0)
+        painter.setLayoutDirection(self.layoutDirection())
+        draw_big_amount(painter, rect, self._text, self._step, self._color)
+
+
+class AmountCard(Drawn):
+    """A card with a few words at the leading edge and one large amount at the other.
+
+    Quiet: the change that will be. Warn: still to pay, with edge and triangle. Stop: short.
+    """
+
+    def __init__(self, name: str, step: str = "change", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._step = step
+        self._tone = Tone.QUIET
+        self._title, self._amount = "", ""
+        self._lines: tuple[str, ...] = ()
+
+    def set_content(
+        self, title: str, amount: str, lines: tuple[str, ...] = (), tone: Tone = Tone.QUIET
+    ) -> None:
+        """Show `title` over `lines`, and `amount` as shown."""
+        self._title, self._amount, self._lines, self._tone = title, amount, lines, tone
+        self.setAccessibleName(f"{title} {amount}")
+        self.setAccessibleDescription(", ".join(lines))
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        now = look()
+        ground, edge, ink = tone_colors(self._tone)
+        quiet = self._tone is Tone.QUIET
+        draw_box(
+            painter, QRectF(self.rect()), fill=now.color(ground),
+            edge=None if quiet else now.color(edge), width=2, radius=now.radius("card"),
+        )  # fmt: skip
+        x = float(now.space("large"))
+        if not quiet:
+            x = self._draw_triangle(painter, ink)
+        words = self._draw_words(painter, x, "ink" if quiet else ink)
+        room = self.placed(
+            x + words + now.space("gutter"), 0,
+            self.width() - x - words - 2 * now.space("gutter"), self.height(),
+        )  # fmt: skip
+        step = self._step if quiet else "not_enough"
+        painter.setLayoutDirection(self.layoutDirection())
+        draw_big_amount(painter, room, self._amount, step, "ink" if quiet else ink)
+
+    def _draw_triangle(self, painter: QPainter, ink: str) -> float:
+        now = look()
+        side = now.size("icon_large")
+        spot = self.placed(now.space("large"), (self.height() - side) / 2, side, side)
+        draw_icon(painter, spot, "triangle-alert", now.color(ink))
+        return now.space("large") + side + now.space("base")
+
+    def _draw_words(self, painter: QPainter, x: float, ink: str) -> float:
+        now = look()
+        lead, plain = now.font("lead_strong"), now.font("cell")
+        pitch = round(now.px(24) * now.type_factor)
+        top = (self.height() - pitch * (1 + len(self._lines))) / 2
+        width = text_width(self._title, lead)
+        width = max([width, *(text_width(line, plain) for line in self._lines)])
+        width = min(width, self.width() * 0.42) + 2
+        draw_elided(painter, self.placed(x, top, width, pitch), self._title, lead, now.color(ink))
+        quiet = "ink2" if self._tone is Tone.QUIET else ink
+        for number, line in enumerate(self._lines, start=1):
+            spot = self.placed(x, top + number * pitch, width, pitch)
+            draw_elided(painter, spot, line, plain, now.color(quiet))
+        return width
+
+
+class HoldCard(Drawn):
+    """Dashed red: "Hold the change", without any number."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._title, self._text = "", ""
+        self.apply_look()
+
+    def set_content(self, title: str, text: str) -> None:
+        """What to hold, and until when."""
+        self._title, self._text = title, text
+        self.setAccessibleName(f"{title}. {text}")
+        self.update()
+
+    def apply_look(self) -> None:
+        self.setFixedHeight(round(look().px(120) * look().type_factor))
+
+    def draw(self, painter: QPainter) -> None:
+        now = look()
+        draw_box(
+            painter, QRectF(self.rect()), fill=now.color("stop_bg"), edge=now.color("stop"),
+            width=2, radius=now.radius("card"), dashed=True,
+        )  # fmt: skip
+        side = now.px(46)
+        spot = self.placed(now.px(25), (self.height() - side) / 2, side, side)
+        draw_icon(painter, spot, "hold-change", now.color("stop_text"))
+        x, middle = now.px(90), self.height() / 2
+        width = self.width() - x - now.space("gutter")
+        upper = self.placed(x, middle - now.px(30), width, now.px(38))
+        font = now.fit(self._title, "card_title", width)
+        draw_elided(painter, upper, self._title, font, now.color("stop_text"))
+        lower = self.placed(x, middle + now.px(10), width, now.px(24))
+        draw_elided(painter, lower, self._text, now.font("cell"), now.color("stop_text"))
+
+
+class HintCard(Drawn):
+    """A quiet dashed card: what to try first, or the sample people of the demo.
+
+    Each row is a few columns of text; the first is plain, the last ones are bold.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._title = ""
+        self._rows: tuple[tuple[str, ...], ...] = ()
+        self.apply_look()
+
+    def set_content(self, title: str, rows: tuple[tuple[str, ...], ...]) -> None:
+        """A bold title and rows of equal columns."""
+        self._title, self._rows = title, rows
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(". ".join(", ".join(row) for row in rows))
+        self._on_look_changed()
+
+    def apply_look(self) -> None:
+        pitch = round(look().px(27) * look().type_factor)
+        self.setFixedHeight(pitch * (1 + len(self._rows)) + look().px(18))
+
+    def draw(self, painter: QPainter) -> None:
+        now = look()
+        draw_box(
+            painter, QRectF(self.rect()), fill=now.color("sunken"),
+            edge=now.color("line_strong"), radius=now.radius("card"), dashed=True,
+        )  # fmt: skip
+        pitch = round(now.px(27) * now.type_factor)
+        pad = now.px(18)
+        spot = self.placed(pad, now.px(9), self.width() - 2 * pad, pitch)
+        draw_elided(painter, spot, self._title, now.font("body_strong"), now.color("ink"))
+        columns = max((len(row) for row in self._rows), default=1)
+        width = (self.width() - 2 * pad) / columns
+        for line, row in enumerate(self._rows, start=1):
+            for column, text in enumerate(row):
+                cell = self.placed(pad + column * width, now.px(9) + line * pitch, width, pitch)
+                step, token = ("body", "ink2") if column == 0 else ("body_strong", "ink")
+                draw_elided(painter, cell, text, now.font(step), now.color(token))
+
+
+class SidePanel(QFrame):
+    """The sunken column of 420 at the trailing edge, under the due block. Fill `column`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side_panel")
+        self.column = QVBoxLayout(self)
+        self._on_look_changed()
+        look_changes().changed.connect(self._on_look_changed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = self.width() - 1 if rtl else 0
+        painter.fillRect(x, 0, 1, self.height(), look().color("line"))
+        painter.end()
+
+    def _on_look_changed(self) -> None:
+        now = look()
+        self.setFixedWidth(now.size("corner"))
+        gutter, margin = now.space("gutter"), now.space("margin")
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            gutter, margin = margin, gutter
+        self.column.setContentsMargins(gutter, now.space("gap"), margin, now.space("base"))
+        self.column.setSpacing(0)
+
+
+class Columns(QWidget):
+    """The body of most screens: a left column that scrolls if it must, and the side panel.
+
+    Fill `left` and `panel.column`.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("columns")
+        self.panel = SidePanel()
+        content = QWidget()
+        self.left = QVBoxLayout(content)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setObjectName("body_scroll")
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setWidget(content)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.scroll_area, 1)
+        row.addWidget(self.panel)
+        self._on_look_changed()
+        look_changes().changed.connect(self._on_look_changed)
+
+    def _on_look_changed(self) -> None:
+        now = look()
+        margin, gutter = now.space("margin"), now.space("gutter")
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            margin, gutter = gutter, margin
+        self.left.setContentsMargins(margin, 0, gutter, now.space("base"))
+        self.left.setSpacing(0)
