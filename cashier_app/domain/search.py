@@ -15,7 +15,7 @@ MAX_WORDS = 4
 MAX_LENGTH = 80
 
 _SEPARATORS = re.compile(r"[\s\-/._()+]+")
-_WORD = re.compile(r"\w+", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

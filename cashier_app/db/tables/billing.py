@@ -54,6 +54,7 @@ bills = Table(
     Column("version", Integer, nullable=False, server_default="0"),
     Index("uq_bills_bill_no", "bill_no", unique=True),
     Index("uq_bills_series_running_no", "series", "running_no", unique=True),
+    Index("ix_bills_running_no", "running_no"),
     Index("ix_bills_account_id_status", "account_id", "status", "due_on"),
     Index("ix_bills_status_due_on", "status", "due_on", "balance"),
     CheckConstraint("kind IN ('period', 'fee')", name="kind"),
@@ -141,4 +142,3 @@ claims = Table(
     moment("until"),
     **OPTIONS,
 )
-

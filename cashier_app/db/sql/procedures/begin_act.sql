@@ -1,0 +1,45 @@
+-- First step of every CALL: makes the session safe, then says who asks, from which counter, and may they.
+-- grants:
+CREATE PROCEDURE begin_act(
+  IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_activity VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
+  OUT o_user_id BIGINT, OUT o_counter_id BIGINT, OUT o_refusal VARCHAR(32) CHARACTER SET ascii
+)
+SQL SECURITY DEFINER
+BEGIN
+  DECLARE v_user_active, v_counter_active, v_allowed, v_has_right, v_gate_open INT DEFAULT NULL;
+
+  -- Whatever this session did before decides nothing from here on.
+  SET completion_type = 0;
+  ROLLBACK;
+  SET autocommit = 1;
+  SET time_zone = '+00:00';
+  SET innodb_lock_wait_timeout = 2;
+  SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
+  SET SESSION TRANSACTION READ WRITE;
+  /*M! SET check_constraint_checks = 1 */;
+
+  SELECT g.is_open, u.user_id, u.is_active, c.counter_id, c.is_active,
+         uc.user_id IS NOT NULL, p_activity IS NULL OR r.user_id IS NOT NULL
+  INTO v_gate_open, o_user_id, v_user_active, o_counter_id, v_counter_active, v_allowed, v_has_right
+  FROM schema_gate g
+  LEFT JOIN users u ON u.user_name = person_name()
+  LEFT JOIN counters c ON c.token_hash = UNHEX(SHA2(p_token, 256))
+  LEFT JOIN user_counters uc ON uc.user_id = u.user_id AND uc.counter_id = c.counter_id
+  LEFT JOIN rights r ON r.user_id = u.user_id AND r.activity = p_activity
+  WHERE g.gate_id = 1;
+
+  SET o_refusal = CASE
+    WHEN v_gate_open IS NULL OR v_gate_open = 0 THEN 'upgrade_running'
+    WHEN @@foreign_key_checks = 0 OR @@unique_checks = 0 OR @@insert_id <> 0 THEN 'unsafe_session'
+    WHEN @@global.innodb_flush_log_at_trx_commit <> 1
+      OR (@@global.log_bin = 1 AND @@global.sync_binlog <> 1) THEN 'unsafe_server'
+    WHEN o_user_id IS NULL THEN 'not_a_person'
+    WHEN v_user_active = 0 THEN 'person_disabled'
+    WHEN o_counter_id IS NULL THEN 'counter_not_enrolled'
+    WHEN v_counter_active = 0 THEN 'counter_disabled'
+    WHEN v_allowed = 0 THEN 'counter_not_allowed'
+    WHEN v_has_right = 0 THEN 'no_right'
+    ELSE ''
+  END;
+END

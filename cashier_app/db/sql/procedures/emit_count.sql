@@ -1,0 +1,15 @@
+-- The locked count of a shift beside what the journal expects: shown only once the count is stored.
+-- grants:
+CREATE PROCEDURE emit_count(IN p_shift_id BIGINT)
+SQL SECURITY DEFINER
+BEGIN
+  SELECT n.entry_id, s.shift_id, n.counted, s.float_amount, s.cash_taken, s.movements,
+    s.float_amount + s.cash_taken + s.movements AS expected,
+    n.counted - (s.float_amount + s.cash_taken + s.movements) AS difference,
+    s.receipts, s.counted_at AS locked_at, n.cheques, n.card_slips
+  FROM shifts s JOIN counts n ON n.shift_id = s.shift_id AND n.kind = 'closing'
+  WHERE s.shift_id = p_shift_id;
+
+  SELECT t.kind, COUNT(DISTINCT IF(t.tendered > 0, t.entry_id, NULL)) AS receipts, SUM(t.tendered - t.change_given) AS amount
+  FROM tenders t WHERE t.shift_id = p_shift_id GROUP BY t.kind ORDER BY t.kind;
+END

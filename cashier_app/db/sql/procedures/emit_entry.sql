@@ -1,0 +1,17 @@
+-- The stored facts of any entry, in the form that its own act returns them.
+-- grants:
+CREATE PROCEDURE emit_entry(IN p_entry_id BIGINT)
+SQL SECURITY DEFINER
+BEGIN
+  DECLARE v_kind VARCHAR(12) CHARACTER SET ascii;
+  DECLARE v_shift_id BIGINT;
+  SELECT j.kind, j.shift_id INTO v_kind, v_shift_id FROM journal j WHERE j.entry_id = p_entry_id;
+  CASE v_kind
+    WHEN 'payment' THEN CALL emit_receipt(p_entry_id, 0);
+    WHEN 'undo' THEN CALL emit_receipt(p_entry_id, 0);
+    WHEN 'opening' THEN CALL emit_shift(v_shift_id);
+    WHEN 'count' THEN CALL emit_count(v_shift_id);
+    WHEN 'z' THEN CALL emit_z(p_entry_id);
+    ELSE SELECT p_entry_id AS entry_id, v_kind AS kind;
+  END CASE;
+END

@@ -1,0 +1,116 @@
+-- The one search box: numbers by index prefix, words of name and address in any order, then by sound.
+-- grants: cashier supervisor clerk auditor
+CREATE PROCEDURE find_accounts(
+  IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_digits VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_word1 VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  IN p_word2 VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  IN p_word3 VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  IN p_word4 VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  IN p_sound1 VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  IN p_sound2 VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+SQL SECURITY DEFINER
+act: BEGIN
+  DECLARE v_user_id, v_counter_id BIGINT;
+  DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
+  DECLARE v_today DATE;
+  DECLARE v_running BIGINT DEFAULT NULL;
+  DECLARE v_count1, v_count2 BIGINT DEFAULT 0;
+  DECLARE v_swap VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+  CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+  IF CHAR_LENGTH(p_digits) < 3
+      AND CHAR_LENGTH(CONCAT(p_word1, p_word2, p_word3, p_word4)) < 3 THEN
+    CALL refuse('too_short', NULL); LEAVE act;
+  END IF;
+  SET v_today = local_date(SYSDATE(6));
+  IF p_digits REGEXP '^[0-9]{1,12}$' THEN SET v_running = CAST(p_digits AS UNSIGNED); END IF;
+
+  CREATE TEMPORARY TABLE IF NOT EXISTS found_accounts (
+    account_id BIGINT NOT NULL PRIMARY KEY,
+    rank_no TINYINT NOT NULL,
+    hit VARCHAR(60) CHARACTER SET utf8mb4 NOT NULL
+  ) ENGINE = MEMORY;
+  DELETE FROM found_accounts;
+
+  IF CHAR_LENGTH(p_digits) >= 3 THEN
+    INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
+    (SELECT a.account_id, IF(a.account_no = p_digits, 0, 1), '' FROM accounts a
+      WHERE a.account_no LIKE CONCAT(p_digits, '%') ORDER BY a.account_no LIMIT 51)
+    UNION ALL
+    (SELECT ac.account_id, IF(m.meter_no = p_digits, 0, 2),
+        IF(f.removed_on IS NULL, '', CONCAT('former_meter:', m.meter_no))
+      FROM meters m JOIN meter_fittings f ON f.meter_id = m.meter_id
+      JOIN account_connections ac ON ac.connection_id = f.connection_id AND ac.liable_to IS NULL
+      WHERE m.meter_no LIKE CONCAT(p_digits, '%') LIMIT 51)
+    UNION ALL
+    (SELECT b.account_id, IF(b.bill_no = p_digits, 0, 3), CONCAT('bill:', b.bill_no) FROM bills b
+      WHERE b.bill_no LIKE CONCAT(p_digits, '%') LIMIT 51)
+    UNION ALL
+    (SELECT b.account_id, 4, CONCAT('bill:', b.bill_no) FROM bills b
+      WHERE b.running_no = v_running AND b.bill_no IS NOT NULL ORDER BY b.bill_id DESC LIMIT 20)
+    UNION ALL
+    (SELECT a.account_id, 3, '' FROM customer_phones p JOIN accounts a ON a.customer_id = p.customer_id
+      WHERE p.phone LIKE CONCAT(p_digits, '%') LIMIT 51)
+    UNION ALL
+    (SELECT n.account_id, 4, CONCAT('former_account:', n.account_no) FROM former_account_numbers n
+      WHERE n.account_no LIKE CONCAT(p_digits, '%') LIMIT 51);
+  END IF;
+
+  IF p_word1 <> '' AND CHAR_LENGTH(CONCAT(p_word1, p_word2, p_word3, p_word4)) >= 3 THEN
+    -- The rarer of the first two words leads; the others are looked up per account.
+    SELECT COALESCE(SUM(w.accounts), 0) INTO v_count1 FROM words w WHERE w.word LIKE CONCAT(p_word1, '%');
+    IF p_word2 <> '' THEN
+      SELECT COALESCE(SUM(w.accounts), 0) INTO v_count2 FROM words w WHERE w.word LIKE CONCAT(p_word2, '%');
+      IF v_count2 < v_count1 THEN
+        SET v_swap = p_word1, p_word1 = p_word2, p_word2 = v_swap;
+      END IF;
+    END IF;
+    INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
+    SELECT aw.account_id, 5, '' FROM words w JOIN account_words aw ON aw.word_id = w.word_id
+    WHERE w.word LIKE CONCAT(p_word1, '%')
+      AND (p_word2 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
+        WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(p_word2, '%')))
+      AND (p_word3 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
+        WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(p_word3, '%')))
+      AND (p_word4 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
+        WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(p_word4, '%')))
+    LIMIT 120;
+    IF p_sound1 <> '' AND NOT EXISTS (SELECT 1 FROM found_accounts) THEN
+      INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
+      SELECT aw.account_id, 6, 'sounds_like' FROM words w JOIN account_words aw ON aw.word_id = w.word_id
+      WHERE w.sound_key = p_sound1
+        AND (p_sound2 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
+          WHERE x.account_id = aw.account_id AND y.sound_key LIKE CONCAT(p_sound2, '%')))
+      LIMIT 120;
+    END IF;
+  END IF;
+
+  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
+  SELECT f.hit, a.account_id, a.account_no, a.credit, cu.name AS customer_name,
+    COALESCE(k.premises, 'home') AS kind, COALESCE(k.supply, 'on') AS supply,
+    COALESCE(k.voltage, 'low') AS voltage,
+    COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
+    COALESCE((SELECT m.meter_no FROM meter_fittings mf JOIN meters m ON m.meter_id = mf.meter_id
+      WHERE mf.connection_id = k.connection_id AND mf.removed_on IS NULL
+      ORDER BY mf.fitted_on DESC LIMIT 1), '') AS meter_no,
+    COALESCE((SELECT MIN(p.phone) FROM customer_phones p WHERE p.customer_id = cu.customer_id), '') AS phone,
+    COUNT(b.bill_id) AS open_bills, COALESCE(SUM(b.due_on < v_today), 0) AS overdue_bills,
+    GREATEST(0, COALESCE(SUM(bill_due(b.balance, b.discount_amount, b.discount_until, v_today)), 0)
+      - a.credit) AS due
+  FROM (SELECT x.account_id, x.rank_no, x.hit FROM found_accounts x
+    JOIN accounts xa ON xa.account_id = x.account_id JOIN customers xc ON xc.customer_id = xa.customer_id
+    ORDER BY x.rank_no, xc.name, xa.account_no LIMIT 51) f
+  JOIN accounts a ON a.account_id = f.account_id
+  JOIN customers cu ON cu.customer_id = a.customer_id
+  LEFT JOIN account_connections ac ON ac.account_connection_id = (
+    SELECT y.account_connection_id FROM account_connections y
+    WHERE y.account_id = a.account_id ORDER BY y.liable_from DESC LIMIT 1)
+  LEFT JOIN connections k ON k.connection_id = ac.connection_id
+  LEFT JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
+  GROUP BY f.account_id, f.rank_no, f.hit, a.account_id, a.account_no, a.credit, cu.customer_id, cu.name,
+    k.connection_id, k.premises, k.supply, k.voltage, k.address, k.ward
+  ORDER BY f.rank_no, cu.name, a.account_no;
+END

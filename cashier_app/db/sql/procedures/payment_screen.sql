@@ -1,0 +1,112 @@
+-- Everything the payment screen shows of an account, in one round trip; writes this counter's claim.
+-- grants: cashier supervisor clerk auditor
+CREATE PROCEDURE payment_screen(
+  IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_account_id BIGINT, IN p_bill_no VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin
+)
+SQL SECURITY DEFINER
+act: BEGIN
+  DECLARE v_user_id, v_counter_id BIGINT;
+  DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
+  DECLARE v_account_id, v_scanned_id, v_scanned_entry BIGINT DEFAULT NULL;
+  DECLARE v_now DATETIME(6);
+  DECLARE v_today DATE;
+  DECLARE v_claim_counter, v_claim_cashier VARCHAR(120) CHARACTER SET utf8mb4 DEFAULT '';
+  DECLARE v_claim_since DATETIME(6) DEFAULT NULL;
+
+  CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+  SET v_now = SYSDATE(6), v_today = local_date(v_now);
+  IF p_bill_no IS NULL THEN
+    SELECT a.account_id INTO v_account_id FROM accounts a WHERE a.account_id = p_account_id;
+  ELSE
+    SELECT b.account_id, b.bill_id INTO v_account_id, v_scanned_id FROM bills b
+    WHERE b.bill_no = p_bill_no AND b.status <> 'draft';
+    SELECT pa.entry_id INTO v_scanned_entry FROM payment_allocations pa
+    JOIN journal j ON j.entry_id = pa.entry_id AND j.kind = 'payment'
+    WHERE pa.bill_id = v_scanned_id
+      AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = pa.entry_id)
+    ORDER BY j.stored_at DESC LIMIT 1;
+  END IF;
+  IF v_account_id IS NULL THEN
+    CALL refuse(IF(p_bill_no IS NULL, 'no_such_account', 'no_such_bill'), NULL); LEAVE act;
+  END IF;
+
+  SELECT c.name, u.full_name, m.since INTO v_claim_counter, v_claim_cashier, v_claim_since
+  FROM claims m JOIN counters c ON c.counter_id = m.counter_id JOIN users u ON u.user_id = m.user_id
+  WHERE m.account_id = v_account_id AND m.counter_id <> v_counter_id AND m.until > v_now;
+  IF v_claim_since IS NULL THEN
+    INSERT INTO claims (account_id, counter_id, user_id, since, until)
+    VALUES (v_account_id, v_counter_id, v_user_id, v_now,
+      v_now + INTERVAL setting_number('claim_seconds', 60) SECOND)
+    ON DUPLICATE KEY UPDATE counter_id = v_counter_id, user_id = v_user_id, since = v_now,
+      until = v_now + INTERVAL setting_number('claim_seconds', 60) SECOND;
+  END IF;
+
+  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
+  SELECT a.account_id, a.account_no, a.credit, a.version, cu.name AS customer_name, cu.cash_only,
+    cu.instruction, COALESCE(k.premises, 'home') AS kind, COALESCE(k.supply, 'on') AS supply,
+    k.disconnect_on, COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
+    COALESCE((SELECT m.meter_no FROM meter_fittings mf JOIN meters m ON m.meter_id = mf.meter_id
+      WHERE mf.connection_id = k.connection_id AND mf.removed_on IS NULL
+      ORDER BY mf.fitted_on DESC LIMIT 1), '') AS meter_no,
+    COALESCE((SELECT MIN(p.phone) FROM customer_phones p WHERE p.customer_id = cu.customer_id), '') AS phone,
+    (SELECT local_date(MAX(e.stored_at)) FROM credit_entries e
+      WHERE e.account_id = a.account_id AND e.amount > 0) AS credit_since,
+    COALESCE((SELECT SUM(pa.amount) FROM bills pb JOIN payment_allocations pa ON pa.bill_id = pb.bill_id
+      JOIN journal pj ON pj.entry_id = pa.entry_id
+      WHERE pb.account_id = a.account_id AND pj.business_date >= DATE_FORMAT(v_today, '%Y-01-01')), 0)
+      AS paid_this_year,
+    v_claim_counter AS claim_counter, v_claim_cashier AS claim_cashier, v_claim_since AS claim_since,
+    v_scanned_id AS scanned_bill_id, v_scanned_entry AS scanned_entry_id, p_bill_no AS scanned_bill_no
+  FROM accounts a JOIN customers cu ON cu.customer_id = a.customer_id
+  LEFT JOIN account_connections ac ON ac.account_connection_id = (
+    SELECT y.account_connection_id FROM account_connections y
+    WHERE y.account_id = a.account_id ORDER BY y.liable_from DESC LIMIT 1)
+  LEFT JOIN connections k ON k.connection_id = ac.connection_id
+  WHERE a.account_id = v_account_id;
+
+  SELECT b.bill_id, b.bill_no, b.kind, b.title, b.period_from, b.period_to, b.issued_on, b.due_on,
+    b.total, b.balance, b.version, b.kwh, b.discount_until,
+    bill_due(b.balance, b.discount_amount, b.discount_until, v_today) AS due,
+    (SELECT MAX(r.value) FROM bill_readings br JOIN readings r ON r.reading_id = br.to_reading_id
+      WHERE br.bill_id = b.bill_id) AS reading,
+    COALESCE((SELECT SUM(pa.amount) FROM payment_allocations pa WHERE pa.bill_id = b.bill_id), 0) AS paid_so_far
+  FROM bills b
+  WHERE b.account_id = v_account_id AND b.status IN ('issued', 'part_paid')
+  ORDER BY b.due_on, b.bill_no;
+
+  SELECT l.bill_id, l.line_no, l.kind, l.label, l.quantity, l.unit, l.unit_price, l.amount
+  FROM bills b JOIN bill_lines l ON l.bill_id = b.bill_id
+  WHERE b.account_id = v_account_id AND b.status IN ('issued', 'part_paid')
+  ORDER BY l.bill_id, l.line_no;
+
+  SELECT x.bill_id, x.kind, x.amount, x.posted_on, x.cause
+  FROM bills b JOIN bill_adjustments x ON x.bill_id = b.bill_id
+  WHERE b.account_id = v_account_id AND b.status IN ('issued', 'part_paid')
+  ORDER BY x.bill_id, x.adjustment_id;
+
+  SELECT b.bill_id, b.bill_no, b.kind, b.title, b.period_to, b.issued_on, b.total, b.status, b.kwh, b.is_estimated
+  FROM bills b
+  WHERE b.account_id = v_account_id AND b.status <> 'draft'
+  ORDER BY b.issued_on DESC, b.bill_id DESC LIMIT 30;
+
+  SELECT y.entry_id, p.receipt_no, j.stored_at, j.business_date, c.name AS counter_name,
+    u.full_name AS cashier, y.amount,
+    COALESCE((SELECT MIN(t.kind) FROM tenders t WHERE t.entry_id = y.entry_id), 'credit') AS tender,
+    EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = y.entry_id) AS undone
+  FROM (
+    SELECT z.entry_id, SUM(z.amount) AS amount FROM (
+      SELECT pa.entry_id, pa.amount FROM bills pb
+      JOIN payment_allocations pa ON pa.bill_id = pb.bill_id WHERE pb.account_id = v_account_id
+      UNION ALL
+      SELECT e.entry_id, e.amount FROM credit_entries e
+      WHERE e.account_id = v_account_id AND e.entry_id IS NOT NULL
+    ) z GROUP BY z.entry_id
+  ) y
+  JOIN payments p ON p.payment_id = y.entry_id
+  JOIN journal j ON j.entry_id = y.entry_id
+  JOIN counters c ON c.counter_id = j.counter_id
+  JOIN users u ON u.user_id = j.user_id
+  ORDER BY (y.entry_id <=> v_scanned_entry) DESC, j.stored_at DESC LIMIT 8;
+END

@@ -1,0 +1,45 @@
+-- Ends an unknown outcome: takes the request id as void, or learns that the act had landed.
+-- A look-up alone is not enough: a delayed COMMIT can land after it answered "not there".
+-- grants: cashier
+CREATE PROCEDURE settle_request(
+  IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_request VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin
+)
+SQL SECURITY DEFINER
+act: BEGIN
+  DECLARE v_user_id, v_counter_id, v_entry_id BIGINT;
+  DECLARE v_refusal, v_state, v_kind VARCHAR(32) CHARACTER SET ascii;
+  DECLARE v_duplicate INT DEFAULT 0;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+
+  CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+  IF p_request NOT REGEXP '^[0-9a-f]{32}$' THEN
+    CALL refuse('bad_request', NULL); LEAVE act;
+  END IF;
+
+  START TRANSACTION;
+  BEGIN
+    DECLARE CONTINUE HANDLER FOR 1062 SET v_duplicate = 1;
+    INSERT INTO requests (request_id, fingerprint, kind, state, counter_id, user_id, stored_at)
+    VALUES (UNHEX(p_request), REPEAT('\0', 32), 'void', 'void', v_counter_id, v_user_id, SYSDATE(6));
+  END;
+  IF v_duplicate = 0 THEN
+    INSERT INTO audit_events (stored_at, user_id, counter_id, act, detail)
+    VALUES (SYSDATE(6), v_user_id, v_counter_id, 'request_void', p_request);
+    COMMIT;
+    SELECT 'void' AS outcome, '' AS code, '{}' AS facts;
+    LEAVE act;
+  END IF;
+
+  ROLLBACK;
+  SELECT r.state, r.kind, j.entry_id INTO v_state, v_kind, v_entry_id
+  FROM requests r LEFT JOIN journal j ON j.request_id = r.request_id
+  WHERE r.request_id = UNHEX(p_request);
+  IF v_state = 'void' THEN
+    SELECT 'void' AS outcome, '' AS code, '{}' AS facts;
+    LEAVE act;
+  END IF;
+  SELECT 'taken' AS outcome, v_kind AS code, JSON_OBJECT('entry_id', v_entry_id) AS facts;
+  CALL emit_entry(v_entry_id);
+END

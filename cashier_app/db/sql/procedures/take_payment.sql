@@ -1,0 +1,203 @@
+-- The payment: locks account, bills, shift and series, re-reads, checks, writes and commits in one CALL.
+-- grants: cashier
+CREATE PROCEDURE take_payment(
+  IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_request VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_fingerprint VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_text LONGTEXT CHARACTER SET utf8mb4
+)
+SQL SECURITY DEFINER
+act: BEGIN
+  DECLARE v_user_id, v_counter_id, v_entry_id, v_number, v_shift_id, v_head_id BIGINT;
+  DECLARE v_id, v_last_id, v_count, v_i, v_credit_line, v_unit BIGINT DEFAULT 0;
+  DECLARE v_head_seen INT DEFAULT 0;
+  DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
+  DECLARE v_deadline, v_taken_at, v_stored_at DATETIME(6);
+  DECLARE v_business_date, v_discount_until DATE;
+  DECLARE v_amount, v_discount, v_shown, v_balance, v_offered, v_step DECIMAL(18, 3);
+  DECLARE v_allocated, v_used, v_made, v_net, v_cash, v_rounding, v_due, v_credit
+    DECIMAL(18, 3) DEFAULT 0;
+  DECLARE v_version_shown, v_version INT;
+  DECLARE v_status VARCHAR(10) CHARACTER SET ascii;
+  DECLARE v_bill_parts, v_credit_parts, v_tender_parts, v_facts
+    LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+
+  CALL begin_act(p_token, 'take_payment', v_user_id, v_counter_id, v_refusal);
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+
+  SET v_deadline = SYSDATE(6) + INTERVAL 6 SECOND;
+  START TRANSACTION;
+  CALL enter_request(p_request, p_fingerprint, p_text, 'payment', v_user_id, v_counter_id, v_state);
+  IF v_state = 'repeated' THEN
+    SELECT j.entry_id INTO v_entry_id FROM journal j WHERE j.request_id = UNHEX(p_request);
+    SELECT 'repeated' AS outcome, '' AS code, '{}' AS facts;
+    CALL emit_receipt(v_entry_id, 0);
+    LEAVE act;
+  ELSEIF v_state <> 'new' THEN
+    CALL refuse(v_state, NULL); LEAVE act;
+  END IF;
+
+  SELECT x.shift_id, x.account_id, from_micros(x.taken_at), x.rounding * 0.001
+  INTO v_shift_id, v_head_id, v_taken_at, v_rounding
+  FROM JSON_TABLE(p_text, '$' COLUMNS (shift_id BIGINT PATH '$.shift',
+    account_id BIGINT PATH '$.account', taken_at BIGINT PATH '$.taken_at',
+    rounding BIGINT PATH '$.rounding')) x;
+  SELECT s.business_date INTO v_business_date FROM shifts s
+  WHERE s.shift_id = v_shift_id AND s.counter_id = v_counter_id AND s.user_id = v_user_id;
+  SELECT POW(10, 3 - u.currency_decimals), u.cash_step INTO v_unit, v_step FROM utility u;
+  IF v_business_date IS NULL THEN CALL refuse('shift_not_open', NULL); LEAVE act; END IF;
+  IF v_taken_at IS NULL OR v_head_id IS NULL OR v_rounding IS NULL
+      OR ABS(v_rounding) * 2 > v_step OR MOD(ABS(v_rounding) * 1000, v_unit) <> 0 THEN
+    CALL refuse('bad_request', NULL); LEAVE act;
+  END IF;
+
+  -- Amounts must be whole units of the currency. ABS, because on MariaDB MOD(-200.000, 10) gives
+  -- a "-0.000" that does not equal 0.
+
+  -- Accounts first, by id. Writing the row is the lock; its credit cannot go below zero.
+  SET v_count = COALESCE(JSON_LENGTH(p_text, '$.accounts'), 0);
+  WHILE v_i < v_count DO
+    SET v_i = v_i + 1;
+    SELECT x.account_id, x.amount * 0.001 INTO v_id, v_amount
+    FROM JSON_TABLE(p_text, '$.accounts[*]' COLUMNS (line_no FOR ORDINALITY,
+      account_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) x
+    WHERE x.line_no = v_i;
+    IF v_id IS NULL OR v_id <= v_last_id OR v_amount IS NULL OR MOD(ABS(v_amount) * 1000, v_unit) <> 0
+        OR (v_amount > 0 AND v_id <> v_head_id) THEN
+      CALL refuse('bad_request', NULL); LEAVE act;
+    END IF;
+    UPDATE accounts a SET a.credit = a.credit + v_amount, a.version = a.version + 1
+    WHERE a.account_id = v_id AND a.credit + v_amount >= 0;
+    IF ROW_COUNT() <> 1 THEN CALL refuse('credit_changed', NULL); LEAVE act; END IF;
+    IF v_amount <> 0 THEN
+      SET v_credit_line = v_credit_line + 1,
+        v_used = v_used + GREATEST(-v_amount, 0), v_made = v_made + GREATEST(v_amount, 0),
+        v_credit_parts = CONCAT_WS('|', v_credit_parts,
+          CONCAT('C', v_credit_line, ':', v_id, ':', thousandths(v_amount)));
+    END IF;
+    SET v_last_id = v_id, v_head_seen = v_head_seen OR v_id = v_head_id;
+  END WHILE;
+  IF NOT v_head_seen THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
+
+  -- THE LOCK: each bill row is locked here, by id, and compared with what was on the screen.
+  SET v_count = COALESCE(JSON_LENGTH(p_text, '$.bills'), 0), v_i = 0, v_last_id = 0;
+  WHILE v_i < v_count DO
+    SET v_i = v_i + 1, v_balance = NULL;
+    SELECT x.bill_id, x.amount * 0.001, x.discount * 0.001, x.shown * 0.001, x.version_shown
+    INTO v_id, v_amount, v_discount, v_shown, v_version_shown
+    FROM JSON_TABLE(p_text, '$.bills[*]' COLUMNS (line_no FOR ORDINALITY,
+      bill_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]', discount BIGINT PATH '$[2]',
+      shown BIGINT PATH '$[3]', version_shown INT PATH '$[4]')) x
+    WHERE x.line_no = v_i;
+    IF v_id IS NULL OR v_id <= v_last_id OR v_amount IS NULL OR v_amount <= 0
+        OR v_discount IS NULL OR v_discount < 0 OR MOD(ABS(v_amount) * 1000, v_unit) <> 0 THEN
+      CALL refuse('bad_request', NULL); LEAVE act;
+    END IF;
+    SELECT b.balance, b.version, b.status, b.discount_until,
+      CASE WHEN v_business_date <= b.discount_until THEN b.discount_amount ELSE 0 END
+    INTO v_balance, v_version, v_status, v_discount_until, v_offered
+    FROM bills b WHERE b.bill_id = v_id FOR UPDATE;
+    IF v_balance IS NULL OR v_status NOT IN ('issued', 'part_paid')
+        OR NOT (v_balance <=> v_shown) OR NOT (v_version <=> v_version_shown) THEN
+      CALL bill_facts(v_id, v_facts);
+      CALL refuse('bill_changed', v_facts); LEAVE act;
+    END IF;
+    IF v_discount > 0 AND (v_discount <> v_offered OR v_amount + v_discount <> v_balance) THEN
+      CALL refuse('discount_gone', NULL); LEAVE act;
+    END IF;
+    IF v_amount + v_discount > v_balance
+        OR (v_discount = 0 AND v_offered > 0 AND v_amount >= v_balance - v_offered) THEN
+      CALL refuse('more_than_due', NULL); LEAVE act;
+    END IF;
+    SET v_balance = v_balance - v_amount - v_discount;
+    UPDATE bills b SET b.balance = v_balance, b.version = b.version + 1,
+      b.status = IF(v_balance = 0, 'paid', 'part_paid')
+    WHERE b.bill_id = v_id;
+    SET v_allocated = v_allocated + v_amount, v_last_id = v_id,
+      v_bill_parts = CONCAT_WS('|', v_bill_parts, CONCAT('A', v_i, ':', v_id, ':',
+        thousandths(v_amount), ':', thousandths(v_discount)));
+    IF SYSDATE(6) > v_deadline THEN CALL refuse('too_slow', NULL); LEAVE act; END IF;
+  END WHILE;
+
+  -- Money: cash only; change only from cash, never above it.
+  SET v_count = COALESCE(JSON_LENGTH(p_text, '$.tenders'), 0), v_i = 0;
+  WHILE v_i < v_count DO
+    SET v_i = v_i + 1;
+    SELECT x.kind, x.tendered * 0.001, x.change_given * 0.001 INTO v_status, v_amount, v_shown
+    FROM JSON_TABLE(p_text, '$.tenders[*]' COLUMNS (line_no FOR ORDINALITY,
+      kind VARCHAR(8) PATH '$[0]', tendered BIGINT PATH '$[1]', change_given BIGINT PATH '$[2]')) x
+    WHERE x.line_no = v_i;
+    IF NOT (v_status <=> 'cash')
+        OR v_amount IS NULL OR v_amount <= 0 OR v_shown IS NULL OR v_shown < 0 OR v_shown > v_amount
+        OR MOD(ABS(v_amount) * 1000, v_unit) <> 0 OR MOD(v_shown * 1000, v_unit) <> 0 THEN
+      CALL refuse('bad_request', NULL); LEAVE act;
+    END IF;
+    SET v_net = v_net + v_amount - v_shown, v_cash = v_cash + v_amount - v_shown,
+      v_tender_parts = CONCAT_WS('|', v_tender_parts,
+        CONCAT('T', v_i, ':cash:', thousandths(v_amount), ':', thousandths(v_shown)));
+  END WHILE;
+  IF v_net + v_used <> v_allocated + v_made + v_rounding OR v_allocated + v_made = 0 THEN
+    CALL refuse('does_not_tie', NULL); LEAVE act;
+  END IF;
+  IF v_used > 0 AND EXISTS (
+    SELECT 1 FROM JSON_TABLE(p_text, '$.accounts[*]' COLUMNS (
+      account_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) x
+    WHERE x.amount < 0 AND -x.amount > (
+      SELECT COALESCE(SUM(y.amount), 0) FROM JSON_TABLE(p_text, '$.bills[*]' COLUMNS (
+        bill_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) y
+      JOIN bills b ON b.bill_id = y.bill_id WHERE b.account_id = x.account_id)
+  ) THEN
+    CALL refuse('does_not_tie', NULL); LEAVE act;
+  END IF;
+
+  SET v_due = account_due(v_head_id, v_business_date);
+  SELECT a.credit INTO v_credit FROM accounts a WHERE a.account_id = v_head_id;
+
+  UPDATE shifts s SET s.receipts = s.receipts + 1, s.cash_taken = s.cash_taken + v_cash
+  WHERE s.shift_id = v_shift_id AND s.state = 'open';
+  IF ROW_COUNT() <> 1 THEN CALL refuse('shift_not_open', NULL); LEAVE act; END IF;
+  IF SYSDATE(6) > v_deadline THEN CALL refuse('too_slow', NULL); LEAVE act; END IF;
+
+  CALL append_entry('payment', v_counter_id, v_user_id, v_shift_id, v_business_date, p_request,
+    v_taken_at, v_net,
+    CONCAT_WS('|', v_bill_parts, v_credit_parts, CONCAT_WS(':', CONCAT('P', v_head_id),
+      thousandths(v_rounding), thousandths(v_due), thousandths(v_credit)), v_tender_parts),
+    v_entry_id, v_number, v_stored_at, v_refusal);
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+
+  INSERT INTO payments (payment_id, account_id, receipt_no, rounding, due_after, credit_after)
+  SELECT v_entry_id, v_head_id, entry_number(c.code, 'payment', v_number), v_rounding, v_due, v_credit
+  FROM counters c WHERE c.counter_id = v_counter_id;
+  INSERT INTO tenders (entry_id, line_no, shift_id, kind, tendered, change_given)
+  SELECT v_entry_id, x.line_no, v_shift_id, 'cash', x.tendered * 0.001, x.change_given * 0.001
+  FROM JSON_TABLE(p_text, '$.tenders[*]' COLUMNS (line_no FOR ORDINALITY,
+    tendered BIGINT PATH '$[1]', change_given BIGINT PATH '$[2]')) x;
+  INSERT INTO payment_allocations (entry_id, line_no, bill_id, amount, balance_after)
+  SELECT v_entry_id, x.line_no, x.bill_id, x.amount * 0.001, b.balance
+  FROM JSON_TABLE(p_text, '$.bills[*]' COLUMNS (line_no FOR ORDINALITY,
+    bill_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) x
+  JOIN bills b ON b.bill_id = x.bill_id;
+  INSERT INTO bill_adjustments (bill_id, kind, step, amount, cause, posted_on, posted_at, entry_id, line_no)
+  SELECT x.bill_id, 'prompt_discount', NULL, -x.discount * 0.001, 'Paid in time', v_business_date,
+    v_stored_at, v_entry_id, x.line_no
+  FROM JSON_TABLE(p_text, '$.bills[*]' COLUMNS (line_no FOR ORDINALITY,
+    bill_id BIGINT PATH '$[0]', discount BIGINT PATH '$[2]')) x
+  WHERE x.discount > 0;
+  IF v_credit_line > 0 THEN
+    INSERT INTO credit_entries (account_id, entry_id, line_no, amount, balance_after, stored_at)
+    SELECT x.account_id, v_entry_id, ROW_NUMBER() OVER (ORDER BY x.account_id), x.amount * 0.001,
+      a.credit, v_stored_at
+    FROM JSON_TABLE(p_text, '$.accounts[*]' COLUMNS (
+      account_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) x
+    JOIN accounts a ON a.account_id = x.account_id
+    WHERE x.amount <> 0;
+  END IF;
+  INSERT INTO print_log (entry_id, copy_no, state, stored_at, user_id, counter_id)
+  VALUES (v_entry_id, 0, 'queued', v_stored_at, v_user_id, v_counter_id);
+  DELETE FROM claims WHERE account_id = v_head_id AND counter_id = v_counter_id;
+  COMMIT;
+
+  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
+  CALL emit_receipt(v_entry_id, 0);
+END

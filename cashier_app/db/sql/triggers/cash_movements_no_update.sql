@@ -1,0 +1,3 @@
+-- Insert-only: cash that moved is a fact.
+CREATE TRIGGER cash_movements_no_update BEFORE UPDATE ON cash_movements FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'cash_movements is insert-only'

@@ -1,0 +1,3 @@
+-- Insert-only: what a payment settled is a fact.
+CREATE TRIGGER payment_allocations_no_update BEFORE UPDATE ON payment_allocations FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'payment_allocations is insert-only'

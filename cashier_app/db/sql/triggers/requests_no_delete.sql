@@ -1,0 +1,3 @@
+-- Insert-only: a request id decides once and for all.
+CREATE TRIGGER requests_no_delete BEFORE DELETE ON requests FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'requests is insert-only'

@@ -1,0 +1,3 @@
+-- Insert-only: an undo or reversal is an entry of its own.
+CREATE TRIGGER reversals_no_update BEFORE UPDATE ON reversals FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'reversals is insert-only'

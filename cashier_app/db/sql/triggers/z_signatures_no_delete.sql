@@ -1,0 +1,3 @@
+-- Insert-only: a signature never changes.
+CREATE TRIGGER z_signatures_no_delete BEFORE DELETE ON z_signatures FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'z_signatures is insert-only'
