@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 CONNECT_SECONDS = 5
 READ_SECONDS = 8
 """A procedure refuses by itself after 6 s (payments.md, section 2); after 8 s it is unknown."""
+LONG_READ_SECONDS = 600
+"""For upgrades, bill runs and reports."""
 WRITE_SECONDS = 8
 POOL_SIZE = 2
 
@@ -51,6 +53,20 @@ class DatabaseAddress:
     def needs_tls(self) -> bool:
         """True unless the line never leaves this computer."""
         return bool(self.host) and not self.private_loopback
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A database user at an address. Never stored; its password stays out of any text."""
+
+    address: DatabaseAddress
+    user: str
+    password: str = field(repr=False)
+
+    def engine(self, database: str | None = None, read_seconds: int = READ_SECONDS) -> Engine:
+        """This login's engine, at another database of the same server if named ("": none)."""
+        address = self.address if database is None else replace(self.address, database=database)
+        return build_engine(address, self.user, self.password, read_seconds=read_seconds)
 
 
 def build_engine(

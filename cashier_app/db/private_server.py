@@ -25,7 +25,7 @@ from typing import Any, Self
 import pymysql
 from sqlalchemy import Engine
 
-from cashier_app.db.engine import DatabaseAddress, build_engine
+from cashier_app.db.engine import LONG_READ_SECONDS, DatabaseAddress, Login
 from cashier_app.db.process import ProcessId, is_running, this_process, wait_for_end
 from cashier_app.db.server_binary import (
     ROOT_FILE,
@@ -188,10 +188,13 @@ class PrivateServer:
         """Where the server listens, for `build_engine`."""
         return DatabaseAddress(database=database, socket=str(self.socket))
 
+    def admin_login(self, database: str = "") -> Login:
+        """The administrator's login over the socket."""
+        return Login(self.address(database), *self.admin_account())
+
     def admin_engine(self, database: str = "") -> Engine:
-        """The administrator's engine. Upgrades take their time: it waits up to ten minutes."""
-        user, password = self.admin_account()
-        return build_engine(self.address(database), user, password, read_seconds=600)
+        """The administrator's engine, for work that may take minutes."""
+        return self.admin_login(database).engine(read_seconds=LONG_READ_SECONDS)
 
     def admin_connection(self, database: str = "") -> pymysql.Connection[Any]:
         """A PyMySQL connection of the administrator, in autocommit."""

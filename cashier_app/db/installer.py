@@ -1,0 +1,282 @@
+"""Brings a database to the shipped schema: tables, objects, roles and rights, behind the gate.
+
+While the gate is closed every procedure refuses with "upgrade_running". If an upgrade
+fails the gate stays closed; running it again finishes it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, delete, inspect, select
+
+from cashier_app.db.engine import LONG_READ_SECONDS, Login
+from cashier_app.db.grants import OWNER, apply_grants, ensure_owner, ensure_roles, quoted
+from cashier_app.db.migrations import SCHEMA_VERSION
+from cashier_app.db.offsets import fill_offsets
+from cashier_app.db.sql_objects import ObjectKind, SqlObject, drop_statement, load_objects
+from cashier_app.db.tables import people
+
+WAIT_SECONDS = 60
+_LOOK_AGAIN_SECONDS = 0.05
+
+# Must be the expressions of the procedure check_server, which compares with what is stored.
+_INSTALLED = """
+SELECT LOWER(routine_type), routine_name, SHA2(routine_definition, 256)
+FROM information_schema.routines WHERE routine_schema = DATABASE()
+UNION ALL SELECT 'trigger', trigger_name, SHA2(action_statement, 256)
+FROM information_schema.triggers WHERE trigger_schema = DATABASE()
+UNION ALL SELECT 'view', table_name, SHA2(view_definition, 256)
+FROM information_schema.views WHERE table_schema = DATABASE()
+"""
+
+
+class UpgradeBlocked(RuntimeError):
+    """Statements of others did not end in time, or another upgrade runs. Nothing was changed."""
+
+
+class SchemaBroken(RuntimeError):
+    """After an upgrade the database is not what was shipped; the text names the objects."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradeReport:
+    """What an upgrade did."""
+
+    from_version: str
+    to_version: str
+    objects_made: tuple[str, ...]
+    objects_dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredObject:
+    checksum: str
+    installed: str
+
+
+def upgrade(
+    admin: Login, database: str, owner: str = OWNER, *, force: bool = False
+) -> UpgradeReport:
+    """Install or upgrade `database` on the administrator's server. `force` makes all objects again.
+
+    Raises UpgradeBlocked, SchemaBroken.
+    """
+    _create_database(admin, database)
+    engine = admin.engine(database, LONG_READ_SECONDS)
+    try:
+        with engine.connect() as connection, _one_at_a_time(connection, database):
+            return _upgrade(connection, database, owner, force)
+    finally:
+        engine.dispose()
+
+
+def _create_database(admin: Login, database: str) -> None:
+    engine = admin.engine("")
+    try:
+        with engine.connect() as connection:
+            _run(
+                connection,
+                f"CREATE DATABASE IF NOT EXISTS {quoted(database)}"
+                " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+            )
+    finally:
+        engine.dispose()
+
+
+def _upgrade(connection: Connection, database: str, owner: str, force: bool) -> UpgradeReport:
+    ensure_owner(connection, database, owner)
+    ensure_roles(connection, database)
+    before = current_version(connection)
+    shipped = load_objects()
+    changed = _to_make(connection, shipped, force)
+    surplus = _to_drop(connection, shipped)
+    if before == SCHEMA_VERSION and not changed and not surplus and _gate_is_open(connection):
+        apply_grants(connection, database, shipped)
+        fill_offsets(connection)
+        return UpgradeReport(before, before, (), ())
+    _close_gate(connection, database)
+    _migrate(connection)
+    _drop_surplus(connection, surplus)
+    _make_objects(connection, changed, owner)
+    apply_grants(connection, database, shipped)
+    fill_offsets(connection)
+    problems = find_problems(connection)
+    if problems:
+        raise SchemaBroken("; ".join(problems))
+    _open_gate(connection)
+    return UpgradeReport(
+        before,
+        SCHEMA_VERSION,
+        tuple(item.name for item in changed),
+        tuple(name for _, name in surplus),
+    )
+
+
+def current_version(connection: Connection) -> str:
+    """The revision of the tables; empty for a new database."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def find_problems(connection: Connection) -> list[str]:
+    """How the connected database differs from what is shipped; empty when it does not."""
+    if not _has_tables(connection):
+        return ["the tables are missing"]
+    stored, installed = _stored(connection), _installed(connection)
+    shipped = {(item.kind, item.name): item.checksum for item in load_objects()}
+    problems = [f"{k} {n}: missing" for k, n in shipped if (k, n) not in installed]
+    for key in shipped.keys() & installed.keys():
+        kind, name = key
+        if key not in stored or stored[key].checksum != shipped[key]:
+            problems.append(f"{kind} {name}: of another version")
+        elif stored[key].installed != installed[key]:
+            problems.append(f"{kind} {name}: changed after it was installed")
+    problems += [f"{k} {n}: not one of ours" for k, n in installed if (k, n) not in shipped]
+    version = current_version(connection)
+    if version != SCHEMA_VERSION:
+        problems.append(f"tables of version {version or 'none'} instead of {SCHEMA_VERSION}")
+    return sorted(problems)
+
+
+# -- one upgrade at a time, and nobody selling --------------------------------------
+
+
+@contextmanager
+def _one_at_a_time(connection: Connection, database: str) -> Iterator[None]:
+    name = f"cashier_upgrade_{database}"
+    taken = connection.exec_driver_sql("SELECT GET_LOCK(%s, 0)", (name,)).scalar_one()
+    if taken != 1:
+        raise UpgradeBlocked("Another upgrade of this database is running.")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("SELECT RELEASE_LOCK(%s)", (name,))
+
+
+def _close_gate(connection: Connection, database: str) -> None:
+    if not _has_tables(connection):
+        return
+    _run(connection, "UPDATE schema_gate SET is_open = 0, changed_at = SYSDATE(6)")
+    try:
+        _wait_for_others(connection, database)
+    except UpgradeBlocked:
+        _run(connection, "UPDATE schema_gate SET is_open = 1, changed_at = SYSDATE(6)")
+        raise
+
+
+def _wait_for_others(connection: Connection, database: str) -> None:
+    """Wait for every statement that began before the gate closed."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while busy := _busy_connections(connection, database):
+        if time.monotonic() > deadline:
+            raise UpgradeBlocked(f"These connections are still at work: {busy}")
+        time.sleep(_LOOK_AGAIN_SECONDS)
+
+
+def _busy_connections(connection: Connection, database: str) -> list[int]:
+    own = connection.exec_driver_sql("SELECT CONNECTION_ID()").scalar_one()
+    rows = connection.exec_driver_sql("SHOW FULL PROCESSLIST").mappings()
+    return [
+        row["Id"]
+        for row in rows
+        if row["db"] == database and row["Command"] != "Sleep" and row["Id"] != own
+    ]
+
+
+def _gate_is_open(connection: Connection) -> bool:
+    return bool(connection.execute(select(people.schema_gate.c.is_open)).scalar_one_or_none())
+
+
+def _open_gate(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "INSERT INTO schema_gate (gate_id, is_open, schema_version, changed_at)"
+        " VALUES (1, 1, %s, SYSDATE(6)) ON DUPLICATE KEY UPDATE"
+        " is_open = 1, schema_version = VALUES(schema_version), changed_at = SYSDATE(6)",
+        (SCHEMA_VERSION,),
+    )
+
+
+# -- tables and objects --------------------------------------------------------------
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    command.upgrade(config, "head")
+
+
+def _has_tables(connection: Connection) -> bool:
+    return inspect(connection).has_table(people.schema_objects.name)
+
+
+def _stored(connection: Connection) -> dict[tuple[ObjectKind, str], _StoredObject]:
+    if not _has_tables(connection):
+        return {}
+    rows = connection.execute(select(people.schema_objects))
+    return {
+        (ObjectKind(row.kind), row.name): _StoredObject(row.checksum, row.installed_checksum)
+        for row in rows
+    }
+
+
+def _installed(connection: Connection) -> dict[tuple[ObjectKind, str], str]:
+    rows = connection.exec_driver_sql(_INSTALLED)
+    return {(ObjectKind(kind), name): checksum for kind, name, checksum in rows}
+
+
+def _to_make(
+    connection: Connection, shipped: tuple[SqlObject, ...], force: bool
+) -> list[SqlObject]:
+    """Objects that are new, of another version, or changed behind our back."""
+    stored, installed = _stored(connection), _installed(connection)
+
+    def is_current(item: SqlObject) -> bool:
+        key = (item.kind, item.name)
+        known = stored.get(key)
+        return known == _StoredObject(item.checksum, installed.get(key, "")) and not force
+
+    return [item for item in shipped if not is_current(item)]
+
+
+def _to_drop(
+    connection: Connection, shipped: tuple[SqlObject, ...]
+) -> list[tuple[ObjectKind, str]]:
+    """Objects of ours that are not shipped any more. Strangers are reported, not dropped."""
+    names = {(item.kind, item.name) for item in shipped}
+    return [key for key in _stored(connection) if key not in names]
+
+
+def _drop_surplus(connection: Connection, surplus: list[tuple[ObjectKind, str]]) -> None:
+    objects = people.schema_objects.c
+    for kind, name in surplus:
+        _run(connection, drop_statement(kind, name))
+        connection.execute(
+            delete(people.schema_objects).where(objects.kind == kind, objects.name == name)
+        )
+
+
+def _make_objects(connection: Connection, objects: list[SqlObject], owner: str) -> None:
+    definer = f"{quoted(owner)}@'localhost'"
+    for item in objects:
+        _run(connection, item.drop_statement())
+        _run(connection, item.create_statement(definer))
+    installed = _installed(connection)
+    for item in objects:
+        connection.exec_driver_sql(
+            "REPLACE INTO schema_objects (kind, name, checksum, installed_checksum)"
+            " VALUES (%s, %s, %s, %s)",
+            (item.kind, item.name, item.checksum, installed[item.kind, item.name]),
+        )
+
+
+def _run(connection: Connection, statement: str) -> None:
+    """One statement, its % left alone."""
+    connection.exec_driver_sql(statement, execution_options={"no_parameters": True})

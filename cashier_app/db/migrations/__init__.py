@@ -1,0 +1,6 @@
+"""The tables' history. Views, functions, procedures and triggers are not here but in `sql/`."""
+
+from __future__ import annotations
+
+SCHEMA_VERSION = "0007"
+"""The newest revision; a counter refuses to sell on any other (a test holds them equal)."""

@@ -1,0 +1,17 @@
+"""Alembic runs this; the installer hands it the connection (there is no alembic.ini)."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from cashier_app.db.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    compare_type=True,
+    compare_server_default=True,
+    # DDL commits by itself on both servers.
+    transactional_ddl=False,
+)
+context.run_migrations()
