@@ -17,7 +17,7 @@ BEGIN
   SET innodb_lock_wait_timeout = 2;
   SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
   SET SESSION TRANSACTION READ WRITE;
-  /*M! SET check_constraint_checks = 1 */;
+  /*M! SET check_constraint_checks = 1; */
 
   SELECT g.is_open, u.user_id, u.is_active, c.counter_id, c.is_active,
          uc.user_id IS NOT NULL, p_activity IS NULL OR r.user_id IS NOT NULL
