@@ -149,10 +149,16 @@ class PaymentTaken:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The end of an unknown outcome: taken (with its receipt), or void and never possible."""
+    """The end of an unknown outcome: stored under a number, or void and never possible.
+
+    `taken` is set for a payment or undo that was stored; `number` and `entry_hash` for
+    any stored act; both are empty when the request is void.
+    """
 
     request_id: UUID
     taken: PaymentTaken | None
+    number: str = ""
+    entry_hash: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +179,15 @@ class Unsettled:
 
 
 @dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A line of the counter log that the server had confirmed: it must exist there for ever."""
+
+    request_id: UUID
+    number: str
+    entry_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class UndoPayment:
     """Take back the last receipt: same cashier, same shift, its original scanned back."""
 
@@ -181,3 +196,18 @@ class UndoPayment:
     receipt_no: str
     reason: str
     taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSummary:
+    """One row of the list of a shift's receipts. Times are UTC."""
+
+    entry_id: int
+    kind: str
+    number: str
+    stored_at: datetime
+    account_no: str
+    customer_name: str
+    total: Decimal
+    print_state: str
+    undone: bool

@@ -59,8 +59,8 @@ class ShiftOpened:
     """The stored shift."""
 
     shift: OpenShift
-    entry_id: int
     number: str
+    hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ class CountLocked:
     """The count is stored; now the expected cash may be shown."""
 
     entry_id: int
+    number: str
+    hash: bytes
     shift_id: int
     counted: Decimal
     expected: Decimal

@@ -7,17 +7,22 @@ raises only the errors of `cashier_app.domain.errors`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
 from cashier_app.domain.payments import (
+    Acknowledged,
     PaymentTaken,
     Receipt,
+    ReceiptSummary,
     Settled,
     TakePayment,
     UndoPayment,
+    Unsettled,
 )
 from cashier_app.domain.printing import PrinterStatus, PrintResult, PrintState, UnconfirmedSlip
 from cashier_app.domain.search import Query
@@ -67,8 +72,8 @@ class SessionGateway(Protocol):
         """Rights, rules, utility, open shift of the connected person at this counter."""
         ...
 
-    def sign_out(self) -> None:
-        """Write the audit event."""
+    def note(self, act: str, detail: str = "") -> None:
+        """Audit what the person did besides money ("sign_out", "lock", "set_aside" …)."""
         ...
 
     def change_password(self, new_password: str) -> None:
@@ -118,19 +123,25 @@ class PaymentGateway(Protocol):
         """
         ...
 
-    def known_requests(self, request_ids: list[UUID]) -> dict[UUID, str]:
-        """State ("done" or "void") of each id that the server knows."""
+    def known_hashes(self, request_ids: Sequence[UUID]) -> dict[UUID, bytes]:
+        """The entry's hash of each request that the server has as done."""
         ...
 
 
 class ShiftGateway(Protocol):
-    """Shift acts. The settle/outcome rules of payments hold for them too."""
+    """Shift acts. The same request again returns the stored act: after a doubt it is repeated."""
+
+    def post_day(self) -> bool:
+        """Post up to 2,000 late charges of today; True when nothing is left to post."""
+        ...
 
     def open_shift(self, order: StartShift) -> ShiftOpened: ...
 
     def lock_count(self, order: LockCount) -> CountLocked: ...
 
-    def close_shift(self, order: CloseShift) -> ZReport: ...
+    def close_shift(self, order: CloseShift, unsettled: str) -> ZReport:
+        """`unsettled` names the references that go to the supervisor's list."""
+        ...
 
     def locked_count(self, shift_id: int) -> CountLocked:
         """The stored count of a counting shift (after a restart)."""
@@ -145,15 +156,15 @@ class ReceiptGateway(Protocol):
     """Stored receipts and the trace of paper and drawer."""
 
     def receipt(self, number: str) -> Receipt:
-        """Raises Refused("no_such_receipt")."""
+        """A stored receipt or undo slip; raises Refused("no_such_receipt")."""
         ...
 
     def start_reprint(self, number: str) -> Receipt:
         """The stored receipt with its next copy number, counted and audited."""
         ...
 
-    def recent_receipts(self, shift_id: int) -> tuple[Receipt, ...]:
-        """The last 20 receipts of a shift, newest first."""
+    def recent_receipts(self, shift_id: int, *, unprinted: bool) -> tuple[ReceiptSummary, ...]:
+        """The last 20 receipts of a shift, newest first; or those not known to be printed."""
         ...
 
     def record_print(self, entry_id: int, copy_no: int, state: PrintState) -> None:
@@ -161,18 +172,32 @@ class ReceiptGateway(Protocol):
         ...
 
     def record_drawer(self, entry_id: int | None, reason: str) -> None:
-        """Append a drawer event."""
-        ...
-
-    def unprinted(self, shift_id: int) -> tuple[Receipt, ...]:
-        """Receipts of the shift whose original is not known to be printed."""
+        """Append a drawer event; without an entry it needs the right and a reason."""
         ...
 
 
-class Gateway(
-    SessionGateway, LookupGateway, PaymentGateway, ShiftGateway, ReceiptGateway, Protocol
-):
-    """All of it: what one signed-in counter talks to."""
+class Journal(Protocol):
+    """The counter's own fsynced record (counter_log.py). Raises OSError when it cannot write."""
+
+    def sent(
+        self, request_id: UUID, kind: str, total: Decimal, person: str, text: str, at: datetime
+    ) -> None: ...
+
+    def acknowledged(self, request_id: UUID, number: str, entry_hash: bytes) -> None: ...
+
+    def refused(self, request_id: UUID, code: str) -> None: ...
+
+    def voided(self, request_id: UUID) -> None: ...
+
+    def set_aside(self, request_id: UUID) -> None: ...
+
+    def closed_shift(self, closed_at: datetime, difference: Decimal, number: str) -> None: ...
+
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """Lines that were sent and whose end nobody has learnt, oldest first."""
+        ...
+
+    def acknowledged_newest_first(self) -> Iterator[Acknowledged]: ...
 
 
 class PaperPrinter(Protocol):

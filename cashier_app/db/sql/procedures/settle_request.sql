@@ -40,6 +40,9 @@ act: BEGIN
     SELECT 'void' AS outcome, '' AS code, '{}' AS facts;
     LEAVE act;
   END IF;
-  SELECT 'taken' AS outcome, v_kind AS code, JSON_OBJECT('entry_id', v_entry_id) AS facts;
+  SELECT 'taken' AS outcome, v_kind AS code, (
+    SELECT JSON_OBJECT('number', entry_number(c.code, j.kind, j.number), 'hash', LOWER(HEX(j.hash)))
+    FROM journal j JOIN counters c ON c.counter_id = j.counter_id WHERE j.entry_id = v_entry_id
+  ) AS facts;
   CALL emit_entry(v_entry_id);
 END

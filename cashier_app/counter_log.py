@@ -1,0 +1,195 @@
+"""The counter's own fsynced record of what it sent and what was acknowledged.
+
+One line per fact: eight hex digits of CRC-32, a space, a JSON object, a newline.
+A line is on the disk before the packet it describes leaves; a torn last line is
+ignored when read. One process holds the file: a second copy of the program on
+the same counter is refused.
+
+    {"state": "sent", "request": hex, "kind": "payment", "total": "2317.500", "person": …, "text": …, "at": iso}
+    {"state": "acknowledged", "request": hex, "number": "03-000123", "hash": hex}
+    {"state": "refused" | "void" | "set_aside", "request": hex}
+    {"state": "closed", "number": "03-Z-0012", "difference": "0.000", "at": iso}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+from uuid import UUID
+
+from cashier_app.domain.payments import Acknowledged, Unsettled
+
+_ENDED = frozenset({"acknowledged", "refused", "void"})
+
+
+class CounterLogInUse(RuntimeError):
+    """Another copy of the program has this counter's log."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastClose:
+    """What the sign-in screen says before anybody is connected."""
+
+    number: str
+    closed_at: datetime
+    difference: Decimal
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The whole lines of a counter log, oldest first; a torn or damaged line is skipped."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for raw in file:
+            line = _parse(raw)
+            if line is not None:
+                yield line
+
+
+def _parse(raw: bytes) -> dict[str, Any] | None:
+    checksum, _, body = raw.rstrip(b"\n").partition(b" ")
+    if not raw.endswith(b"\n") or checksum != b"%08x" % zlib.crc32(body):
+        return None
+    line = json.loads(body)
+    return line if isinstance(line, dict) else None
+
+
+class CounterLog:
+    """Appends facts of one counter. Methods raise OSError when the disk cannot take the line."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file: IO[bytes] = path.open("ab", buffering=0)
+        _hold(self._file, path)
+        self._open: dict[UUID, Unsettled] = {}
+        self._last_close: LastClose | None = None
+        for line in read_lines(path):
+            self._note(line)
+        self._end_torn_line()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    @property
+    def last_close(self) -> LastClose | None:
+        """The last shift that closed at this counter."""
+        return self._last_close
+
+    def sent(
+        self, request_id: UUID, kind: str, total: Decimal, person: str, text: str, at: datetime
+    ) -> None:
+        """An act is about to be sent; must return before the first packet leaves."""
+        self._append(
+            state="sent",
+            request=request_id.hex,
+            kind=kind,
+            total=str(total),
+            person=person,
+            text=text,
+            at=at.isoformat(),
+        )
+
+    def acknowledged(self, request_id: UUID, number: str, entry_hash: bytes) -> None:
+        """The server has it under this number."""
+        self._append(
+            state="acknowledged", request=request_id.hex, number=number, hash=entry_hash.hex()
+        )
+
+    def refused(self, request_id: UUID, code: str) -> None:
+        """The server said no: nothing was taken."""
+        self._append(state="refused", request=request_id.hex, code=code)
+
+    def voided(self, request_id: UUID) -> None:
+        """The request can never land any more."""
+        self._append(state="void", request=request_id.hex)
+
+    def set_aside(self, request_id: UUID) -> None:
+        """The cashier went on; the cash is kept apart until this is settled."""
+        self._append(state="set_aside", request=request_id.hex)
+
+    def closed_shift(self, closed_at: datetime, difference: Decimal, number: str) -> None:
+        """A shift closed here with its Z."""
+        self._append(
+            state="closed", number=number, difference=str(difference), at=closed_at.isoformat()
+        )
+
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """Lines that were sent and whose end nobody has learnt, oldest first."""
+        return tuple(self._open.values())
+
+    def acknowledged_newest_first(self) -> Iterator[Acknowledged]:
+        """Every acknowledged line; the newest first, because a restored backup lacks those."""
+        lines = [line for line in read_lines(self._path) if line["state"] == "acknowledged"]
+        for line in reversed(lines):
+            yield Acknowledged(
+                UUID(hex=line["request"]), line["number"], bytes.fromhex(line["hash"])
+            )
+
+    def _append(self, **line: str) -> None:
+        body = json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        data = b"%08x " % zlib.crc32(body) + body + b"\n"
+        written = self._file.write(data)
+        if written != len(data):
+            # Half a line on a full disk must not swallow the next one.
+            os.write(self._file.fileno(), b"\n")
+            raise OSError("the counter log's disk is full")
+        os.fsync(self._file.fileno())
+        self._note(line)
+
+    def _note(self, line: dict[str, Any]) -> None:
+        state = line["state"]
+        if state == "closed":
+            self._last_close = LastClose(
+                line["number"], datetime.fromisoformat(line["at"]), Decimal(line["difference"])
+            )
+            return
+        request_id = UUID(hex=line["request"])
+        if state == "sent":
+            self._open[request_id] = Unsettled(
+                request_id=request_id,
+                kind=line["kind"],
+                total=Decimal(line["total"]),
+                person=line["person"],
+                sent_at=datetime.fromisoformat(line["at"]).astimezone(UTC),
+                set_aside=False,
+            )
+        elif state in _ENDED:
+            self._open.pop(request_id, None)
+        elif request_id in self._open:
+            self._open[request_id] = replace(self._open[request_id], set_aside=True)
+
+    def _end_torn_line(self) -> None:
+        """A line torn by a power cut is closed, so that it cannot swallow the next one."""
+        size = self._path.stat().st_size
+        if size == 0:
+            return
+        with self._path.open("rb") as file:
+            file.seek(size - 1)
+            torn = file.read(1) != b"\n"
+        if torn:
+            self._file.write(b"\n")
+
+
+def _hold(file: IO[bytes], path: Path) -> None:
+    """Lock the file for this process for as long as it is open."""
+    try:
+        if os.name == "nt":
+            import msvcrt  # noqa: PLC0415
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl  # noqa: PLC0415
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise CounterLogInUse(str(path)) from error

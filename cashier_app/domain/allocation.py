@@ -1,0 +1,166 @@
+"""What a tender settles: from marked bills, credit and received cash to an order for the server.
+
+Default order inside a payment: oldest due date first, then bill number. Credit on
+account pays bills of its own account before any cash does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from cashier_app.domain.accounts import OpenBill
+from cashier_app.domain.money import ZERO, round_to_step
+from cashier_app.domain.payments import (
+    AllocationOrder,
+    CreditUse,
+    TakePayment,
+    TenderKind,
+    TenderOrder,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """The marked bills of one receipt. `credit` is what each account could use.
+
+    `account_id` heads the receipt and gets the credit of a remainder.
+    """
+
+    account_id: int
+    bills: tuple[OpenBill, ...]
+    credit: Mapping[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def in_order(self) -> tuple[OpenBill, ...]:
+        """Oldest due date first, then bill number."""
+        return tuple(sorted(self.bills, key=lambda b: (b.due_on, b.bill_no)))
+
+    @property
+    def due(self) -> Decimal:
+        """Due of the marked bills, before credit."""
+        return sum((b.due for b in self.bills), ZERO)
+
+    @property
+    def credit_used(self) -> tuple[CreditUse, ...]:
+        """Each account's credit, up to what its own marked bills need."""
+        needed: dict[int, Decimal] = {}
+        for bill in self.bills:
+            needed[bill.account_id] = needed.get(bill.account_id, ZERO) + bill.due
+        uses = {a: min(self.credit.get(a, ZERO), amount) for a, amount in needed.items()}
+        return tuple(CreditUse(a, uses[a]) for a in sorted(uses) if uses[a] > 0)
+
+    @property
+    def left_to_pay(self) -> Decimal:
+        """Due less the credit that is used."""
+        return self.due - sum((c.amount for c in self.credit_used), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would happen if `received` were taken now."""
+
+    due: Decimal
+    credit_used: tuple[CreditUse, ...]
+    left_to_pay: Decimal
+    payable: Decimal
+    """What the customer hands over in cash: left to pay, rounded to the cash step."""
+    rounding: Decimal
+    received: Decimal
+    change: Decimal
+    credit_made: Decimal
+    still_to_pay: Decimal
+    """Above zero: not enough yet, nothing may be taken unless as a part."""
+    allocations: tuple[AllocationOrder, ...]
+    is_part: bool
+
+    @property
+    def can_be_taken(self) -> bool:
+        """True when an order may be sent."""
+        return self.still_to_pay == 0 and bool(self.allocations or self.credit_made > 0)
+
+
+def plan_payment(
+    basket: Basket,
+    received: Decimal,
+    *,
+    cash_step: Decimal = ZERO,
+    part: bool = False,
+    keep_change: bool = False,
+) -> Plan:
+    """The plan for `received` cash (0 when nothing is entered yet).
+
+    `part` lets too little settle what it can; `keep_change` turns the change into
+    credit of the heading account. Without marked bills everything received is credit.
+    """
+    left = basket.left_to_pay
+    payable = round_to_step(left, cash_step)
+    is_part = part and ZERO < received < payable
+    full = received >= payable and not is_part
+    advance = not basket.bills or keep_change
+    credit_made = received - left if full and advance and received > left else ZERO
+    change = received - payable if full and not credit_made else ZERO
+    rounding = payable - left if full and not credit_made else ZERO
+    return Plan(
+        due=basket.due,
+        credit_used=basket.credit_used,
+        left_to_pay=left,
+        payable=payable,
+        rounding=rounding,
+        received=received,
+        change=change,
+        credit_made=credit_made,
+        still_to_pay=ZERO if full or is_part else payable - received,
+        allocations=_allocations(basket, received if is_part else left),
+        is_part=is_part,
+    )
+
+
+def _allocations(basket: Basket, cash: Decimal) -> tuple[AllocationOrder, ...]:
+    """`cash` and each account's own credit over the bills, oldest first."""
+    credit = {use.account_id: use.amount for use in basket.credit_used}
+    orders = []
+    for bill in basket.in_order:
+        own = min(credit.get(bill.account_id, ZERO), bill.due)
+        credit[bill.account_id] = credit.get(bill.account_id, ZERO) - own
+        from_cash = min(cash, bill.due - own)
+        cash -= from_cash
+        if own + from_cash > 0:
+            orders.append(_allocation(bill, own + from_cash))
+    return tuple(orders)
+
+
+def _allocation(bill: OpenBill, amount: Decimal) -> AllocationOrder:
+    return AllocationOrder(
+        bill_id=bill.bill_id,
+        bill_no=bill.bill_no,
+        account_id=bill.account_id,
+        amount=amount,
+        discount=bill.balance - bill.due if amount == bill.due else ZERO,
+        balance_shown=bill.balance,
+        version_shown=bill.version,
+    )
+
+
+def order_from(
+    plan: Plan, basket: Basket, *, request_id: UUID, shift_id: int, taken_at: datetime
+) -> TakePayment:
+    """The order that carries out `plan`; raises ValueError if it may not be taken."""
+    if not plan.can_be_taken:
+        raise ValueError("the plan does not settle")
+    tendered = plan.received
+    tenders = (TenderOrder(TenderKind.CASH, tendered, plan.change),) if tendered > 0 else ()
+    return TakePayment(
+        request_id=request_id,
+        shift_id=shift_id,
+        account_id=basket.account_id,
+        allocations=plan.allocations,
+        tenders=tenders,
+        credit_used=plan.credit_used,
+        credit_made=plan.credit_made,
+        rounding=plan.rounding,
+        taken_at=taken_at,
+    )

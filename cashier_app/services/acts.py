@@ -1,0 +1,60 @@
+"""One act with money, from the counter log's line to its acknowledgement."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeVar
+from uuid import UUID
+
+from cashier_app.domain.errors import Busy, Refused, Unavailable
+from cashier_app.services.ports import Journal
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def run_act(
+    log: Journal,
+    *,
+    request_id: UUID,
+    kind: str,
+    total: Decimal,
+    person: str,
+    at: datetime,
+    send: Callable[[], T],
+    stored: Callable[[T], tuple[str, bytes]],
+) -> T:
+    """Log, send, log the answer. `stored` gives number and hash of what the server has.
+
+    Without a line on the disk nothing is sent (Unavailable "counter_log_failed").
+    OutcomeUnknown passes through and leaves the line unsettled: it must be settled.
+    """
+    try:
+        log.sent(request_id, kind, total, person, "", at)
+    except OSError as error:
+        _log.warning("counter log cannot be written: %s", error)
+        raise Unavailable("counter_log_failed") from error
+    try:
+        result = send()
+    except (Refused, Busy) as error:
+        _after(lambda: log.refused(request_id, error.code))
+        raise
+    except Unavailable as error:
+        # The connection could not be made at all: nothing left this computer.
+        _after(lambda: log.refused(request_id, error.code))
+        raise
+    number, entry_hash = stored(result)
+    _after(lambda: log.acknowledged(request_id, number, entry_hash))
+    return result
+
+
+def _after(write: Callable[[], None]) -> None:
+    """The server has decided: a log that fails now is settled again at the next sign-in."""
+    try:
+        write()
+    except OSError as error:
+        _log.warning("counter log cannot be written: %s", error)

@@ -1,0 +1,96 @@
+"""Taking money: take, settle an unknown outcome, set aside, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from uuid import UUID
+
+from cashier_app.domain.payments import (
+    PaymentTaken,
+    Receipt,
+    Settled,
+    TakePayment,
+    UndoPayment,
+    Unsettled,
+)
+from cashier_app.services.acts import run_act
+from cashier_app.services.ports import Journal, PaymentGateway, SessionGateway
+
+ReceiptCode = Callable[[Receipt], str]
+
+
+class PaymentService:
+    """Everything a payment needs, in the order of payments.md section 2."""
+
+    def __init__(
+        self,
+        gateway: PaymentGateway,
+        session: SessionGateway,
+        log: Journal,
+        receipt_code: ReceiptCode,
+    ) -> None:
+        self._gateway = gateway
+        self._session = session
+        self._log = log
+        self._receipt_code = receipt_code
+
+    def take(self, order: TakePayment, person: str) -> PaymentTaken:
+        """Store the payment.
+
+        Raises Refused or Busy (nothing taken), Unavailable (nothing sent) or
+        OutcomeUnknown (call `settle` until it answers).
+        """
+        taken = run_act(
+            self._log,
+            request_id=order.request_id,
+            kind="payment",
+            total=sum((t.tendered - t.change for t in order.tenders), Decimal("0")),
+            person=person,
+            at=order.taken_at,
+            send=lambda: self._gateway.take(order),
+            stored=lambda t: (t.receipt.number, t.receipt.hash),
+        )
+        return self._coded(taken)
+
+    def undo(self, order: UndoPayment, person: str) -> PaymentTaken:
+        """Take back the last receipt of this shift; same errors as `take`."""
+        taken = run_act(
+            self._log,
+            request_id=order.request_id,
+            kind="undo",
+            total=Decimal("0"),
+            person=person,
+            at=order.taken_at,
+            send=lambda: self._gateway.undo(order),
+            stored=lambda t: (t.receipt.number, t.receipt.hash),
+        )
+        return self._coded(taken)
+
+    def settle(self, request_id: UUID) -> Settled:
+        """One try to learn the end of an unknown act, on a fresh connection.
+
+        Raises Unavailable (no server yet) or Busy (the server is still deciding): ask again.
+        """
+        self._session.reconnect()
+        settled = self._gateway.settle(request_id)
+        if settled.entry_hash:
+            self._log.acknowledged(request_id, settled.number, settled.entry_hash)
+        else:
+            self._log.voided(request_id)
+        if settled.taken is None:
+            return settled
+        return replace(settled, taken=self._coded(settled.taken))
+
+    def set_aside(self, request_id: UUID) -> None:
+        """The cashier goes on; the line stays unsettled and is settled before the Z."""
+        self._log.set_aside(request_id)
+
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """What this counter has not learnt the end of."""
+        return self._log.unsettled()
+
+    def _coded(self, taken: PaymentTaken) -> PaymentTaken:
+        receipt = replace(taken.receipt, qr_text=self._receipt_code(taken.receipt))
+        return replace(taken, receipt=receipt)

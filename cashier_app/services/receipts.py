@@ -1,0 +1,48 @@
+"""Stored receipts: list, reprint, the trace of paper and drawer, checking a code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from cashier_app.domain.payments import Receipt, ReceiptSummary
+from cashier_app.domain.printing import PrintResult, PrintState
+from cashier_app.services.ports import ReceiptGateway
+
+ReceiptCode = Callable[[Receipt], str]
+
+
+class ReceiptService:
+    """Paper follows the stored row, never the other way round."""
+
+    def __init__(self, gateway: ReceiptGateway, receipt_code: ReceiptCode) -> None:
+        self._gateway = gateway
+        self._receipt_code = receipt_code
+
+    def receipt(self, number: str) -> Receipt:
+        """A stored receipt, for looking at or for printing what still waits."""
+        return self._coded(self._gateway.receipt(number))
+
+    def reprint(self, number: str) -> Receipt:
+        """The stored receipt as COPY n: counted and audited before anything is printed."""
+        return self._coded(self._gateway.start_reprint(number))
+
+    def recent(self, shift_id: int) -> tuple[ReceiptSummary, ...]:
+        """The shift's last 20 receipts, newest first."""
+        return self._gateway.recent_receipts(shift_id, unprinted=False)
+
+    def unprinted(self, shift_id: int) -> tuple[ReceiptSummary, ...]:
+        """Receipts whose original is not known to be printed."""
+        return self._gateway.recent_receipts(shift_id, unprinted=True)
+
+    def record_print(self, receipt: Receipt, result: PrintResult) -> None:
+        """Append what became of the paper."""
+        if result.state is not PrintState.QUEUED:
+            self._gateway.record_print(receipt.entry_id, receipt.copy_no, result.state)
+
+    def record_drawer(self, entry_id: int | None, reason: str = "") -> None:
+        """Append that the drawer was opened."""
+        self._gateway.record_drawer(entry_id, reason)
+
+    def _coded(self, receipt: Receipt) -> Receipt:
+        return replace(receipt, qr_text=self._receipt_code(receipt))

@@ -1,0 +1,110 @@
+"""Signing in and out, the idle lock, passwords; what must be in order before selling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from cashier_app.domain.errors import Busy, CashierError, Refused, SignInFailed, Unavailable
+from cashier_app.domain.payments import Settled
+from cashier_app.domain.utility import Role, SignedIn
+from cashier_app.services.payments import PaymentService
+from cashier_app.services.ports import Journal, PaymentGateway, SessionGateway
+
+MIN_PASSWORD = 8
+_CHECKED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A person at the counter, and the acts that were settled on the way in."""
+
+    signed_in: SignedIn
+    settled: tuple[Settled, ...]
+
+
+class SessionService:
+    """One person at a time."""
+
+    def __init__(
+        self,
+        gateway: SessionGateway,
+        payment_gateway: PaymentGateway,
+        payments: PaymentService,
+        log: Journal,
+    ) -> None:
+        self._gateway = gateway
+        self._payment_gateway = payment_gateway
+        self._payments = payments
+        self._log = log
+
+    def sign_in(self, user_name: str, password: str) -> Started:
+        """Connect, check the server, settle what was left open, read what the counter needs.
+
+        Raises SignInFailed (with the reason) or Unavailable.
+        """
+        self._gateway.connect(user_name, password)
+        try:
+            self._gateway.check_server()
+            signed_in = self._gateway.sign_in()
+            self._check_acknowledged()
+            return Started(signed_in, tuple(self._settle_left_over()))
+        except (Refused, Busy) as error:
+            self._gateway.close()
+            raise SignInFailed(error.code, error.facts) from error
+        except CashierError:
+            self._gateway.close()
+            raise
+
+    def sign_out(self) -> None:
+        """Leave the counter; the connection is closed even when the server is away."""
+        try:
+            self._gateway.note("sign_out")
+        except CashierError:
+            pass
+        finally:
+            self._gateway.close()
+
+    def refresh(self) -> SignedIn:
+        """The counter's facts again, for example after a shift was opened or closed."""
+        return self._gateway.sign_in()
+
+    def lock(self) -> None:
+        """Audit that the screen locked itself."""
+        self._gateway.note("lock")
+
+    def unlock(self, locked_by: str, user_name: str, password: str) -> None:
+        """The same person or a supervisor unlocks; raises SignInFailed otherwise."""
+        role = self._gateway.verify_password(user_name, password)
+        if user_name != locked_by and role != Role.SUPERVISOR:
+            raise SignInFailed("unlock_not_allowed")
+        self._gateway.note("unlock", user_name)
+
+    def change_password(self, user_name: str, old: str, new: str) -> None:
+        """Change one's own password; raises Refused or SignInFailed for a wrong old one."""
+        self._gateway.verify_password(user_name, old)
+        if len(new) < MIN_PASSWORD or new == old:
+            raise Refused("password_too_weak", {"minimum": str(MIN_PASSWORD)})
+        self._gateway.change_password(new)
+
+    def _settle_left_over(self) -> Iterator[Settled]:
+        for line in self._log.unsettled():
+            try:
+                yield self._payments.settle(line.request_id)
+            except Busy as error:
+                raise Unavailable("still_deciding", {"reference": line.reference}) from error
+
+    def _check_acknowledged(self) -> None:
+        """A receipt that the server has forgotten stops the counter: it is named."""
+        missing: list[str] = []
+        lines = self._log.acknowledged_newest_first()
+        while chunk := list(islice(lines, _CHECKED_AT_ONCE)):
+            known = self._payment_gateway.known_hashes([line.request_id for line in chunk])
+            lost = [line for line in chunk if known.get(line.request_id) != line.entry_hash]
+            missing += [line.number for line in lost]
+            if not lost:
+                break
+        if missing:
+            self._gateway.note("missing_receipts", ", ".join(missing)[:255])
+            raise SignInFailed("receipts_missing", {"numbers": ", ".join(reversed(missing))})
