@@ -1,0 +1,9 @@
+-- Approvals with the entry that used them, and who made it.
+-- grants: auditor
+CREATE ALGORITHM=TEMPTABLE VIEW audit_approvals AS
+SELECT a.approval_id, a.act, a.request_id, a.user_id, a.approved_at, a.ends_at,
+  x.entry_id, j.request_id AS entry_request_id, j.user_id AS entry_user_id,
+  j.stored_at AS entry_stored_at
+FROM approvals a
+LEFT JOIN approval_uses x ON x.approval_id = a.approval_id
+LEFT JOIN journal j ON j.entry_id = x.entry_id

@@ -1,0 +1,137 @@
+"""Invariants 1, 2 (bill numbers) and 10: what customers owe and what they have."""
+
+from __future__ import annotations
+
+from cashier_app.verify.findings import Check, Span, account_name, as_named, bill_name
+
+_WITHIN = "BETWEEN %(lo)s AND %(hi)s"
+
+BALANCE = f"""
+SELECT x.bill_no, x.bill_id, CONCAT_WS('; ',
+  IF(x.total <> x.charged, CONCAT('total is ', x.total, ', its lines make ', x.charged), NULL),
+  IF(x.status <> 'draft' AND x.balance <> x.charged + x.adjusted - x.allocated - x.credited,
+    CONCAT('balance is ', x.balance, ', lines ', x.charged, ' + adjustments ', x.adjusted,
+      ' - allocations ', x.allocated, ' - credit at issue ', x.credited, ' make ',
+      x.charged + x.adjusted - x.allocated - x.credited), NULL),
+  IF(x.balance < 0, CONCAT('balance is below zero: ', x.balance), NULL),
+  IF(x.status = 'draft' AND x.steps + x.allocated + x.credited <> 0,
+    'is a draft, but something is posted to it', NULL),
+  IF(x.status <> 'draft' AND x.bill_no IS NULL, 'is issued without a number', NULL),
+  IF(CASE x.status
+      WHEN 'paid' THEN x.balance <> 0
+      WHEN 'cancelled' THEN x.balance <> 0 OR x.notes = 0
+      WHEN 'part_paid' THEN x.balance <= 0 OR x.allocated + x.credited <= 0
+      WHEN 'issued' THEN x.balance <= 0 OR x.allocated <> 0
+      ELSE 0 END,
+    CONCAT('status is ', x.status, ' with balance ', x.balance, ' and allocations ', x.allocated),
+    NULL),
+  IF(x.status <> 'draft' AND x.version <> x.steps,
+    CONCAT('version is ', x.version, ' after ', x.steps, ' postings'), NULL)) AS fact
+FROM (
+  SELECT b.bill_id, b.bill_no, b.total, b.balance, b.status, b.version,
+    COALESCE(l.amount, 0) AS charged, COALESCE(d.amount, 0) AS adjusted,
+    COALESCE(d.notes, 0) AS notes, COALESCE(a.amount, 0) AS allocated,
+    COALESCE(c.amount, 0) AS credited, COALESCE(a.steps, 0) + COALESCE(d.steps, 0) AS steps
+  FROM audit_bills b
+  LEFT JOIN (SELECT bill_id, SUM(amount) AS amount FROM audit_bill_lines
+    WHERE bill_id {_WITHIN} GROUP BY bill_id) l ON l.bill_id = b.bill_id
+  LEFT JOIN (SELECT bill_id, SUM(amount) AS amount, SUM(entry_id IS NULL) AS steps,
+      SUM(kind = 'credit_note') AS notes FROM audit_bill_adjustments
+    WHERE bill_id {_WITHIN} GROUP BY bill_id) d ON d.bill_id = b.bill_id
+  LEFT JOIN (SELECT bill_id, SUM(amount) AS amount, COUNT(*) AS steps FROM audit_allocations
+    WHERE bill_id {_WITHIN} GROUP BY bill_id) a ON a.bill_id = b.bill_id
+  LEFT JOIN (SELECT bill_id, -SUM(amount) AS amount FROM audit_credit_entries
+    WHERE bill_id {_WITHIN} AND entry_id IS NULL GROUP BY bill_id) c ON c.bill_id = b.bill_id
+  WHERE b.bill_id {_WITHIN}
+) x
+HAVING fact <> ''
+"""
+
+STRAYS = f"""
+SELECT NULL AS bill_no, x.bill_id, CONCAT('does not exist, but ', x.what, ' name it') AS fact
+FROM (
+  SELECT DISTINCT bill_id, 'lines' AS what FROM audit_bill_lines WHERE bill_id {_WITHIN}
+  UNION SELECT DISTINCT bill_id, 'adjustments' FROM audit_bill_adjustments WHERE bill_id {_WITHIN}
+  UNION SELECT DISTINCT bill_id, 'allocations' FROM audit_allocations WHERE bill_id {_WITHIN}
+) x
+LEFT JOIN audit_bills b ON b.bill_id = x.bill_id AND b.bill_id {_WITHIN}
+WHERE b.bill_id IS NULL
+"""
+
+ADJUSTMENTS = f"""
+SELECT b.bill_no, b.bill_id, CONCAT_WS('; ',
+  IF(d.kind = 'prompt_discount' AND (d.amount <> -b.discount_amount
+      OR COALESCE(d.posted_on > b.discount_until, 1)),
+    CONCAT('prompt discount of ', -d.amount, ' on ', d.posted_on, ', but ', b.discount_amount,
+      ' until ', COALESCE(b.discount_until, 'never'), ' is on the bill'), NULL),
+  IF(d.kind = 'late_charge' AND (COALESCE(d.amount <> k.amount, 1) OR d.posted_on < k.post_on),
+    CONCAT('late charge of ', d.amount, ' on ', d.posted_on, ', but ',
+      COALESCE(CONCAT(k.amount, ' from ', k.post_on), 'none'), ' is printed on the bill'), NULL),
+  IF(d.kind = 'taken_back' AND COALESCE(o.bill_id <> d.bill_id OR o.amount <> -d.amount, 1),
+    'an adjustment is taken back that is not there with this amount', NULL)) AS fact
+FROM audit_bill_adjustments d
+JOIN audit_bills b ON b.bill_id = d.bill_id
+LEFT JOIN audit_bill_late_charges k ON k.bill_id = d.bill_id AND k.step = d.step
+  AND k.bill_id {_WITHIN}
+LEFT JOIN audit_bill_adjustments o ON o.adjustment_id = d.reverses_id AND o.bill_id {_WITHIN}
+WHERE d.bill_id {_WITHIN} AND b.bill_id {_WITHIN}
+HAVING fact <> ''
+"""
+
+BILL_NUMBERS = """
+SELECT CONCAT('bill series ', x.series), CONCAT(
+  'numbers ', x.first_wanted, ' to ', x.last_no, ' are ', x.last_no - x.first_wanted + 1,
+  ', there are ', x.numbers, ' in ', x.found, ' bills') AS fact
+FROM (
+  SELECT s.series, s.found, s.numbers, s.first_no,
+    GREATEST(s.span * 10000, 1) AS first_wanted,
+    IF(LEAD(s.span) OVER (PARTITION BY s.series ORDER BY s.span) IS NULL, s.last_no,
+      s.span * 10000 + 9999) AS last_no
+  FROM audit_number_spans s
+) x
+WHERE x.first_no <> x.first_wanted OR x.found <> x.numbers
+  OR x.numbers <> x.last_no - x.first_wanted + 1
+"""
+
+BILL_SERIES = """
+SELECT CONCAT('bill series ', COALESCE(s.series, x.series)),
+  CONCAT('its row says ', COALESCE(s.last_no, 'nothing'), ', the last bill is ',
+    COALESCE(x.last_no, 0), ' and ', COALESCE(x.missing, 0), ' spans are empty') AS fact
+FROM (SELECT series, MAX(last_no) AS last_no, MAX(span) + 1 - COUNT(*) AS missing
+  FROM audit_number_spans GROUP BY series) x
+LEFT JOIN audit_bill_series s ON s.series = x.series
+WHERE COALESCE(s.last_no, -1) <> x.last_no OR x.missing <> 0
+UNION ALL
+SELECT CONCAT('bill series ', s.series), CONCAT('its row says ', s.last_no, ', there is no bill')
+FROM audit_bill_series s
+WHERE s.last_no <> 0 AND s.series NOT IN (SELECT n.series FROM audit_number_spans n)
+"""
+
+CREDIT = f"""
+SELECT a.account_no, CONCAT_WS('; ',
+  IF(a.credit <> COALESCE(c.posted, 0),
+    CONCAT('credit is ', a.credit, ', its postings make ', COALESCE(c.posted, 0)), NULL),
+  IF(a.credit < 0 OR c.lowest < 0, 'credit was below zero', NULL),
+  IF(c.broken > 0, CONCAT(c.broken, ' postings do not lead to the credit written beside them'),
+    NULL)) AS fact
+FROM audit_accounts a
+LEFT JOIN (
+  SELECT w.account_id, SUM(w.amount) AS posted, MIN(w.running) AS lowest,
+    SUM(w.balance_after <> w.running) AS broken
+  FROM (SELECT account_id, amount, balance_after,
+      SUM(amount) OVER (PARTITION BY account_id ORDER BY credit_entry_id) AS running
+    FROM audit_credit_entries WHERE account_id {_WITHIN}) w
+  GROUP BY w.account_id
+) c ON c.account_id = a.account_id
+WHERE a.account_id {_WITHIN}
+HAVING fact <> ''
+"""
+
+CHECKS = (
+    Check(1, Span.BILLS, bill_name, BALANCE),
+    Check(1, Span.BILLS, bill_name, STRAYS),
+    Check(1, Span.BILLS, bill_name, ADJUSTMENTS),
+    Check(2, Span.ONCE, as_named, BILL_NUMBERS),
+    Check(2, Span.ONCE, as_named, BILL_SERIES),
+    Check(10, Span.ACCOUNTS, account_name, CREDIT),
+)

@@ -1,0 +1,209 @@
+"""The rows below an entry, as the children its canonical text should have.
+
+Amounts come as whole thousandths and times as microseconds from the server, so
+that no rounding and no driver stands between the rows and the text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from cashier_app.domain.canonical import free
+from cashier_app.verify.reader import Reader
+
+LETTERS = {
+    "opening": "DZ",
+    "payment": "ACPT",
+    "undo": "ACPRT",
+    "count": "DZ",
+    "movement": "M",
+    "z": "Z",
+}
+"""The kinds of entry this version knows, and the children of each."""
+
+_WITHIN = "BETWEEN %(lo)s AND %(hi)s"
+_MILLI = "CAST({} * 1000 AS SIGNED)"
+
+
+def _milli(*columns: str) -> str:
+    return ", ".join(_MILLI.format(column) for column in columns)
+
+
+_ALLOCATIONS = f"""
+SELECT a.entry_id, a.line_no, a.bill_id, {_milli("a.amount", "COALESCE(d.amount, 0)")}
+FROM audit_allocations a
+LEFT JOIN (SELECT entry_id, bill_id, -SUM(amount) AS amount FROM audit_bill_adjustments
+  WHERE entry_id {_WITHIN} GROUP BY entry_id, bill_id) d
+  ON d.entry_id = a.entry_id AND d.bill_id = a.bill_id
+WHERE a.entry_id {_WITHIN}
+ORDER BY a.entry_id, a.line_no
+"""
+_CREDITS = f"""
+SELECT entry_id, line_no, account_id, {_milli("amount")}
+FROM audit_credit_entries WHERE entry_id {_WITHIN} ORDER BY entry_id, line_no
+"""
+_PIECES = f"""
+SELECT entry_id, {_milli("value")}, pieces
+FROM audit_denomination_counts WHERE entry_id {_WITHIN} ORDER BY entry_id, value DESC
+"""
+_MOVEMENTS = f"""
+SELECT entry_id, kind, {_milli("amount")}, reason
+FROM audit_cash_movements WHERE entry_id {_WITHIN}
+"""
+_PAYMENTS = f"""
+SELECT payment_id, account_id, {_milli("rounding", "due_after", "credit_after")}
+FROM audit_payments WHERE payment_id {_WITHIN}
+"""
+_REVERSALS = f"""
+SELECT entry_id, account_id,
+  {_milli("-COALESCE(undone_rounding, 0)", "due_after", "credit_after")}, undone_entry_id, kind
+FROM audit_reversals WHERE entry_id {_WITHIN}
+"""
+_TENDERS = f"""
+SELECT entry_id, line_no, kind, {_milli("tendered", "change_given")}
+FROM audit_tenders WHERE entry_id {_WITHIN} ORDER BY entry_id, line_no
+"""
+_FLOATS = f"SELECT shift_id, {_milli('float_amount')} FROM audit_shifts WHERE shift_id {_WITHIN}"
+_COUNTS = f"""
+SELECT entry_id, {_milli("counted")}, cheques, card_slips
+FROM audit_counts WHERE entry_id {_WITHIN} AND kind = 'closing'
+"""
+_Z_REPORTS = f"""
+SELECT entry_id, {
+    _milli("float_amount", "cash_taken", "movements", "expected", "counted", "difference")
+},
+  receipts, undos, {_milli("undone_amount")}, reprints, drawer_openings, {_milli("grand_total")},
+  CAST(is_decided AS SIGNED)
+FROM audit_z_reports WHERE entry_id {_WITHIN}
+"""
+_Z_FIELDS = (
+    "float",
+    "cash_taken",
+    "movements",
+    "expected",
+    "counted",
+    "difference",
+    "receipts",
+    "undos",
+    "undone",
+    "reprints",
+    "drawer_openings",
+    "grand_total",
+)
+_Z_TENDERS = f"""
+SELECT entry_id, kind, receipts, {_milli("amount")}
+FROM audit_z_tenders WHERE entry_id {_WITHIN}
+ORDER BY entry_id, FIELD(kind, 'cash', 'cheque', 'card')
+"""
+
+
+@dataclass(slots=True)
+class Children:
+    """The children of a span's entries by letter, with the sums that series carry."""
+
+    texts: dict[str, defaultdict[int, list[str]]]
+    totals: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+    """Thousandths that the entry adds to its series' total."""
+    undone: dict[int, int] = field(default_factory=dict)
+    """Entry taken back, by the entry that does it."""
+    grand_totals: dict[int, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    """How many rows of each table lay in the span."""
+
+    def take(self, kind: str, entry_id: int) -> list[str]:
+        """The entry's children in the order of the canonical text, handed out once."""
+        found: list[str] = []
+        for letter in LETTERS.get(kind, ""):
+            found.extend(self.texts[letter].pop(entry_id, ()))
+        return found
+
+    def left(self) -> list[tuple[int, str]]:
+        """Entry and text of each child that no entry of the span has taken."""
+        return [
+            (entry_id, text)
+            for by_entry in self.texts.values()
+            for entry_id, texts in by_entry.items()
+            for text in texts
+        ]
+
+
+def load_children(reader: Reader, bounds: dict[str, int]) -> Children:
+    """Everything below the entries whose ids lie within `bounds`."""
+    children = Children({letter: defaultdict(list) for letter in "ACDMPRTZ"})
+    _load_payments(reader, bounds, children)
+    _load_tenders(reader, bounds, children)
+    _load_reversals(reader, bounds, children)
+    _load_drawer(reader, bounds, children)
+    _load_z(reader, bounds, children)
+    return children
+
+
+def _load_payments(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    texts = children.texts
+    rows = reader.rows(_ALLOCATIONS, **bounds)
+    for entry_id, line, bill_id, amount, discount in rows:
+        texts["A"][entry_id].append(f"A{line}:{bill_id}:{amount}:{discount}")
+    children.rows["payment_allocations"] = len(rows)
+    for entry_id, line, account_id, amount in reader.rows(_CREDITS, **bounds):
+        texts["C"][entry_id].append(f"C{line}:{account_id}:{amount}")
+    rows = reader.rows(_PAYMENTS, **bounds)
+    for entry_id, account_id, rounding, due, credit in rows:
+        texts["P"][entry_id].append(f"P{account_id}:{rounding}:{due}:{credit}")
+    children.rows["payments"] = len(rows)
+
+
+def _load_tenders(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    rows = reader.rows(_TENDERS, **bounds)
+    for entry_id, line, kind, tendered, change in rows:
+        children.texts["T"][entry_id].append(f"T{line}:{kind}:{tendered}:{change}")
+        children.totals[entry_id] += tendered - change
+    children.rows["tenders"] = len(rows)
+
+
+def _load_reversals(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    rows = reader.rows(_REVERSALS, **bounds)
+    for entry_id, account_id, rounding, due, credit, undone, kind in rows:
+        children.texts["P"][entry_id].append(f"P{account_id}:{rounding}:{due}:{credit}")
+        children.texts["R"][entry_id].append(f"R{undone}:{kind}")
+        children.undone[entry_id] = undone
+    children.rows["reversals"] = len(rows)
+
+
+def _load_drawer(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    texts, totals = children.texts, children.totals
+    pieces = reader.rows(_PIECES, **bounds)
+    for entry_id, value, count in pieces:
+        texts["D"][entry_id].append(f"D{value}:{count}")
+    movements = reader.rows(_MOVEMENTS, **bounds)
+    for entry_id, kind, amount, reason in movements:
+        texts["M"][entry_id].append(f"M{kind}:{amount}:{free(reason)}")
+        totals[entry_id] = abs(amount)
+    for entry_id, amount in reader.rows(_FLOATS, **bounds):
+        texts["Z"][entry_id].append(f"Zfloat:{amount}")
+        totals[entry_id] = amount
+    for entry_id, counted, cheques, slips in reader.rows(_COUNTS, **bounds):
+        texts["Z"][entry_id] += [f"Zcounted:{counted}", f"Zcheques:{cheques}", f"Zslips:{slips}"]
+        totals[entry_id] = counted
+    children.rows["denomination_counts"] = len(pieces)
+    children.rows["cash_movements"] = len(movements)
+
+
+def _load_z(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    texts = children.texts["Z"]
+    decided: dict[int, int] = {}
+    rows = reader.rows(_Z_REPORTS, **bounds)
+    for entry_id, *values, is_decided in rows:
+        texts[entry_id] += [f"Z{name}:{v}" for name, v in zip(_Z_FIELDS, values, strict=True)]
+        children.grand_totals[entry_id] = values[-1]
+        decided[entry_id] = is_decided
+    tenders = reader.rows(_Z_TENDERS, **bounds)
+    for entry_id, kind, receipts, amount in tenders:
+        texts[entry_id] += [
+            f"Ztender_{kind}_receipts:{receipts}",
+            f"Ztender_{kind}_amount:{amount}",
+        ]
+    for entry_id, is_decided in decided.items():
+        texts[entry_id].append(f"Zdecided:{is_decided}")
+    children.rows["z_reports"] = len(rows)
+    children.rows["z_tenders"] = len(tenders)

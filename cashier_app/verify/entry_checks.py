@@ -1,0 +1,142 @@
+"""Invariants 4, 5 (approvals), 6, 7, 9: an entry against its money, shift, request and paper."""
+
+from __future__ import annotations
+
+from cashier_app.verify.findings import Check, Span, as_named, entry_name
+
+_WITHIN = "BETWEEN %(lo)s AND %(hi)s"
+_ENTRY = "e.kind, e.counter_code, e.number, e.entry_id"
+
+TIE_OUT = f"""
+SELECT {_ENTRY}, CONCAT_WS('; ',
+  IF(t.entry_id IS NULL AND a.entry_id IS NULL AND c.entry_id IS NULL, 'has no money at all', NULL),
+  IF(COALESCE(t.net, 0) <> COALESCE(a.amount, 0) + COALESCE(c.amount, 0) + e.rounding,
+    CONCAT('tenders less change are ', COALESCE(t.net, 0), ', allocations ', COALESCE(a.amount, 0),
+      ' + credit ', COALESCE(c.amount, 0), ' + rounding ', e.rounding), NULL),
+  IF(t.change_not_cash > 0, 'gives change, but not from cash', NULL),
+  IF(t.change_above > 0, 'gives more change than was handed over', NULL),
+  IF(COALESCE(IF(e.kind = 'payment', LEAST(t.lowest, COALESCE(a.lowest, 1)) <= 0,
+      GREATEST(t.highest, COALESCE(a.highest, -1)) >= 0), 0), 'an amount has the wrong sign', NULL),
+  IF(t.first_shift <> e.shift_id OR t.last_shift <> e.shift_id, 'a tender names another shift',
+    NULL),
+  IF(e.kind = 'payment' AND NOT (e.receipt_no <=> CONCAT(e.counter_code, '-',
+      LPAD(e.number, GREATEST(6, LENGTH(e.number)), '0'))),
+    CONCAT('its receipt number is ', COALESCE(e.receipt_no, 'missing')), NULL),
+  IF(e.kind <> 'payment' AND e.payment_id IS NOT NULL, 'has a row among the payments', NULL)
+  ) AS fact
+FROM audit_entries e
+LEFT JOIN (SELECT entry_id, SUM(tendered - change_given) AS net, MIN(tendered) AS lowest,
+    MAX(tendered) AS highest, SUM(kind <> 'cash' AND change_given <> 0) AS change_not_cash,
+    SUM(ABS(change_given) > ABS(tendered) OR change_given * tendered < 0) AS change_above,
+    MIN(shift_id) AS first_shift, MAX(shift_id) AS last_shift
+  FROM audit_tenders WHERE entry_id {_WITHIN} GROUP BY entry_id) t ON t.entry_id = e.entry_id
+LEFT JOIN (SELECT entry_id, SUM(amount) AS amount, MIN(amount) AS lowest, MAX(amount) AS highest
+  FROM audit_allocations WHERE entry_id {_WITHIN} GROUP BY entry_id) a ON a.entry_id = e.entry_id
+LEFT JOIN (SELECT entry_id, SUM(amount) AS amount
+  FROM audit_credit_entries WHERE entry_id {_WITHIN} GROUP BY entry_id) c ON c.entry_id = e.entry_id
+WHERE e.entry_id {_WITHIN} AND (e.kind IN ('payment', 'undo') OR e.payment_id IS NOT NULL)
+HAVING fact <> ''
+"""
+
+APPROVALS = """
+SELECT CONCAT('approval ', a.approval_id), CONCAT_WS('; ',
+  IF(a.entry_request_id IS NULL OR a.entry_request_id <> a.request_id,
+    'was used by an entry of another request', NULL),
+  IF(a.entry_user_id = a.user_id, 'approves its own person''s entry', NULL),
+  IF(a.entry_stored_at NOT BETWEEN a.approved_at AND a.ends_at, 'was used outside its time', NULL)
+  ) AS fact
+FROM audit_approvals a
+WHERE a.entry_id IS NOT NULL
+HAVING fact <> ''
+UNION ALL
+SELECT CONCAT('entry ', r.entry_id), 'has no approval of its own'
+FROM audit_reversals r
+LEFT JOIN audit_approvals a ON a.approval_id = r.approval_id AND a.entry_id = r.entry_id
+WHERE (r.kind <> 'undo' OR r.approval_id IS NOT NULL) AND a.approval_id IS NULL
+UNION ALL
+SELECT CONCAT('entry ', r.undone_entry_id), CONCAT('was taken back ', COUNT(*), ' times')
+FROM audit_reversals r
+GROUP BY r.undone_entry_id
+HAVING COUNT(*) > 1
+"""
+
+PLACE = f"""
+SELECT {_ENTRY}, CONCAT_WS('; ',
+  IF(e.entry_id <> e.counter_id * 10000000000 + e.chain_no, 'its id is not its counter''s', NULL),
+  IF(e.shift_counter_id IS NULL, CONCAT('names a shift that is not there: ', e.shift_id), NULL),
+  IF(e.shift_counter_id <> e.counter_id, 'lies in a shift of another counter', NULL),
+  IF(e.shift_date <> e.business_date,
+    CONCAT('business date is ', e.business_date, ', its shift''s is ', e.shift_date), NULL),
+  IF((e.kind = 'opening') <> (e.entry_id = e.shift_id), 'is not the opening of its shift', NULL),
+  IF(e.shift_user_id <> e.user_id
+      AND NOT (e.kind IN ('count', 'z') AND COALESCE(e.user_role, '') = 'supervisor'),
+    'was made by another person than its shift''s', NULL),
+  IF(COALESCE(e.user_role, '') NOT IN ('cashier', 'supervisor'),
+    CONCAT('was made by ', COALESCE(e.user_role, 'nobody known'), ', who takes no money'), NULL),
+  IF(e.stored_at < e.user_created_at, 'is older than its person', NULL),
+  IF(e.stored_at < e.opened_at, 'is older than its shift', NULL),
+  IF(e.kind NOT IN ('count', 'z') AND e.stored_at > e.counted_at,
+    'was stored after its shift was counted', NULL),
+  IF(e.kind = 'count' AND COALESCE(e.stored_at < e.counted_at, 1),
+    'is older than the time its shift says it was counted', NULL),
+  IF(e.kind = 'z' AND COALESCE(e.stored_at < e.closed_at OR e.closed_at < e.counted_at, 1),
+    'is older than the time its shift says it was closed', NULL)) AS fact
+FROM audit_entries e
+WHERE e.entry_id {_WITHIN}
+HAVING fact <> ''
+"""
+
+ENTRY_REQUESTS = f"""
+SELECT {_ENTRY}, CASE
+    WHEN e.request_state IS NULL THEN 'has no request'
+    WHEN e.request_state <> 'done' THEN CONCAT('its request is ', e.request_state)
+    WHEN e.request_kind <> e.kind THEN CONCAT('its request is for a ', e.request_kind)
+    ELSE 'its request names another counter or person'
+  END AS fact
+FROM audit_entries e
+WHERE e.entry_id {_WITHIN} AND NOT (e.request_state <=> 'done' AND e.request_kind <=> e.kind
+  AND e.request_counter_id <=> e.counter_id AND e.request_user_id <=> e.user_id)
+"""
+
+REQUESTS = """
+SELECT CONCAT('request ', LOWER(HEX(q.request_id))),
+  CONCAT('is ', q.state, ' and has ', q.entries, ' entries') AS fact
+FROM audit_requests q
+WHERE q.entries <> IF(q.state = 'done', 1, 0)
+"""
+
+PAPER = f"""
+SELECT {_ENTRY}, CONCAT_WS('; ',
+  IF(e.kind = 'payment' AND COALESCE(p.queued, 0) <> 1,
+    CONCAT(COALESCE(p.queued, 0), ' print events queue its original'), NULL),
+  IF(p.copies <> p.last_copy + 1, CONCAT('its ', p.copies, ' prints are numbered up to ',
+    p.last_copy), NULL),
+  IF(p.unqueued > 0, CONCAT(p.unqueued, ' copies have no queued event'), NULL)) AS fact
+FROM audit_entries e
+LEFT JOIN (
+  SELECT c.entry_id, SUM(IF(c.copy_no = 0, c.queued, 0)) AS queued, COUNT(*) AS copies,
+    MAX(c.copy_no) AS last_copy, SUM(c.queued = 0) AS unqueued
+  FROM (SELECT entry_id, copy_no, SUM(state = 'queued') AS queued FROM audit_print_log
+    WHERE entry_id {_WITHIN} GROUP BY entry_id, copy_no) c
+  GROUP BY c.entry_id
+) p ON p.entry_id = e.entry_id
+WHERE e.entry_id {_WITHIN}
+HAVING fact <> ''
+"""
+
+DRAWERS = """
+SELECT CONCAT('drawer opening ', d.drawer_event_id),
+  'without a payment, and without a reason or a name' AS fact
+FROM audit_drawer_events d
+WHERE d.entry_id IS NULL AND (TRIM(d.reason) = '' OR d.user_name IS NULL)
+"""
+
+CHECKS = (
+    Check(4, Span.ENTRIES, entry_name, TIE_OUT),
+    Check(5, Span.ONCE, as_named, APPROVALS),
+    Check(6, Span.ENTRIES, entry_name, PLACE),
+    Check(7, Span.ENTRIES, entry_name, ENTRY_REQUESTS),
+    Check(7, Span.ONCE, as_named, REQUESTS),
+    Check(9, Span.ENTRIES, entry_name, PAPER),
+    Check(9, Span.ONCE, as_named, DRAWERS),
+)

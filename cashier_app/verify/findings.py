@@ -1,0 +1,87 @@
+"""What a verification finds: breaches by number, in the words of the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+_LETTERS = {"count": "N", "correction": "K", "move": "V", "refund": "F"}
+
+
+class CannotLook(Exception):
+    """The database could not be read to the end, so nothing is said about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One thing that does not hold. `number` is 1 to 13, as in the list of invariants."""
+
+    number: int
+    subject: str
+    """What it is about: a receipt, a bill, a shift …"""
+    fact: str
+
+    def __str__(self) -> str:
+        return f"{self.number:>2}  {self.subject}: {self.fact}"
+
+
+class Span(StrEnum):
+    """What a check goes through, ten thousand ids at a time; `ONCE` is a single statement."""
+
+    ENTRIES = "entries"
+    SHIFTS = "shifts"
+    BILLS = "bills"
+    ACCOUNTS = "accounts"
+    ONCE = "once"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A statement that must return no row.
+
+    Its columns are the arguments of `name`, then the fact. `%(lo)s` and `%(hi)s`
+    are the first and the last id of the span.
+    """
+
+    number: int
+    span: Span
+    name: Callable[..., str]
+    sql: str
+
+    def breach(self, row: tuple[Any, ...]) -> Breach:
+        """The breach that a returned row means."""
+        return Breach(self.number, self.name(*row[:-1]), str(row[-1]))
+
+
+def entry_name(
+    kind: str | None, counter_code: str | None, number: int | None, entry_id: int
+) -> str:
+    """The printed name of an entry: "receipt 03-000123", "Z 03-Z-0012"."""
+    if kind is None or counter_code is None or number is None:
+        return f"entry {entry_id}"
+    if kind == "payment":
+        return f"receipt {counter_code}-{number:06d}"
+    letter = _LETTERS.get(kind, kind[:1].upper())
+    return f"{'Z' if kind == 'z' else kind} {counter_code}-{letter}-{number:04d}"
+
+
+def bill_name(bill_no: str | None, bill_id: int) -> str:
+    """The name of a bill; a draft has no number yet."""
+    return f"bill {bill_no}" if bill_no else f"draft bill {bill_id}"
+
+
+def shift_name(counter_code: str | None, shift_id: int) -> str:
+    """The name of a shift: its counter and the chain number of its opening."""
+    return f"shift {counter_code or '?'}/{shift_id % 10_000_000_000}"
+
+
+def account_name(account_no: str) -> str:
+    """The name of an account."""
+    return f"account {account_no}"
+
+
+def as_named(subject: str) -> str:
+    """For statements that name their subject themselves."""
+    return subject

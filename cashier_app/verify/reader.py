@@ -1,0 +1,91 @@
+"""The verification's one connection: reads views, in one consistent snapshot, and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import pymysql
+
+from cashier_app.verify.findings import CannotLook, Span
+
+SPAN = 10_000
+"""Ids a statement goes through at once; the audit_…_spans views count by the same step."""
+_MEMORY = 64 * 1024 * 1024
+
+_SPAN_VIEWS = {
+    Span.ENTRIES: "audit_entry_spans",
+    Span.SHIFTS: "audit_shift_spans",
+    Span.BILLS: "audit_bill_spans",
+    Span.ACCOUNTS: "audit_account_spans",
+}
+
+Rows = tuple[tuple[Any, ...], ...]
+
+
+_SEES_TABLES = """
+SELECT 1 FROM information_schema.tables
+WHERE table_schema = DATABASE() AND table_name = 'journal' AND table_type = 'BASE TABLE'
+"""
+
+
+class Reader:
+    """Statements over an open connection, and how much they read.
+
+    The connection may be in a transaction of the caller's: then it is left as it is.
+    """
+
+    def __init__(self, connection: pymysql.Connection[Any]) -> None:
+        self._connection = connection
+        self._spans: dict[Span, tuple[int, ...]] = {}
+        self.statements = 0
+        self.rows_read = 0
+
+    @cached_property
+    def is_administrator(self) -> bool:
+        """True when the connection sees the tables below the views, and their triggers."""
+        return bool(self.rows(_SEES_TABLES))
+
+    def begin_snapshot(self) -> None:
+        """See the database as of now to the end, whatever the counters store meanwhile."""
+        self.rows("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        self.rows(f"SET SESSION tmp_table_size = {_MEMORY}")
+        self.rows(f"SET SESSION max_heap_table_size = {_MEMORY}")
+        self.rows("SET SESSION time_zone = '+00:00'")
+        self.rows("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+
+    def rows(self, sql: str, **values: object) -> Rows:
+        """All rows of one statement. Raises CannotLook with the server's words."""
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(sql, values or None)
+                found = tuple(cursor.fetchall())
+        except (pymysql.MySQLError, OSError) as error:
+            raise CannotLook(f"{error} in: {' '.join(sql.split())[:160]}") from error
+        self.statements += 1
+        self.rows_read += len(found)
+        return found
+
+    def result_sets(self, call: str) -> list[Rows]:
+        """Every result set of a CALL."""
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(call)
+                found = [tuple(cursor.fetchall())]
+                while cursor.nextset():
+                    found.append(tuple(cursor.fetchall()))
+        except (pymysql.MySQLError, OSError) as error:
+            raise CannotLook(f"{error} in: {call}") from error
+        return found
+
+    def spans(self, span: Span) -> Iterator[dict[str, int]]:
+        """The bounds that a check of this span goes through, in order."""
+        if span is Span.ONCE:
+            yield {}
+            return
+        if span not in self._spans:
+            found = self.rows(f"SELECT span FROM {_SPAN_VIEWS[span]}")
+            self._spans[span] = tuple(sorted(int(row[0]) for row in found))
+        for number in self._spans[span]:
+            yield {"lo": number * SPAN, "hi": number * SPAN + SPAN - 1}

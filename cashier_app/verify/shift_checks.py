@@ -1,0 +1,253 @@
+"""Invariants 5 (undos a shift), 8 and 12: shifts, Zs, drawers and the safe."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from cashier_app.verify.findings import Breach, Check, Span, as_named, entry_name, shift_name
+from cashier_app.verify.reader import Reader
+
+_WITHIN = "BETWEEN %(lo)s AND %(hi)s"
+_SHIFT = "s.counter_code, s.shift_id"
+_OF_SHIFTS = f"WHERE shift_id {_WITHIN} GROUP BY shift_id"
+_UNDO_LIMIT = 3
+"""Where the utility has no setting of its own."""
+
+UNDO_LIMIT = f"""
+SELECT {_SHIFT}, CONCAT('has ', COUNT(*), ' undos, ', l.value, ' are allowed') AS fact
+FROM audit_shift_entries j
+JOIN audit_shifts s ON s.shift_id = j.shift_id AND s.shift_id {_WITHIN}
+JOIN (SELECT CAST(COALESCE(MAX(value), '{_UNDO_LIMIT}') AS SIGNED) AS value
+  FROM audit_settings WHERE setting = 'undo_limit') l
+WHERE j.shift_id {_WITHIN} AND j.kind = 'undo'
+GROUP BY s.counter_code, s.shift_id, l.value
+HAVING COUNT(*) > l.value
+"""
+
+TOTALS = f"""
+SELECT {_SHIFT}, CONCAT_WS('; ',
+  IF(COALESCE(j.openings, 0) <> 1, CONCAT('has ', COALESCE(j.openings, 0), ' openings'), NULL),
+  IF(s.receipts <> COALESCE(j.receipts, 0),
+    CONCAT('says ', s.receipts, ' receipts, the journal has ', COALESCE(j.receipts, 0)), NULL),
+  IF(s.undos <> COALESCE(j.undos, 0),
+    CONCAT('says ', s.undos, ' undos, the journal has ', COALESCE(j.undos, 0)), NULL),
+  IF(s.cash_taken <> COALESCE(t.cash, 0),
+    CONCAT('says cash taken ', s.cash_taken, ', its tenders make ', COALESCE(t.cash, 0)), NULL),
+  IF(s.movements <> COALESCE(m.amount, 0),
+    CONCAT('says cash movements ', s.movements, ', they make ', COALESCE(m.amount, 0)), NULL),
+  IF(COALESCE(o.counted, s.float_amount) <> s.float_amount,
+    CONCAT('float is ', s.float_amount, ', counted at the opening were ', o.counted), NULL),
+  IF(COALESCE(j.counts, 0) <> (s.state <> 'open') OR (s.counted_at IS NULL) <> (s.state = 'open'),
+    CONCAT('is ', s.state, ' with ', COALESCE(j.counts, 0), ' counts'), NULL),
+  IF(COALESCE(j.zs, 0) <> (s.state = 'closed') OR (s.closed_at IS NOT NULL) <> (s.state = 'closed'),
+    CONCAT('is ', s.state, ' with ', COALESCE(j.zs, 0), ' Zs'), NULL)) AS fact
+FROM audit_shifts s
+LEFT JOIN (SELECT shift_id, SUM(kind = 'opening') AS openings, SUM(kind = 'payment') AS receipts,
+    SUM(kind = 'undo') AS undos, SUM(kind = 'count') AS counts, SUM(kind = 'z') AS zs
+  FROM audit_shift_entries {_OF_SHIFTS}) j ON j.shift_id = s.shift_id
+LEFT JOIN (SELECT shift_id, SUM(IF(kind = 'cash', tendered - change_given, 0)) AS cash
+  FROM audit_tenders {_OF_SHIFTS}) t ON t.shift_id = s.shift_id
+LEFT JOIN (SELECT shift_id, SUM(amount) AS amount
+  FROM audit_cash_movements {_OF_SHIFTS}) m ON m.shift_id = s.shift_id
+LEFT JOIN audit_counts o ON o.shift_id = s.shift_id AND o.kind = 'opening' AND o.shift_id {_WITHIN}
+WHERE s.shift_id {_WITHIN}
+HAVING fact <> ''
+"""
+
+Z_TOTALS = f"""
+SELECT 'z', s.counter_code, j.number, z.entry_id, CONCAT_WS('; ',
+  IF(z.float_amount <> s.float_amount,
+    CONCAT('says float ', z.float_amount, ', the shift has ', s.float_amount), NULL),
+  IF(z.cash_taken <> COALESCE(t.cash, 0),
+    CONCAT('says cash taken ', z.cash_taken, ', the tenders make ', COALESCE(t.cash, 0)), NULL),
+  IF(z.movements <> COALESCE(m.amount, 0),
+    CONCAT('says cash movements ', z.movements, ', they make ', COALESCE(m.amount, 0)), NULL),
+  IF(z.expected <> z.float_amount + z.cash_taken + z.movements
+      OR z.difference <> z.counted - z.expected, 'does not add up', NULL),
+  IF(NOT (z.counted <=> n.counted),
+    CONCAT('says counted ', z.counted, ', the count is ', COALESCE(n.counted, 'missing')), NULL),
+  IF(z.receipts <> COALESCE(e.receipts, 0) OR z.undos <> COALESCE(e.undos, 0),
+    CONCAT('says ', z.receipts, ' receipts and ', z.undos, ' undos, the journal has ',
+      COALESCE(e.receipts, 0), ' and ', COALESCE(e.undos, 0)), NULL),
+  IF(z.undone_amount <> COALESCE(t.undone, 0),
+    CONCAT('says ', z.undone_amount, ' undone, the tenders make ', COALESCE(t.undone, 0)), NULL),
+  IF(z.first_receipt <> COALESCE(CONCAT(s.counter_code, '-',
+        LPAD(e.first_no, GREATEST(6, LENGTH(e.first_no)), '0')), '')
+      OR z.last_receipt <> COALESCE(CONCAT(s.counter_code, '-',
+        LPAD(e.last_no, GREATEST(6, LENGTH(e.last_no)), '0')), ''),
+    CONCAT('names receipts ', z.first_receipt, ' to ', z.last_receipt, ', they are numbers ',
+      COALESCE(e.first_no, 'none'), ' to ', COALESCE(e.last_no, 'none')), NULL)) AS fact
+FROM audit_z_reports z
+JOIN audit_shifts s ON s.shift_id = z.shift_id AND s.shift_id {_WITHIN}
+LEFT JOIN audit_shift_entries j ON j.entry_id = z.entry_id AND j.shift_id {_WITHIN}
+LEFT JOIN audit_counts n ON n.shift_id = z.shift_id AND n.kind = 'closing' AND n.shift_id {_WITHIN}
+LEFT JOIN (SELECT shift_id, SUM(kind = 'payment') AS receipts, SUM(kind = 'undo') AS undos,
+    MIN(IF(kind = 'payment', number, NULL)) AS first_no,
+    MAX(IF(kind = 'payment', number, NULL)) AS last_no
+  FROM audit_shift_entries {_OF_SHIFTS}) e ON e.shift_id = z.shift_id
+LEFT JOIN (SELECT shift_id, SUM(IF(kind = 'cash', tendered - change_given, 0)) AS cash,
+    SUM(IF(tendered < 0, change_given - tendered, 0)) AS undone
+  FROM audit_tenders {_OF_SHIFTS}) t ON t.shift_id = z.shift_id
+LEFT JOIN (SELECT shift_id, SUM(amount) AS amount
+  FROM audit_cash_movements {_OF_SHIFTS}) m ON m.shift_id = z.shift_id
+WHERE z.shift_id {_WITHIN}
+HAVING fact <> ''
+"""
+
+_Z_TENDERS = f"""
+  SELECT z.shift_id, x.kind, x.receipts, x.amount, 1 AS is_z
+  FROM audit_z_reports z JOIN audit_z_tenders x ON x.entry_id = z.entry_id
+  WHERE z.shift_id {_WITHIN}
+  UNION ALL
+  SELECT t.shift_id, t.kind, COUNT(DISTINCT t.entry_id), SUM(t.tendered - t.change_given), 0
+  FROM audit_tenders t
+  WHERE t.shift_id {_WITHIN} AND t.shift_id IN (
+    SELECT y.shift_id FROM audit_z_reports y WHERE y.shift_id {_WITHIN})
+  GROUP BY t.shift_id, t.kind
+"""
+
+Z_TENDERS = f"""
+SELECT {_SHIFT}, CONCAT('the Z''s ', x.kind, ' total is ',
+  COALESCE(MAX(IF(x.is_z = 1, CONCAT(x.amount, ' of ', x.receipts, ' receipts'), NULL)), 'missing'),
+  ', the tenders make ',
+  COALESCE(MAX(IF(x.is_z = 0, CONCAT(x.amount, ' of ', x.receipts), NULL)), 'nothing')) AS fact
+FROM ({_Z_TENDERS}) x
+JOIN audit_shifts s ON s.shift_id = x.shift_id AND s.shift_id {_WITHIN}
+GROUP BY s.counter_code, s.shift_id, x.kind
+HAVING COUNT(*) <> 2 OR MIN(x.amount) <> MAX(x.amount) OR MIN(x.receipts) <> MAX(x.receipts)
+"""
+
+DRAWER_OPENINGS = """
+SELECT s.counter_code, s.shift_id, CONCAT('the Z says ', z.drawer_openings,
+  ' drawer openings without a payment, there are ', COALESCE(d.openings, 0)) AS fact
+FROM audit_z_reports z
+JOIN audit_shifts s ON s.shift_id = z.shift_id
+LEFT JOIN (SELECT shift_id, COUNT(*) AS openings FROM audit_drawer_events
+  WHERE entry_id IS NULL GROUP BY shift_id) d ON d.shift_id = z.shift_id
+WHERE z.drawer_openings <> COALESCE(d.openings, 0)
+"""
+
+DRAWERS = f"""
+SELECT {_SHIFT}, CONCAT('its drawer would hold ', s.float_amount + s.cash_taken + s.movements)
+FROM audit_shifts s
+WHERE s.shift_id {_WITHIN} AND s.float_amount + s.cash_taken + s.movements < 0
+"""
+
+SAFE = """
+SELECT CONCAT('safe of office ', x.office_id), CONCAT('holds ', MIN(x.held), ' at its lowest')
+FROM (SELECT office_id, SUM(amount) OVER (PARTITION BY office_id ORDER BY safe_entry_id) AS held
+  FROM audit_safe_entries) x
+GROUP BY x.office_id
+HAVING MIN(x.held) < 0
+"""
+
+ROLL_FORWARD = """
+SELECT 'receivables', CONCAT('open balances are ', x.balances, ', lines ', x.charged,
+  ' + adjustments ', x.adjusted, ' - allocations ', x.allocated, ' - credit at issue ', x.credited,
+  ' make ', x.charged + x.adjusted - x.allocated - x.credited) AS fact
+FROM (SELECT MAX(IF(item = 'balances', amount, NULL)) AS balances,
+    MAX(IF(item = 'lines', amount, NULL)) AS charged,
+    MAX(IF(item = 'adjustments', amount, NULL)) AS adjusted,
+    MAX(IF(item = 'allocations', amount, NULL)) AS allocated,
+    MAX(IF(item = 'credit at issue', amount, NULL)) AS credited FROM audit_sums) x
+WHERE x.balances <> x.charged + x.adjusted - x.allocated - x.credited
+UNION ALL
+SELECT 'credit on account', CONCAT('accounts hold ', x.held, ', postings make ', x.posted)
+FROM (SELECT MAX(IF(item = 'account credit', amount, NULL)) AS held,
+    MAX(IF(item = 'credit entries', amount, NULL)) AS posted FROM audit_sums) x
+WHERE x.held <> x.posted
+UNION ALL
+SELECT 'drawers', CONCAT('shifts say ', x.drawers, ', tenders and movements make ', x.moved)
+FROM (SELECT MAX(IF(item = 'drawer cash', amount, NULL)) AS drawers,
+    SUM(IF(item IN ('cash tenders', 'cash movements'), amount, 0)) AS moved FROM audit_sums) x
+WHERE x.drawers <> x.moved
+"""
+
+CHECKS = (
+    Check(5, Span.SHIFTS, shift_name, UNDO_LIMIT),
+    Check(8, Span.SHIFTS, shift_name, TOTALS),
+    Check(8, Span.SHIFTS, entry_name, Z_TOTALS),
+    Check(8, Span.SHIFTS, shift_name, Z_TENDERS),
+    Check(8, Span.ONCE, shift_name, DRAWER_OPENINGS),
+    Check(12, Span.SHIFTS, shift_name, DRAWERS),
+    Check(12, Span.ONCE, as_named, SAFE),
+    Check(12, Span.ONCE, as_named, ROLL_FORWARD),
+)
+
+_SIGNATURES = f"""
+SELECT s.counter_code, s.number, s.entry_id, s.counter_id, s.hash, s.signature,
+  s.key_counter_id, s.public_key
+FROM audit_z_signatures s
+WHERE s.shift_id {_WITHIN}
+"""
+
+_REPRINTS = """
+SELECT s.counter_code, j.number, z.entry_id, s.user_id, s.counter_id, s.opened_at, s.closed_at,
+  z.reprints
+FROM audit_z_reports z
+JOIN audit_shifts s ON s.shift_id = z.shift_id
+LEFT JOIN audit_shift_entries j ON j.entry_id = z.entry_id
+"""
+
+
+def unsigned_zs(reader: Reader) -> Iterator[Breach]:
+    """Every Z is signed, over its own hash, by a key of its own counter."""
+    for bounds in reader.spans(Span.SHIFTS):
+        for code, number, entry_id, counter_id, digest, signature, owner, key in reader.rows(
+            _SIGNATURES, **bounds
+        ):
+            fact = _signature_fault(counter_id, digest, signature, owner, key)
+            if fact:
+                yield Breach(8, entry_name("z", code, number, entry_id), fact)
+
+
+def _signature_fault(
+    counter_id: int,
+    digest: bytes | None,
+    signature: bytes | None,
+    owner: int | None,
+    key: bytes | None,
+) -> str:
+    if signature is None:
+        return "is not signed"
+    if key is None or digest is None or owner != counter_id:
+        return "is signed with a key of another counter"
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, digest)
+    except (InvalidSignature, ValueError):
+        return "its signature does not fit its hash"
+    return ""
+
+
+def wrong_reprints(reader: Reader) -> Iterator[Breach]:
+    """A Z's reprints are the copies its person made at its counter during the shift."""
+    copies = _copies(reader)
+    for code, number, entry_id, user_id, counter_id, opened, closed, said in reader.rows(_REPRINTS):
+        made = copies.get((user_id, counter_id), [])
+        first = bisect_left(made, opened, key=_moment)
+        last = bisect_right(made, closed, key=_moment) if closed else len(made)
+        found = len({copy[1:] for copy in made[first:last]})
+        if found != said:
+            fact = f"says {said} reprints, the print log has {found}"
+            yield Breach(8, entry_name("z", code, number, entry_id), fact)
+
+
+def _copies(reader: Reader) -> dict[tuple[int, int], list[tuple[datetime, int, int]]]:
+    """When each person printed copies at each counter, in order of time."""
+    copies: defaultdict[tuple[int, int], list[tuple[datetime, int, int]]] = defaultdict(list)
+    for user_id, counter_id, stored_at, entry_id, copy_no in reader.rows(
+        "SELECT user_id, counter_id, stored_at, entry_id, copy_no FROM audit_copies"
+        " ORDER BY stored_at"
+    ):
+        copies[user_id, counter_id].append((stored_at, entry_id, copy_no))
+    return copies
+
+
+def _moment(copy: tuple[datetime, int, int]) -> datetime:
+    return copy[0]

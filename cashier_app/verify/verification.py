@@ -1,0 +1,115 @@
+"""All invariants over one database, in the order of their numbers."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cashier_app.verify import bill_checks, entry_checks, shift_checks
+from cashier_app.verify.chain import ChainPass
+from cashier_app.verify.counter_log_check import forgotten_entries
+from cashier_app.verify.findings import Breach, Check
+from cashier_app.verify.mirrors import unlike_mirrors
+from cashier_app.verify.reader import Reader
+from cashier_app.verify.server_checks import changed_schema, unsafe_server
+
+INVARIANTS = {
+    1: "bills: balance, status and version follow their postings",
+    2: "numbers run without gap; series agree with the last entry",
+    3: "hashes, texts and rows agree; every entry points at the one before",
+    4: "tenders less change = allocations + credit + rounding",
+    5: "what takes an entry back mirrors it, once, and is approved where due",
+    6: "entries lie inside their shift, counter and person; times run on",
+    7: "a done request has one entry, a void one none",
+    8: "shifts and Zs equal the journal; closed shifts are signed",
+    9: "every payment was queued for print; drawer openings have a reason",
+    10: "an account's credit equals its postings",
+    11: "what counters saw acknowledged is there",
+    12: "cash positions equal their movements; receivables roll forward",
+    13: "tables, settings, triggers and procedures are the ones shipped",
+}
+CHECKS = (*bill_checks.CHECKS, *entry_checks.CHECKS, *shift_checks.CHECKS)
+MAX_NAMED = 200
+"""Breaches named for one invariant; those beyond are counted."""
+
+Step = tuple[str, Callable[[], Iterator[Breach]]]
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a verification looked at and found."""
+
+    tables: dict[str, int] = field(default_factory=dict)
+    entries: int = 0
+    counters: int = 0
+    counter_logs: int = 0
+    statements: int = 0
+    rows_read: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    breaches: list[Breach] = field(default_factory=list)
+    counts: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def holds(self) -> bool:
+        """True when nothing was found."""
+        return not self.counts
+
+    def add(self, breach: Breach) -> None:
+        """Keep a breach, or only count it when enough of its number are named."""
+        self.counts[breach.number] += 1
+        if self.counts[breach.number] <= MAX_NAMED:
+            self.breaches.append(breach)
+
+
+def verify(
+    reader: Reader,
+    counter_logs: Iterable[Path] = (),
+    on_step: Callable[[str], None] = lambda _step: None,
+) -> Findings:
+    """Run everything. `on_step` hears what is looked at next. Raises CannotLook."""
+    logs = tuple(counter_logs)
+    findings = Findings(tables=_table_rows(reader), counter_logs=len(logs))
+    chain = ChainPass(reader)
+    for name, run in _steps(reader, chain, logs):
+        on_step(name)
+        began = time.monotonic()
+        for breach in run():
+            findings.add(breach)
+        findings.seconds[name] = time.monotonic() - began
+    findings.entries, findings.counters = chain.entries, chain.counters
+    findings.statements, findings.rows_read = reader.statements, reader.rows_read
+    findings.breaches.sort(key=lambda breach: breach.number)
+    return findings
+
+
+def run_check(reader: Reader, check: Check) -> Iterator[Breach]:
+    """The breaches of one statement, span by span."""
+    for bounds in reader.spans(check.span):
+        for row in reader.rows(check.sql, **bounds):
+            yield check.breach(row)
+
+
+def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator[Step]:
+    # The schema first: the other steps read through its views.
+    yield "schema", lambda: changed_schema(reader)
+    yield "settings", lambda: unsafe_server(reader)
+    yield "bills", lambda: _all(reader, bill_checks.CHECKS)
+    yield "entries", lambda: _all(reader, entry_checks.CHECKS)
+    yield "shifts", lambda: _all(reader, shift_checks.CHECKS)
+    yield "signatures", lambda: shift_checks.unsigned_zs(reader)
+    yield "reprints", lambda: shift_checks.wrong_reprints(reader)
+    yield "undos", lambda: unlike_mirrors(reader)
+    yield "chains", chain.breaches
+    yield "counter logs", lambda: forgotten_entries(reader, logs)
+
+
+def _all(reader: Reader, checks: Iterable[Check]) -> Iterator[Breach]:
+    for check in checks:
+        yield from run_check(reader, check)
+
+
+def _table_rows(reader: Reader) -> dict[str, int]:
+    return dict(reader.rows("SELECT table_name, row_count FROM audit_table_rows"))
