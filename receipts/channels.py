@@ -6,6 +6,7 @@ an unplugging; so a channel lives for one job, and opening it again is the next 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import select
@@ -81,6 +82,10 @@ class NetworkChannel:
 
     def close(self) -> None:
         """As Channel."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_WR)
+            # Closing over an unread answer would reset the line and cut the paper short.
+            self.drain()
         self._socket.close()
 
     def abandon(self) -> None:

@@ -17,15 +17,15 @@ import platformdirs
 from escpos.constants import CODEPAGE_CHANGE
 
 from cashier_app.domain.money import MINUS
-from receipts.printable import ELLIPSIS, REPLACEMENT
+from receipts.printable import REPLACEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from escpos.magicencode import Encoder
 
-SPELLED = {MINUS: "-", ELLIPSIS: "...", REPLACEMENT: "?", "\u00d7": "x", "\u2019": "'"}
-"""What no code page needs to have for our own words."""
+SPELLED = {MINUS: "-", REPLACEMENT: "?", "\u00d7": "x", "\u2019": "'"}
+"""One character for one: what no code page needs to have for our own words."""
 
 # Pages with more than one byte a character, with letters that need shaping or run
 # from right to left, or whose table is not known: their characters are drawn.

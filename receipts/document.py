@@ -6,11 +6,15 @@ page; `layout` places it, `raster`, `escpos` and `pdf` draw it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from receipts.printable import printable
+
+_NOT_FOR_FILES = re.compile(r"[^A-Za-z0-9-]+")
+_LONGEST_NAME = 80
 
 
 class Align(StrEnum):
@@ -108,10 +112,14 @@ Element = Mark | Text | Pair | Rule | Code | Space
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper. `name` is fit for a file name; the printer cuts after the last element."""
+    """One paper; the printer cuts after the last element. `name` is made fit for a file name."""
 
     name: str
     elements: tuple[Element, ...]
+
+    def __post_init__(self) -> None:
+        safe = _NOT_FOR_FILES.sub("-", self.name)[:_LONGEST_NAME].strip("-")
+        object.__setattr__(self, "name", safe or "paper")
 
     def texts(self) -> Iterator[str]:
         """Every text on the paper, in order."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from pathlib import Path
 
 from cashier_app.domain.printing import PrinterStatus, PrintResult, PrintState
@@ -12,9 +11,6 @@ from receipts.document import Document
 from receipts.pdf import pdf_bytes
 from receipts.picture import Paper, printed
 from receipts.status import READY, UNREACHABLE
-
-_SAFE = re.compile(r"[^A-Za-z0-9-]+")
-_LONGEST_NAME = 80
 
 
 class FolderPrinter:
@@ -56,10 +52,9 @@ class FolderPrinter:
     def _fresh(self, name: str) -> Path:
         """A path that is free; the file is made at once, so that two counters never share it."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        base = _SAFE.sub("-", name)[:_LONGEST_NAME].strip("-") or "paper"
         number = 1
         while True:
-            path = self._folder / (f"{base}.bin" if number == 1 else f"{base}-{number}.bin")
+            path = self._folder / (f"{name}.bin" if number == 1 else f"{name}-{number}.bin")
             try:
                 path.touch(exist_ok=False)
             except FileExistsError:

@@ -149,7 +149,7 @@ def _explained(line: ReceiptLine, currency: Currency) -> str:
     if line.discount:
         words += " \u2212 " + texts.DISCOUNT.format(amount=currency.show(line.discount))
     whole = line.paper_total + line.late_charge - line.discount == abs(line.amount)
-    return words if whole else texts.BILL.format(number=words)
+    return words if whole else texts.BILL_OF.format(amounts=words)
 
 
 def _late_words(line: ReceiptLine, currency: Currency) -> str:

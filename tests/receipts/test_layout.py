@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from receipts.document import HEAD, ROW, TOTAL, Align, Document, Mark, Pair, Style, Text
+from receipts.escpos import picture_job, text_job
+from receipts.layout import MARGIN, Metrics, PlacedText, laid_out
+from receipts.papers import receipt_document
+from receipts.pdf import PdfMetrics, pdf_bytes
+from receipts.picture import printed
+from receipts.raster import RasterMetrics, drawn
+from receipts.wrapping import balanced, wrapped
+from tests.receipts import samples
+
+METRICS = [RasterMetrics(), PdfMetrics()]
+WIDTHS = [384, 512, 576]
+
+
+def placed(document: Document, width: int, metrics: Metrics) -> list[PlacedText]:
+    blocks = laid_out(document, width, metrics)
+    return [one for block in blocks for one in block.shapes if isinstance(one, PlacedText)]
+
+
+@pytest.mark.parametrize("metrics", METRICS)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("style", [ROW, HEAD, TOTAL])
+@pytest.mark.parametrize("shown", ["0.00", "2,317.50", "\u2212999,999,999,999.999"])
+def test_amounts_never_elide_wrap_or_leave_the_paper(
+    metrics: Metrics, width: int, style: Style, shown: str
+) -> None:
+    document = Document("x", (Pair("A label that is rather long for it", shown, style),))
+    texts = placed(document, width, metrics)
+    amounts = [one for one in texts if one.text == shown]
+    assert len(amounts) == 1
+    right = amounts[0].x + metrics.width(shown, amounts[0].style)
+    assert right == pytest.approx(width - MARGIN, abs=0.01)
+    for one in texts:
+        assert one.x >= MARGIN - 0.01
+        assert one.x + metrics.width(one.text, one.style) <= width - MARGIN + 0.01
+
+
+@pytest.mark.parametrize("metrics", METRICS)
+@pytest.mark.parametrize("name", [name for name in samples.HOSTILE if name.strip()])
+def test_nothing_stands_outside_the_paper(metrics: Metrics, name: str) -> None:
+    receipt = replace(samples.RECEIPTS["basket"], customer_name=name, cashier=name, office=name)
+    document = receipt_document(receipt, samples.UTILITY, 0)
+    for one in placed(document, 384, metrics):
+        assert one.x >= MARGIN - 0.01
+        assert one.x + metrics.width(one.text, one.style) <= 384 - MARGIN + 0.01
+
+
+@given(st.text("ab cd-", max_size=80), st.integers(3, 30), st.integers(1, 4))
+def test_wrapped_lines_fit_and_lose_nothing_silently(text: str, room: int, most: int) -> None:
+    lines = wrapped(text, room, len, most)
+    assert len(lines) <= most
+    assert all(len(line) <= room for line in lines)
+    if not lines or not lines[-1].endswith("\u2026"):
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_balanced_lines_are_of_about_one_length() -> None:
+    text = "Questions: 1600 100, Mon to Sat 8:00 to 18:00"
+    assert [len(line) for line in wrapped(text, 42, len, 3)] == [39, 5]
+    shorter, longer = sorted(len(line) for line in balanced(text, 42, len, 3))
+    assert longer - shorter < 10
+
+
+def test_digits_stand_in_columns() -> None:
+    metrics = RasterMetrics()
+    assert metrics.width("1,111.11", ROW) == metrics.width("8,888.88", ROW)
+
+
+def test_thin_paper_ink_is_never_thinner_than_two_dots() -> None:
+    image = drawn(Document("x", (Text("Illi 1,259.50", ROW, Align.LEFT),)), 576)
+    # A stem alone: the capital I is the first ink of the line.
+    box = image.getbbox()
+    assert box is not None
+    stem = image.crop((box[0], box[1] + 4, box[0] + 6, box[1] + 5))
+    assert stem.convert("L").histogram()[255] >= 2
+
+
+@pytest.mark.parametrize("logo", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + bytes(40)])
+def test_a_broken_logo_gives_the_built_in_mark(logo: bytes) -> None:
+    own = Document("x", (Mark(logo),))
+    built_in = Document("x", (Mark(None),))
+    assert drawn(own, 576).tobytes() == drawn(built_in, 576).tobytes()
+    assert pdf_bytes(own).startswith(b"%PDF-")
+
+
+def test_a_logo_is_printed_as_dots() -> None:
+    file = io.BytesIO()
+    Image.new("RGBA", (800, 200), (20, 20, 20, 255)).save(file, "PNG")
+    own = Document("x", (Mark(file.getvalue()),))
+    ink = drawn(own, 576).convert("L").histogram()[255]
+    assert ink > 20_000
+    assert pdf_bytes(own).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("job", [picture_job, text_job])
+@pytest.mark.parametrize("total", ["0.001", "2317.50", "-999999999999.999"])
+def test_the_code_reads_back_from_the_paper(
+    job: object, width: int, total: str, tmp_path: Path
+) -> None:
+    tool = shutil.which("zbarimg")
+    if tool is None:
+        pytest.skip("zbarimg (zbar-tools) is not installed")
+    receipt = samples.receipt(samples.line(), total=Decimal(total))
+    document = receipt_document(receipt, samples.UTILITY, 0)
+    path = tmp_path / "paper.png"
+    printed(job(document, width), width).png_image().save(path)  # type: ignore[operator]
+    command = [tool, "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", str(path)]
+    read = subprocess.run(command, capture_output=True, check=True)
+    assert read.stdout.decode().strip() == receipt.qr_text

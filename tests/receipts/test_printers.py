@@ -1,0 +1,274 @@
+"""P1, P2: whatever the printer does, the state is true and the counter goes on."""
+
+from __future__ import annotations
+
+import os
+import pty
+import socket
+import threading
+import time
+import tty
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
+from cashier_app.services.ports import PaperPrinter
+from receipts.escpos import picture_job
+from receipts.papers import receipt_document
+from receipts.printers import PrinterKind, PrinterSettings, PrintMode, ReceiptPrinter
+from receipts.status import status_of
+from tests.receipts import samples
+from tests.receipts.fake_printer import FakePrinter, Manners
+
+PRINTED, NOT_PRINTED, NOT_KNOWN = (
+    PrintState.PRINTED,
+    PrintState.NOT_PRINTED,
+    PrintState.NOT_KNOWN,
+)
+DOCUMENT = receipt_document(samples.CHANGE, samples.UTILITY, samples.OFFSET)
+JOB = picture_job(DOCUMENT, 576)
+
+
+def network(port: int, **changes: object) -> ReceiptPrinter:
+    settings = PrinterSettings(PrinterKind.NETWORK, address="127.0.0.1", port=port)
+    return ReceiptPrinter(replace(settings, **changes))  # type: ignore[arg-type]
+
+
+def print_one(printer: PaperPrinter) -> PrintResult:
+    return printer.print_receipt(samples.CHANGE, samples.UTILITY, samples.OFFSET)
+
+
+def outcome(manners: Manners) -> tuple[PrintState, PrinterFault, bytes]:
+    with FakePrinter(manners) as fake:
+        result = print_one(network(fake.port))
+    return result.state, result.status.fault, fake.on_paper
+
+
+def test_a_printer_that_answers_has_printed_all_of_it() -> None:
+    assert outcome(Manners()) == (PRINTED, PrinterFault.NONE, JOB)
+
+
+def test_papers_and_drawer_over_the_network_in_text_mode() -> None:
+    with FakePrinter() as fake:
+        printer = network(fake.port, mode=PrintMode.TEXT, drawer_pin=5)
+        results = [
+            printer.print_z(samples.Z, samples.UTILITY, 0),
+            printer.print_slip(samples.SLIP, samples.UTILITY, 0),
+            printer.open_drawer(),
+        ]
+        assert printer.status().ready
+    assert [one.state for one in results] == [PRINTED] * 3
+    assert fake.kicks == 1
+    assert b"\x1bp\x01" in fake.on_paper
+
+
+@pytest.mark.parametrize(
+    ("manners", "fault"),
+    [
+        (Manners(paper_out=True), PrinterFault.NO_PAPER),
+        (Manners(cover_open=True), PrinterFault.COVER_OPEN),
+        (Manners(cutter_fault=True), PrinterFault.CUTTER),
+    ],
+)
+def test_a_printer_that_cannot_print_is_sent_nothing(manners: Manners, fault: PrinterFault) -> None:
+    assert outcome(manners) == (NOT_PRINTED, fault, b"")
+
+
+def test_low_paper_warns_and_prints() -> None:
+    with FakePrinter(Manners(paper_low=True)) as fake:
+        result = print_one(network(fake.port))
+    assert result.state is PRINTED
+    assert result.status.paper_low
+
+
+def test_nobody_listens() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    result = print_one(network(port))
+    assert (result.state, result.status.fault) == (NOT_PRINTED, PrinterFault.UNREACHABLE)
+    assert network(port).status().fault is PrinterFault.UNREACHABLE
+    assert network(port).open_drawer().state is NOT_PRINTED
+
+
+def test_a_printer_that_never_accepts_is_given_up_within_two_seconds() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf:
+        port = deaf.getsockname()[1]
+        fillers = [socket.socket() for _ in range(4)]
+        for filler in fillers:
+            filler.setblocking(False)
+            filler.connect_ex(("127.0.0.1", port))
+        started = time.monotonic()
+        result = print_one(network(port))
+        taken = time.monotonic() - started
+        for filler in fillers:
+            filler.close()
+    assert (result.state, result.status.fault) == (NOT_PRINTED, PrinterFault.UNREACHABLE)
+    assert taken < 2
+
+
+def test_a_printer_that_never_reads_is_not_known_within_two_seconds() -> None:
+    with FakePrinter(Manners(reads=False)) as fake:
+        started = time.monotonic()
+        result = print_one(network(fake.port))
+        taken = time.monotonic() - started
+    assert result.state is NOT_KNOWN
+    assert taken < 2.2
+
+
+def test_a_silent_printer_prints_and_nobody_knows() -> None:
+    state, fault, paper = outcome(Manners(answers=False))
+    assert (state, fault) == (NOT_KNOWN, PrinterFault.SILENT)
+    assert paper == JOB
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"\x00", b"\xff" * 9, b"\x12\x12\x12\xff", b"HTTP/1.1 200 OK\r\n"]
+)
+def test_garbage_is_not_believed(garbage: bytes) -> None:
+    state, fault, _ = outcome(Manners(garbage=garbage))
+    assert (state, fault) == (NOT_KNOWN, PrinterFault.SILENT)
+
+
+@pytest.mark.parametrize("after", [1, 12, 13, 100, 4096, len(JOB) // 2, len(JOB), len(JOB) + 12])
+def test_a_printer_that_dies_after_some_bytes(after: int) -> None:
+    state, fault, paper = outcome(Manners(dies_after=after))
+    # Before the first byte of the paper it is sure that nothing came out.
+    assert state is (NOT_PRINTED if after <= 12 else NOT_KNOWN)
+    assert fault is PrinterFault.UNREACHABLE
+    assert paper != JOB or state is NOT_KNOWN
+
+
+def test_paper_that_ends_inside_a_receipt_is_not_known_and_says_why() -> None:
+    with FakePrinter(Manners(runs_out_after=20_000)) as fake:
+        started = time.monotonic()
+        result = print_one(network(fake.port))
+        taken = time.monotonic() - started
+    assert (result.state, result.status.fault) == (NOT_KNOWN, PrinterFault.NO_PAPER)
+    assert taken < 2.2
+
+
+def test_a_printer_that_comes_back_needs_no_restart() -> None:
+    with FakePrinter(Manners(paper_out=True)) as fake:
+        printer = network(fake.port)
+        assert print_one(printer).state is NOT_PRINTED
+        fake.manners.paper_out = False
+        assert printer.status().ready
+        assert print_one(printer).state is PRINTED
+    assert print_one(printer).status.fault is PrinterFault.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    "answers", [b"", b"\x12\x12\x12", b"\x12" * 5, b"\x12\x12\x12\x80", b"\xff" * 4]
+)
+def test_status_is_silent_unless_four_bytes_can_be_a_status(answers: bytes) -> None:
+    assert status_of(answers).fault is PrinterFault.SILENT
+
+
+def test_offline_without_a_cause() -> None:
+    assert status_of(b"\x1a\x12\x12\x12").fault is PrinterFault.OFFLINE
+
+
+class PtyPrinter:
+    """A device file with a printer behind it; `unplug` takes it away."""
+
+    def __init__(self, link: Path) -> None:
+        self._link = link
+        self.on_paper = b""
+        self._master, self._slave = pty.openpty()
+        tty.setraw(self._slave)
+        link.unlink(missing_ok=True)
+        link.symlink_to(os.ttyname(self._slave))
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while not self._ended.is_set():
+            data = os.read(self._master, 65536)
+            self.on_paper += data
+            for answer in data.count(b"\x10\x04") * [b"\x12"]:
+                os.write(self._master, answer)
+            if b"\x1dr\x01" in self.on_paper[-3:]:
+                os.write(self._master, b"\x00")
+
+    def unplug(self) -> None:
+        self._link.unlink()
+        self._ended.set()
+        os.write(self._slave, b"x")
+        self._thread.join(5)
+        os.close(self._slave)
+        os.close(self._master)
+
+
+def test_a_device_file_prints_and_survives_unplugging(tmp_path: Path) -> None:
+    link = tmp_path / "lp0"
+    printer = ReceiptPrinter(PrinterSettings(PrinterKind.DEVICE, path=link))
+    first = PtyPrinter(link)
+    assert print_one(printer).state is PRINTED
+    assert JOB in first.on_paper
+    first.unplug()
+    gone = print_one(printer)
+    assert (gone.state, gone.status.fault) == (NOT_PRINTED, PrinterFault.UNREACHABLE)
+    again = PtyPrinter(link)
+    assert print_one(printer).state is PRINTED
+    again.unplug()
+
+
+def test_a_device_that_takes_no_bytes_is_given_up(tmp_path: Path) -> None:
+    stuck = tmp_path / "lp0"
+    os.mkfifo(stuck)
+    reader = os.open(stuck, os.O_RDONLY | os.O_NONBLOCK)
+    started = time.monotonic()
+    result = print_one(ReceiptPrinter(PrinterSettings(PrinterKind.DEVICE, path=stuck)))
+    assert result.state is not PRINTED
+    assert time.monotonic() - started < 2.2
+    os.close(reader)
+
+
+def test_a_folder_keeps_bytes_picture_and_pdf(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    printer = ReceiptPrinter(PrinterSettings(PrinterKind.FOLDER, path=folder))
+    assert printer.status().ready
+    assert [print_one(printer).state, print_one(printer).state] == [PRINTED, PRINTED]
+    assert printer.open_drawer().state is PRINTED
+    names = sorted(one.name for one in folder.iterdir())
+    receipt = "receipt-03-000123"
+    kept = [f"{receipt}{end}" for end in (".bin", ".pdf", ".png")]
+    again = [f"{receipt}-2{end}" for end in (".bin", ".pdf", ".png")]
+    assert names == sorted(["drawer.bin", *kept, *again])
+    assert (folder / f"{receipt}.bin").read_bytes() == JOB
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    printer = ReceiptPrinter(PrinterSettings(PrinterKind.FOLDER, path=blocked / "papers"))
+    result = print_one(printer)
+    assert (result.state, result.status.fault) == (NOT_PRINTED, PrinterFault.UNREACHABLE)
+
+
+def test_a_counter_without_a_printer() -> None:
+    printer = ReceiptPrinter(PrinterSettings())
+    assert print_one(printer).state is NOT_PRINTED
+    assert printer.open_drawer().state is NOT_PRINTED
+    assert not printer.status().ready
+
+
+@pytest.mark.allow_log("a paper failed", reason="its time is missing on purpose")
+def test_a_paper_that_cannot_be_drawn_is_a_result(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    printer = ReceiptPrinter(PrinterSettings(PrinterKind.FOLDER, path=tmp_path))
+    broken = replace(samples.CHANGE, stored_at=None)  # type: ignore[arg-type]
+    result = printer.print_receipt(broken, samples.UTILITY, 0)
+    assert result.state is NOT_PRINTED
+    assert "a paper failed" in caplog.text
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("changes", [{"width_dots": 570}, {"width_dots": 64}, {"drawer_pin": 3}])
+def test_settings_that_no_printer_has(changes: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match=r"dots wide|pin"):
+        PrinterSettings(**changes)  # type: ignore[arg-type]
