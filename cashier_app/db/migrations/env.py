@@ -10,7 +10,6 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     compare_type=True,
-    compare_server_default=True,
     # DDL commits by itself on both servers.
     transactional_ddl=False,
 )

@@ -27,8 +27,8 @@ def upgrade() -> None:
         sa.Column("value", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.Column("is_note", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("is_active", sa.Boolean(), server_default="1", nullable=False),
-        sa.CheckConstraint("value > 0", name="ck_denominations_value"),
-        sa.PrimaryKeyConstraint("value", name="pk_denominations"),
+        sa.CheckConstraint("value > 0", name=op.f("ck_denominations_value")),
+        sa.PrimaryKeyConstraint("value", name=op.f("pk_denominations")),
         **OPTIONS,
     )
     op.create_table(
@@ -47,7 +47,7 @@ def upgrade() -> None:
             mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=200),
             nullable=False,
         ),
-        sa.PrimaryKeyConstraint("office_id", name="pk_offices"),
+        sa.PrimaryKeyConstraint("office_id", name=op.f("pk_offices")),
         **OPTIONS,
     )
     op.create_index("uq_offices_code", "offices", ["code"], unique=True)
@@ -61,8 +61,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("changed_at", mysql.DATETIME(fsp=6), nullable=False),
-        sa.CheckConstraint("gate_id = 1", name="ck_schema_gate_one_row"),
-        sa.PrimaryKeyConstraint("gate_id", name="pk_schema_gate"),
+        sa.CheckConstraint("gate_id = 1", name=op.f("ck_schema_gate_one_row")),
+        sa.PrimaryKeyConstraint("gate_id", name=op.f("pk_schema_gate")),
         **OPTIONS,
     )
     op.create_table(
@@ -83,7 +83,7 @@ def upgrade() -> None:
             mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64),
             nullable=False,
         ),
-        sa.PrimaryKeyConstraint("kind", "name", name="pk_schema_objects"),
+        sa.PrimaryKeyConstraint("kind", "name", name=op.f("pk_schema_objects")),
         **OPTIONS,
     )
     op.create_table(
@@ -98,7 +98,7 @@ def upgrade() -> None:
             mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=255),
             nullable=False,
         ),
-        sa.PrimaryKeyConstraint("setting", name="pk_settings"),
+        sa.PrimaryKeyConstraint("setting", name=op.f("pk_settings")),
         **OPTIONS,
     )
     op.create_table(
@@ -122,9 +122,9 @@ def upgrade() -> None:
         sa.Column("created_at", mysql.DATETIME(fsp=6), nullable=False),
         sa.CheckConstraint(
             "role IN ('cashier', 'supervisor', 'clerk', 'auditor', 'administrator')",
-            name="ck_users_role",
+            name=op.f("ck_users_role"),
         ),
-        sa.PrimaryKeyConstraint("user_id", name="pk_users"),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_users")),
         **OPTIONS,
     )
     op.create_index("uq_users_user_name", "users", ["user_name"], unique=True)
@@ -182,17 +182,17 @@ def upgrade() -> None:
         ),
         sa.Column("logo", mysql.MEDIUMBLOB(), nullable=True),
         sa.Column("is_training", sa.Boolean(), server_default="0", nullable=False),
-        sa.CheckConstraint("cash_step >= 0", name="ck_utility_cash_step"),
-        sa.CheckConstraint("currency_decimals BETWEEN 0 AND 3", name="ck_utility_decimals"),
-        sa.CheckConstraint("utility_id = 1", name="ck_utility_one_row"),
-        sa.PrimaryKeyConstraint("utility_id", name="pk_utility"),
+        sa.CheckConstraint("cash_step >= 0", name=op.f("ck_utility_cash_step")),
+        sa.CheckConstraint("currency_decimals BETWEEN 0 AND 3", name=op.f("ck_utility_decimals")),
+        sa.CheckConstraint("utility_id = 1", name=op.f("ck_utility_one_row")),
+        sa.PrimaryKeyConstraint("utility_id", name=op.f("pk_utility")),
         **OPTIONS,
     )
     op.create_table(
         "utility_offsets",
         sa.Column("from_utc", sa.DateTime(), nullable=False),
         sa.Column("minutes", sa.SmallInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("from_utc", name="pk_utility_offsets"),
+        sa.PrimaryKeyConstraint("from_utc", name=op.f("pk_utility_offsets")),
         **OPTIONS,
     )
     op.create_table(
@@ -217,10 +217,12 @@ def upgrade() -> None:
         sa.Column("is_active", sa.Boolean(), server_default="1", nullable=False),
         sa.Column("created_at", mysql.DATETIME(fsp=6), nullable=False),
         sa.CheckConstraint(
-            "channel IN ('hall', 'bank', 'mobile', 'paper')", name="ck_counters_channel"
+            "channel IN ('hall', 'bank', 'mobile', 'paper')", name=op.f("ck_counters_channel")
         ),
-        sa.ForeignKeyConstraint(["office_id"], ["offices.office_id"], name="fk_counters_office_id"),
-        sa.PrimaryKeyConstraint("counter_id", name="pk_counters"),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["offices.office_id"], name=op.f("fk_counters_office_id")
+        ),
+        sa.PrimaryKeyConstraint("counter_id", name=op.f("pk_counters")),
         **OPTIONS,
     )
     op.create_index("uq_counters_code", "counters", ["code"], unique=True)
@@ -232,8 +234,10 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("bills", sa.Integer(), nullable=False),
         sa.Column("amount", mysql.DECIMAL(precision=18, scale=3), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_day_postings_user_id"),
-        sa.PrimaryKeyConstraint("business_date", name="pk_day_postings"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.user_id"], name=op.f("fk_day_postings_user_id")
+        ),
+        sa.PrimaryKeyConstraint("business_date", name=op.f("pk_day_postings")),
         **OPTIONS,
     )
     op.create_table(
@@ -245,8 +249,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("limit_amount", mysql.DECIMAL(precision=18, scale=3), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_rights_user_id"),
-        sa.PrimaryKeyConstraint("user_id", "activity", name="pk_rights"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name=op.f("fk_rights_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "activity", name=op.f("pk_rights")),
         **OPTIONS,
     )
     op.create_table(
@@ -262,9 +266,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_counter_keys_counter_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_counter_keys_counter_id")
         ),
-        sa.PrimaryKeyConstraint("counter_key_id", name="pk_counter_keys"),
+        sa.PrimaryKeyConstraint("counter_key_id", name=op.f("pk_counter_keys")),
         **OPTIONS,
     )
     op.create_index("uq_counter_keys_fingerprint", "counter_keys", ["fingerprint"], unique=True)
@@ -273,9 +277,11 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("counter_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_user_counters_counter_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_user_counters_counter_id")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_user_counters_user_id"),
-        sa.PrimaryKeyConstraint("user_id", "counter_id", name="pk_user_counters"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.user_id"], name=op.f("fk_user_counters_user_id")
+        ),
+        sa.PrimaryKeyConstraint("user_id", "counter_id", name=op.f("pk_user_counters")),
         **OPTIONS,
     )

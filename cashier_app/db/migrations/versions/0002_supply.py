@@ -26,7 +26,7 @@ def upgrade() -> None:
         "account_words",
         sa.Column("word_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("word_id", "account_id", name="pk_account_words"),
+        sa.PrimaryKeyConstraint("word_id", "account_id", name=op.f("pk_account_words")),
         **OPTIONS,
     )
     op.create_index("ix_account_words_account_id", "account_words", ["account_id"], unique=False)
@@ -57,8 +57,8 @@ def upgrade() -> None:
             mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=255),
             nullable=False,
         ),
-        sa.CheckConstraint("kind IN ('person', 'firm')", name="ck_customers_kind"),
-        sa.PrimaryKeyConstraint("customer_id", name="pk_customers"),
+        sa.CheckConstraint("kind IN ('person', 'firm')", name=op.f("ck_customers_kind")),
+        sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_customers")),
         **OPTIONS,
     )
     op.create_index("uq_customers_customer_no", "customers", ["customer_no"], unique=True)
@@ -76,8 +76,8 @@ def upgrade() -> None:
             mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=60),
             nullable=False,
         ),
-        sa.CheckConstraint("multiplier > 0", name="ck_meters_multiplier"),
-        sa.PrimaryKeyConstraint("meter_id", name="pk_meters"),
+        sa.CheckConstraint("multiplier > 0", name=op.f("ck_meters_multiplier")),
+        sa.PrimaryKeyConstraint("meter_id", name=op.f("pk_meters")),
         **OPTIONS,
     )
     op.create_index("uq_meters_meter_no", "meters", ["meter_no"], unique=True)
@@ -95,7 +95,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("accounts", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("word_id", name="pk_words"),
+        sa.PrimaryKeyConstraint("word_id", name=op.f("pk_words")),
         **OPTIONS,
     )
     op.create_index("ix_words_sound_key", "words", ["sound_key"], unique=False)
@@ -120,11 +120,11 @@ def upgrade() -> None:
             "credit", mysql.DECIMAL(precision=18, scale=3), server_default="0", nullable=False
         ),
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),
-        sa.CheckConstraint("credit >= 0", name="ck_accounts_credit"),
+        sa.CheckConstraint("credit >= 0", name=op.f("ck_accounts_credit")),
         sa.ForeignKeyConstraint(
-            ["customer_id"], ["customers.customer_id"], name="fk_accounts_customer_id"
+            ["customer_id"], ["customers.customer_id"], name=op.f("fk_accounts_customer_id")
         ),
-        sa.PrimaryKeyConstraint("account_id", name="pk_accounts"),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_accounts")),
         **OPTIONS,
     )
     op.create_index("uq_accounts_account_no", "accounts", ["account_no"], unique=True)
@@ -137,9 +137,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.ForeignKeyConstraint(
-            ["customer_id"], ["customers.customer_id"], name="fk_customer_phones_customer_id"
+            ["customer_id"], ["customers.customer_id"], name=op.f("fk_customer_phones_customer_id")
         ),
-        sa.PrimaryKeyConstraint("customer_id", "phone", name="pk_customer_phones"),
+        sa.PrimaryKeyConstraint("customer_id", "phone", name=op.f("pk_customer_phones")),
         **OPTIONS,
     )
     op.create_index("ix_customer_phones_phone", "customer_phones", ["phone"], unique=False)
@@ -154,9 +154,11 @@ def upgrade() -> None:
             "unit", mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=8), nullable=False
         ),
         sa.Column("dials", sa.SmallInteger(), nullable=False),
-        sa.CheckConstraint("dials BETWEEN 3 AND 10", name="ck_registers_dials"),
-        sa.ForeignKeyConstraint(["meter_id"], ["meters.meter_id"], name="fk_registers_meter_id"),
-        sa.PrimaryKeyConstraint("register_id", name="pk_registers"),
+        sa.CheckConstraint("dials BETWEEN 3 AND 10", name=op.f("ck_registers_dials")),
+        sa.ForeignKeyConstraint(
+            ["meter_id"], ["meters.meter_id"], name=op.f("fk_registers_meter_id")
+        ),
+        sa.PrimaryKeyConstraint("register_id", name=op.f("pk_registers")),
         **OPTIONS,
     )
     op.create_index("uq_registers_meter_id_code", "registers", ["meter_id", "code"], unique=True)
@@ -172,8 +174,10 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("office_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.ForeignKeyConstraint(["office_id"], ["offices.office_id"], name="fk_routes_office_id"),
-        sa.PrimaryKeyConstraint("route_id", name="pk_routes"),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["offices.office_id"], name=op.f("fk_routes_office_id")
+        ),
+        sa.PrimaryKeyConstraint("route_id", name=op.f("pk_routes")),
         **OPTIONS,
     )
     op.create_index("uq_routes_code", "routes", ["code"], unique=True)
@@ -216,12 +220,14 @@ def upgrade() -> None:
         ),
         sa.Column("disconnect_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "premises IN ('home', 'shop', 'factory')", name="ck_connections_premises"
+            "premises IN ('home', 'shop', 'factory')", name=op.f("ck_connections_premises")
         ),
-        sa.CheckConstraint("supply IN ('on', 'notice', 'off')", name="ck_connections_supply"),
-        sa.CheckConstraint("voltage IN ('low', 'high')", name="ck_connections_voltage"),
-        sa.ForeignKeyConstraint(["route_id"], ["routes.route_id"], name="fk_connections_route_id"),
-        sa.PrimaryKeyConstraint("connection_id", name="pk_connections"),
+        sa.CheckConstraint("supply IN ('on', 'notice', 'off')", name=op.f("ck_connections_supply")),
+        sa.CheckConstraint("voltage IN ('low', 'high')", name=op.f("ck_connections_voltage")),
+        sa.ForeignKeyConstraint(
+            ["route_id"], ["routes.route_id"], name=op.f("fk_connections_route_id")
+        ),
+        sa.PrimaryKeyConstraint("connection_id", name=op.f("pk_connections")),
         **OPTIONS,
     )
     op.create_index("uq_connections_connection_no", "connections", ["connection_no"], unique=True)
@@ -234,9 +240,11 @@ def upgrade() -> None:
         ),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.account_id"], name="fk_former_account_numbers_account_id"
+            ["account_id"],
+            ["accounts.account_id"],
+            name=op.f("fk_former_account_numbers_account_id"),
         ),
-        sa.PrimaryKeyConstraint("account_no", "account_id", name="pk_former_account_numbers"),
+        sa.PrimaryKeyConstraint("account_no", "account_id", name=op.f("pk_former_account_numbers")),
         **OPTIONS,
     )
     op.create_table(
@@ -258,13 +266,15 @@ def upgrade() -> None:
             mysql.VARCHAR(charset="utf8mb4", collation="utf8mb4_bin", length=160),
             nullable=True,
         ),
-        sa.CheckConstraint("kind IN ('initial', 'period', 'final')", name="ck_readings_kind"),
-        sa.CheckConstraint("status IN ('actual', 'estimated', 'held')", name="ck_readings_status"),
-        sa.CheckConstraint("value >= 0", name="ck_readings_value"),
-        sa.ForeignKeyConstraint(
-            ["register_id"], ["registers.register_id"], name="fk_readings_register_id"
+        sa.CheckConstraint("kind IN ('initial', 'period', 'final')", name=op.f("ck_readings_kind")),
+        sa.CheckConstraint(
+            "status IN ('actual', 'estimated', 'held')", name=op.f("ck_readings_status")
         ),
-        sa.PrimaryKeyConstraint("reading_id", name="pk_readings"),
+        sa.CheckConstraint("value >= 0", name=op.f("ck_readings_value")),
+        sa.ForeignKeyConstraint(
+            ["register_id"], ["registers.register_id"], name=op.f("fk_readings_register_id")
+        ),
+        sa.PrimaryKeyConstraint("reading_id", name=op.f("pk_readings")),
         **OPTIONS,
     )
     op.create_index(
@@ -281,17 +291,18 @@ def upgrade() -> None:
         sa.Column("liable_from", sa.Date(), nullable=False),
         sa.Column("liable_to", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "liable_to IS NULL OR liable_to >= liable_from", name="ck_account_connections_span"
+            "liable_to IS NULL OR liable_to >= liable_from",
+            name=op.f("ck_account_connections_span"),
         ),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.account_id"], name="fk_account_connections_account_id"
+            ["account_id"], ["accounts.account_id"], name=op.f("fk_account_connections_account_id")
         ),
         sa.ForeignKeyConstraint(
             ["connection_id"],
             ["connections.connection_id"],
-            name="fk_account_connections_connection_id",
+            name=op.f("fk_account_connections_connection_id"),
         ),
-        sa.PrimaryKeyConstraint("account_connection_id", name="pk_account_connections"),
+        sa.PrimaryKeyConstraint("account_connection_id", name=op.f("pk_account_connections")),
         **OPTIONS,
     )
     op.create_index(
@@ -314,15 +325,17 @@ def upgrade() -> None:
         sa.Column("fitted_on", sa.Date(), nullable=False),
         sa.Column("removed_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "removed_on IS NULL OR removed_on >= fitted_on", name="ck_meter_fittings_span"
+            "removed_on IS NULL OR removed_on >= fitted_on", name=op.f("ck_meter_fittings_span")
         ),
         sa.ForeignKeyConstraint(
-            ["connection_id"], ["connections.connection_id"], name="fk_meter_fittings_connection_id"
+            ["connection_id"],
+            ["connections.connection_id"],
+            name=op.f("fk_meter_fittings_connection_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["meter_id"], ["meters.meter_id"], name="fk_meter_fittings_meter_id"
+            ["meter_id"], ["meters.meter_id"], name=op.f("fk_meter_fittings_meter_id")
         ),
-        sa.PrimaryKeyConstraint("fitting_id", name="pk_meter_fittings"),
+        sa.PrimaryKeyConstraint("fitting_id", name=op.f("pk_meter_fittings")),
         **OPTIONS,
     )
     op.create_index(

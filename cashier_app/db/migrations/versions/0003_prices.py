@@ -38,7 +38,7 @@ def upgrade() -> None:
         ),
         sa.Column("rate", mysql.DECIMAL(precision=18, scale=6), nullable=False),
         sa.Column("first_units", mysql.DECIMAL(precision=18, scale=6), nullable=True),
-        sa.PrimaryKeyConstraint("scheme_id", name="pk_discount_schemes"),
+        sa.PrimaryKeyConstraint("scheme_id", name=op.f("pk_discount_schemes")),
         **OPTIONS,
     )
     op.create_index("uq_discount_schemes_code", "discount_schemes", ["code"], unique=True)
@@ -58,7 +58,7 @@ def upgrade() -> None:
             mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=16),
             nullable=False,
         ),
-        sa.PrimaryKeyConstraint("tariff_id", name="pk_tariffs"),
+        sa.PrimaryKeyConstraint("tariff_id", name=op.f("pk_tariffs")),
         **OPTIONS,
     )
     op.create_index("uq_tariffs_code", "tariffs", ["code"], unique=True)
@@ -70,9 +70,9 @@ def upgrade() -> None:
         sa.Column("source_text", mysql.MEDIUMTEXT(), nullable=False),
         sa.Column("source_hash", sa.BINARY(length=32), nullable=False),
         sa.ForeignKeyConstraint(
-            ["tariff_id"], ["tariffs.tariff_id"], name="fk_tariff_versions_tariff_id"
+            ["tariff_id"], ["tariffs.tariff_id"], name=op.f("fk_tariff_versions_tariff_id")
         ),
-        sa.PrimaryKeyConstraint("tariff_version_id", name="pk_tariff_versions"),
+        sa.PrimaryKeyConstraint("tariff_version_id", name=op.f("pk_tariff_versions")),
         **OPTIONS,
     )
     op.create_index(
@@ -94,9 +94,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["tariff_version_id"],
             ["tariff_versions.tariff_version_id"],
-            name="fk_late_payment_rules_tariff_version_id",
+            name=op.f("fk_late_payment_rules_tariff_version_id"),
         ),
-        sa.PrimaryKeyConstraint("tariff_version_id", "step", name="pk_late_payment_rules"),
+        sa.PrimaryKeyConstraint("tariff_version_id", "step", name=op.f("pk_late_payment_rules")),
         **OPTIONS,
     )
     op.create_table(
@@ -127,9 +127,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["tariff_version_id"],
             ["tariff_versions.tariff_version_id"],
-            name="fk_tariff_charges_tariff_version_id",
+            name=op.f("fk_tariff_charges_tariff_version_id"),
         ),
-        sa.PrimaryKeyConstraint("tariff_charge_id", name="pk_tariff_charges"),
+        sa.PrimaryKeyConstraint("tariff_charge_id", name=op.f("pk_tariff_charges")),
         **OPTIONS,
     )
     op.create_index(
@@ -147,13 +147,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["connection_id"],
             ["connections.connection_id"],
-            name="fk_connection_schemes_connection_id",
+            name=op.f("fk_connection_schemes_connection_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["scheme_id"], ["discount_schemes.scheme_id"], name="fk_connection_schemes_scheme_id"
+            ["scheme_id"],
+            ["discount_schemes.scheme_id"],
+            name=op.f("fk_connection_schemes_scheme_id"),
         ),
         sa.PrimaryKeyConstraint(
-            "connection_id", "scheme_id", "valid_from", name="pk_connection_schemes"
+            "connection_id", "scheme_id", "valid_from", name=op.f("pk_connection_schemes")
         ),
         **OPTIONS,
     )
@@ -165,12 +167,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["connection_id"],
             ["connections.connection_id"],
-            name="fk_connection_tariffs_connection_id",
+            name=op.f("fk_connection_tariffs_connection_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["tariff_id"], ["tariffs.tariff_id"], name="fk_connection_tariffs_tariff_id"
+            ["tariff_id"], ["tariffs.tariff_id"], name=op.f("fk_connection_tariffs_tariff_id")
         ),
-        sa.PrimaryKeyConstraint("connection_id", "valid_from", name="pk_connection_tariffs"),
+        sa.PrimaryKeyConstraint("connection_id", "valid_from", name=op.f("pk_connection_tariffs")),
         **OPTIONS,
     )
     op.create_table(
@@ -179,13 +181,13 @@ def upgrade() -> None:
         sa.Column("block_no", mysql.SMALLINT(), autoincrement=False, nullable=False),
         sa.Column("upto", mysql.DECIMAL(precision=18, scale=6), nullable=True),
         sa.Column("price", mysql.DECIMAL(precision=18, scale=6), nullable=False),
-        sa.CheckConstraint("upto IS NULL OR upto > 0", name="ck_tariff_blocks_upto"),
+        sa.CheckConstraint("upto IS NULL OR upto > 0", name=op.f("ck_tariff_blocks_upto")),
         sa.ForeignKeyConstraint(
             ["tariff_charge_id"],
             ["tariff_charges.tariff_charge_id"],
-            name="fk_tariff_blocks_tariff_charge_id",
+            name=op.f("fk_tariff_blocks_tariff_charge_id"),
         ),
-        sa.PrimaryKeyConstraint("tariff_charge_id", "block_no", name="pk_tariff_blocks"),
+        sa.PrimaryKeyConstraint("tariff_charge_id", "block_no", name=op.f("pk_tariff_blocks")),
         **OPTIONS,
     )
     op.create_table(
@@ -195,15 +197,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["base_charge_id"],
             ["tariff_charges.tariff_charge_id"],
-            name="fk_tariff_charge_bases_base_charge_id",
+            name=op.f("fk_tariff_charge_bases_base_charge_id"),
         ),
         sa.ForeignKeyConstraint(
             ["tariff_charge_id"],
             ["tariff_charges.tariff_charge_id"],
-            name="fk_tariff_charge_bases_tariff_charge_id",
+            name=op.f("fk_tariff_charge_bases_tariff_charge_id"),
         ),
         sa.PrimaryKeyConstraint(
-            "tariff_charge_id", "base_charge_id", name="pk_tariff_charge_bases"
+            "tariff_charge_id", "base_charge_id", name=op.f("pk_tariff_charge_bases")
         ),
         **OPTIONS,
     )

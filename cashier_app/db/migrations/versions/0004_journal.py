@@ -29,9 +29,9 @@ def upgrade() -> None:
         sa.Column("last_hash", sa.BINARY(length=32), nullable=False),
         sa.Column("last_stored_at", mysql.DATETIME(fsp=6), nullable=False),
         sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_counter_chains_counter_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_counter_chains_counter_id")
         ),
-        sa.PrimaryKeyConstraint("counter_id", name="pk_counter_chains"),
+        sa.PrimaryKeyConstraint("counter_id", name=op.f("pk_counter_chains")),
         **OPTIONS,
     )
     op.create_table(
@@ -47,12 +47,12 @@ def upgrade() -> None:
         sa.Column("counter_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("stored_at", mysql.DATETIME(fsp=6), nullable=False),
-        sa.CheckConstraint("state IN ('done', 'void')", name="ck_requests_state"),
+        sa.CheckConstraint("state IN ('done', 'void')", name=op.f("ck_requests_state")),
         sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_requests_counter_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_requests_counter_id")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_requests_user_id"),
-        sa.PrimaryKeyConstraint("request_id", name="pk_requests"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name=op.f("fk_requests_user_id")),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_requests")),
         **OPTIONS,
     )
     op.create_table(
@@ -63,11 +63,11 @@ def upgrade() -> None:
         ),
         sa.Column("last_no", sa.BigInteger(), nullable=False),
         sa.Column("total", mysql.DECIMAL(precision=18, scale=3), nullable=False),
-        sa.CheckConstraint("last_no >= 0", name="ck_series_last_no"),
+        sa.CheckConstraint("last_no >= 0", name=op.f("ck_series_last_no")),
         sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_series_counter_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_series_counter_id")
         ),
-        sa.PrimaryKeyConstraint("counter_id", "kind", name="pk_series"),
+        sa.PrimaryKeyConstraint("counter_id", "kind", name=op.f("pk_series")),
         **OPTIONS,
     )
     op.create_table(
@@ -103,13 +103,13 @@ def upgrade() -> None:
             sa.Computed("CASE WHEN state = 'open' THEN user_id END", persisted=True),
             nullable=True,
         ),
-        sa.CheckConstraint("state IN ('open', 'counting', 'closed')", name="ck_shifts_state"),
-        sa.CheckConstraint("float_amount >= 0", name="ck_shifts_float_amount"),
+        sa.CheckConstraint("state IN ('open', 'counting', 'closed')", name=op.f("ck_shifts_state")),
+        sa.CheckConstraint("float_amount >= 0", name=op.f("ck_shifts_float_amount")),
         sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_shifts_counter_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_shifts_counter_id")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_shifts_user_id"),
-        sa.PrimaryKeyConstraint("shift_id", name="pk_shifts"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name=op.f("fk_shifts_user_id")),
+        sa.PrimaryKeyConstraint("shift_id", name=op.f("pk_shifts")),
         **OPTIONS,
     )
     op.create_index("ix_shifts_business_date", "shifts", ["business_date"], unique=False)
@@ -137,17 +137,19 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('opening', 'payment', 'undo', 'reversal', 'correction', 'move', "
             "'refund', 'bounce', 'movement', 'count', 'z', 'lost')",
-            name="ck_journal_kind",
+            name=op.f("ck_journal_kind"),
         ),
         sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_journal_counter_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_journal_counter_id")
         ),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["requests.request_id"], name="fk_journal_request_id"
+            ["request_id"], ["requests.request_id"], name=op.f("fk_journal_request_id")
         ),
-        sa.ForeignKeyConstraint(["shift_id"], ["shifts.shift_id"], name="fk_journal_shift_id"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_journal_user_id"),
-        sa.PrimaryKeyConstraint("entry_id", name="pk_journal"),
+        sa.ForeignKeyConstraint(
+            ["shift_id"], ["shifts.shift_id"], name=op.f("fk_journal_shift_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name=op.f("fk_journal_user_id")),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_journal")),
         **OPTIONS,
     )
     op.create_index(

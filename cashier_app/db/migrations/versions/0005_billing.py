@@ -30,8 +30,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("last_no", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("last_no >= 0", name="ck_bill_series_last_no"),
-        sa.PrimaryKeyConstraint("series", name="pk_bill_series"),
+        sa.CheckConstraint("last_no >= 0", name=op.f("ck_bill_series_last_no")),
+        sa.PrimaryKeyConstraint("series", name=op.f("pk_bill_series")),
         **OPTIONS,
     )
     op.create_table(
@@ -42,10 +42,10 @@ def upgrade() -> None:
         sa.Column("since", mysql.DATETIME(fsp=6), nullable=False),
         sa.Column("until", mysql.DATETIME(fsp=6), nullable=False),
         sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_claims_counter_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_claims_counter_id")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_claims_user_id"),
-        sa.PrimaryKeyConstraint("account_id", name="pk_claims"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name=op.f("fk_claims_user_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_claims")),
         **OPTIONS,
     )
     op.create_table(
@@ -94,33 +94,33 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),
-        sa.CheckConstraint("kind IN ('period', 'fee')", name="ck_bills_kind"),
+        sa.CheckConstraint("kind IN ('period', 'fee')", name=op.f("ck_bills_kind")),
         sa.CheckConstraint(
             "status = 'draft' OR (bill_no IS NOT NULL AND running_no IS NOT NULL AND "
             "issued_on IS NOT NULL AND due_on IS NOT NULL)",
-            name="ck_bills_issued",
+            name=op.f("ck_bills_issued"),
         ),
         sa.CheckConstraint(
             "status IN ('draft', 'issued', 'part_paid', 'paid', 'cancelled')",
-            name="ck_bills_status",
+            name=op.f("ck_bills_status"),
         ),
         sa.CheckConstraint(
-            "status NOT IN ('paid', 'cancelled') OR balance = 0", name="ck_bills_paid"
+            "status NOT IN ('paid', 'cancelled') OR balance = 0", name=op.f("ck_bills_paid")
         ),
-        sa.CheckConstraint("balance >= 0", name="ck_bills_balance"),
-        sa.CheckConstraint("discount_amount >= 0", name="ck_bills_discount_amount"),
+        sa.CheckConstraint("balance >= 0", name=op.f("ck_bills_balance")),
+        sa.CheckConstraint("discount_amount >= 0", name=op.f("ck_bills_discount_amount")),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.account_id"], name="fk_bills_account_id"
+            ["account_id"], ["accounts.account_id"], name=op.f("fk_bills_account_id")
         ),
         sa.ForeignKeyConstraint(
-            ["connection_id"], ["connections.connection_id"], name="fk_bills_connection_id"
+            ["connection_id"], ["connections.connection_id"], name=op.f("fk_bills_connection_id")
         ),
         sa.ForeignKeyConstraint(
             ["tariff_version_id"],
             ["tariff_versions.tariff_version_id"],
-            name="fk_bills_tariff_version_id",
+            name=op.f("fk_bills_tariff_version_id"),
         ),
-        sa.PrimaryKeyConstraint("bill_id", name="pk_bills"),
+        sa.PrimaryKeyConstraint("bill_id", name=op.f("pk_bills")),
         **OPTIONS,
     )
     op.create_index(
@@ -153,18 +153,20 @@ def upgrade() -> None:
         sa.Column("reverses_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.CheckConstraint(
             "kind IN ('late_charge', 'prompt_discount', 'correction', 'credit_note', 'taken_back')",
-            name="ck_bill_adjustments_kind",
+            name=op.f("ck_bill_adjustments_kind"),
         ),
-        sa.ForeignKeyConstraint(["bill_id"], ["bills.bill_id"], name="fk_bill_adjustments_bill_id"),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal.entry_id"], name="fk_bill_adjustments_entry_id"
+            ["bill_id"], ["bills.bill_id"], name=op.f("fk_bill_adjustments_bill_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_bill_adjustments_entry_id")
         ),
         sa.ForeignKeyConstraint(
             ["reverses_id"],
             ["bill_adjustments.adjustment_id"],
-            name="fk_bill_adjustments_reverses_id",
+            name=op.f("fk_bill_adjustments_reverses_id"),
         ),
-        sa.PrimaryKeyConstraint("adjustment_id", name="pk_bill_adjustments"),
+        sa.PrimaryKeyConstraint("adjustment_id", name=op.f("pk_bill_adjustments")),
         **OPTIONS,
     )
     op.create_index("ix_bill_adjustments_entry_id", "bill_adjustments", ["entry_id"], unique=False)
@@ -183,11 +185,11 @@ def upgrade() -> None:
         sa.Column("step", mysql.SMALLINT(), autoincrement=False, nullable=False),
         sa.Column("post_on", sa.Date(), nullable=False),
         sa.Column("amount", mysql.DECIMAL(precision=18, scale=3), nullable=False),
-        sa.CheckConstraint("amount > 0", name="ck_bill_late_charges_amount"),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_bill_late_charges_amount")),
         sa.ForeignKeyConstraint(
-            ["bill_id"], ["bills.bill_id"], name="fk_bill_late_charges_bill_id"
+            ["bill_id"], ["bills.bill_id"], name=op.f("fk_bill_late_charges_bill_id")
         ),
-        sa.PrimaryKeyConstraint("bill_id", "step", name="pk_bill_late_charges"),
+        sa.PrimaryKeyConstraint("bill_id", "step", name=op.f("pk_bill_late_charges")),
         **OPTIONS,
     )
     op.create_index("ix_bill_late_charges_post_on", "bill_late_charges", ["post_on"], unique=False)
@@ -209,8 +211,8 @@ def upgrade() -> None:
         ),
         sa.Column("unit_price", mysql.DECIMAL(precision=18, scale=6), nullable=True),
         sa.Column("amount", mysql.DECIMAL(precision=18, scale=3), nullable=False),
-        sa.ForeignKeyConstraint(["bill_id"], ["bills.bill_id"], name="fk_bill_lines_bill_id"),
-        sa.PrimaryKeyConstraint("bill_id", "line_no", name="pk_bill_lines"),
+        sa.ForeignKeyConstraint(["bill_id"], ["bills.bill_id"], name=op.f("fk_bill_lines_bill_id")),
+        sa.PrimaryKeyConstraint("bill_id", "line_no", name=op.f("pk_bill_lines")),
         **OPTIONS,
     )
     op.create_table(
@@ -219,13 +221,17 @@ def upgrade() -> None:
         sa.Column("to_reading_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("from_reading_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("consumption", mysql.DECIMAL(precision=14, scale=3), nullable=False),
-        sa.ForeignKeyConstraint(["bill_id"], ["bills.bill_id"], name="fk_bill_readings_bill_id"),
         sa.ForeignKeyConstraint(
-            ["from_reading_id"], ["readings.reading_id"], name="fk_bill_readings_from_reading_id"
+            ["bill_id"], ["bills.bill_id"], name=op.f("fk_bill_readings_bill_id")
         ),
         sa.ForeignKeyConstraint(
-            ["to_reading_id"], ["readings.reading_id"], name="fk_bill_readings_to_reading_id"
+            ["from_reading_id"],
+            ["readings.reading_id"],
+            name=op.f("fk_bill_readings_from_reading_id"),
         ),
-        sa.PrimaryKeyConstraint("bill_id", "to_reading_id", name="pk_bill_readings"),
+        sa.ForeignKeyConstraint(
+            ["to_reading_id"], ["readings.reading_id"], name=op.f("fk_bill_readings_to_reading_id")
+        ),
+        sa.PrimaryKeyConstraint("bill_id", "to_reading_id", name=op.f("pk_bill_readings")),
         **OPTIONS,
     )

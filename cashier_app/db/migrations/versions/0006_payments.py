@@ -39,8 +39,8 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("approved_at", mysql.DATETIME(fsp=6), nullable=False),
         sa.Column("ends_at", mysql.DATETIME(fsp=6), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_approvals_user_id"),
-        sa.PrimaryKeyConstraint("approval_id", name="pk_approvals"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name=op.f("fk_approvals_user_id")),
+        sa.PrimaryKeyConstraint("approval_id", name=op.f("pk_approvals")),
         **OPTIONS,
     )
     op.create_index("uq_approvals_request_id", "approvals", ["request_id"], unique=True)
@@ -49,12 +49,12 @@ def upgrade() -> None:
         sa.Column("approval_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("entry_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(
-            ["approval_id"], ["approvals.approval_id"], name="fk_approval_uses_approval_id"
+            ["approval_id"], ["approvals.approval_id"], name=op.f("fk_approval_uses_approval_id")
         ),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal.entry_id"], name="fk_approval_uses_entry_id"
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_approval_uses_entry_id")
         ),
-        sa.PrimaryKeyConstraint("approval_id", name="pk_approval_uses"),
+        sa.PrimaryKeyConstraint("approval_id", name=op.f("pk_approval_uses")),
         **OPTIONS,
     )
     op.create_index("uq_approval_uses_entry_id", "approval_uses", ["entry_id"], unique=True)
@@ -73,16 +73,16 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "kind IN ('paid_in', 'paid_out', 'drop', 'change', 'handover')",
-            name="ck_cash_movements_kind",
+            name=op.f("ck_cash_movements_kind"),
         ),
-        sa.CheckConstraint("amount <> 0", name="ck_cash_movements_amount"),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_cash_movements_amount")),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal.entry_id"], name="fk_cash_movements_entry_id"
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_cash_movements_entry_id")
         ),
         sa.ForeignKeyConstraint(
-            ["shift_id"], ["shifts.shift_id"], name="fk_cash_movements_shift_id"
+            ["shift_id"], ["shifts.shift_id"], name=op.f("fk_cash_movements_shift_id")
         ),
-        sa.PrimaryKeyConstraint("entry_id", name="pk_cash_movements"),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_cash_movements")),
         **OPTIONS,
     )
     op.create_index("ix_cash_movements_shift_id", "cash_movements", ["shift_id"], unique=False)
@@ -99,13 +99,15 @@ def upgrade() -> None:
         sa.Column("stored_at", mysql.DATETIME(fsp=6), nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.CheckConstraint(
-            "state IN ('listed', 'cleared', 'bounced')", name="ck_cheque_events_state"
+            "state IN ('listed', 'cleared', 'bounced')", name=op.f("ck_cheque_events_state")
         ),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal.entry_id"], name="fk_cheque_events_entry_id"
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_cheque_events_entry_id")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_cheque_events_user_id"),
-        sa.PrimaryKeyConstraint("cheque_event_id", name="pk_cheque_events"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.user_id"], name=op.f("fk_cheque_events_user_id")
+        ),
+        sa.PrimaryKeyConstraint("cheque_event_id", name=op.f("pk_cheque_events")),
         **OPTIONS,
     )
     op.create_table(
@@ -123,8 +125,10 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("dated_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["entry_id"], ["journal.entry_id"], name="fk_cheques_entry_id"),
-        sa.PrimaryKeyConstraint("entry_id", "line_no", name="pk_cheques"),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_cheques_entry_id")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", "line_no", name=op.f("pk_cheques")),
         **OPTIONS,
     )
     op.create_index("ix_cheques_cheque_no", "cheques", ["cheque_no"], unique=False)
@@ -138,11 +142,13 @@ def upgrade() -> None:
         sa.Column("counted", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.Column("cheques", sa.Integer(), nullable=False),
         sa.Column("card_slips", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind IN ('opening', 'closing')", name="ck_counts_kind"),
-        sa.CheckConstraint("counted >= 0", name="ck_counts_counted"),
-        sa.ForeignKeyConstraint(["entry_id"], ["journal.entry_id"], name="fk_counts_entry_id"),
-        sa.ForeignKeyConstraint(["shift_id"], ["shifts.shift_id"], name="fk_counts_shift_id"),
-        sa.PrimaryKeyConstraint("entry_id", name="pk_counts"),
+        sa.CheckConstraint("kind IN ('opening', 'closing')", name=op.f("ck_counts_kind")),
+        sa.CheckConstraint("counted >= 0", name=op.f("ck_counts_counted")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_counts_entry_id")
+        ),
+        sa.ForeignKeyConstraint(["shift_id"], ["shifts.shift_id"], name=op.f("fk_counts_shift_id")),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_counts")),
         **OPTIONS,
     )
     op.create_index("uq_counts_shift_id_kind", "counts", ["shift_id", "kind"], unique=True)
@@ -156,16 +162,18 @@ def upgrade() -> None:
         sa.Column("amount", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.Column("balance_after", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.Column("stored_at", mysql.DATETIME(fsp=6), nullable=False),
-        sa.CheckConstraint("amount <> 0", name="ck_credit_entries_amount"),
-        sa.CheckConstraint("balance_after >= 0", name="ck_credit_entries_balance_after"),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_credit_entries_amount")),
+        sa.CheckConstraint("balance_after >= 0", name=op.f("ck_credit_entries_balance_after")),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.account_id"], name="fk_credit_entries_account_id"
+            ["account_id"], ["accounts.account_id"], name=op.f("fk_credit_entries_account_id")
         ),
-        sa.ForeignKeyConstraint(["bill_id"], ["bills.bill_id"], name="fk_credit_entries_bill_id"),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal.entry_id"], name="fk_credit_entries_entry_id"
+            ["bill_id"], ["bills.bill_id"], name=op.f("fk_credit_entries_bill_id")
         ),
-        sa.PrimaryKeyConstraint("credit_entry_id", name="pk_credit_entries"),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_credit_entries_entry_id")
+        ),
+        sa.PrimaryKeyConstraint("credit_entry_id", name=op.f("pk_credit_entries")),
         **OPTIONS,
     )
     op.create_index(
@@ -182,11 +190,11 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("value", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.Column("pieces", sa.Integer(), nullable=False),
-        sa.CheckConstraint("pieces > 0", name="ck_denomination_counts_pieces"),
+        sa.CheckConstraint("pieces > 0", name=op.f("ck_denomination_counts_pieces")),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal.entry_id"], name="fk_denomination_counts_entry_id"
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_denomination_counts_entry_id")
         ),
-        sa.PrimaryKeyConstraint("entry_id", "value", name="pk_denomination_counts"),
+        sa.PrimaryKeyConstraint("entry_id", "value", name=op.f("pk_denomination_counts")),
         **OPTIONS,
     )
     op.create_table(
@@ -196,15 +204,15 @@ def upgrade() -> None:
         sa.Column("bill_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("amount", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.Column("balance_after", mysql.DECIMAL(precision=18, scale=3), nullable=False),
-        sa.CheckConstraint("amount <> 0", name="ck_payment_allocations_amount"),
-        sa.CheckConstraint("balance_after >= 0", name="ck_payment_allocations_balance_after"),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_payment_allocations_amount")),
+        sa.CheckConstraint("balance_after >= 0", name=op.f("ck_payment_allocations_balance_after")),
         sa.ForeignKeyConstraint(
-            ["bill_id"], ["bills.bill_id"], name="fk_payment_allocations_bill_id"
+            ["bill_id"], ["bills.bill_id"], name=op.f("fk_payment_allocations_bill_id")
         ),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal.entry_id"], name="fk_payment_allocations_entry_id"
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_payment_allocations_entry_id")
         ),
-        sa.PrimaryKeyConstraint("entry_id", "line_no", name="pk_payment_allocations"),
+        sa.PrimaryKeyConstraint("entry_id", "line_no", name=op.f("pk_payment_allocations")),
         **OPTIONS,
     )
     op.create_index(
@@ -228,12 +236,12 @@ def upgrade() -> None:
         sa.Column("due_after", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.Column("credit_after", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.account_id"], name="fk_payments_account_id"
+            ["account_id"], ["accounts.account_id"], name=op.f("fk_payments_account_id")
         ),
         sa.ForeignKeyConstraint(
-            ["payment_id"], ["journal.entry_id"], name="fk_payments_payment_id"
+            ["payment_id"], ["journal.entry_id"], name=op.f("fk_payments_payment_id")
         ),
-        sa.PrimaryKeyConstraint("payment_id", name="pk_payments"),
+        sa.PrimaryKeyConstraint("payment_id", name=op.f("pk_payments")),
         **OPTIONS,
     )
     op.create_index(
@@ -257,22 +265,24 @@ def upgrade() -> None:
         sa.Column("due_after", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.Column("credit_after", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.CheckConstraint(
-            "kind = 'undo' OR approval_id IS NOT NULL", name="ck_reversals_approval"
+            "kind = 'undo' OR approval_id IS NOT NULL", name=op.f("ck_reversals_approval")
         ),
         sa.CheckConstraint(
-            "kind IN ('undo', 'reversal', 'move', 'bounce')", name="ck_reversals_kind"
+            "kind IN ('undo', 'reversal', 'move', 'bounce')", name=op.f("ck_reversals_kind")
         ),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.account_id"], name="fk_reversals_account_id"
+            ["account_id"], ["accounts.account_id"], name=op.f("fk_reversals_account_id")
         ),
         sa.ForeignKeyConstraint(
-            ["approval_id"], ["approvals.approval_id"], name="fk_reversals_approval_id"
+            ["approval_id"], ["approvals.approval_id"], name=op.f("fk_reversals_approval_id")
         ),
-        sa.ForeignKeyConstraint(["entry_id"], ["journal.entry_id"], name="fk_reversals_entry_id"),
         sa.ForeignKeyConstraint(
-            ["undone_entry_id"], ["journal.entry_id"], name="fk_reversals_undone_entry_id"
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_reversals_entry_id")
         ),
-        sa.PrimaryKeyConstraint("entry_id", name="pk_reversals"),
+        sa.ForeignKeyConstraint(
+            ["undone_entry_id"], ["journal.entry_id"], name=op.f("fk_reversals_undone_entry_id")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_reversals")),
         **OPTIONS,
     )
     op.create_index("uq_reversals_undone_entry_id", "reversals", ["undone_entry_id"], unique=True)
@@ -294,16 +304,18 @@ def upgrade() -> None:
         sa.Column("stored_at", mysql.DATETIME(fsp=6), nullable=False),
         sa.CheckConstraint(
             "kind IN ('opening', 'drop', 'closing', 'float', 'change', 'deposit', 'count')",
-            name="ck_safe_entries_kind",
+            name=op.f("ck_safe_entries_kind"),
         ),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal.entry_id"], name="fk_safe_entries_entry_id"
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_safe_entries_entry_id")
         ),
         sa.ForeignKeyConstraint(
-            ["office_id"], ["offices.office_id"], name="fk_safe_entries_office_id"
+            ["office_id"], ["offices.office_id"], name=op.f("fk_safe_entries_office_id")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_safe_entries_user_id"),
-        sa.PrimaryKeyConstraint("safe_entry_id", name="pk_safe_entries"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.user_id"], name=op.f("fk_safe_entries_user_id")
+        ),
+        sa.PrimaryKeyConstraint("safe_entry_id", name=op.f("pk_safe_entries")),
         **OPTIONS,
     )
     op.create_index(
@@ -322,16 +334,20 @@ def upgrade() -> None:
         ),
         sa.Column("tendered", mysql.DECIMAL(precision=18, scale=3), nullable=False),
         sa.Column("change_given", mysql.DECIMAL(precision=18, scale=3), nullable=False),
-        sa.CheckConstraint("kind = 'cash' OR change_given = 0", name="ck_tenders_change"),
-        sa.CheckConstraint("kind IN ('cash', 'cheque', 'card')", name="ck_tenders_kind"),
+        sa.CheckConstraint("kind = 'cash' OR change_given = 0", name=op.f("ck_tenders_change")),
+        sa.CheckConstraint("kind IN ('cash', 'cheque', 'card')", name=op.f("ck_tenders_kind")),
         sa.CheckConstraint(
             "(tendered > 0 AND change_given BETWEEN 0 AND tendered) OR (tendered < 0 AND "
             "change_given BETWEEN tendered AND 0)",
-            name="ck_tenders_amount",
+            name=op.f("ck_tenders_amount"),
         ),
-        sa.ForeignKeyConstraint(["entry_id"], ["journal.entry_id"], name="fk_tenders_entry_id"),
-        sa.ForeignKeyConstraint(["shift_id"], ["shifts.shift_id"], name="fk_tenders_shift_id"),
-        sa.PrimaryKeyConstraint("entry_id", "line_no", name="pk_tenders"),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_tenders_entry_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"], ["shifts.shift_id"], name=op.f("fk_tenders_shift_id")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", "line_no", name=op.f("pk_tenders")),
         **OPTIONS,
     )
     op.create_index(
@@ -372,13 +388,17 @@ def upgrade() -> None:
         sa.Column("reprints", sa.Integer(), nullable=False),
         sa.Column("drawer_openings", sa.Integer(), nullable=False),
         sa.Column("grand_total", mysql.DECIMAL(precision=18, scale=3), nullable=False),
-        sa.CheckConstraint("difference = counted - expected", name="ck_z_reports_difference"),
+        sa.CheckConstraint("difference = counted - expected", name=op.f("ck_z_reports_difference")),
         sa.CheckConstraint(
-            "expected = float_amount + cash_taken + movements", name="ck_z_reports_expected"
+            "expected = float_amount + cash_taken + movements", name=op.f("ck_z_reports_expected")
         ),
-        sa.ForeignKeyConstraint(["entry_id"], ["journal.entry_id"], name="fk_z_reports_entry_id"),
-        sa.ForeignKeyConstraint(["shift_id"], ["shifts.shift_id"], name="fk_z_reports_shift_id"),
-        sa.PrimaryKeyConstraint("entry_id", name="pk_z_reports"),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_z_reports_entry_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"], ["shifts.shift_id"], name=op.f("fk_z_reports_shift_id")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_z_reports")),
         **OPTIONS,
     )
     op.create_index("uq_z_reports_shift_id", "z_reports", ["shift_id"], unique=True)
@@ -391,12 +411,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["counter_key_id"],
             ["counter_keys.counter_key_id"],
-            name="fk_z_signatures_counter_key_id",
+            name=op.f("fk_z_signatures_counter_key_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["z_reports.entry_id"], name="fk_z_signatures_entry_id"
+            ["entry_id"], ["z_reports.entry_id"], name=op.f("fk_z_signatures_entry_id")
         ),
-        sa.PrimaryKeyConstraint("entry_id", name="pk_z_signatures"),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_z_signatures")),
         **OPTIONS,
     )
     op.create_table(
@@ -407,7 +427,9 @@ def upgrade() -> None:
         ),
         sa.Column("receipts", sa.Integer(), nullable=False),
         sa.Column("amount", mysql.DECIMAL(precision=18, scale=3), nullable=False),
-        sa.ForeignKeyConstraint(["entry_id"], ["z_reports.entry_id"], name="fk_z_tenders_entry_id"),
-        sa.PrimaryKeyConstraint("entry_id", "kind", name="pk_z_tenders"),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["z_reports.entry_id"], name=op.f("fk_z_tenders_entry_id")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", "kind", name=op.f("pk_z_tenders")),
         **OPTIONS,
     )

@@ -37,10 +37,12 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_audit_events_counter_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_audit_events_counter_id")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_audit_events_user_id"),
-        sa.PrimaryKeyConstraint("audit_event_id", name="pk_audit_events"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.user_id"], name=op.f("fk_audit_events_user_id")
+        ),
+        sa.PrimaryKeyConstraint("audit_event_id", name=op.f("pk_audit_events")),
         **OPTIONS,
     )
     op.create_index("ix_audit_events_stored_at", "audit_events", ["stored_at"], unique=False)
@@ -60,18 +62,22 @@ def upgrade() -> None:
         sa.Column("stored_at", mysql.DATETIME(fsp=6), nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("counter_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.CheckConstraint("entry_id IS NOT NULL OR reason <> ''", name="ck_drawer_events_reason"),
-        sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_drawer_events_counter_id"
+        sa.CheckConstraint(
+            "entry_id IS NOT NULL OR reason <> ''", name=op.f("ck_drawer_events_reason")
         ),
         sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal.entry_id"], name="fk_drawer_events_entry_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_drawer_events_counter_id")
         ),
         sa.ForeignKeyConstraint(
-            ["shift_id"], ["shifts.shift_id"], name="fk_drawer_events_shift_id"
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_drawer_events_entry_id")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_drawer_events_user_id"),
-        sa.PrimaryKeyConstraint("drawer_event_id", name="pk_drawer_events"),
+        sa.ForeignKeyConstraint(
+            ["shift_id"], ["shifts.shift_id"], name=op.f("fk_drawer_events_shift_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.user_id"], name=op.f("fk_drawer_events_user_id")
+        ),
+        sa.PrimaryKeyConstraint("drawer_event_id", name=op.f("pk_drawer_events")),
         **OPTIONS,
     )
     op.create_index("ix_drawer_events_shift_id", "drawer_events", ["shift_id"], unique=False)
@@ -89,15 +95,18 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("counter_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.CheckConstraint(
-            "state IN ('queued', 'printed', 'not printed', 'not known')", name="ck_print_log_state"
+            "state IN ('queued', 'printed', 'not printed', 'not known')",
+            name=op.f("ck_print_log_state"),
         ),
-        sa.CheckConstraint("copy_no >= 0", name="ck_print_log_copy_no"),
+        sa.CheckConstraint("copy_no >= 0", name=op.f("ck_print_log_copy_no")),
         sa.ForeignKeyConstraint(
-            ["counter_id"], ["counters.counter_id"], name="fk_print_log_counter_id"
+            ["counter_id"], ["counters.counter_id"], name=op.f("fk_print_log_counter_id")
         ),
-        sa.ForeignKeyConstraint(["entry_id"], ["journal.entry_id"], name="fk_print_log_entry_id"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_print_log_user_id"),
-        sa.PrimaryKeyConstraint("print_event_id", name="pk_print_log"),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal.entry_id"], name=op.f("fk_print_log_entry_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name=op.f("fk_print_log_user_id")),
+        sa.PrimaryKeyConstraint("print_event_id", name=op.f("pk_print_log")),
         **OPTIONS,
     )
     op.create_index(
