@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
@@ -111,7 +111,7 @@ class FindScreen(Screen):
         self.search_box = FieldBox("search_box", "search", "search", "search_edit", icon="search")
         self.search_box.edit.setAccessibleName(self.tr("Name, account, meter, phone or bill"))
         self.search_box.edit.textChanged.connect(self._on_search_edit_text_changed)
-        self.match_label = Label(step="cell", tone="ink2", name="match_label")
+        self.match_label = Label(step="body_strong", tone="ink2", name="match_label")
         self.find_cap = KeyCap("F2")
         self.search_box.row.addWidget(self.match_label)
         self.search_box.row.addWidget(self.find_cap)
@@ -132,6 +132,7 @@ class FindScreen(Screen):
         self.table.setFocusProxy(self.search_box.edit)
         self.table.row_chosen.connect(self._on_table_row_chosen)
         self.table.verticalScrollBar().valueChanged.connect(self._on_table_scrolled)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
@@ -151,7 +152,9 @@ class FindScreen(Screen):
         self._below_row = row
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        self._column.addWidget(self.search_box)
+        self._box_row = QHBoxLayout()
+        self._box_row.addWidget(self.search_box)
+        self._column.addLayout(self._box_row)
         self._column.addWidget(self.table, 1)
         self._column.addWidget(self._below)
         self._column.addWidget(self.empty_label)
@@ -160,10 +163,9 @@ class FindScreen(Screen):
 
     def _on_look_changed(self) -> None:
         now = look()
-        ring = now.size("ring")
         side = now.space("margin")
-        self._column.setContentsMargins(side - ring, 0, side - ring, 0)
-        self.table.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(side, 0, side, 0)
+        self._box_row.setContentsMargins(0, now.size("ring"), 0, now.space("gap"))
         widths = (0, 166, 144, 190, 200)
         for column, width in enumerate(widths[1:], start=1):
             self.table.setColumnWidth(column, round(width * now.scale * now.type_factor))
@@ -209,14 +211,19 @@ class FindScreen(Screen):
         self.below_label.setText(text.format(n=below) if below else "")
 
     def _fit_rows(self) -> None:
-        """Whole rows only: the table takes as many as there is room for."""
+        """Whole rows only; they may give way a little so that one more fits."""
         now = look()
-        row, head = now.body_size("row"), now.body_size("table_head")
-        below = now.px(44)
-        room = self.height() - self.search_box.height() - now.px(9) - head - below
-        rows = max(1, min(self._model.rowCount(), room // row))
-        self.table.setFixedHeight(head + rows * row)
-        self._below.setFixedHeight(now.px(36))
+        head, below = now.body_size("table_head"), now.px(36)
+        row, least = now.body_size("row"), now.body_size("row_least")
+        room = self.height() - self.search_box.height() - now.size("ring") - now.space("gap") - head
+        count = max(1, self._model.rowCount())
+        if count * least > room:
+            room -= below
+            count = max(1, room // least)
+        height = min(row, max(least, room // count))
+        self.table.set_row_height(height)
+        self.table.setFixedHeight(head + count * height)
+        self._below.setFixedHeight(below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from ui.theme.tokens import DISPLAY_FROM, TIGHT_FROM, TIGHT_PERCENT
+from ui.theme.tokens import DISPLAY_FROM, TRACKING
 
 FAMILY = "Inter"
 FALLBACK = "Noto Sans"
@@ -56,6 +56,6 @@ def make_font(pixels: int, weight: int) -> QFont:
     font.setFeature(_TABULAR, 1)
     font.setVariableAxis(_OPTICAL_SIZE, _DISPLAY_CUT if pixels >= DISPLAY_FROM else _TEXT_CUT)
     font.setVariableAxis(_WEIGHT, float(weight))
-    if pixels >= TIGHT_FROM:
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, pixels * TIGHT_PERCENT / 100)
+    tracking = next((percent for least, percent in TRACKING if pixels >= least), 0.0)
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, pixels * tracking / 100)
     return font

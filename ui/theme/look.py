@@ -127,6 +127,7 @@ def set_look(new: Look) -> None:
         raise RuntimeError("set_look needs the application")
     load_fonts()
     _Current.look = new
+    app.setCursorFlashTime(0)  # a caret that stays: it is looked for, and found
     app.setFont(new.font("body"))
     app.setPalette(_qt_palette(new))
     app.setStyleSheet(style_sheet(new.palette, new.scale))

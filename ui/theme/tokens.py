@@ -155,9 +155,9 @@ TYPE: dict[str, TypeStep] = {
     "cell_strong": TypeStep(16, 600),
     "lead": TypeStep(18, 550),
     "lead_strong": TypeStep(18, 680),
-    "row": TypeStep(18, 550),
+    "row": TypeStep(19, 550),
     "row_plain": TypeStep(18, 450),
-    "row_strong": TypeStep(18, 750),
+    "row_strong": TypeStep(19, 750),
     "sum": TypeStep(21, 700, 14),
     "amount": TypeStep(24, 700, 14),
     "amount_plain": TypeStep(24, 450, 14),
@@ -187,7 +187,7 @@ TYPE: dict[str, TypeStep] = {
     "step_now": TypeStep(14, 680),
     "input": TypeStep(17, 550),
     "input_large": TypeStep(24, 500),
-    "search": TypeStep(34, 500, 20),
+    "search": TypeStep(34, 550, 20),
     "field": TypeStep(76, 600, 30),
     "change": TypeStep(140, 760, 40),
     "not_enough": TypeStep(110, 760, 40),
@@ -202,9 +202,9 @@ TYPE: dict[str, TypeStep] = {
 
 DISPLAY_FROM = 18
 """From this pixel size the display cut of the type is used."""
-TIGHT_FROM = 48
-"""From this pixel size letters are set tighter, by TIGHT_PERCENT of their advance."""
-TIGHT_PERCENT = -1.2
+TRACKING: tuple[tuple[int, float], ...] = ((48, -2.4), (24, -1.8), (18, -1.0))
+"""From a pixel size on, letters are set tighter by percent of it. The package's tabular
+digits are wider than the drawn ones; this gives the drawn widths back."""
 
 SPACE: dict[str, int] = {
     "hair": 2,
@@ -231,15 +231,16 @@ SIZE: dict[str, int] = {
     "corner": 420,
     "step": 74,
     "row": 59,
+    "row_least": 56,
     "row_small": 34,
     "table_head": 30,
     "key_small": 24,
     "key": 30,
     "key_next": 42,
-    "key_slot": 106,
+    "key_slot": 107,
     "field": 56,
     "field_small": 46,
-    "search": 64,
+    "search": 60,
     "field_amount": 112,
     "tender_key": 44,
     "note_key": 70,

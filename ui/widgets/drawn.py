@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+import unicodedata
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -85,7 +87,7 @@ class Label(QLabel):
 
     @property
     def full_text(self) -> str:
-        """The text without an ellipsis."""
+        """The text as it was set: without an ellipsis, with its own hyphens."""
         return self._full
 
     def set_step(self, step: str) -> None:
@@ -101,13 +103,13 @@ class Label(QLabel):
     def resizeEvent(self, _event: object) -> None:
         if self._elide:
             super().setText(self._shown())
-            self.setToolTip(self._full if self.text() != self._full else "")
+            self.setToolTip(self._full if self.text() != as_drawn(self._full) else "")
 
     def _shown(self) -> str:
         if not self._elide:
-            return self._full
+            return as_drawn(self._full)
         return self.fontMetrics().elidedText(
-            self._full, Qt.TextElideMode.ElideRight, max(0, self.width())
+            as_drawn(self._full), Qt.TextElideMode.ElideRight, max(0, self.width())
         )
 
     def _on_look_changed(self) -> None:
@@ -136,9 +138,14 @@ def restyle(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+def as_drawn(text: str) -> str:
+    """`text` with the typographic hyphen: the tabular one of the font tears numbers apart."""
+    return text.replace("-", "\u2010")
+
+
 def text_width(text: str, font: QFont) -> float:
-    """Advance of `text` in pixels."""
-    return QFontMetricsF(font).horizontalAdvance(text)
+    """Advance of `text` in pixels, as the functions below draw it."""
+    return QFontMetricsF(font).horizontalAdvance(as_drawn(text))
 
 
 def draw_text(
@@ -149,11 +156,43 @@ def draw_text(
     color: QColor,
     align: Qt.AlignmentFlag = LEADING,
 ) -> None:
-    """Plain text in one line; it may stick out, so fit or elide it before."""
+    """Plain text in one line, in the middle of `rect`; it may stick out: fit or elide it before.
+
+    Numbers and Latin words read from left to right wherever they stand. The baseline lies
+    on a whole pixel, so that strokes end sharply.
+    """
+    shown = as_drawn(text)
+    metrics = QFontMetricsF(font)
+    mirrored = painter.layoutDirection()
+    x = _start_of(rect, metrics.horizontalAdvance(shown), align, mirrored)
+    y = round(rect.center().y() + (metrics.ascent() - metrics.descent()) / 2)
     painter.setFont(font)
     painter.setPen(color)
-    flags = int(align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip)
-    painter.drawText(rect, flags, text)
+    painter.setLayoutDirection(direction_of(shown))
+    painter.drawText(QPointF(x, y), shown)
+    painter.setLayoutDirection(mirrored)
+
+
+def direction_of(text: str) -> Qt.LayoutDirection:
+    """How `text` itself reads: by its first letter; digits alone from left to right."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in {"R", "AL"}:
+            return Qt.LayoutDirection.RightToLeft
+        if kind == "L":
+            break
+    return Qt.LayoutDirection.LeftToRight
+
+
+def _start_of(
+    rect: QRectF, width: float, align: Qt.AlignmentFlag, mirrored: Qt.LayoutDirection
+) -> float:
+    if align & Qt.AlignmentFlag.AlignHCenter:
+        return rect.center().x() - width / 2
+    at_right = bool(align & Qt.AlignmentFlag.AlignRight)
+    if at_right != (mirrored == Qt.LayoutDirection.RightToLeft):
+        return rect.right() - width
+    return rect.x()
 
 
 def draw_elided(
@@ -165,7 +204,8 @@ def draw_elided(
     align: Qt.AlignmentFlag = LEADING,
 ) -> None:
     """Plain text in one line that ends in an ellipsis when it is too long; never for amounts."""
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    shown = as_drawn(text)
+    shown = QFontMetricsF(font).elidedText(shown, Qt.TextElideMode.ElideRight, rect.width())
     draw_text(painter, rect, shown, font, color, align)
 
 
@@ -190,24 +230,6 @@ def draw_box(
     painter.setPen(pen)
     painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect, radius, radius)
-
-
-def baseline(rect: QRectF, font: QFont) -> float:
-    """The y at which text of `font` stands in the middle of `rect`."""
-    metrics = QFontMetricsF(font)
-    return rect.center().y() + metrics.capHeight() / 2
-
-
-def draw_at(painter: QPainter, x: float, y: float, text: str, font: QFont, color: QColor) -> None:
-    """Plain text that starts at `x` and stands on `y`."""
-    painter.setFont(font)
-    painter.setPen(color)
-    painter.drawText(QPointF(x, y), text)
-
-
-def inner(rect: QRect | QRectF, side: float, top: float = 0.0) -> QRectF:
-    """`rect` less a margin left and right, and above and below."""
-    return QRectF(rect).adjusted(side, top, -side, -top)
 
 
 def as_size(width: float, height: float) -> QSize:

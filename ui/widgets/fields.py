@@ -1,11 +1,24 @@
-"""Entry fields: a ring that never jumps, a thick caret, labels that say the currency once."""
+"""Entry fields: a ring that never jumps, a thick caret, labels that say the currency once.
+
+Leave 4 px of room around a field for its ring (every spacing of the design does).
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+import shiboken6
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMoveEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cashier_app.domain.money import ZERO, Currency
@@ -14,62 +27,110 @@ from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
 from ui.widgets.drawn import Drawn, Label, draw_box, draw_text, text_width
 
-_CARET_BLINK_MS = 530
 MAX_DIGITS = 14
 
 
 def draw_field(painter: QPainter, rect: QRectF, focused: bool) -> None:
-    """Border of a field inside `rect`; the ring's room is kept when it has no focus."""
+    """Ground and border of a field that fills `rect`."""
     now = look()
-    ring = now.size("ring")
-    box = rect.adjusted(ring, ring, -ring, -ring)
-    radius = now.radius("card")
-    if focused:
-        draw_box(painter, rect, fill=now.color("focus_ring"), radius=radius + ring)
-        draw_box(
-            painter, box, fill=now.color("surface"), edge=now.color("focus"),
-            width=now.size("focus"), radius=radius,
-        )  # fmt: skip
-        return
+    edge, width = ("focus", now.size("focus")) if focused else ("line_strong", 1.5)
     draw_box(
-        painter, box, fill=now.color("surface"), edge=now.color("line_strong"),
-        width=1.5, radius=radius,
+        painter, rect, fill=now.color("surface"), edge=now.color(edge), width=width,
+        radius=now.radius("card"),
     )  # fmt: skip
 
 
+class FocusRing(QWidget):
+    """The soft ring around the field in focus: it lies outside the field, so nothing jumps."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def surround(self, field: QWidget) -> None:
+        """Lie around `field`, a child of the same parent."""
+        ring = look().size("ring")
+        self.setGeometry(field.geometry().adjusted(-ring, -ring, ring, ring))
+        self.stackUnder(field)
+        self.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = look().radius("card") + look().size("ring")
+        draw_box(painter, QRectF(self.rect()), fill=look().color("focus_ring"), radius=radius)
+        painter.end()
+
+
+class Ringed(Drawn):
+    """A drawn field whose focus ring follows it; `has_caret` says when."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._ring: FocusRing | None = None
+
+    def has_caret(self) -> bool:
+        """True while typing goes into this field."""
+        return self.hasFocus()
+
+    def follow_focus(self) -> None:
+        """Repaint and move the ring."""
+        parent = self.parentWidget()
+        if parent is not None and self.has_caret() and self.isVisible():
+            if self._ring is None or not shiboken6.isValid(self._ring):
+                self._ring = FocusRing(parent)
+            self._ring.surround(self)
+        else:
+            self._hide_ring()
+        self.update()
+
+    def _hide_ring(self) -> None:
+        if self._ring is not None and shiboken6.isValid(self._ring):
+            self._ring.hide()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.follow_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.follow_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.follow_focus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._hide_ring()
+
+
 class LineEdit(QLineEdit):
-    """The bare editor inside a field; Qt's own caret gives way to a thicker one in blue."""
+    """The bare editor inside a field; a thick blue caret covers Qt's thin one."""
 
     focus_changed = Signal(bool)
 
     def __init__(self, name: str, step: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._step = step
-        self._caret_on = True
-        self._blink = QTimer(self)
-        self._blink.setInterval(_CARET_BLINK_MS)
-        self._blink.timeout.connect(self._on_blink_timeout)
         self.setObjectName(name)
         self.setFrame(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.cursorPositionChanged.connect(self._on_cursor_position_changed)
+        self.cursorPositionChanged.connect(self.update)
         self._on_look_changed()
         look_changes().changed.connect(self._on_look_changed)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._on_cursor_position_changed()
-        self._blink.start()
         self.focus_changed.emit(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._blink.stop()
         self.focus_changed.emit(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self.hasFocus() or not self._caret_on:
+        if not self.hasFocus():
             return
         caret = self.cursorRect()
         painter = QPainter(self)
@@ -78,14 +139,6 @@ class LineEdit(QLineEdit):
         height = min(self.height(), round(self.fontMetrics().height() * 0.98))
         painter.fillRect(x, (self.height() - height) // 2, thick, height, look().color("focus"))
         painter.end()
-
-    def _on_blink_timeout(self) -> None:
-        self._caret_on = not self._caret_on
-        self.update()
-
-    def _on_cursor_position_changed(self) -> None:
-        self._caret_on = True
-        self.update()
 
     def _on_look_changed(self) -> None:
         self.setFont(look().font(self._step))
@@ -141,11 +194,9 @@ class Field(QWidget):
     def _arrange(self, has_label: bool) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(look().space("hair"))
+        layout.setSpacing(look().space("snug"))
         if has_label:
             row = QHBoxLayout()
-            ring = look().size("ring")
-            row.setContentsMargins(ring, 0, ring, 0)
             row.addWidget(self.label)
             row.addStretch()
             row.addWidget(self.hint)
@@ -153,7 +204,7 @@ class Field(QWidget):
         layout.addWidget(self.box)
 
 
-class FieldBox(Drawn):
+class FieldBox(Ringed):
     """The bordered box with its editor; room at the leading edge for an icon."""
 
     def __init__(
@@ -169,7 +220,7 @@ class FieldBox(Drawn):
         super().__init__(name, parent)
         self._height, self._icon = height, icon
         self.edit = LineEdit(edit_name, step, self)
-        self.edit.focus_changed.connect(self.update)
+        self.edit.focus_changed.connect(self.follow_focus)
         self.row = QHBoxLayout(self)
         self.row.addWidget(self.edit)
         self.setFocusProxy(self.edit)
@@ -177,13 +228,13 @@ class FieldBox(Drawn):
 
     def apply_look(self) -> None:
         now = look()
-        self.setFixedHeight(now.body_size(self._height) + 2 * now.size("ring"))
-        leading = now.px(62) if self._icon else now.px(19)
-        ring = now.size("ring") + now.size("focus")
+        self.setFixedHeight(now.body_size(self._height))
+        leading, trailing = now.px(58 if self._icon else 16), now.px(16)
+        edge = now.size("focus")
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            self.row.setContentsMargins(now.px(19), ring, leading, ring)
+            self.row.setContentsMargins(trailing, edge, leading, edge)
         else:
-            self.row.setContentsMargins(leading, ring, now.px(19), ring)
+            self.row.setContentsMargins(leading, edge, trailing, edge)
         self.row.setSpacing(now.space("gap"))
 
     def draw(self, painter: QPainter) -> None:
@@ -191,14 +242,17 @@ class FieldBox(Drawn):
         draw_field(painter, QRectF(self.rect()), self.edit.hasFocus())
         if self._icon:
             side = now.px(28)
-            spot = self.placed(now.px(22), (self.height() - side) / 2, side, side)
+            spot = self.placed(now.px(18), (self.height() - side) / 2, side, side)
             draw_icon(painter, spot, self._icon, now.color("ink2"))
+
+    def has_caret(self) -> bool:
+        return self.edit.hasFocus()
 
     def mousePressEvent(self, _event: object) -> None:
         self.edit.setFocus()
 
 
-class AmountField(Drawn):
+class AmountField(Ringed):
     """Money by digits: right aligned, the label inside at the left, always all decimals.
 
     Digits append in the main unit until a point is typed ("1600" is 1,600.00, "0.5" is
@@ -280,19 +334,19 @@ class AmountField(Drawn):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.update()
+        self.follow_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.update()
+        self.follow_focus()
 
     def apply_look(self) -> None:
-        self.setFixedHeight(look().body_size("field_amount") + 2 * look().size("ring"))
+        self.setFixedHeight(look().body_size("field_amount"))
 
     def draw(self, painter: QPainter) -> None:
         now = look()
         draw_field(painter, QRectF(self.rect()), self.hasFocus())
-        pad = now.px(20)
+        pad = now.px(16)
         font = now.font("lead")
         label_width = text_width(self._label, font)
         label = self.placed(pad, 0, label_width + 2, self.height())
@@ -303,15 +357,15 @@ class AmountField(Drawn):
         now = look()
         shown = self.shown()
         caret, gap = now.px(3), now.px(6)
-        right = self.width() - now.px(14)
+        right = self.width() - now.px(10)
         font = now.fit(shown, "field", right - caret - gap - left)
         width = text_width(shown, font)
         number = self.placed(right - caret - gap - width, 0, width, self.height())
         token = "ink3" if self.is_empty else "ink"
         draw_text(painter, number, shown, font, now.color(token))
         if self.hasFocus():
-            height = self.height() - 2 * now.px(20)
-            spot = self.placed(right - caret, now.px(20), caret, height)
+            height = self.height() - 2 * now.px(16)
+            spot = self.placed(right - caret, now.px(16), caret, height)
             painter.fillRect(spot, now.color("focus"))
 
     def shown(self) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from ui.models.found import ACCOUNT, DUE, METER, NAME, STATUS, FoundRow, Marked
 from ui.theme.look import look
 from ui.widgets.chip import chip_width, draw_chip
-from ui.widgets.drawn import TRAILING, draw_text
+from ui.widgets.drawn import TRAILING, as_drawn, direction_of, draw_text
 from ui.widgets.table import Index, RowDelegate
 
 
@@ -71,16 +71,16 @@ def draw_marked(
     now = look()
     plain, bold = now.font(step), now.font(strong)
     text = QFontMetricsF(bold if marked.spans else plain).elidedText(
-        marked.text, Qt.TextElideMode.ElideRight, rect.width()
+        as_drawn(marked.text), Qt.TextElideMode.ElideRight, rect.width()
     )
     layout = QTextLayout(text, plain)
-    layout.setTextOption(_one_line(painter))
+    layout.setTextOption(_one_line(painter, text))
     layout.setFormats([_mark(bold, start, min(end, len(text))) for start, end in marked.spans])
     layout.beginLayout()
     line = layout.createLine()
     line.setLineWidth(rect.width())
     layout.endLayout()
-    top = rect.center().y() - line.height() / 2
+    top = round(rect.center().y() - line.height() / 2 + line.ascent()) - line.ascent()
     painter.setPen(now.color(token))
     layout.draw(painter, QPointF(rect.x(), top))
     thick = max(1.0, now.px(3) / 2)
@@ -93,14 +93,14 @@ def draw_marked(
 
 def _x_of(line: QTextLine, place: int) -> float:
     """Where character `place` of a laid-out line begins."""
-    x, _ = line.cursorToX(place)  # type: ignore[misc] # typed as one object, is a pair
-    return float(x)
+    found: object = line.cursorToX(place)  # typed as a number, is a pair
+    return float(found[0]) if isinstance(found, tuple) else 0.0
 
 
-def _one_line(painter: QPainter) -> QTextOption:
+def _one_line(painter: QPainter, text: str) -> QTextOption:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
-    option.setTextDirection(painter.layoutDirection())
+    option.setTextDirection(direction_of(text))
     rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
     option.setAlignment(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
     return option

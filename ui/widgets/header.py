@@ -113,9 +113,10 @@ class Header(Drawn):
         unit = now.frame_font("due_unit")
         unit_width = text_width(content.unit, unit) + now.px(12) if content.unit else 0.0
         font = now.frame_fit(content.amount, "due", room.width() - unit_width)
-        y = now.px(58) + QFontMetricsF(font).capHeight() / 2
+        y = round(now.px(58) + QFontMetricsF(font).capHeight() / 2)
         width = text_width(content.amount, font)
         x = self.width() - now.space("margin") - width
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.setFont(font)
         painter.setPen(now.color("head_ink"))
         painter.drawText(QPointF(self.placed(x, 0, width, 1).x(), y), content.amount)

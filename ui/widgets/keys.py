@@ -73,7 +73,7 @@ def cap_width(cap: str, size: str = "key") -> float:
     font = now.frame_font(_CAP_STEPS[size])
     icons = [part for part in cap.split() if part in _CAP_ICONS]
     if icons:
-        content = float(len(icons) * now.px(17) + (len(icons) - 1) * now.px(2))
+        content = float(len(icons) * now.px(14) + (len(icons) - 1) * now.px(3))
     else:
         content = text_width(cap, font)
     return max(now.size(size) * 0.94, content + 2 * now.px(9 if size == "key_next" else 8))
@@ -99,7 +99,7 @@ def _draw_cap_sign(painter: QPainter, face: QRectF, cap: str, color: QColor, siz
     if not all(part in _CAP_ICONS for part in parts):
         draw_text(painter, face, cap, look().frame_font(_CAP_STEPS[size]), color, CENTER)
         return
-    side, gap = look().px(16), look().px(3)
+    side, gap = look().px(14), look().px(3)
     x = face.center().x() - (len(parts) * side + (len(parts) - 1) * gap) / 2
     for part in parts:
         spot = QRectF(x, face.center().y() - side / 2, side, side)

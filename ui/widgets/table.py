@@ -163,6 +163,10 @@ class TableView(QTableView):
         """Choose the row `step` further down."""
         self.choose_row(self.current_row() + step)
 
+    def set_row_height(self, pixels: int) -> None:
+        """Make every row `pixels` high."""
+        self.verticalHeader().setDefaultSectionSize(pixels)
+
     def rows_below(self) -> int:
         """How many rows lie below what can be seen."""
         count = self.model().rowCount()
