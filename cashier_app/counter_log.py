@@ -5,7 +5,8 @@ A line is on the disk before the packet it describes leaves; a torn last line is
 ignored when read. One process holds the file: a second copy of the program on
 the same counter is refused.
 
-    {"state": "sent", "request": hex, "kind": "payment", "total": "2317.500", "person": …, "text": …, "at": iso}
+    {"state": "sent", "request": hex, "kind": "payment", "total": "2317.500", "person": …,
+     "facts": …, "at": iso}
     {"state": "acknowledged", "request": hex, "number": "03-000123", "hash": hex}
     {"state": "refused" | "void" | "set_aside", "request": hex}
     {"state": "closed", "number": "03-Z-0012", "difference": "0.000", "at": iso}
@@ -85,16 +86,20 @@ class CounterLog:
         return self._last_close
 
     def sent(
-        self, request_id: UUID, kind: str, total: Decimal, person: str, text: str, at: datetime
+        self, request_id: UUID, kind: str, total: Decimal, person: str, facts: str, at: datetime
     ) -> None:
-        """An act is about to be sent; must return before the first packet leaves."""
+        """An act is about to be sent; must return before the first packet leaves.
+
+        `facts` names bills, amounts and shift, so that the act can be entered again by
+        hand if the server ever loses it.
+        """
         self._append(
             state="sent",
             request=request_id.hex,
             kind=kind,
             total=str(total),
             person=person,
-            text=text,
+            facts=facts,
             at=at.isoformat(),
         )
 
@@ -183,11 +188,11 @@ def _hold(file: IO[bytes], path: Path) -> None:
     """Lock the file for this process for as long as it is open."""
     try:
         if os.name == "nt":
-            import msvcrt  # noqa: PLC0415
+            import msvcrt
 
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
         else:
-            import fcntl  # noqa: PLC0415
+            import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

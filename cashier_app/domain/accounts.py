@@ -134,6 +134,7 @@ class PastPayment:
     business_date: date
     tender: str
     counter_name: str
+    cashier: str
     amount: Decimal
     undone: bool
 

@@ -32,9 +32,7 @@ class Query:
     @property
     def is_long_enough(self) -> bool:
         """At least three real characters: wildcards and separators do not count."""
-        return len(self.digits) >= MIN_CHARACTERS or (
-            sum(map(len, self.words)) >= MIN_CHARACTERS
-        )
+        return len(self.digits) >= MIN_CHARACTERS or (sum(map(len, self.words)) >= MIN_CHARACTERS)
 
 
 def fold(text: str) -> str:

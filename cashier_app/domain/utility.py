@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -120,5 +120,7 @@ class SignedIn:
     """The float that the last close at this counter left."""
     blocked_by: str = ""
     """Name of the person whose shift is open at this counter, if somebody else's."""
+    shift_elsewhere: str = ""
+    """Name of another counter where this person's shift is open."""
     utc_offset_minutes: int = 0
-    notes: tuple[str, ...] = field(default=())
+    """Local time less UTC."""

@@ -24,6 +24,7 @@ def run_act(
     kind: str,
     total: Decimal,
     person: str,
+    facts: str,
     at: datetime,
     send: Callable[[], T],
     stored: Callable[[T], tuple[str, bytes]],
@@ -34,27 +35,23 @@ def run_act(
     OutcomeUnknown passes through and leaves the line unsettled: it must be settled.
     """
     try:
-        log.sent(request_id, kind, total, person, "", at)
+        log.sent(request_id, kind, total, person, facts, at)
     except OSError as error:
         _log.warning("counter log cannot be written: %s", error)
         raise Unavailable("counter_log_failed") from error
     try:
         result = send()
-    except (Refused, Busy) as error:
-        _after(lambda: log.refused(request_id, error.code))
+    except (Refused, Busy, Unavailable) as error:
+        # Unavailable: no connection could be made at all, nothing left this computer.
+        _after(log.refused, request_id, error.code)
         raise
-    except Unavailable as error:
-        # The connection could not be made at all: nothing left this computer.
-        _after(lambda: log.refused(request_id, error.code))
-        raise
-    number, entry_hash = stored(result)
-    _after(lambda: log.acknowledged(request_id, number, entry_hash))
+    _after(log.acknowledged, request_id, *stored(result))
     return result
 
 
-def _after(write: Callable[[], None]) -> None:
+def _after(write: Callable[..., None], *facts: object) -> None:
     """The server has decided: a log that fails now is settled again at the next sign-in."""
     try:
-        write()
+        write(*facts)
     except OSError as error:
         _log.warning("counter log cannot be written: %s", error)

@@ -48,6 +48,7 @@ class PaymentService:
             kind="payment",
             total=sum((t.tendered - t.change for t in order.tenders), Decimal("0")),
             person=person,
+            facts=_facts(order),
             at=order.taken_at,
             send=lambda: self._gateway.take(order),
             stored=lambda t: (t.receipt.number, t.receipt.hash),
@@ -62,6 +63,7 @@ class PaymentService:
             kind="undo",
             total=Decimal("0"),
             person=person,
+            facts=f"shift {order.shift_id}, receipt {order.receipt_no}",
             at=order.taken_at,
             send=lambda: self._gateway.undo(order),
             stored=lambda t: (t.receipt.number, t.receipt.hash),
@@ -94,3 +96,10 @@ class PaymentService:
     def _coded(self, taken: PaymentTaken) -> PaymentTaken:
         receipt = replace(taken.receipt, qr_text=self._receipt_code(taken.receipt))
         return replace(taken, receipt=receipt)
+
+
+def _facts(order: TakePayment) -> str:
+    """Bills, amounts, tender and shift in words a person can enter again."""
+    bills = ", ".join(f"bill {a.bill_no} {a.amount}" for a in order.allocations)
+    cash = ", ".join(f"{t.kind} {t.tendered} change {t.change}" for t in order.tenders)
+    return f"shift {order.shift_id}; {bills or 'no bill'}; {cash}; credit made {order.credit_made}"

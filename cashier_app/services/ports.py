@@ -180,7 +180,7 @@ class Journal(Protocol):
     """The counter's own fsynced record (counter_log.py). Raises OSError when it cannot write."""
 
     def sent(
-        self, request_id: UUID, kind: str, total: Decimal, person: str, text: str, at: datetime
+        self, request_id: UUID, kind: str, total: Decimal, person: str, facts: str, at: datetime
     ) -> None: ...
 
     def acknowledged(self, request_id: UUID, number: str, entry_hash: bytes) -> None: ...

@@ -12,6 +12,7 @@ from cashier_app.domain.shifts import (
     CloseShift,
     CountLocked,
     LockCount,
+    Pieces,
     ShiftOpened,
     StartShift,
     ZReport,
@@ -47,6 +48,7 @@ class ShiftService:
             kind="opening",
             total=counted(order.pieces),
             person=person,
+            facts=_pieces(order.pieces),
             at=order.taken_at,
             send=lambda: self._repeated(lambda: self._gateway.open_shift(order)),
             stored=lambda opened: (opened.number, opened.hash),
@@ -60,6 +62,7 @@ class ShiftService:
             kind="count",
             total=counted(order.pieces),
             person=person,
+            facts=f"shift {order.shift_id}; {_pieces(order.pieces)}",
             at=order.taken_at,
             send=lambda: self._repeated(lambda: self._gateway.lock_count(order)),
             stored=lambda locked: (locked.number, locked.hash),
@@ -78,6 +81,7 @@ class ShiftService:
             kind="z",
             total=Decimal("0"),
             person=person,
+            facts=f"shift {order.shift_id}",
             at=order.taken_at,
             send=lambda: self._repeated(lambda: self._gateway.close_shift(order, unsettled)),
             stored=lambda z: (z.number, z.hash),
@@ -100,3 +104,7 @@ class ShiftService:
                 # Nothing of this try left, but an earlier one may have landed.
                 raise doubt or error from error
         raise doubt or AssertionError("a try either returns or raises")
+
+
+def _pieces(pieces: tuple[Pieces, ...]) -> str:
+    return ", ".join(f"{piece.count} × {piece.value}" for piece in pieces)

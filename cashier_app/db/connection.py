@@ -1,0 +1,238 @@
+"""The one connection of the person at a counter, and the two ways to use it: read and act.
+
+A CALL with several result sets is a driver's matter, so this module speaks PyMySQL;
+everything else in `db` goes through SQLAlchemy Core. Between CALLs no transaction is open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import pymysql
+from pymysql.cursors import DictCursor
+
+from cashier_app.db.engine import DatabaseAddress, connect_arguments
+from cashier_app.db.errors import (
+    Kind,
+    as_act_error,
+    as_read_error,
+    as_sign_in_error,
+    classify,
+    is_lost,
+)
+from cashier_app.domain.errors import Refused, Unavailable
+
+_log = logging.getLogger(__name__)
+
+Row = Mapping[str, Any]
+ResultSets = list[Sequence[Row]]
+
+TRIES = 3
+"""A lock wait or deadlock is tried again with the same request, then it is busy."""
+
+
+class CounterConnection:
+    """One person's connection from one enrolled counter. Used by one thread at a time."""
+
+    def __init__(self, address: DatabaseAddress, token: str) -> None:
+        self._address = address
+        self._token = token
+        self._login: tuple[str, str] | None = None
+        self._connection: pymysql.Connection[DictCursor] | None = None
+        self._thread_id = 0
+
+    @property
+    def is_open(self) -> bool:
+        """True from `open` to `close`, also while the line is down."""
+        return self._login is not None
+
+    @property
+    def user_name(self) -> str:
+        """Who is connected."""
+        return self._login[0] if self._login else ""
+
+    def open(self, user_name: str, password: str) -> None:
+        """Connect as a person; raises SignInFailed or Unavailable."""
+        self.close()
+        try:
+            self._connection = self._connect(user_name, password)
+        except (pymysql.MySQLError, OSError) as error:
+            raise as_sign_in_error(error) from error
+        self._thread_id = self._connection.thread_id()  # type: ignore[no-untyped-call]
+        self._login = (user_name, password)
+
+    def close(self) -> None:
+        """Forget the connection and the password."""
+        self._drop()
+        self._login = None
+
+    def reopen(self) -> None:
+        """A fresh connection; the old one is killed on the server if it still lives there.
+
+        Raises Unavailable. Killing one's own threads needs no right.
+        """
+        if self._login is None:
+            raise Unavailable("nobody_signed_in")
+        old_thread = self._thread_id
+        self._drop()
+        try:
+            self._connection = self._connect(*self._login)
+            self._thread_id = self._connection.thread_id()  # type: ignore[no-untyped-call]
+            if old_thread and old_thread != self._thread_id:
+                self._kill(old_thread)
+        except (pymysql.MySQLError, OSError) as error:
+            self._drop()
+            raise Unavailable("server_unreachable") from error
+
+    def set_password(self, password: str) -> None:
+        """Change the connected person's own password on the server."""
+        connection = self._ready()
+        is_mariadb = "MariaDB" in connection.get_server_info()  # type: ignore[no-untyped-call]
+        statement = (
+            "SET PASSWORD = PASSWORD(%s)"
+            if is_mariadb
+            else "ALTER USER CURRENT_USER() IDENTIFIED BY %s"
+        )
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement, (password,))
+        except (pymysql.MySQLError, OSError) as error:
+            raise self._failed_read(error) from error
+        self._login = (self.user_name, password)
+
+    def check_password(self, user_name: str, password: str) -> None:
+        """Try a password on a connection of its own; raises SignInFailed or Unavailable."""
+        try:
+            self._connect(user_name, password).close()
+        except (pymysql.MySQLError, OSError) as error:
+            raise as_sign_in_error(error) from error
+
+    def read(self, procedure: str, *arguments: object) -> ResultSets:
+        """CALL with the counter's token first: the result sets after the outcome row.
+
+        Raises Refused, Busy or Unavailable. A lost connection is opened once again.
+        """
+        return self._outcome(self._read_sets(procedure, (self._token, *arguments)))[1]
+
+    def read_outcome(self, procedure: str, *arguments: object) -> Row:
+        """As `read`, for a procedure that answers in its outcome row."""
+        return self._outcome(self._read_sets(procedure, (self._token, *arguments)))[0]
+
+    def read_untokened(self, procedure: str) -> ResultSets:
+        """CALL of a procedure that is open to everybody who may connect."""
+        return self._read_sets(procedure, ())
+
+    def act(self, procedure: str, request_id: UUID, order: Mapping[str, object]) -> ResultSets:
+        """CALL of an act with money: one round trip, tried again only after a rollback.
+
+        Raises Refused (nothing happened), Busy, Unavailable (nothing was sent) or
+        OutcomeUnknown (settle it).
+        """
+        text = json.dumps({"v": 1, **order}, ensure_ascii=False)
+        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        connection = self._ready()
+        arguments = (self._token, request_id.hex, fingerprint, text)
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._outcome(_call(connection, procedure, arguments))[1]
+            except (pymysql.MySQLError, OSError) as error:
+                if classify(error) is not Kind.RETRY or attempt == TRIES:
+                    self._after_failure(error)
+                    raise as_act_error(error, request_id) from error
+                _log.info("%s tried again after %s", procedure, error.args[:1])
+                self._roll_back()
+        raise AssertionError("the last try returns or raises")
+
+    def settle(self, request_id: UUID) -> tuple[Row, ResultSets]:
+        """The end of an act: outcome row and the stored facts. Raises Busy or Unavailable."""
+        sets = self._read_sets("settle_request", (self._token, request_id.hex))
+        return self._outcome(sets)
+
+    def _read_sets(self, procedure: str, arguments: Sequence[object]) -> ResultSets:
+        connection = self._ready()
+        try:
+            return _call(connection, procedure, arguments)
+        except (pymysql.MySQLError, OSError) as error:
+            self._after_failure(error)
+            if not is_lost(error):
+                raise as_read_error(error) from error
+        self.reopen()
+        try:
+            return _call(self._ready(), procedure, arguments)
+        except (pymysql.MySQLError, OSError) as error:
+            raise self._failed_read(error) from error
+
+    def _outcome(self, sets: ResultSets) -> tuple[Row, ResultSets]:
+        head = sets[0][0]
+        if head["outcome"] == "refused":
+            facts = json.loads(head["facts"])
+            raise Refused(head["code"], {name: str(value) for name, value in facts.items()})
+        return head, sets[1:]
+
+    def _ready(self) -> pymysql.Connection[DictCursor]:
+        if self._connection is None:
+            self.reopen()
+        if self._connection is None:
+            raise Unavailable("server_unreachable")
+        return self._connection
+
+    def _connect(self, user_name: str, password: str) -> pymysql.Connection[DictCursor]:
+        return pymysql.connect(
+            user=user_name,
+            password=password,
+            database=self._address.database,
+            cursorclass=DictCursor,
+            autocommit=True,
+            **connect_arguments(self._address),
+        )
+
+    def _kill(self, thread_id: int) -> None:
+        # 1094: it has ended by itself. 1095: the number is another person's by now.
+        with contextlib.suppress(pymysql.MySQLError), self._ready().cursor() as cursor:
+            cursor.execute("KILL %s", (thread_id,))
+
+    def _failed_read(self, error: BaseException) -> Exception:
+        self._after_failure(error)
+        return as_read_error(error)
+
+    def _after_failure(self, error: BaseException) -> None:
+        """After an error the connection may hold locks (tried on MySQL): roll back or drop it."""
+        if is_lost(error):
+            self._drop()
+        else:
+            self._roll_back()
+
+    def _roll_back(self) -> None:
+        if self._connection is None:
+            return
+        try:
+            self._connection.rollback()
+        except (pymysql.MySQLError, OSError):
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(Exception):
+                self._connection.close()
+        self._connection = None
+
+
+def _call(
+    connection: pymysql.Connection[DictCursor], procedure: str, arguments: Sequence[object]
+) -> ResultSets:
+    """One CALL, one round trip: all its result sets."""
+    marks = ", ".join(["%s"] * len(arguments))
+    sets: ResultSets = []
+    with connection.cursor() as cursor:
+        cursor.execute(f"CALL {procedure}({marks})", tuple(arguments))
+        while True:
+            if cursor.description:
+                sets.append(cursor.fetchall())
+            if not cursor.nextset():
+                return sets

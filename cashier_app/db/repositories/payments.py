@@ -1,0 +1,99 @@
+"""Taking money. THE BILL ROW IS LOCKED in db/sql/procedures/take_payment.sql, at "THE LOCK".
+
+There each bill is read FOR UPDATE by primary key inside the CALL's own transaction, compared with
+the balance and version that were on the screen, and updated before anything is inserted.
+This module only turns orders into that CALL's text, and its rows into facts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from cashier_app.db.connection import CounterConnection, ResultSets
+from cashier_app.db.repositories.rows import receipt_from
+from cashier_app.domain.canonical import micros
+from cashier_app.domain.money import ZERO, thousandths
+from cashier_app.domain.payments import (
+    PaymentTaken,
+    Settled,
+    TakePayment,
+    UndoPayment,
+)
+
+
+class PaymentRepository:
+    """services.ports.PaymentGateway over stored procedures."""
+
+    def __init__(self, connection: CounterConnection) -> None:
+        self._connection = connection
+
+    def take(self, order: TakePayment) -> PaymentTaken:
+        """One round trip; the same request again returns the stored payment."""
+        return _taken(self._connection.act("take_payment", order.request_id, _take_text(order)))
+
+    def undo(self, order: UndoPayment) -> PaymentTaken:
+        """One round trip."""
+        text = {
+            "shift": order.shift_id,
+            "receipt": order.receipt_no,
+            "reason": order.reason,
+            "taken_at": micros(order.taken_at),
+        }
+        return _taken(self._connection.act("undo_payment", order.request_id, text))
+
+    def settle(self, request_id: UUID) -> Settled:
+        """The end of an act, whatever it is: Busy while the server still decides."""
+        head, sets = self._connection.settle(request_id)
+        if head["outcome"] == "void":
+            return Settled(request_id, None)
+        facts = json.loads(head["facts"])
+        is_receipt = head["code"] in ("payment", "undo")
+        return Settled(
+            request_id,
+            _taken(sets) if is_receipt else None,
+            facts["number"],
+            bytes.fromhex(facts["hash"]),
+        )
+
+    def known_hashes(self, request_ids: Sequence[UUID]) -> dict[UUID, bytes]:
+        """The entry's hash of each request that is done on the server."""
+        ids = json.dumps([request_id.hex for request_id in request_ids])
+        rows = self._connection.read("known_requests", ids)[0]
+        return {
+            UUID(hex=row["request_id"]): bytes.fromhex(row["hash"])
+            for row in rows
+            if row["state"] == "done"
+        }
+
+
+def _taken(sets: ResultSets) -> PaymentTaken:
+    return PaymentTaken(receipt_from(sets))
+
+
+def _take_text(order: TakePayment) -> dict[str, object]:
+    """Locks are taken in the order of this text: accounts by id, then bills by id."""
+    credit = {use.account_id: -use.amount for use in order.credit_used}
+    head = order.account_id
+    credit[head] = credit.get(head, ZERO) + order.credit_made
+    return {
+        "shift": order.shift_id,
+        "account": head,
+        "taken_at": micros(order.taken_at),
+        "rounding": thousandths(order.rounding),
+        "accounts": [[account, thousandths(credit[account])] for account in sorted(credit)],
+        "bills": [
+            [
+                a.bill_id,
+                thousandths(a.amount),
+                thousandths(a.discount),
+                thousandths(a.balance_shown),
+                a.version_shown,
+            ]
+            for a in sorted(order.allocations, key=lambda a: a.bill_id)
+        ],
+        "tenders": [
+            [t.kind.value, thousandths(t.tendered), thousandths(t.change)] for t in order.tenders
+        ],
+    }

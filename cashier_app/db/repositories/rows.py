@@ -1,0 +1,174 @@
+"""Rows of the procedures' result sets as the frozen values of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from cashier_app.db.connection import ResultSets, Row
+from cashier_app.domain.money import ZERO
+from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
+from cashier_app.domain.shifts import (
+    CountLocked,
+    Pieces,
+    ShiftOpened,
+    TenderTotal,
+    ZReport,
+)
+from cashier_app.domain.utility import OpenShift
+
+
+def utc(moment: datetime) -> datetime:
+    """The server's naive UTC time as an aware one."""
+    return moment.replace(tzinfo=UTC)
+
+
+def amount(value: object) -> Decimal:
+    """A DECIMAL column; a sum over no rows is NULL and means 0."""
+    return value if isinstance(value, Decimal) else Decimal(str(value or 0))
+
+
+def receipt_from(sets: ResultSets) -> Receipt:
+    """emit_receipt's three sets: head, lines, tenders."""
+    (head,), lines, tenders = sets[0], sets[1], sets[2]
+    money = tuple(_tender(row) for row in tenders)
+    received = sum((t.tendered for t in money), ZERO)
+    change = sum((t.change for t in money), ZERO)
+    return Receipt(
+        entry_id=head["entry_id"],
+        kind=head["kind"],
+        number=head["number"],
+        request_id=UUID(hex=head["request_id"]),
+        counter_code=head["counter_code"],
+        counter_name=head["counter_name"],
+        office=head["office"],
+        cashier=head["cashier"],
+        stored_at=utc(head["stored_at"]),
+        business_date=head["business_date"],
+        account_no=head["account_no"],
+        customer_name=head["customer_name"],
+        address=head["address"],
+        meter_no=head["meter_no"],
+        lines=tuple(_line(row) for row in lines),
+        tenders=money,
+        credit_used=amount(head["credit_used"]),
+        credit_made=amount(head["credit_made"]),
+        rounding=amount(head["rounding"]),
+        total=received - change,
+        received=received,
+        change=change,
+        account_due_after=amount(head["due_after"]),
+        credit_after=amount(head["credit_after"]),
+        hash=bytes.fromhex(head["hash"]),
+        undoes=head["undoes"],
+        undone_by=head["undone_by"],
+        copy_no=head["copy_no"],
+    )
+
+
+def _line(row: Row) -> ReceiptLine:
+    return ReceiptLine(
+        title=row["title"],
+        period_from=row["period_from"],
+        period_to=row["period_to"],
+        bill_no=row["bill_no"],
+        account_no=row["account_no"],
+        customer_name=row["customer_name"],
+        amount=row["amount"],
+        paper_total=row["paper_total"],
+        late_charge=amount(row["late_charge"]),
+        late_since=row["late_since"],
+        discount=amount(row["discount"]),
+        left=row["balance_after"],
+    )
+
+
+def _tender(row: Row) -> ReceiptTender:
+    return ReceiptTender(
+        TenderKind(row["kind"]), row["tendered"], row["change_given"], row["detail"]
+    )
+
+
+def open_shift_from(row: Row) -> OpenShift:
+    """One row of emit_shift."""
+    return OpenShift(
+        shift_id=row["shift_id"],
+        counter_id=row["counter_id"],
+        user_id=row["user_id"],
+        cashier=row["cashier"],
+        business_date=row["business_date"],
+        opened_at=utc(row["opened_at"]),
+        float_amount=row["float_amount"],
+        receipts=row["receipts"],
+        state=row["state"],
+    )
+
+
+def shift_opened_from(sets: ResultSets) -> ShiftOpened:
+    """emit_shift's set."""
+    (row,) = sets[0]
+    return ShiftOpened(open_shift_from(row), row["number"], bytes.fromhex(row["hash"]))
+
+
+def _totals(rows: Sequence[Row]) -> tuple[TenderTotal, ...]:
+    return tuple(TenderTotal(row["kind"], row["receipts"], amount(row["amount"])) for row in rows)
+
+
+def count_locked_from(sets: ResultSets) -> CountLocked:
+    """emit_count's two sets."""
+    (row,) = sets[0]
+    return CountLocked(
+        entry_id=row["entry_id"],
+        number=row["number"],
+        hash=bytes.fromhex(row["hash"]),
+        shift_id=row["shift_id"],
+        counted=row["counted"],
+        expected=row["expected"],
+        difference=row["difference"],
+        float_amount=row["float_amount"],
+        cash_taken=row["cash_taken"],
+        movements=row["movements"],
+        tenders=_totals(sets[1]),
+        receipts=row["receipts"],
+        locked_at=utc(row["locked_at"]),
+    )
+
+
+def z_report_from(sets: ResultSets) -> ZReport:
+    """emit_z's three sets: head, tenders, pieces."""
+    (row,) = sets[0]
+    return ZReport(
+        entry_id=row["entry_id"],
+        number=row["number"],
+        shift_id=row["shift_id"],
+        counter_code=row["counter_code"],
+        counter_name=row["counter_name"],
+        office=row["office"],
+        cashier=row["cashier"],
+        business_date=row["business_date"],
+        opened_at=utc(row["opened_at"]),
+        closed_at=utc(row["closed_at"]),
+        float_amount=row["float_amount"],
+        cash_taken=row["cash_taken"],
+        movements=row["movements"],
+        expected=row["expected"],
+        counted=row["counted"],
+        difference=row["difference"],
+        reason=row["reason"],
+        decided=bool(row["is_decided"]),
+        receipts=row["receipts"],
+        first_receipt=row["first_receipt"],
+        last_receipt=row["last_receipt"],
+        undos=row["undos"],
+        undone_amount=row["undone_amount"],
+        reprints=row["reprints"],
+        drawer_openings=row["drawer_openings"],
+        tenders=_totals(sets[1]),
+        pieces=tuple(Pieces(piece["value"], piece["pieces"]) for piece in sets[2]),
+        grand_total=row["grand_total"],
+        hash=bytes.fromhex(row["hash"]),
+        key_fingerprint=row["key_fingerprint"],
+        signed=bool(row["signed"]),
+    )
