@@ -6,8 +6,12 @@ the caller can draw it.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import platform
+import shutil
+import tempfile
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from escpos.magicencode import Encoder
+
+_PICKLE_DIR = "ESCPOS_CAPABILITIES_PICKLE_DIR"
 
 SPELLED = {MINUS: "-", REPLACEMENT: "?", "\u00d7": "x", "\u2019": "'"}
 """One character for one: what no code page needs to have for our own words."""
@@ -80,7 +86,14 @@ def _code(profile: str, char: str) -> tuple[int | None, bytes] | None:
 
 @lru_cache(maxsize=4)
 def _encoder(profile: str) -> Encoder:
-    with _quiet_import():
+    try:
+        return _imported(profile)
+    except Exception:  # noqa: BLE001 - a torn file raises anything; it is gone now
+        return _imported(profile)
+
+
+def _imported(profile: str) -> Encoder:
+    with _logging_untouched(), _capabilities_kept():
         from escpos.capabilities import get_profile
         from escpos.magicencode import Encoder
 
@@ -88,14 +101,51 @@ def _encoder(profile: str) -> Encoder:
 
 
 @contextmanager
-def _quiet_import() -> Iterator[None]:
-    """Let python-escpos keep its parsed printers, and undo its set-up of the root logger."""
-    cache = Path(platformdirs.user_cache_dir("cashier"))
-    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", str(cache))
+def _logging_untouched() -> Iterator[None]:
+    """python-escpos sets up the root logger when it is imported."""
     root = logging.getLogger()
     before = list(root.handlers)
     try:
         yield
     finally:
         root.handlers[:] = before
+
+
+@contextmanager
+def _capabilities_kept() -> Iterator[None]:
+    """Keep the printers that python-escpos parses at import (100 ms) for the next start.
+
+    It writes them in place: two programs starting at once, or a power cut, would leave
+    a torn file that breaks every later start. So it works on a copy of its own.
+    """
+    if _PICKLE_DIR in os.environ:
+        yield
+        return
+    kept = Path(platformdirs.user_cache_dir("cashier"), "printers.pickle")
+    with tempfile.TemporaryDirectory(prefix="cashier-") as folder:
+        own = Path(folder, f"{platform.python_version()}.capabilities.pickle")
+        with contextlib.suppress(OSError):
+            shutil.copy2(kept, own)
+        before = _changed_at(own)
+        os.environ[_PICKLE_DIR] = folder
+        try:
+            yield
+        except Exception:
+            kept.unlink(missing_ok=True)
+            raise
+        finally:
+            del os.environ[_PICKLE_DIR]
+        if _changed_at(own) != before:
+            _replace(kept, own)
+
+
+def _changed_at(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
+def _replace(kept: Path, own: Path) -> None:
+    fresh = kept.with_suffix(f".{os.getpid()}")
+    with contextlib.suppress(OSError):
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copy2(own, fresh)
+        fresh.replace(kept)

@@ -44,6 +44,8 @@ ROW = Style(25, 600, 38)
 HEAD = Style(30, 700, 40)
 TITLE = Style(40, 700, 50)
 TOTAL = Style(52, 800, 66)
+DETAIL_INDENT = 24
+"""Of what explains the line above it, in dots."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ a text is (`Metrics`) and in how the shapes are drawn.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 from receipts.document import (
+    DETAIL_INDENT,
     NOTE,
     Align,
     Code,
@@ -148,43 +150,27 @@ def _text_block(element: Text, width: int, metrics: Metrics) -> Block:
 
 
 def _pair_block(element: Pair, width: int, metrics: Metrics) -> Block:
-    style = element.style
     room = width - 2 * MARGIN
-    measure = _measure(metrics, style)
     right, right_style = _fitted_right(element, room, metrics)
-    right_width = metrics.width(right, right_style)
-    left_room = room - right_width - GAP if right else room
+    left_room = room - metrics.width(right, right_style) - GAP if right else room
     crowded = left_room < room / 3 or element.right_yields
-    if measure(element.left) > left_room and crowded:
-        return _stacked_pair(element, right, right_style, room, metrics)
-    lines = wrapped(element.left, left_room, measure, max_lines=2)
-    shapes = [_left(lines[n], _baseline(style, n), style) for n in range(len(lines))]
-    shapes.append(_right(right, width, right_width, _baseline(style, 0), right_style))
-    height = style.leading * len(lines)
-    note_x = measure(lines[0]) + NOTE_GAP
-    return _with_note(element, Block(height, tuple(shapes)), note_x, left_room, metrics)
+    if metrics.width(element.left, element.style) > left_room and crowded:
+        left = elided_to(element.left, room, _measure(metrics, element.style))
+        lefts, right_line = [left], 1
+    else:
+        lefts = wrapped(element.left, left_room, _measure(metrics, element.style), max_lines=2)
+        right_line = 0
+    right_x = width - MARGIN - metrics.width(right, right_style)
+    placed_right = PlacedText(right_x, _baseline(element.style, right_line), right, right_style)
+    shapes = (*_lefts(lefts, element.style), placed_right)
+    lines = max(len(lefts), right_line + 1)
+    block = Block(element.style.leading * lines, shapes)
+    return _with_note(element, block, width, metrics) if element.note else block
 
 
-def _left(text: str, y: float, style: Style) -> PlacedText:
-    return PlacedText(MARGIN, y, text, style)
-
-
-def _right(text: str, width: int, text_width: float, y: float, style: Style) -> PlacedText:
-    return PlacedText(width - MARGIN - text_width, y, text, style)
-
-
-def _stacked_pair(
-    element: Pair, right: str, right_style: Style, room: float, metrics: Metrics
-) -> Block:
-    """Left above, amount below: for amounts that take nearly the whole line."""
-    style = element.style
-    left = elided_to(element.left, room, _measure(metrics, style))
-    x = MARGIN + room - metrics.width(right, right_style)
-    shapes = (
-        _left(left, _baseline(style, 0), style),
-        PlacedText(x, _baseline(style, 1), right, right_style),
-    )
-    return Block(style.leading * 2, shapes)
+def _lefts(lines: list[str], style: Style) -> Iterator[PlacedText]:
+    for number, line in enumerate(lines):
+        yield PlacedText(MARGIN, _baseline(style, number), line, style)
 
 
 def _fitted_right(element: Pair, room: float, metrics: Metrics) -> tuple[str, Style]:
@@ -205,20 +191,20 @@ def _shrunk(text: str, style: Style, room: float, metrics: Metrics) -> Style:
     return style
 
 
-def _with_note(
-    element: Pair, block: Block, note_x: float, left_room: float, metrics: Metrics
-) -> Block:
-    """The note beside the label where there is room, else on a line of its own."""
-    if not element.note:
-        return block
-    note = NOTE
-    y = _baseline(element.style, 0)
-    one_line = block.height == element.style.leading
-    if one_line and note_x + metrics.width(element.note, note) <= left_room:
-        placed = PlacedText(MARGIN + note_x, y, element.note, note)
-        return Block(block.height, (*block.shapes, placed))
-    below = PlacedText(MARGIN, block.height + _baseline(note, 0), element.note, note)
-    return Block(block.height + note.leading, (*block.shapes, below))
+def _with_note(element: Pair, block: Block, width: int, metrics: Metrics) -> Block:
+    """The note beside the label if there is room before the right, else on its own line."""
+    style = element.style
+    x = MARGIN + metrics.width(element.left, style) + NOTE_GAP
+    end = x + metrics.width(element.note, NOTE) + GAP
+    one_line = block.height == style.leading
+    if one_line and end <= width - MARGIN - metrics.width(element.right, style):
+        beside = PlacedText(x, _baseline(style, 0), element.note, NOTE)
+        return Block(block.height, (*block.shapes, beside))
+    room = width - 2 * MARGIN - DETAIL_INDENT
+    words = elided_to(element.note, room, _measure(metrics, NOTE))
+    y = block.height + _baseline(NOTE, 0)
+    below = PlacedText(MARGIN + DETAIL_INDENT, y, words, NOTE)
+    return Block(block.height + NOTE.leading, (*block.shapes, below))
 
 
 def _rule_block(element: Rule, width: int) -> Block:

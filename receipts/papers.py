@@ -11,6 +11,7 @@ from cashier_app.domain.utility import Utility
 from receipts import texts
 from receipts.document import (
     BODY,
+    DETAIL_INDENT,
     HEAD,
     NOTE,
     ROW,
@@ -26,8 +27,6 @@ from receipts.document import (
     Space,
     Text,
 )
-
-DETAIL_INDENT = 24
 
 
 def receipt_document(receipt: Receipt, utility: Utility, offset_minutes: int) -> Document:

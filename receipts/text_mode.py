@@ -11,7 +11,18 @@ from collections.abc import Iterator
 from escpos.constants import CTL_LF, TXT_SIZE, TXT_STYLE
 
 from receipts.code_pages import CodePages
-from receipts.document import TITLE, Align, Document, Element, Pair, Rule, Space, Style, Text
+from receipts.document import (
+    DETAIL_INDENT,
+    TITLE,
+    Align,
+    Document,
+    Element,
+    Pair,
+    Rule,
+    Space,
+    Style,
+    Text,
+)
 from receipts.wrapping import balanced, elided_to, wrapped
 
 FONT_A_DOTS = 12
@@ -87,14 +98,17 @@ class TextWriter:
         right = elided_to(element.right, columns, len)
         room = columns - len(right) - 1
         if len(element.left) > room and (room < _LEFT_AT_LEAST or element.right_yields):
-            return [elided_to(element.left, columns, len), right.rjust(columns)]
+            lines = [elided_to(element.left, columns, len), right.rjust(columns)]
+            return [*lines, *self._note(element, columns)]
         lines = wrapped(element.left, room, len, max_lines=2)
-        noted = f"{lines[0]} {element.note}" if element.note else lines[0]
+        noted = f"{lines[0]} {element.note}".rstrip()
         if len(lines) == 1 and len(noted) <= room:
             return [noted.ljust(room + 1) + right]
-        first = lines[0].ljust(room + 1) + right
-        notes = [elided_to(element.note, columns, len)] if element.note else []
-        return [first, *lines[1:], *notes]
+        return [lines[0].ljust(room + 1) + right, *lines[1:], *self._note(element, columns)]
+
+    def _note(self, element: Pair, columns: int) -> list[str]:
+        indent = " " * (DETAIL_INDENT // FONT_A_DOTS)
+        return [elided_to(indent + element.note, columns, len)] if element.note else []
 
 
 def _scale(style: Style) -> int:

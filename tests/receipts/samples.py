@@ -236,3 +236,24 @@ HOSTILE = (
     " ",
     "\r\n\t\v\f\x85\u2028",
 )
+
+
+def with_name(name: str) -> tuple[Receipt, Utility]:
+    """A receipt that has `name` in every free text."""
+    utility = replace(
+        UTILITY, name=name, address=name, contact=name, receipt_foot=name, tax_no=name
+    )
+    line = replace(NEIGHBOUR, title=name, customer_name=name, account_no=name, bill_no=name)
+    tender = replace(CHANGE.tenders[0], detail=name)
+    receipt = replace(
+        CHANGE,
+        customer_name=name,
+        address=name,
+        meter_no=name,
+        cashier=name,
+        office=name,
+        counter_name=name,
+        lines=(line,),
+        tenders=(tender, *CHANGE.tenders[1:]),
+    )
+    return receipt, utility

@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cashier_app.domain.payments import Receipt
-from cashier_app.domain.utility import Utility
 from receipts.document import BODY, Document, Pair, Text
 from receipts.escpos import harmless, picture_job, text_job
 from receipts.papers import receipt_document, slip_document
@@ -19,6 +17,7 @@ from receipts.picture import NotOurCommand, printed
 from receipts.printable import LIMIT, printable
 from receipts.z_paper import z_document
 from tests.receipts import samples
+from tests.receipts.samples import with_name
 
 ANY_TEXT = st.text(st.characters(), max_size=120) | st.sampled_from(samples.HOSTILE)
 COMMANDS = st.lists(
@@ -27,26 +26,6 @@ COMMANDS = st.lists(
     ),
     max_size=30,
 ).map("".join)
-
-
-def with_name(name: str) -> tuple[Receipt, Utility]:
-    utility = replace(
-        samples.UTILITY, name=name, address=name, contact=name, receipt_foot=name, tax_no=name
-    )
-    line = replace(samples.NEIGHBOUR, title=name, customer_name=name, account_no=name, bill_no=name)
-    tender = replace(samples.CHANGE.tenders[0], detail=name)
-    receipt = replace(
-        samples.CHANGE,
-        customer_name=name,
-        address=name,
-        meter_no=name,
-        cashier=name,
-        office=name,
-        counter_name=name,
-        lines=(line,),
-        tenders=(tender, *samples.CHANGE.tenders[1:]),
-    )
-    return receipt, utility
 
 
 def documents(name: str) -> list[Document]:

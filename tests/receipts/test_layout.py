@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,8 +20,9 @@ from receipts.picture import printed
 from receipts.raster import RasterMetrics, drawn
 from receipts.wrapping import balanced, wrapped
 from tests.receipts import samples
+from tests.receipts.samples import with_name
 
-METRICS = [RasterMetrics(), PdfMetrics()]
+METRICS: list[Metrics] = [RasterMetrics(), PdfMetrics()]
 WIDTHS = [384, 512, 576]
 
 
@@ -52,11 +52,19 @@ def test_amounts_never_elide_wrap_or_leave_the_paper(
 @pytest.mark.parametrize("metrics", METRICS)
 @pytest.mark.parametrize("name", [name for name in samples.HOSTILE if name.strip()])
 def test_nothing_stands_outside_the_paper(metrics: Metrics, name: str) -> None:
-    receipt = replace(samples.RECEIPTS["basket"], customer_name=name, cashier=name, office=name)
-    document = receipt_document(receipt, samples.UTILITY, 0)
+    document = receipt_document(*with_name(name), 0)
     for one in placed(document, 384, metrics):
         assert one.x >= MARGIN - 0.01
         assert one.x + metrics.width(one.text, one.style) <= 384 - MARGIN + 0.01
+
+
+@pytest.mark.parametrize("shown", ["1.00", "\u2212999,999,999,999.999"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_note_of_a_line_is_never_lost(width: int, shown: str) -> None:
+    document = Document("x", (Pair("October 2026", shown, TOTAL, note="bill 26101182"),))
+    for metrics in METRICS:
+        assert "bill 26101182" in [one.text for one in placed(document, width, metrics)]
+    assert "bill 26101182" in printed(text_job(document, width), width).text
 
 
 @given(st.text("ab cd-", max_size=80), st.integers(3, 30), st.integers(1, 4))
