@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
+from cashier_app.counter_log import read_lines
 from cashier_app.verify.findings import Breach, CannotLook, entry_name
 from cashier_app.verify.reader import Reader
 
@@ -22,8 +22,8 @@ class Acknowledged:
     request: bytes
     number: str
     hash: str
-    place: str
-    """File and line, for the report."""
+    log: str
+    """The name of the file, for the report."""
 
 
 def forgotten_entries(reader: Reader, logs: Iterable[Path]) -> Iterator[Breach]:
@@ -35,26 +35,16 @@ def forgotten_entries(reader: Reader, logs: Iterable[Path]) -> Iterator[Breach]:
 
 
 def acknowledged_lines(log: Path) -> Iterator[Acknowledged]:
-    """The acknowledged lines of one log; a torn line is passed over. Raises CannotLook."""
+    """The acknowledged lines of one log; torn ones are passed over. Raises CannotLook."""
+    if not log.is_file():
+        raise CannotLook(f"there is no counter log {log}")
     try:
-        with log.open("rb") as file:
-            for number, raw in enumerate(file, 1):
-                line = _parsed(raw, f"{log.name} line {number}")
-                if line is not None:
-                    yield line
-    except OSError as error:
-        raise CannotLook(f"counter log {log}: {error.strerror}") from error
-
-
-def _parsed(raw: bytes, place: str) -> Acknowledged | None:
-    try:
-        line = json.loads(raw)
-        if line.get("state") != "acknowledged":
-            return None
-        request = UUID(line["request"]).bytes
-        return Acknowledged(request, str(line.get("number", "")), str(line.get("hash", "")), place)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+        for line in read_lines(log):
+            if line.get("state") == "acknowledged":
+                request = UUID(hex=line["request"]).bytes
+                yield Acknowledged(request, line["number"], line["hash"], log.name)
+    except (OSError, KeyError, ValueError) as error:
+        raise CannotLook(f"counter log {log}: {error}") from error
 
 
 def _batch(reader: Reader, lines: list[Acknowledged]) -> Iterator[Breach]:
@@ -67,11 +57,19 @@ def _batch(reader: Reader, lines: list[Acknowledged]) -> Iterator[Breach]:
     for line in lines:
         found = stored.get(line.request)
         if found is None:
-            subject = f"receipt {line.number}" if line.number else f"request {line.request.hex()}"
-            yield Breach(11, subject, f"was acknowledged ({line.place}), the database has lost it")
+            yield Breach(
+                11,
+                _printed_name(line.number),
+                f"was acknowledged ({line.log}), the database has lost it",
+            )
             continue
         name = entry_name(*found[:4])
-        if line.number and not name.endswith(f" {line.number}"):
-            yield Breach(11, name, f"was acknowledged as {line.number} ({line.place})")
-        if line.hash and line.hash != found[4].hex():
-            yield Breach(11, name, f"was acknowledged with other contents ({line.place})")
+        if not name.endswith(f" {line.number}"):
+            yield Breach(11, name, f"was acknowledged as {line.number} ({line.log})")
+        if line.hash != found[4].hex():
+            yield Breach(11, name, f"was acknowledged with other contents ({line.log})")
+
+
+def _printed_name(number: str) -> str:
+    """A receipt's number has two parts, that of any other entry three."""
+    return f"receipt {number}" if number.count("-") == 1 else f"entry {number}"

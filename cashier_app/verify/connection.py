@@ -1,0 +1,32 @@
+"""Opens a verification's connection: the auditor's, or on a private server the administrator's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pymysql
+
+from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments
+from cashier_app.verify.findings import CannotLook
+from cashier_app.verify.reader import Reader
+
+
+@contextmanager
+def reader_for(login: Login) -> Iterator[Reader]:
+    """A reader in a consistent snapshot of the login's database. Raises CannotLook."""
+    try:
+        connection = pymysql.connect(
+            **connect_arguments(login.address, LONG_READ_SECONDS),
+            user=login.user,
+            password=login.password,
+            database=login.address.database,
+            collation="utf8mb4_bin",
+            autocommit=True,
+        )
+    except (pymysql.MySQLError, OSError) as error:
+        raise CannotLook(f"{error}") from error
+    with closing(connection):
+        reader = Reader(connection)
+        reader.begin_snapshot()
+        yield reader

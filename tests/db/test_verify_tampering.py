@@ -1,0 +1,325 @@
+"""What a database administrator changes behind the program's back is found and named.
+
+Each case gets every right there is: triggers dropped, keys and checks off. It works in a
+transaction that is rolled back, so one server does for all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pymysql
+import pytest
+
+from cashier_app.verify.reader import Reader
+from cashier_app.verify.verification import verify
+from tests.db.verify_ledger import full_ledger
+from tests.plugins.database import DATABASE, _started
+
+if TYPE_CHECKING:
+    Connection = pymysql.Connection[Any]
+
+Tampering = str | Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    tampering: tuple[Tampering, ...]
+    found: tuple[tuple[int, str], ...]
+    """Number and subject of what must be named; other breaches may come with it."""
+
+
+def run(connection: Connection, sql: str, *values: object) -> tuple[tuple[Any, ...], ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+        return tuple(cursor.fetchall())
+
+
+def rehash(connection: Connection, counter: int, first: int) -> None:
+    """Chain a counter's entries again from `first`, as somebody who knows how would."""
+    (previous,) = run(
+        connection, "SELECT previous_hash FROM journal WHERE entry_id = %s", counter * 10**10 + first
+    )[0]
+    entries = run(
+        connection,
+        "SELECT entry_id, canonical FROM journal WHERE counter_id = %s AND chain_no >= %s"
+        " ORDER BY chain_no",
+        counter,
+        first,
+    )
+    for entry_id, text in entries:
+        digest = hashlib.sha256(previous + text).digest()
+        run(
+            connection,
+            "UPDATE journal SET previous_hash = %s, hash = %s WHERE entry_id = %s",
+            previous,
+            digest,
+            entry_id,
+        )
+        previous = digest
+    run(connection, "UPDATE counter_chains SET last_hash = %s WHERE counter_id = %s", previous, counter)
+
+
+def rechained_tail(connection: Connection) -> None:
+    """Text, rows and all hashes agree again; only the signed Z knows better."""
+    run(connection, "UPDATE tenders SET change_given = 79.00 WHERE entry_id = 10000000002")
+    run(
+        connection,
+        "UPDATE journal SET canonical = REPLACE(canonical, 'T1:cash:200000:79500',"
+        " 'T1:cash:200000:79000') WHERE entry_id = 10000000002",
+    )
+    rehash(connection, 1, 2)
+
+
+def lost_tail(connection: Connection) -> None:
+    """The newest receipt of counter 02 and all below it are gone."""
+    for table, column in CHILD_TABLES:
+        run(connection, f"DELETE FROM {table} WHERE {column} = 20000000012")
+
+
+CHILD_TABLES = (
+    ("print_log", "entry_id"),
+    ("payment_allocations", "entry_id"),
+    ("tenders", "entry_id"),
+    ("payments", "payment_id"),
+    ("journal", "entry_id"),
+)
+
+OPENING, RECEIPT_1, RECEIPT_2, UNDONE, UNDO, RECEIPT_4, MOVEMENT, COUNT, Z = (
+    10**10 + chain_no for chain_no in range(1, 10)
+)
+CHEQUE, CARD, OVER, UNDO_OVER = (2 * 10**10 + chain_no for chain_no in range(2, 6))
+
+
+def case(name: str, *tampering: Tampering, found: dict[int, str]) -> Any:
+    return pytest.param(Case(name, tampering, tuple(found.items())), id=name.replace(" ", "-"))
+
+
+CASES = [
+    # 1: what is owed
+    case("bill balance lowered", "UPDATE bills SET balance = balance - 1 WHERE bill_id = 8",
+         found={1: "bill 26008", 12: "receivables"}),
+    case("bill line lowered", "UPDATE bill_lines SET amount = 10 WHERE bill_id = 1 AND line_no = 2",
+         found={1: "bill 26001"}),
+    case("bill total lowered", "UPDATE bills SET total = total - 1, balance = balance - 1"
+         " WHERE bill_id = 8", found={1: "bill 26008"}),
+    case("bill marked paid", "UPDATE bills SET status = 'paid', balance = 0 WHERE bill_id = 8",
+         found={1: "bill 26008"}),
+    case("bill marked issued", "UPDATE bills SET status = 'issued' WHERE bill_id = 8",
+         found={1: "bill 26008"}),
+    case("bill cancelled without a credit note",
+         "UPDATE bills SET status = 'cancelled' WHERE bill_id = 1", found={1: "bill 26001"}),
+    case("bill version turned back", "UPDATE bills SET version = 0 WHERE bill_id = 2",
+         found={1: "bill 26002"}),
+    case("late charge deleted", "DELETE FROM bill_adjustments WHERE kind = 'late_charge'",
+         found={1: "bill 26004", 12: "receivables"}),
+    case("late charge lowered with the balance",
+         "UPDATE bill_adjustments SET amount = 2 WHERE kind = 'late_charge'",
+         "UPDATE bills SET balance = balance - 40 WHERE bill_id = 4", found={1: "bill 26004"}),
+    case("discount forged", "INSERT INTO bill_adjustments (bill_id, kind, amount, cause, posted_on,"
+         " posted_at) SELECT bill_id, 'prompt_discount', -5, 'x', '2026-03-02', '2026-03-02' FROM"
+         " bills WHERE bill_id = 8",
+         "UPDATE bills SET balance = balance - 5, version = version + 1 WHERE bill_id = 8",
+         found={1: "bill 26008"}),
+    case("posting to a draft", "INSERT INTO bill_adjustments (bill_id, kind, amount, cause,"
+         " posted_on, posted_at) VALUES (9, 'correction', -1, 'x', '2026-03-02', '2026-03-02')",
+         found={1: "draft bill 9"}),
+    case("bill deleted", "DELETE FROM bill_lines WHERE bill_id = 8",
+         "DELETE FROM bills WHERE bill_id = 8",
+         found={1: "draft bill 8", 2: "bill series A"}),
+    # 2: numbers
+    case("bill series turned back", "UPDATE bill_series SET last_no = 7", found={2: "bill series A"}),
+    case("bill number skipped", "UPDATE bills SET running_no = 90 WHERE bill_id = 8",
+         found={2: "bill series A"}),
+    case("series ahead", "UPDATE series SET last_no = last_no + 1 WHERE counter_id = 2"
+         " AND kind = 'payment'", found={2: "series payment of counter 02"}),
+    case("grand total of the series lowered", "UPDATE series SET total = total - 100"
+         " WHERE counter_id = 1 AND kind = 'payment'", found={2: "series payment of counter 01"}),
+    case("series row deleted", "DELETE FROM series WHERE counter_id = 1 AND kind = 'undo'",
+         found={2: "counter 1"}),
+    case("entry deleted in the middle", "DELETE FROM journal WHERE entry_id = 10000000003",
+         found={2: "receipt 01-000003", 3: "entry 10000000003"}),
+    case("lost tail", lost_tail, found={2: "counter 02", 1: "bill 26004"}),
+    case("restored backup with its chain", lost_tail,
+         "UPDATE counter_chains SET last_chain_no = 11, last_hash = (SELECT hash FROM journal"
+         " WHERE entry_id = 20000000011) WHERE counter_id = 2",
+         found={2: "series payment of counter 02", 7: "request"}),
+    case("chain end forged", "UPDATE counter_chains SET last_hash = REPEAT('x', 32)"
+         " WHERE counter_id = 1", found={3: "counter 01"}),
+    # 3: hashes, texts, rows
+    case("tender raised", "UPDATE tenders SET tendered = tendered + 1 WHERE entry_id = 10000000002",
+         found={3: "receipt 01-000001", 4: "receipt 01-000001", 8: "shift 01/1"}),
+    case("tender and change raised", "UPDATE tenders SET tendered = 300, change_given = 179.50"
+         " WHERE entry_id = 10000000002", found={3: "receipt 01-000001"}),
+    case("allocation moved to another bill", "UPDATE payment_allocations SET bill_id = 5"
+         " WHERE entry_id = 10000000002", found={3: "receipt 01-000001", 1: "bill 26001"}),
+    case("canonical text changed", "UPDATE journal SET canonical = REPLACE(canonical, 'rana', 'ravi')"
+         " WHERE entry_id = 10000000002", found={3: "receipt 01-000001"}),
+    case("hash changed", "UPDATE journal SET hash = REPEAT('x', 32) WHERE entry_id = 10000000003",
+         found={3: "receipt 01-000002"}),
+    case("rechained tail", rechained_tail, found={8: "Z 01-Z-0001", 4: "receipt 01-000001"}),
+    case("person of an entry changed", "UPDATE journal SET user_id = 2 WHERE entry_id = 10000000002",
+         found={3: "receipt 01-000001", 6: "receipt 01-000001"}),
+    case("backdated", "UPDATE journal SET taken_at = taken_at - INTERVAL 1 DAY, stored_at ="
+         " stored_at - INTERVAL 1 DAY WHERE entry_id = 10000000006",
+         found={3: "receipt 01-000004", 6: "receipt 01-000004"}),
+    case("business date moved", "UPDATE journal SET business_date = '2026-03-01'"
+         " WHERE entry_id = 10000000006", found={3: "receipt 01-000004", 6: "receipt 01-000004"}),
+    case("children swapped", "UPDATE tenders SET entry_id = 1 WHERE entry_id = 10000000002",
+         "UPDATE tenders SET entry_id = 10000000002 WHERE entry_id = 10000000006",
+         "UPDATE tenders SET entry_id = 10000000006 WHERE entry_id = 1",
+         found={3: "receipt 01-000004", 4: "receipt 01-000001"}),
+    case("entry inserted", "INSERT INTO journal SELECT 20000000013, kind, counter_id, 8, 13,"
+         " REPEAT('r', 16), shift_id, user_id, business_date, taken_at, stored_at, canonical, hash,"
+         " hash FROM journal WHERE entry_id = 20000000012",
+         found={3: "receipt 02-000008", 4: "receipt 02-000008", 7: "receipt 02-000008",
+                9: "receipt 02-000008"}),
+    case("stray tender", "INSERT INTO tenders VALUES (99999, 1, 10000000001, 'cash', 5, 0)",
+         found={3: "table tenders", 12: "drawers"}),
+    case("receipt's due after changed", "UPDATE payments SET due_after = 0"
+         " WHERE payment_id = 10000000003", found={3: "receipt 01-000002"}),
+    case("float changed", "UPDATE shifts SET float_amount = 900 WHERE shift_id = 10000000001",
+         found={3: "opening 01-O-0001", 8: "Z 01-Z-0001"}),
+    case("count changed", "UPDATE counts SET counted = counted - 500 WHERE entry_id = 10000000008",
+         found={3: "count 01-N-0001", 8: "Z 01-Z-0001"}),
+    case("pieces changed", "UPDATE denomination_counts SET pieces = 1 WHERE entry_id = 10000000008"
+         " AND value = 500", found={3: "count 01-N-0001"}),
+    case("reason of a cash movement changed", "UPDATE cash_movements SET reason = 'x'"
+         " WHERE entry_id = 10000000007", found={3: "movement 01-M-0001"}),
+    # 4: the tie-out
+    case("change from a cheque", "UPDATE tenders SET tendered = 700, change_given = 100"
+         " WHERE entry_id = 20000000002", found={4: "receipt 02-000001", 3: "receipt 02-000001"}),
+    case("change above the cash", "UPDATE tenders SET tendered = 100, change_given = 200"
+         " WHERE entry_id = 10000000002", found={4: "receipt 01-000001"}),
+    case("rounding forged", "UPDATE payments SET rounding = 1 WHERE payment_id = 20000000007",
+         found={4: "receipt 02-000005", 3: "receipt 02-000005"}),
+    case("receipt number changed", "UPDATE payments SET receipt_no = '02-000099'"
+         " WHERE payment_id = 20000000007", found={4: "receipt 02-000005"}),
+    # 5: undo
+    case("undo forged onto another receipt", "UPDATE reversals SET undone_entry_id = 10000000003"
+         " WHERE entry_id = 10000000005", found={5: "undo 01-U-0001", 3: "undo 01-U-0001"}),
+    case("undo gives more back", "UPDATE tenders SET change_given = -250"
+         " WHERE entry_id = 10000000005", found={5: "undo 01-U-0001", 4: "undo 01-U-0001"}),
+    case("undo without its reversal", "DELETE FROM reversals WHERE entry_id = 10000000005",
+         found={5: "undo 01-U-0001"}),
+    case("undo by another person", "UPDATE journal SET user_id = 2 WHERE entry_id = 10000000005",
+         found={5: "undo 01-U-0001", 6: "undo 01-U-0001"}),
+    case("discount not taken back", "DELETE FROM bill_adjustments WHERE kind = 'taken_back'",
+         found={5: "undo 01-U-0001", 1: "bill 26002"}),
+    case("more undos than allowed", "UPDATE settings SET value = '0' WHERE setting = 'undo_limit'",
+         found={5: "shift 01/1"}),
+    # 6: shift, counter, person
+    case("entry moved to another shift", "UPDATE journal SET shift_id = 10000000015"
+         " WHERE entry_id = 10000000006", found={6: "receipt 01-000004", 8: "shift 01/1"}),
+    case("paid after the count", "UPDATE shifts SET counted_at = opened_at"
+         " WHERE shift_id = 10000000001", found={6: "receipt 01-000001"}),
+    case("clerk took money", "UPDATE users SET role = 'clerk' WHERE user_id = 2",
+         found={6: "receipt 02-000001"}),
+    # 7: requests
+    case("void request with an entry", "UPDATE requests SET state = 'void' WHERE request_id ="
+         " (SELECT request_id FROM journal WHERE entry_id = 10000000002)",
+         found={7: "receipt 01-000001"}),
+    case("done request without an entry", "UPDATE requests SET state = 'done'"
+         " WHERE state = 'void'", found={7: "request"}),
+    case("request deleted", "DELETE FROM requests WHERE request_id ="
+         " (SELECT request_id FROM journal WHERE entry_id = 10000000002)",
+         found={7: "receipt 01-000001"}),
+    case("request of another kind", "UPDATE requests SET kind = 'undo' WHERE request_id ="
+         " (SELECT request_id FROM journal WHERE entry_id = 10000000002)",
+         found={7: "receipt 01-000001"}),
+    # 8: shifts and Zs
+    case("signature deleted", "DELETE FROM z_signatures WHERE entry_id = 10000000009",
+         found={8: "Z 01-Z-0001"}),
+    case("signature of another counter", "UPDATE z_signatures SET counter_key_id = 2"
+         " WHERE entry_id = 10000000009", found={8: "Z 01-Z-0001"}),
+    case("signature forged", "UPDATE z_signatures SET signature = REPEAT('s', 64)"
+         " WHERE entry_id = 10000000009", found={8: "Z 01-Z-0001"}),
+    case("Z grand total changed", "UPDATE z_reports SET grand_total = grand_total - 100"
+         " WHERE entry_id = 10000000009", found={8: "Z 01-Z-0001", 3: "Z 01-Z-0001"}),
+    case("Z cash lowered", "UPDATE z_reports SET cash_taken = cash_taken - 9, expected = expected - 9,"
+         " difference = difference + 9 WHERE entry_id = 10000000009",
+         found={8: "Z 01-Z-0001", 3: "Z 01-Z-0001"}),
+    case("Z tender total lowered", "UPDATE z_tenders SET amount = amount - 9"
+         " WHERE entry_id = 20000000009 AND kind = 'card'",
+         found={8: "shift 02/1", 3: "Z 02-Z-0001"}),
+    case("Z reprints hidden", "UPDATE z_reports SET reprints = 0 WHERE entry_id = 10000000009",
+         found={8: "Z 01-Z-0001"}),
+    case("Z drawer openings hidden", "DELETE FROM drawer_events", found={8: "shift 01/1"}),
+    case("Z deleted", "DELETE FROM z_reports WHERE entry_id = 10000000014",
+         found={3: "Z 01-Z-0002"}),
+    case("shift opened again", "UPDATE shifts SET state = 'counting' WHERE shift_id = 10000000010",
+         found={8: "shift 01/10"}),
+    case("shift's cash lowered", "UPDATE shifts SET cash_taken = 0 WHERE shift_id = 20000000010",
+         found={8: "shift 02/10", 12: "drawers"}),
+    # 9: paper and drawer
+    case("print row removed", "DELETE FROM print_log WHERE entry_id = 10000000002 AND copy_no = 0",
+         found={9: "receipt 01-000001"}),
+    case("copy removed", "UPDATE print_log SET copy_no = 2 WHERE copy_no = 1",
+         found={9: "receipt 01-000001"}),
+    case("drawer reason removed", "UPDATE drawer_events SET reason = ' '",
+         found={9: "drawer opening"}),
+    # 10: credit
+    case("credit forged", "UPDATE accounts SET credit = 1000 WHERE account_id = 3",
+         found={10: "account 003", 12: "credit on account"}),
+    case("credit forged with a posting", "INSERT INTO credit_entries (account_id, amount,"
+         " balance_after, stored_at) VALUES (3, 1000, 1000, '2026-03-02')",
+         "UPDATE accounts SET credit = 1000 WHERE account_id = 3",
+         found={10: "account 003"}),
+    case("credit used twice", "UPDATE credit_entries SET balance_after = 10"
+         " WHERE entry_id = 20000000003", found={10: "account 002"}),
+    # 12: cash positions
+    case("safe overdrawn", "INSERT INTO safe_entries (office_id, kind, amount, reason, user_id,"
+         " stored_at) VALUES (1, 'deposit', -50, 'x', 1, '2026-03-02')",
+         found={12: "safe of office 1"}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """The ledger on a server whose administrator has dropped every trigger."""
+    with _started(tmp_path_factory.mktemp("tampered") / "server") as server:
+        with closing(server.admin_connection(DATABASE)) as connection:
+            full_ledger().store(connection)
+            names = run(connection, "SELECT trigger_name FROM information_schema.triggers"
+                        " WHERE trigger_schema = DATABASE()")  # fmt: skip
+            for (name,) in names:
+                run(connection, f"DROP TRIGGER {name}")
+            run(connection, "SET foreign_key_checks = 0, unique_checks = 0")
+            if "MariaDB" in str(run(connection, "SELECT VERSION()")[0][0]):
+                run(connection, "SET check_constraint_checks = 0")
+            connection.autocommit(False)
+            yield connection
+
+
+def found_in(connection: Connection) -> list[tuple[int, str]]:
+    breaches = verify(Reader(connection)).breaches
+    return [(b.number, b.subject) for b in breaches if b.number != 13]
+
+
+@pytest.mark.parametrize("tampered", CASES)
+def test_tampering_is_found_and_named(open_server: Connection, tampered: Case) -> None:
+    try:
+        for step in tampered.tampering:
+            if callable(step):
+                step(open_server)
+            else:
+                run(open_server, step)
+        found = found_in(open_server)
+    finally:
+        open_server.rollback()
+    missing = [
+        (number, subject)
+        for number, subject in tampered.found
+        if not any(n == number and s.startswith(subject) for n, s in found)
+    ]
+    assert not missing, found
+
+
+def test_an_untouched_database_is_silent_before_and_after(open_server: Connection) -> None:
+    assert found_in(open_server) == []
+    open_server.rollback()
