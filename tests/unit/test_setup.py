@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -49,6 +51,24 @@ class Machine:
             text=True,
             check=False,
         )
+
+    def answer(self, typed: str) -> int:
+        """As `set_up`, with a person at a terminal who types this; returns the exit status."""
+        person, terminal = pty.openpty()
+        os.write(person, typed.encode())
+        try:
+            return subprocess.run(
+                ["sh", "scripts/setup", "test"],
+                cwd=self.clone,
+                env={"PATH": str(self.tools), "LOG": str(self.log), "DISPLAY": ":0"},
+                stdin=terminal,
+                stdout=terminal,
+                stderr=terminal,
+                check=False,
+            ).returncode
+        finally:
+            os.close(person)
+            os.close(terminal)
 
     @property
     def log(self) -> Path:
@@ -109,6 +129,14 @@ def test_only_what_is_missing_is_installed_and_nothing_removed(machine: Machine)
         "apt-get install -qq --yes --no-remove --no-install-recommends libbeta1",
     ]
     assert "apt-get install --yes --no-remove --no-install-recommends libbeta1" in done.stdout
+
+
+@pytest.mark.parametrize(("typed", "status", "runs"), [("n\n", 1, 0), ("\n", 0, 2), ("y\n", 0, 2)])
+def test_person_at_a_terminal_is_asked_first(
+    machine: Machine, typed: str, status: int, runs: int
+) -> None:
+    machine.has_packages("libalpha0")
+    assert (machine.answer(typed), len(machine.ran())) == (status, runs)
 
 
 def test_name_that_this_release_knows_is_chosen(machine: Machine) -> None:
