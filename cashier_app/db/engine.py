@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ssl
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import URL, ColumnElement, Connection, Engine, create_engine, event, literal_column
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 CONNECT_SECONDS = 5
@@ -18,6 +19,8 @@ LONG_READ_SECONDS = 600
 """For upgrades, bill runs and reports."""
 WRITE_SECONDS = 8
 POOL_SIZE = 2
+SERVER_NOW: ColumnElement[Any] = literal_column("SYSDATE(6)")
+"""The server's clock; NOW() is a session's to forge."""
 
 
 class UnsafeAddress(ValueError):
@@ -77,7 +80,7 @@ def build_engine(
     There is no pre-ping: a lost connection shows in the statement itself, and a request
     id makes a repeated act harmless. `read_seconds` is raised for reports and upgrades.
     """
-    url = URL.create("mysql+pymysql", user, password or None, database=address.database or None)
+    url = URL.create("mysql+pymysql", user, database=address.database or None)
     engine = create_engine(
         url,
         isolation_level="AUTOCOMMIT",
@@ -86,7 +89,8 @@ def build_engine(
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=read_seconds,
-        connect_args=connect_arguments(address, read_seconds),
+        # As bytes: PyMySQL would send a text as Latin-1. And it stays out of the URL.
+        connect_args={**connect_arguments(address, read_seconds), "password": password.encode()},
         # A statement may hold the name of a customer: never in a log or a crash report.
         hide_parameters=True,
     )
@@ -127,3 +131,15 @@ def _trust(ca_file: str) -> ssl.SSLContext:
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """Several statements as one, on a connection that commits by itself otherwise."""
+    connection.exec_driver_sql("START TRANSACTION")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK")
+        raise
+    connection.exec_driver_sql("COMMIT")
