@@ -50,7 +50,6 @@ class FindScreen(Screen):
         super().__init__("find", parent)
         self._tasks = tasks
         self._operations = operations
-        self._asked = ""
         self._shown_text = ""
         self._model = FoundModel(currency, self)
         self._pause = QTimer(self)
@@ -81,6 +80,7 @@ class FindScreen(Screen):
 
     def leave(self) -> None:
         self._pause.stop()
+        self._enter_waits = False
 
     def clear(self) -> None:
         """Empty box and list: the next customer."""
@@ -98,6 +98,14 @@ class FindScreen(Screen):
         self._draw_frame()
 
     def next_pressed(self) -> None:
+        """Open the chosen row; before the answer to what is typed, wait for it.
+
+        The rows on screen then belong to fewer letters. A single match opens by itself,
+        several are shown first.
+        """
+        if self._shown_text != self.search_box.edit.text():
+            self._enter_waits = True
+            return
         row = self._model.row(self.table.current_row())
         if row is not None:
             self.account_chosen.emit(row.account_id)
@@ -108,6 +116,7 @@ class FindScreen(Screen):
     def _build(self) -> None:
         self._has_hint = False
         self._has_more = False
+        self._enter_waits = False
         self.search_box = FieldBox("search_box", "search", "search", "search_edit", icon="search")
         self.search_box.edit.setAccessibleName(self.tr("Name, account, meter, phone or bill"))
         self.search_box.edit.textChanged.connect(self._on_search_edit_text_changed)
@@ -258,7 +267,7 @@ class FindScreen(Screen):
     def _on_search_edit_text_changed(self, text: str) -> None:
         if not parse_query(text).is_long_enough:
             self._pause.stop()
-            self._asked = ""
+            self._enter_waits = False
             self.show_page(FoundPage(text, (), more=False))
             return
         self._show_parts()
@@ -266,16 +275,20 @@ class FindScreen(Screen):
 
     def _on_pause_timeout(self) -> None:
         text = self.search_box.edit.text()
-        self._asked = text
         self._tasks.run(
             self._operations.find(text), self, self._on_found, on_failure=self._on_find_failed
         )
 
     def _on_found(self, page: FoundPage) -> None:
-        if page.text == self.search_box.edit.text():
-            self.show_page(page)
+        if page.text != self.search_box.edit.text():
+            return
+        self.show_page(page)
+        if self._enter_waits and len(page.rows) == 1:
+            self.account_chosen.emit(page.rows[0].account_id)
+        self._enter_waits = False
 
     def _on_find_failed(self, error: CashierError) -> bool:
+        self._enter_waits = False
         self.match_label.setText(message_for(error).lead)
         return False
 

@@ -1,0 +1,62 @@
+"""Screens run without a display; the platform is chosen before Qt is loaded."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cashier_app.domain.accounts import FoundAccount
+from cashier_app.domain.money import Currency
+from tests.ui.samples import account
+from ui.main_window import MainWindow
+from ui.tasks import Tasks
+from ui.theme.look import Look, look, set_look
+
+
+@pytest.fixture(scope="session")
+def fonts(qapp: object) -> None:
+    set_look(Look())
+
+
+@pytest.fixture(autouse=True)
+def plain_look(fonts: None) -> None:
+    """The light look at scale 1; restyling every widget costs time, so only if it changed."""
+    if look() != Look():
+        set_look(Look())
+
+
+@pytest.fixture
+def currency() -> Currency:
+    return Currency("NPR", "Rs", 2)
+
+
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    assert made.close(timeout=10)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = MainWindow()
+    qtbot.addWidget(made, before_close_func=lambda w: w.allow_close())
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitActive(made)
+    return made
+
+
+@pytest.fixture
+def found() -> tuple[FoundAccount, ...]:
+    return (
+        account(1, "Karuna Sharma", "4410-0297-61", "2317.50", overdue_bills=1),
+        account(2, "Karim Shah", "4410-0311-08", "0"),
+        account(3, "Mohan Karki, Shanti Tea House", "4433-0058-92", "12690", overdue_bills=2),
+    )
