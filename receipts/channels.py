@@ -18,6 +18,7 @@ from typing import Protocol
 
 CONNECT_SECONDS = 1.5
 _PIECE = 16_384
+_FAREWELL_SECONDS = 0.3
 
 
 class Channel(Protocol):
@@ -84,9 +85,15 @@ class NetworkChannel:
         """As Channel."""
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_WR)
-            # Closing over an unread answer would reset the line and cut the paper short.
-            self.drain()
+            self._hear_out(time.monotonic() + _FAREWELL_SECONDS)
         self._socket.close()
+
+    def _hear_out(self, until: float) -> None:
+        """Read to the printer's end: closing over unread bytes would cut the paper short."""
+        while time.monotonic() < until:
+            self._socket.settimeout(_left(until))
+            if not self._socket.recv(_PIECE):
+                return
 
     def abandon(self) -> None:
         """As Channel: by a reset, so that the paper does not come out minutes later."""

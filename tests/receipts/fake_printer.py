@@ -52,14 +52,14 @@ class Manners:
 
 
 class FakePrinter:
-    """Listens on 127.0.0.1; `on_paper` is what came out, `kicks` how often the drawer opened."""
+    """Listens on 127.0.0.1; `on_paper` is what came out, `taken` the bytes that arrived."""
 
     def __init__(self, manners: Manners | None = None) -> None:
         self.manners = manners or Manners()
         self.on_paper = b""
         self.kicks = 0
         self.jobs = 0
-        self._taken = 0
+        self.taken = 0
         self._server = socket.create_server(("127.0.0.1", 0), backlog=4)
         # Small, so that a printer that does not read is felt by the sender.
         self._server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -97,8 +97,8 @@ class FakePrinter:
         connection.settimeout(5)
         rest = b""
         while piece := connection.recv(4096):
-            self._taken += len(piece)
-            if self.manners.dies_after is not None and self._taken >= self.manners.dies_after:
+            self.taken += len(piece)
+            if self.manners.dies_after is not None and self.taken >= self.manners.dies_after:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return
             if self.manners.garbage:

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from receipts.document import BODY, Document, Pair, Text
-from receipts.escpos import harmless, picture_job, text_job
+from receipts.escpos import harmless, picture_job, raster_bytes, text_job
 from receipts.papers import receipt_document, slip_document
 from receipts.pdf import pdf_bytes
 from receipts.picture import NotOurCommand, printed
@@ -101,6 +102,11 @@ def test_no_real_time_command_hides_in_dots(hidden: bytes) -> None:
     assert all(after & before == before for before, after in zip(dots, cleaned, strict=True))
 
 
+def test_dots_are_made_harmless_before_they_are_sent() -> None:
+    dots = Image.frombytes("1", (576, 2), bytes(70) + b"\x10\x14\x01\x00" + bytes(70))
+    assert printed(raster_bytes(dots), 576).kicks == []
+
+
 @given(st.binary(max_size=400))
 def test_harmless_dots_hold_no_command(dots: bytes) -> None:
     cleaned = harmless(dots)
@@ -131,3 +137,9 @@ def test_text_mode_draws_what_the_printer_cannot_say() -> None:
     paper = printed(text_job(say, 576), 576)
     assert paper.text == "Zażółć\nplain\n"
     assert paper.image.height > 90
+
+
+def test_a_drawn_paragraph_does_not_confuse_the_code_page() -> None:
+    half_known = Text("Ł" * 48 + " 漢")
+    paper = printed(text_job(Document("x", (half_known, Text("Ł é"))), 576), 576)
+    assert paper.text == "Ł é\n"

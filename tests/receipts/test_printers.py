@@ -15,7 +15,7 @@ import pytest
 
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
 from cashier_app.services.ports import PaperPrinter
-from receipts.escpos import picture_job
+from receipts.escpos import ASK_PAPER_AFTER, ASK_STATUS, picture_job
 from receipts.papers import receipt_document
 from receipts.printers import PrinterKind, PrinterSettings, PrintMode, ReceiptPrinter
 from receipts.status import status_of
@@ -126,9 +126,11 @@ def test_a_silent_printer_prints_and_nobody_knows() -> None:
 @pytest.mark.parametrize(
     "garbage", [b"\x00", b"\xff" * 9, b"\x12\x12\x12\xff", b"HTTP/1.1 200 OK\r\n"]
 )
-def test_garbage_is_not_believed(garbage: bytes) -> None:
-    state, fault, _ = outcome(Manners(garbage=garbage))
-    assert (state, fault) == (NOT_KNOWN, PrinterFault.SILENT)
+def test_garbage_is_not_believed_and_does_not_cut_the_paper_short(garbage: bytes) -> None:
+    with FakePrinter(Manners(garbage=garbage)) as fake:
+        result = print_one(network(fake.port))
+    assert (result.state, result.status.fault) == (NOT_KNOWN, PrinterFault.SILENT)
+    assert fake.taken == len(b"".join(ASK_STATUS) + JOB + ASK_PAPER_AFTER)
 
 
 @pytest.mark.parametrize("after", [1, 12, 13, 100, 4096, len(JOB) // 2, len(JOB), len(JOB) + 12])
