@@ -26,4 +26,9 @@ the test, too (pytest-qt).
 
 from __future__ import annotations
 
-pytest_plugins = ["pytester", "tests.plugins.database", "tests.plugins.log_failure"]
+pytest_plugins = [
+    "pytester",
+    "tests.plugins.database",
+    "tests.plugins.log_failure",
+    "tests.plugins.world",
+]

@@ -44,7 +44,11 @@ class LocalFacts:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The services of one counter. All but `clock` and `new_request_id` belong off the GUI thread."""
+    """The services of one counter, to be used off the GUI thread.
+
+    Only `clock` and `new_request_id` may be called anywhere. `close` gives connection and
+    counter log back; call it last, once.
+    """
 
     sessions: SessionService
     lookup: LookupService
@@ -54,3 +58,4 @@ class Program:
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]
+    close: Callable[[], None]

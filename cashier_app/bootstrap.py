@@ -1,0 +1,91 @@
+"""The only module that wires everything together: settings in, services of one counter out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from cashier_app.counter_log import CounterLog
+from cashier_app.services.program import Program
+
+if TYPE_CHECKING:
+    from cashier_app.db.engine import DatabaseAddress
+    from receipts.printers import PrinterSettings
+
+
+@dataclass(frozen=True, slots=True)
+class CounterSetup:
+    """One enrolled counter on this computer. The token opens nothing without a person."""
+
+    address: DatabaseAddress
+    token: str = field(repr=False)
+    key_path: Path
+    log_path: Path
+    printer: PrinterSettings
+
+
+class SystemClock:
+    """services.ports.Clock over the computer's clock."""
+
+    def now(self) -> datetime:
+        """UTC, aware, microseconds."""
+        return datetime.now(UTC)
+
+
+def new_request_id() -> UUID:
+    """A UUIDv7: ids made one after the other lie side by side in the index."""
+    from uuid6 import uuid7
+
+    return UUID(int=uuid7().int)
+
+
+def load_program(setup: CounterSetup, log: CounterLog | None = None) -> Program:
+    """The services of `setup`. Slow imports: call it off the GUI thread.
+
+    Raises CounterLogInUse if another copy of the program has this counter, KeyProblem
+    if the counter's key cannot be read.
+    """
+    from cashier_app.db.connection import CounterConnection
+    from cashier_app.db.migrations import SCHEMA_VERSION
+    from cashier_app.db.repositories.lookup import LookupRepository
+    from cashier_app.db.repositories.payments import PaymentRepository
+    from cashier_app.db.repositories.receipts import ReceiptRepository
+    from cashier_app.db.repositories.session import SessionRepository
+    from cashier_app.db.repositories.shifts import ShiftRepository
+    from cashier_app.receipt_code import (
+        load_private_key,
+        sign_hash,
+        sign_receipt,
+    )
+    from cashier_app.services.lookup import LookupService
+    from cashier_app.services.payments import PaymentService
+    from cashier_app.services.receipts import ReceiptService
+    from cashier_app.services.session import SessionService
+    from cashier_app.services.shifts import ShiftService
+    from receipts.printers import ReceiptPrinter
+
+    key = load_private_key(setup.key_path)
+    log = log or CounterLog(setup.log_path)
+    connection = CounterConnection(setup.address, setup.token)
+    session = SessionRepository(connection, SCHEMA_VERSION)
+    payment_gateway = PaymentRepository(connection)
+    payments = PaymentService(payment_gateway, session, log, lambda r: sign_receipt(r, key))
+
+    def close() -> None:
+        connection.close()
+        log.close()
+
+    return Program(
+        sessions=SessionService(session, payment_gateway, payments, log),
+        lookup=LookupService(LookupRepository(connection)),
+        payments=payments,
+        shifts=ShiftService(ShiftRepository(connection), session, log, lambda h: sign_hash(h, key)),
+        receipts=ReceiptService(ReceiptRepository(connection), lambda r: sign_receipt(r, key)),
+        printer=ReceiptPrinter(setup.printer),
+        clock=SystemClock(),
+        new_request_id=new_request_id,
+        close=close,
+    )
