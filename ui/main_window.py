@@ -208,7 +208,8 @@ class MainWindow(QMainWindow):
         self._draw_banner(frame)
 
     def _draw_banner(self, frame: Frame) -> None:
-        candidates = [b for b in (frame.banner, self._notice) if b is not None]
+        notice = None if frame.private else self._notice
+        candidates = [b for b in (frame.banner, notice) if b is not None]
         gravest = max(candidates, key=lambda banner: banner.gravity, default=None)
         if gravest != self.banner.content:
             self.banner.set_content(gravest)

@@ -130,6 +130,22 @@ REFUSED: dict[str, Pair] = {
             "Messages", "Nothing was changed, no money was taken. Ask the administrator."
         ),
     ),
+    "password_too_weak": (
+        QT_TRANSLATE_NOOP("Messages", "The new password must be another one, {minimum} or longer."),
+        QT_TRANSLATE_NOOP("Messages", "The old password still counts."),
+    ),
+    "upgrade_running": (
+        QT_TRANSLATE_NOOP("Messages", "The database is being upgraded."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Wait a moment."),
+    ),
+    "person_disabled": (
+        QT_TRANSLATE_NOOP("Messages", "You may not work here any more."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Sign out."),
+    ),
+    "no_right": (
+        QT_TRANSLATE_NOOP("Messages", "You may not do this."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),
+    ),
     "exists_already": (
         QT_TRANSLATE_NOOP("Messages", "That is there already."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
@@ -180,16 +196,46 @@ SIGN_IN: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "The server could not prove who it is."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was sent. Tell the administrator."),
     ),
-    "server_unsafe": (
-        QT_TRANSLATE_NOOP("Messages", "The server is not safe to take money: {reason}."),
-        QT_TRANSLATE_NOOP("Messages", "Tell the administrator."),
+    "counter_disabled": (
+        QT_TRANSLATE_NOOP("Messages", "This counter has been taken out of use."),
+        QT_TRANSLATE_NOOP("Messages", "Ask the administrator."),
     ),
-    "wrong_schema": (
-        QT_TRANSLATE_NOOP("Messages", "Program and database do not belong together: {reason}."),
-        QT_TRANSLATE_NOOP("Messages", "Tell the administrator."),
+    "not_a_person": (
+        QT_TRANSLATE_NOOP("Messages", "This name belongs to nobody who works here."),
+        QT_TRANSLATE_NOOP("Messages", "Sign in with your own name."),
+    ),
+    "not_a_cashier": (
+        QT_TRANSLATE_NOOP("Messages", "{name} takes no payments: the counter is for cashiers."),
+        QT_TRANSLATE_NOOP("Messages", "Sign in as a cashier or a supervisor."),
+    ),
+    "unlock_not_allowed": (
+        QT_TRANSLATE_NOOP("Messages", "Only the same person or a supervisor can unlock."),
+        QT_TRANSLATE_NOOP("Messages", "The open entry is kept."),
+    ),
+    "unsafe_server": (
+        QT_TRANSLATE_NOOP("Messages", "The server is not set up to take money: {reason}."),
+        QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
+    ),
+    "unsafe_session": (
+        QT_TRANSLATE_NOOP("Messages", "The connection has switched off rules of the books."),
+        QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
+    ),
+    "upgrade_running": (
+        QT_TRANSLATE_NOOP("Messages", "The database is being upgraded."),
+        QT_TRANSLATE_NOOP("Messages", "Wait a few minutes, then sign in again."),
+    ),
+    "other_schema": (
+        QT_TRANSLATE_NOOP(
+            "Messages", "Program and database do not belong together: {here} here, {there} there."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
+    ),
+    "schema_changed": (
+        QT_TRANSLATE_NOOP("Messages", "Rules of the database were changed by hand: {objects}."),
+        QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
     ),
     "receipts_missing": (
-        QT_TRANSLATE_NOOP("Messages", "The server has forgotten receipts: {receipts}."),
+        QT_TRANSLATE_NOOP("Messages", "The server has forgotten receipts: {numbers}."),
         QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
     ),
 }
@@ -209,6 +255,20 @@ UNAVAILABLE: Pair = (
         "Messages", "No money was taken. The counter tries again; go on when the lamp is grey."
     ),
 )
+UNAVAILABLE_BY_CODE: dict[str, Pair] = {
+    "counter_log_failed": (
+        QT_TRANSLATE_NOOP("Messages", "This computer's disk takes no more lines."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was sent, no money was taken. Free some space."),
+    ),
+    "counter_log_in_use": (
+        QT_TRANSLATE_NOOP("Messages", "The program is open already on this counter."),
+        QT_TRANSLATE_NOOP("Messages", "Use the other window, or close it and start again."),
+    ),
+    "still_deciding": (
+        QT_TRANSLATE_NOOP("Messages", "The server is still deciding about Ref {reference}."),
+        QT_TRANSLATE_NOOP("Messages", "Wait a moment, then sign in again."),
+    ),
+}
 UNKNOWN: Pair = (
     QT_TRANSLATE_NOOP("Messages", "Connection lost. Do not hand back money yet."),
     QT_TRANSLATE_NOOP("Messages", "Checking whether the payment was taken."),

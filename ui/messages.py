@@ -59,7 +59,8 @@ def message_for(error: CashierError) -> Message:
         reference = error.request_id.hex[-_REFERENCE_LENGTH:]
         return _message(texts.UNKNOWN, facts, Gravity.STOP, _reference(reference))
     if isinstance(error, Unavailable):
-        return _message(texts.UNAVAILABLE, facts, Gravity.STOP)
+        pair = texts.UNAVAILABLE_BY_CODE.get(error.code, texts.UNAVAILABLE)
+        return _message(pair, facts, Gravity.STOP)
     return _message(_pair_for(error), facts, Gravity.LOOK)
 
 

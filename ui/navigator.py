@@ -24,10 +24,11 @@ class Navigator(QObject):
         self._factories: dict[str, Callable[[], Screen]] = {}
         self._screens: dict[str, Screen] = {}
         self._trail: list[str] = []
+        self._cover = ""
 
     @property
     def current(self) -> str:
-        """Name of the screen in front, or ""."""
+        """Name of the screen in front, or ""; of the one behind while it is covered."""
         return self._trail[-1] if self._trail else ""
 
     def register(self, name: str, factory: Callable[[], Screen]) -> None:
@@ -44,14 +45,37 @@ class Navigator(QObject):
         return self._screens[name]
 
     def show(self, name: str) -> Screen:
-        """Bring screen `name` to the front. Going to one already on the trail goes back to it."""
+        """Bring screen `name` to the front. Going to one already on the trail goes back to it.
+
+        While the counter is covered it waits behind the cover.
+        """
         screen = self.screen(name)
         if name in self._trail:
             del self._trail[self._trail.index(name) :]
         self._trail.append(name)
+        if not self._cover:
+            self._window.show_screen(screen)
+            self.shown.emit(name)
+        return screen
+
+    @property
+    def is_covered(self) -> bool:
+        """True while `cover` hides everything else."""
+        return bool(self._cover)
+
+    def cover(self, name: str) -> Screen:
+        """Hide everything behind screen `name` until `uncover`, whatever is shown meanwhile."""
+        screen = self.screen(name)
+        self._cover = name
         self._window.show_screen(screen)
         self.shown.emit(name)
         return screen
+
+    def uncover(self) -> None:
+        """Bring back what is in front by now."""
+        self._cover = ""
+        if self._trail:
+            self.show(self._trail[-1])
 
     def back(self) -> None:
         """One screen back; the first one stays."""

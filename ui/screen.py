@@ -46,6 +46,8 @@ class Frame:
     next_key: NextKeyContent | None = None
     on_go: bool = False
     bare: bool = False
+    private: bool = False
+    """Nothing of the customers may show: the program's own banner is left away, too."""
 
 
 class Screen(QWidget):

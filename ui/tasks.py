@@ -114,10 +114,12 @@ class Tasks(QObject):
     """The lanes of the program. Make it on the GUI thread.
 
     `failed` carries a CashierError that its call site did not handle itself;
+    `succeeded` the name of the lane whose operation came back with a result;
     `topics_announced` a frozenset of Topic; `busy_changed` a lane's name and whether it works.
     """
 
     failed = Signal(object)
+    succeeded = Signal(str)
     topics_announced = Signal(object)
     busy_changed = Signal(str, bool)
 
@@ -185,6 +187,7 @@ class Tasks(QObject):
     def _deliver(self, job: _Job) -> None:
         alive = shiboken6.isValid(job.owner)
         if job.error is None:
+            self.succeeded.emit(job.operation.lane.value)
             if alive:
                 job.on_success(job.result)
             if job.operation.topics:

@@ -54,7 +54,7 @@ def test_a_code_nobody_knows_is_still_a_sentence() -> None:
 
 
 def test_facts_are_never_read_as_placeholders() -> None:
-    message = message_for(SignInFailed("server_unsafe", {"reason": "{code} %s <b>"}))
+    message = message_for(SignInFailed("unsafe_server", {"reason": "{code} %s <b>"}))
     assert "{code} %s <b>" in message.lead
 
 

@@ -1,0 +1,48 @@
+"""Dates and times as people read them, in the words of the person's language.
+
+Every function takes local time without a zone (`CounterState.local` makes it).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
+
+
+def clock(moment: datetime) -> str:
+    """The time of day: "10:42"."""
+    return QLocale().toString(QTime(moment.hour, moment.minute), "HH:mm")
+
+
+def day(when: date) -> str:
+    """A day of this year: "12 Nov"."""
+    return QLocale().toString(_date(when), "d MMM")
+
+
+def weekday(when: date) -> str:
+    """A day with its weekday: "Thu 26 Nov"."""
+    return QLocale().toString(_date(when), "ddd d MMM")
+
+
+def day_and_clock(moment: datetime) -> str:
+    """As on the status line: "Mon 23 Nov, 10:42"."""
+    return QLocale().toString(_moment(moment), "ddd d MMM, HH:mm")
+
+
+def long_day_and_clock(moment: datetime) -> str:
+    """As on the sign-in screen: "Monday 23 November 2026, 07:58"."""
+    return QLocale().toString(_moment(moment), "dddd d MMMM yyyy, HH:mm")
+
+
+def since(moment: datetime, now: datetime) -> str:
+    """The time of today, with the day before it when it was another: "Sat 21 Nov, 13:10"."""
+    return clock(moment) if moment.date() == now.date() else day_and_clock(moment)
+
+
+def _date(when: date) -> QDate:
+    return QDate(when.year, when.month, when.day)
+
+
+def _moment(moment: datetime) -> QDateTime:
+    return QDateTime(_date(moment), QTime(moment.hour, moment.minute))
