@@ -1,0 +1,72 @@
+"""The command `cashier`: finds the subject's module and hands over.
+
+Only the module of the chosen subject is imported, so that help is quick and a
+counter does not wait for what it does not use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import sys
+from collections.abc import Sequence
+
+from cashier_app.domain.errors import CashierError
+
+PACKAGE = "cashier_app.commands"
+SUBJECTS = {
+    "open": "open the counter's window (also when no command is given)",
+    "demo": "show the program with a private database and a sample utility",
+    "db": "start, stop, upgrade and check the database; add people",
+    "counter": "enrol this computer as a counter",
+    "sample": "fill an empty database with a made-up utility",
+    "verify": "check everything that must hold in a database",
+}
+FAILED = 1
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do one command; returns the status for the shell."""
+    parser = _parser(_chosen(arguments))
+    options = parser.parse_args(arguments or _default())
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return FAILED
+    try:
+        return int(options.run(options))
+    except CashierError as error:
+        facts = "".join(f", {name}: {value}" for name, value in error.facts.items())
+        sys.stderr.write(f"cashier: {error.code.replace('_', ' ')}{facts}\n")
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _chosen(arguments: Sequence[str]) -> str:
+    words = [word for word in arguments or _default() if not word.startswith("-")]
+    return words[0] if words else ""
+
+
+def _default() -> list[str]:
+    return ["open"] if _is_there("open") else []
+
+
+def _is_there(subject: str) -> bool:
+    return importlib.util.find_spec(f"{PACKAGE}.{subject}") is not None
+
+
+def _parser(chosen: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cashier", description="Cash counters of an electricity utility."
+    )
+    subparsers = parser.add_subparsers(metavar="command")
+    for subject, summary in SUBJECTS.items():
+        if not _is_there(subject):
+            continue
+        if subject == chosen:
+            importlib.import_module(f"{PACKAGE}.{subject}").add_parser(subparsers)
+        else:
+            subparsers.add_parser(subject, help=summary)
+    return parser

@@ -1,0 +1,220 @@
+"""`cashier db`: the database's server, schema and people."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from cashier_app.commands.database_options import (
+    add_admin_options,
+    administrator,
+    read_password,
+)
+from cashier_app.db.engine import UnsafeAddress
+from cashier_app.db.errors import Kind, classify, error_text
+from cashier_app.db.installer import SchemaBroken, UpgradeBlocked, find_problems, upgrade
+from cashier_app.db.private_server import PrivateServer, ServerInUse
+from cashier_app.db.server_binary import ServerFailed, ServerMissing
+from cashier_app.db.users import (
+    NewUser,
+    create_user,
+    disable_user,
+    enable_user,
+    list_users,
+    reset_password,
+)
+from cashier_app.domain.utility import Role
+from cashier_app.settings import SettingsProblem, load_settings
+
+DONE, FAILED = 0, 1
+Run = Callable[[argparse.Namespace], int]
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `db` to the commands."""
+    what = "start, stop, upgrade and check the database; add people"
+    parser = subparsers.add_parser("db", help=what, description=what)
+    acts = parser.add_subparsers(required=True, metavar="act")
+    _act(acts, "start", "start the private server and leave it running", _start)
+    stop = _act(acts, "stop", "stop the private server", _stop)
+    stop.add_argument("--force", action="store_true", help="also while counters are attached")
+    _act(acts, "status", "what runs, and who is attached", _status)
+    up = _act(acts, "upgrade", "install the schema or bring it to this version", _upgrade)
+    up.add_argument("--force", action="store_true", help="make every object again")
+    check = _act(acts, "check", "compare the schema with what was shipped", _check)
+    users = _act(acts, "users", "list people, add them, let them in or out", _users)
+    for found in (up, check, users):
+        add_admin_options(found)
+    _add_people(users)
+
+
+def _act(
+    acts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str, run: Run
+) -> argparse.ArgumentParser:
+    parser = acts.add_parser(name, help=what, description=what)
+    parser.set_defaults(run=explained(run))
+    return parser
+
+
+def _add_people(users: argparse.ArgumentParser) -> None:
+    acts = users.add_subparsers(dest="act", metavar="act")
+    acts.add_parser("list", help="everybody (also when no act is given)")
+    add = acts.add_parser("add", help="a new person")
+    add.add_argument("--full-name", required=True)
+    add.add_argument("--role", required=True, choices=[role.value for role in Role])
+    add.add_argument("--counter", action="append", default=[], help="code; may be repeated")
+    password = acts.add_parser("password", help="a new password, to be changed at sign-in")
+    for found in (add, password):
+        found.add_argument("--new-password-file", type=Path, metavar="FILE")
+    out = acts.add_parser("disable", help="out at the next act")
+    back = acts.add_parser("enable", help="in again, also after wrong passwords")
+    for found in (add, password, out, back):
+        found.add_argument("user_name", metavar="name")
+
+
+def explained(run: Run) -> Run:
+    """The same act; what it expects to fail is one sentence instead of a traceback."""
+
+    def run_explained(options: argparse.Namespace) -> int:
+        try:
+            return run(options)
+        except ServerInUse as error:
+            return _say(f"The server is in use by process {error}. Close them, or use --force.")
+        except (ServerFailed, ServerMissing, SettingsProblem, UnsafeAddress) as error:
+            return _say(str(error))
+        except (UpgradeBlocked, SchemaBroken) as error:
+            return _say(f"The upgrade did not end: {error}")
+        except DBAPIError as error:
+            if classify(error) is Kind.BUG:
+                raise
+            return _say(f"The database refused: {error_text(error)}")
+
+    return run_explained
+
+
+def _say(text: str) -> int:
+    sys.stderr.write(f"cashier: {text}\n")
+    return FAILED
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _private_server() -> PrivateServer:
+    settings = load_settings()
+    if not settings.database.is_private:
+        raise SettingsProblem("The settings name a central database: it is not ours to start.")
+    return PrivateServer(settings.server_folder)
+
+
+def _start(_options: argparse.Namespace) -> int:
+    server = _private_server()
+    server.start()
+    _print(f"{server.binary.flavour.value} {server.binary.version} listens on {server.socket}")
+    return DONE
+
+
+def _stop(options: argparse.Namespace) -> int:
+    _private_server().stop(force=options.force)
+    _print("The server is stopped.")
+    return DONE
+
+
+def _status(_options: argparse.Namespace) -> int:
+    status = _private_server().status()
+    if not status.running:
+        _print("The server is stopped.")
+        return DONE
+    users = ", ".join(map(str, status.users)) or "none"
+    _print(f"{status.flavour} {status.version} runs as process {status.pid} on {status.socket}")
+    _print(f"Attached processes: {users}")
+    if status.kept:
+        _print("It stays up until it is stopped.")
+    return DONE
+
+
+def _upgrade(options: argparse.Namespace) -> int:
+    with administrator(options) as login:
+        report = upgrade(login, login.address.database, force=options.force)
+    if report.from_version == report.to_version and not report.objects_made:
+        _print(f"The schema is of version {report.to_version} already.")
+    else:
+        made = len(report.objects_made)
+        _print(
+            f"From version {report.from_version or 'none'} to {report.to_version}, {made} objects."
+        )
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    with administrator(options) as login:
+        engine = login.engine()
+        try:
+            with engine.connect() as connection:
+                problems = find_problems(connection)
+        finally:
+            engine.dispose()
+    for problem in problems:
+        _print(problem)
+    if not problems:
+        _print("The schema is complete and unchanged.")
+    return FAILED if problems else DONE
+
+
+def _users(options: argparse.Namespace) -> int:
+    with administrator(options) as login:
+        engine = login.engine()
+        try:
+            with engine.connect() as connection:
+                _PEOPLE[options.act or "list"](connection, options)
+        finally:
+            engine.dispose()
+    return DONE
+
+
+def _list(connection: Connection, _options: argparse.Namespace) -> None:
+    for user in list_users(connection):
+        state = "" if user.is_active else "  disabled"
+        counters = ",".join(user.counters)
+        _print(f"{user.user_name:<20} {user.role:<14} {user.full_name}  {counters}{state}".rstrip())
+
+
+def _add(connection: Connection, options: argparse.Namespace) -> None:
+    password = _new_password(options)
+    role, counters = Role(options.role), tuple(options.counter)
+    create_user(connection, NewUser(options.user_name, options.full_name, role, password, counters))
+    _print(f"{options.user_name} may sign in and is asked for a new password.")
+
+
+def _reset(connection: Connection, options: argparse.Namespace) -> None:
+    reset_password(connection, options.user_name, _new_password(options))
+    _print(f"{options.user_name} has a new password and is asked for another at sign-in.")
+
+
+def _disable(connection: Connection, options: argparse.Namespace) -> None:
+    disable_user(connection, options.user_name)
+    _print(f"{options.user_name} can do nothing from now on.")
+
+
+def _enable(connection: Connection, options: argparse.Namespace) -> None:
+    enable_user(connection, options.user_name)
+    _print(f"{options.user_name} may sign in.")
+
+
+def _new_password(options: argparse.Namespace) -> str:
+    return read_password(f"New password of {options.user_name}: ", options.new_password_file)
+
+
+_PEOPLE = {
+    "list": _list,
+    "add": _add,
+    "password": _reset,
+    "disable": _disable,
+    "enable": _enable,
+}

@@ -1,0 +1,161 @@
+"""This computer's settings: frozen, read once, passed on.
+
+`cashier.toml` says where the database and the printer are and may be read by anybody;
+`counter.toml` (0600) holds the token of an enrolled counter, `counter.key` its private
+key. No database password is ever stored. All lie in one folder, which CASHIER_HOME names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from platformdirs import user_data_path
+
+HOME_VARIABLE = "CASHIER_HOME"
+
+
+class SettingsProblem(ValueError):
+    """A settings file cannot be used; the text names the file and what is wrong in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """Where the database is: a socket or a host with its CA; neither means our private server."""
+
+    name: str = "cashier"
+    socket: str = ""
+    host: str = ""
+    port: int = 3306
+    ca_file: str = ""
+
+    @property
+    def is_private(self) -> bool:
+        """True when this program starts the server itself."""
+        return not self.socket and not self.host
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChoice:
+    """The receipt printer; the meaning of each value is in `receipts.printers`."""
+
+    kind: str = "none"
+    address: str = ""
+    port: int = 9100
+    path: str = ""
+    width_dots: int = 576
+    mode: str = "picture"
+    profile: str = "default"
+    drawer_pin: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CounterIdentitySettings:
+    """The enrolled counter of this computer."""
+
+    code: str
+    token: str = field(repr=False)
+
+
+_Section = TypeVar("_Section", DatabaseSettings, PrinterChoice, CounterIdentitySettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything in the folder `home`."""
+
+    home: Path
+    database: DatabaseSettings = DatabaseSettings()
+    printer: PrinterChoice = PrinterChoice()
+    counter: CounterIdentitySettings | None = None
+
+    @property
+    def server_folder(self) -> Path:
+        """The private server's folder."""
+        return self.home / "server"
+
+    @property
+    def key_path(self) -> Path:
+        """The counter's private key."""
+        return self.home / "counter.key"
+
+    @property
+    def log_path(self) -> Path:
+        """The counter's log."""
+        return self.home / "counter.log"
+
+
+def home_folder() -> Path:
+    """CASHIER_HOME, or this person's data folder."""
+    named = os.environ.get(HOME_VARIABLE)
+    return Path(named) if named else user_data_path("cashier", appauthor=False)
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the folder; what is missing has its default. Raises SettingsProblem."""
+    home = home or home_folder()
+    general = home / "cashier.toml"
+    values = _read(general)
+    unknown = values.keys() - {"database", "printer"}
+    if unknown:
+        raise SettingsProblem(f"{general}: unknown section {', '.join(sorted(unknown))}")
+    return Settings(
+        home,
+        _section(general, "database", values.get("database", {}), DatabaseSettings),
+        _section(general, "printer", values.get("printer", {}), PrinterChoice),
+        _load_counter(home / "counter.toml"),
+    )
+
+
+def save_counter(home: Path, counter: CounterIdentitySettings) -> None:
+    """Keep the token where only this person can read it, in one step."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = home / "counter.toml.new"
+    # A TOML basic string is written like a JSON string.
+    text = f"code = {json.dumps(counter.code)}\ntoken = {json.dumps(counter.token)}\n"
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(home / "counter.toml")
+
+
+def _load_counter(path: Path) -> CounterIdentitySettings | None:
+    if not path.exists():
+        return None
+    if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SettingsProblem(f"{path} can be read by other people; make it 0600")
+    return _section(path, "", _read(path), CounterIdentitySettings)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsProblem(f"{path}: {error}") from error
+
+
+def _section(path: Path, name: str, values: object, kind: type[_Section]) -> _Section:
+    """The values as a dataclass, every key known and of its type."""
+    where = f"{path}{f' [{name}]' if name else ''}"
+    if not isinstance(values, dict):
+        raise SettingsProblem(f"{where} must be a section")
+    # Annotations are texts here; the settings hold words and whole numbers only.
+    types = {item.name: str(item.type) for item in fields(kind)}
+    for key, value in values.items():
+        if key not in types:
+            raise SettingsProblem(f"{where}: unknown setting {key}")
+        if type(value).__name__ != types[key]:
+            raise SettingsProblem(f"{where}: {key} must be of type {types[key]}")
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise SettingsProblem(f"{where}: {error}") from error

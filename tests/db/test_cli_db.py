@@ -1,0 +1,204 @@
+"""The commands as an administrator types them, on a private server of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pymysql
+import pytest
+
+from cashier_app import cli
+from cashier_app.db.engine import connect_arguments
+from cashier_app.db.private_server import PrivateServer
+from cashier_app.receipt_code import load_private_key, public_key
+from cashier_app.settings import load_settings
+from tests.plugins.database import copy_of_template, wanted_server
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The settings folder of a computer whose private server is installed, but empty."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("CASHIER_HOME", str(folder))
+    # The program of this run's server must be what the commands find.
+    monkeypatch.setenv("CASHIER_MYSQLD", str(wanted_server().path))
+    copy_of_template(folder / "server", wanted_server())
+    yield folder
+    PrivateServer(folder / "server").stop(force=True)
+
+
+@pytest.fixture
+def cashier(home: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs a command; returns its status and what it wrote."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        status = cli.run(arguments)
+        written = capsys.readouterr()
+        return status, written.out, written.err
+
+    return run
+
+
+@pytest.fixture
+def password_file(tmp_path: Path) -> Path:
+    file = tmp_path / "password"
+    file.write_text("Winter-lamp-42\n", "utf-8")
+    return file
+
+
+def test_start_status_stop(cashier: Command, home: Path) -> None:
+    assert cashier("db", "status")[1] == "The server is stopped.\n"
+    status, out, _ = cashier("db", "start")
+    assert status == 0
+    assert "db.sock" in out
+    status, out, _ = cashier("db", "status")
+    assert "runs as process" in out
+    assert "stays up until it is stopped" in out
+    with PrivateServer(home / "server"):
+        status, _, err = cashier("db", "stop")
+        assert status == 1
+        assert f"in use by process {os.getpid()}" in err
+    assert cashier("db", "stop")[0] == 0
+    assert cashier("db", "status")[1] == "The server is stopped.\n"
+
+
+def test_upgrade_installs_and_check_finds_tampering(cashier: Command, home: Path) -> None:
+    cashier("db", "start")
+    status, out, _ = cashier("db", "upgrade")
+    assert status == 0
+    assert out.startswith("From version none to ")
+    assert "already" in cashier("db", "upgrade")[1]
+    assert cashier("db", "check")[:2] == (0, "The schema is complete and unchanged.\n")
+    with PrivateServer(home / "server").admin_connection("cashier") as admin:
+        admin.cursor().execute("DROP TRIGGER journal_no_delete")
+    assert cashier("db", "check")[:2] == (1, "trigger journal_no_delete: missing\n")
+    assert cashier("db", "upgrade")[0] == 0
+    assert cashier("db", "check")[0] == 0
+
+
+def test_people(cashier: Command, home: Path, password_file: Path) -> None:
+    cashier("db", "start")
+    cashier("db", "upgrade")
+    cashier("counter", "enrol", "03", "--create", "Three", "--office", "HO", "--office-name", "HO")
+    secret = ("--new-password-file", str(password_file))
+    status, out, _ = cashier(
+        "db", "users", "add", "asha", "--full-name", "Asha Rai", "--role", "cashier",
+        "--counter", "03", *secret,
+    )  # fmt: skip
+    assert status == 0, out
+    listed = cashier("db", "users")[1]
+    assert listed.split() == ["asha", "cashier", "Asha", "Rai", "03"]
+    assert can_sign_in(home, "asha", "Winter-lamp-42")
+    cashier("db", "users", "disable", "asha")
+    assert not can_sign_in(home, "asha", "Winter-lamp-42")
+    assert "disabled" in cashier("db", "users", "list")[1]
+    cashier("db", "users", "enable", "asha")
+    password_file.write_text("Summer-rain-43\n", "utf-8")
+    assert cashier("db", "users", "password", "asha", *secret)[0] == 0
+    assert can_sign_in(home, "asha", "Summer-rain-43")
+    status, _, err = cashier("db", "users", "disable", "nobody")
+    assert (status, err) == (1, "cashier: no such user, user_name: nobody\n")
+
+
+def can_sign_in(home: Path, user: str, password: str) -> bool:
+    arguments = connect_arguments(PrivateServer(home / "server").address())
+    try:
+        pymysql.connect(user=user, password=password, database="cashier", **arguments).close()
+    except pymysql.MySQLError:
+        return False
+    return True
+
+
+def test_enrol(cashier: Command, home: Path) -> None:
+    cashier("db", "start")
+    cashier("db", "upgrade")
+    status, _, err = cashier("counter", "enrol", "07")
+    assert status == 1
+    assert "no such counter" in err
+    assert load_settings().counter is None
+    new = ("--create", "Counter 7", "--office", "HO", "--office-name", "Head office")
+    assert cashier("counter", "enrol", "07", *new)[0] == 0
+    settings = load_settings()
+    assert settings.counter is not None
+    assert settings.counter.code == "07"
+    for name in ("counter.toml", "counter.key"):
+        assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
+    token, public = stored(home)
+    assert token == hashlib.sha256(settings.counter.token.encode()).digest()
+    assert public == [public_key(load_private_key(settings.key_path))]
+
+
+def stored(home: Path) -> tuple[bytes, list[bytes]]:
+    """The token's hash and the public keys that the database holds."""
+    with PrivateServer(home / "server").admin_connection("cashier") as admin:
+        cursor = admin.cursor()
+        cursor.execute("SELECT token_hash FROM counters")
+        (token,) = cursor.fetchone() or (b"",)
+        cursor.execute("SELECT public_key FROM counter_keys ORDER BY counter_key_id")
+        return token, [row[0] for row in cursor.fetchall()]
+
+
+def test_enrolling_again_needs_a_word_and_keeps_old_keys(cashier: Command, home: Path) -> None:
+    cashier("db", "start")
+    cashier("db", "upgrade")
+    new = ("--create", "Counter 8", "--office", "HO", "--office-name", "Head office")
+    cashier("counter", "enrol", "08", *new)
+    first = (home / "counter.toml").read_bytes()
+    status, _, err = cashier("counter", "enrol", "08")
+    assert status == 1
+    assert "--replace" in err
+    assert (home / "counter.toml").read_bytes() == first
+    assert cashier("counter", "enrol", "08", "--replace")[0] == 0
+    assert (home / "counter.toml").read_bytes() != first
+    assert len(stored(home)[1]) == 2
+
+
+def test_central_database_is_not_started(cashier: Command, home: Path) -> None:
+    (home / "cashier.toml").write_text('[database]\nhost = "db.example.org"\n', "utf-8")
+    status, _, err = cashier("db", "start")
+    assert status == 1
+    assert "central database" in err
+    status, _, err = cashier("db", "check", "--password-file", os.devnull)
+    assert status == 1
+    assert "needs the file of the CA" in err
+
+
+def test_no_server_is_one_sentence(
+    cashier: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("CASHIER_MYSQLD", "/bin/false")
+        status, _, err = cashier("db", "status")
+    assert status == 1
+    assert "not a database server" in err
+
+
+def test_help_is_quick_and_names_the_subjects() -> None:
+    code = (
+        "import sys; from cashier_app import cli\n"
+        "try: cli.run(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'sqlalchemy', 'pymysql', 'alembic', 'PySide6', 'reportlab', 'cryptography'}\n"
+        "print('HEAVY', sorted(heavy & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "HEAVY []" in done.stdout
+    for subject in ("db", "counter"):
+        assert f"    {subject}" in done.stdout
+
+
+def test_unknown_command_is_named(cashier: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cashier("sell")
+    assert caught.value.code == 2
+    assert "sell" in capsys.readouterr().err
