@@ -8,6 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 
+LATE_CHARGE = "late_charge"
+"""Kind of a posting that a bill not paid in time gets."""
+
+
 class Supply(StrEnum):
     """State of the supply at the account's connection."""
 
@@ -99,6 +103,25 @@ class OpenBill:
     paid_so_far: Decimal
     lines: tuple[BillLine, ...] = ()
     postings: tuple[Posting, ...] = ()
+
+    @property
+    def late_charge(self) -> Decimal:
+        """All late charges posted since the paper was printed."""
+        return sum((p.amount for p in self._late), Decimal("0"))
+
+    @property
+    def late_since(self) -> date | None:
+        """The day of the first late charge."""
+        return min((p.posted_on for p in self._late), default=None)
+
+    @property
+    def other_postings(self) -> tuple[Posting, ...]:
+        """Corrections and the like: everything posted but late charges."""
+        return tuple(p for p in self.postings if p.kind != LATE_CHARGE)
+
+    @property
+    def _late(self) -> tuple[Posting, ...]:
+        return tuple(p for p in self.postings if p.kind == LATE_CHARGE)
 
 
 @dataclass(frozen=True, slots=True)

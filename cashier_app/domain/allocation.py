@@ -54,9 +54,14 @@ class Basket:
         return tuple(CreditUse(a, uses[a]) for a in sorted(uses) if uses[a] > 0)
 
     @property
+    def credit_total(self) -> Decimal:
+        """All credit that is used."""
+        return sum((c.amount for c in self.credit_used), ZERO)
+
+    @property
     def left_to_pay(self) -> Decimal:
         """Due less the credit that is used."""
-        return self.due - sum((c.amount for c in self.credit_used), ZERO)
+        return self.due - self.credit_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,21 @@ class Plan:
     def can_be_taken(self) -> bool:
         """True when an order may be sent."""
         return self.still_to_pay == 0 and bool(self.allocations or self.credit_made > 0)
+
+    @property
+    def credit_total(self) -> Decimal:
+        """All credit that is used."""
+        return sum((c.amount for c in self.credit_used), ZERO)
+
+    def left_of(self, bill: OpenBill) -> Decimal:
+        """What `bill` would still ask for today after this payment."""
+        paid = sum((a.amount for a in self.allocations if a.bill_id == bill.bill_id), ZERO)
+        return bill.due - paid
+
+    @property
+    def left_after(self) -> Decimal:
+        """What the marked bills would still ask for today after this payment."""
+        return self.due - sum((a.amount for a in self.allocations), ZERO)
 
 
 def plan_payment(
