@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,8 +43,10 @@ def new_request_id() -> UUID:
     return UUID(int=uuid7().int)
 
 
-def load_program(setup: CounterSetup, log: CounterLog | None = None) -> Program:
+def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None) -> Program:
     """The services of `setup`. Slow imports: call it off the GUI thread.
+
+    `on_close` is called last when the program is closed.
 
     Raises CounterLogInUse if another copy of the program has this counter, KeyProblem
     if the counter's key cannot be read.
@@ -68,7 +71,7 @@ def load_program(setup: CounterSetup, log: CounterLog | None = None) -> Program:
     from receipts.printers import ReceiptPrinter
 
     key = load_private_key(setup.key_path)
-    log = log or CounterLog(setup.log_path)
+    log = CounterLog(setup.log_path)
     connection = CounterConnection(setup.address, setup.token)
     session = SessionRepository(connection, SCHEMA_VERSION)
     payment_gateway = PaymentRepository(connection)
@@ -77,6 +80,8 @@ def load_program(setup: CounterSetup, log: CounterLog | None = None) -> Program:
     def close() -> None:
         connection.close()
         log.close()
+        if on_close is not None:
+            on_close()
 
     return Program(
         sessions=SessionService(session, payment_gateway, payments, log),

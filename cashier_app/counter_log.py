@@ -54,6 +54,18 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
                 yield line
 
 
+def read_last_close(path: Path) -> LastClose | None:
+    """The last shift that closed at this counter, without holding the log."""
+    closes = [line for line in read_lines(path) if line["state"] == "closed"]
+    return _last_close(closes[-1]) if closes else None
+
+
+def _last_close(line: dict[str, Any]) -> LastClose:
+    return LastClose(
+        line["number"], datetime.fromisoformat(line["at"]), Decimal(line["difference"])
+    )
+
+
 def _parse(raw: bytes) -> dict[str, Any] | None:
     checksum, _, body = raw.rstrip(b"\n").partition(b" ")
     if not raw.endswith(b"\n") or checksum != b"%08x" % zlib.crc32(body):
@@ -71,7 +83,6 @@ class CounterLog:
         self._file: IO[bytes] = path.open("ab", buffering=0)
         _hold(self._file, path)
         self._open: dict[UUID, Unsettled] = {}
-        self._last_close: LastClose | None = None
         for line in read_lines(path):
             self._note(line)
         self._end_torn_line()
@@ -79,11 +90,6 @@ class CounterLog:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
-
-    @property
-    def last_close(self) -> LastClose | None:
-        """The last shift that closed at this counter."""
-        return self._last_close
 
     def sent(
         self, request_id: UUID, kind: str, total: Decimal, person: str, facts: str, at: datetime
@@ -153,9 +159,6 @@ class CounterLog:
     def _note(self, line: dict[str, Any]) -> None:
         state = line["state"]
         if state == "closed":
-            self._last_close = LastClose(
-                line["number"], datetime.fromisoformat(line["at"]), Decimal(line["difference"])
-            )
             return
         request_id = UUID(hex=line["request"])
         if state == "sent":

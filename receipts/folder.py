@@ -1,4 +1,7 @@
-"""A printer that is a folder: each job a file, for the demo, tests and trouble-shooting."""
+"""A printer that is a folder: each job a file, for the demo, tests and trouble-shooting.
+
+A file named OUT-OF-PAPER in the folder takes its paper away, until it is removed.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ import contextlib
 import os
 from pathlib import Path
 
-from cashier_app.domain.printing import PrinterStatus, PrintResult, PrintState
+from cashier_app.domain.printing import PrinterFault, PrinterStatus, PrintResult, PrintState
 from receipts.document import Document
 from receipts.pdf import pdf_bytes
 from receipts.picture import Paper, printed
 from receipts.status import READY, UNREACHABLE
+
+OUT_OF_PAPER = "OUT-OF-PAPER"
+_NO_PAPER = PrinterStatus(PrinterFault.NO_PAPER)
 
 
 class FolderPrinter:
@@ -24,6 +30,8 @@ class FolderPrinter:
 
     def keep(self, document: Document, data: bytes) -> PrintResult:
         """Write a paper; it counts as printed when its bytes are on the disk."""
+        if self._is_out_of_paper():
+            return PrintResult(PrintState.NOT_PRINTED, _NO_PAPER, "out of paper")
         kept = self._keep(document.name, data)
         if self._keep_pictures and kept.state is PrintState.PRINTED:
             with contextlib.suppress(OSError):
@@ -35,11 +43,16 @@ class FolderPrinter:
         return self._keep("drawer", pulse)
 
     def status(self) -> PrinterStatus:
-        """Ready when the folder can be written, or made."""
+        """Ready when the folder can be written, or made, and has paper."""
+        if self._is_out_of_paper():
+            return _NO_PAPER
         place = self._folder
         while not place.exists() and place != place.parent:
             place = place.parent
         return READY if os.access(place, os.W_OK) else UNREACHABLE
+
+    def _is_out_of_paper(self) -> bool:
+        return (self._folder / OUT_OF_PAPER).exists()
 
     def _keep(self, name: str, data: bytes) -> PrintResult:
         try:

@@ -277,6 +277,8 @@ class PrivateServer:
             f"--datadir={self.data}",
             f"--socket={self.socket}",
             f"--pid-file={self.folder / 'server.pid'}",
+            # A server that starts sweeps its folder for temporary tables: never a shared one.
+            f"--tmpdir={self._own_tmp()}",
             *self._network(),
             "--skip-name-resolve",
             f"--max-connections={options.max_connections}",
@@ -293,6 +295,11 @@ class PrivateServer:
             *self._flavour_options(),
             *options.extra,
         ]
+
+    def _own_tmp(self) -> Path:
+        folder = self.folder / "tmp"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
 
     def _network(self) -> list[str]:
         if self.tcp_port is None:

@@ -78,6 +78,27 @@ def create_user(connection: Connection, new: NewUser) -> int:
     return user_id
 
 
+def create_account(
+    connection: Connection, user_name: str, password: str, *, must_change: bool = True
+) -> None:
+    """Make the database user of a person who stands in the table only.
+
+    A sample brings its people so, and a backup that is restored on another server.
+    Raises Refused: no_such_user, exists_already, password_too_short, password_has_name.
+    """
+    _check_password(user_name, password)
+    _known_user(connection, user_name)
+    if _has_account(connection, user_name):
+        raise Refused("exists_already", {"user_name": user_name})
+    users = people.users.c
+    name, role = connection.execute(
+        select(users.full_name, users.role).where(users.user_name == user_name)
+    ).one()
+    _create_account(connection, NewUser(user_name, name, Role(role), password))
+    _set_row(connection, user_name, must_change_password=must_change)
+    _audit(connection, "account_created", user_name)
+
+
 def reset_password(
     connection: Connection, user_name: str, password: str, *, must_change: bool = True
 ) -> None:
@@ -152,10 +173,14 @@ def _account(user_name: str) -> str:
 
 
 def _exists(connection: Connection, user_name: str) -> bool:
+    return _has_account(connection, user_name) or _user_id(connection, user_name) is not None
+
+
+def _has_account(connection: Connection, user_name: str) -> bool:
     row = connection.exec_driver_sql(
         "SELECT COUNT(*) FROM mysql.user WHERE user = %s", (user_name,)
     ).scalar_one()
-    return bool(row) or _user_id(connection, user_name) is not None
+    return bool(row)
 
 
 def _user_id(connection: Connection, user_name: str) -> int | None:

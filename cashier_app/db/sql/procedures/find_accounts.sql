@@ -17,7 +17,7 @@ act: BEGIN
   DECLARE v_today DATE;
   DECLARE v_running BIGINT DEFAULT NULL;
   DECLARE v_count1, v_count2 BIGINT DEFAULT 0;
-  DECLARE v_swap VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_first, v_swap VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
@@ -25,7 +25,8 @@ act: BEGIN
       AND CHAR_LENGTH(CONCAT(p_word1, p_word2, p_word3, p_word4)) < 3 THEN
     CALL refuse('too_short', NULL); LEAVE act;
   END IF;
-  SET v_today = local_date(SYSDATE(6));
+  -- Names that begin with what was typed first stand first.
+  SET v_today = local_date(SYSDATE(6)), v_first = p_word1;
   IF p_digits REGEXP '^[0-9]{1,12}$' THEN SET v_running = CAST(p_digits AS UNSIGNED); END IF;
 
   CREATE TEMPORARY TABLE IF NOT EXISTS found_accounts (
@@ -100,9 +101,10 @@ act: BEGIN
     COUNT(b.bill_id) AS open_bills, COALESCE(SUM(b.due_on < v_today), 0) AS overdue_bills,
     GREATEST(0, COALESCE(SUM(bill_due(b.balance, b.discount_amount, b.discount_until, v_today)), 0)
       - a.credit) AS due
-  FROM (SELECT x.account_id, x.rank_no, x.hit FROM found_accounts x
+  FROM (SELECT x.account_id, x.rank_no, x.hit, LOWER(xc.name) LIKE CONCAT(v_first, '%') AS leads
+    FROM found_accounts x
     JOIN accounts xa ON xa.account_id = x.account_id JOIN customers xc ON xc.customer_id = xa.customer_id
-    ORDER BY x.rank_no, xc.name, xa.account_no LIMIT 51) f
+    ORDER BY x.rank_no, leads DESC, xc.name, xa.account_no LIMIT 51) f
   JOIN accounts a ON a.account_id = f.account_id
   JOIN customers cu ON cu.customer_id = a.customer_id
   LEFT JOIN account_connections ac ON ac.account_connection_id = (
@@ -110,7 +112,7 @@ act: BEGIN
     WHERE y.account_id = a.account_id ORDER BY y.liable_from DESC LIMIT 1)
   LEFT JOIN connections k ON k.connection_id = ac.connection_id
   LEFT JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
-  GROUP BY f.account_id, f.rank_no, f.hit, a.account_id, a.account_no, a.credit, cu.customer_id, cu.name,
+  GROUP BY f.account_id, f.rank_no, f.leads, f.hit, a.account_id, a.account_no, a.credit, cu.customer_id, cu.name,
     k.connection_id, k.premises, k.supply, k.voltage, k.address, k.ward
-  ORDER BY f.rank_no, cu.name, a.account_no;
+  ORDER BY f.rank_no, f.leads DESC, cu.name, a.account_no;
 END

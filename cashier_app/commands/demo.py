@@ -1,0 +1,59 @@
+"""`cashier demo`: the program with a private database and a sample utility."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from cashier_app.demo import COUNTERS, DemoHall, demo_folder, has_screen
+from cashier_app.settings import home_folder
+
+_DESCRIPTION = """
+Makes a private database with a made-up utility the first time, then opens the counter's window.
+Without a screen, or with --tour, it walks through a day by itself and keeps a picture of each
+step, the receipts and their PDFs.
+"""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `demo` to the commands."""
+    what = "show the program with a private database and a sample utility"
+    parser = subparsers.add_parser("demo", help=what, description=_DESCRIPTION)
+    numbers = [int(code) for code in COUNTERS]
+    parser.add_argument("--counter", type=int, choices=sorted(numbers), default=numbers[0])
+    parser.add_argument("--tour", type=Path, metavar="DIR", help="walk by itself, pictures in DIR")
+    parser.add_argument("--customers", type=int, default=2000, metavar="N")
+    parser.add_argument("--fresh", action="store_true", help="begin with a new database")
+    parser.add_argument("--theme", choices=("light", "dark", "system"), default="light")
+    parser.add_argument("--window", action="store_true", help="not full screen")
+    parser.add_argument("--customer-display", action="store_true", help="open the second window")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the demo; 0 when its window was closed or the tour ended well."""
+    if options.tour is not None or not has_screen(dict(os.environ)):
+        from cashier_app.tour.command import run_tour
+
+        return run_tour(options.tour or Path("demo-out"), options.customers)
+    hall = DemoHall(demo_folder(home_folder()))
+    if options.fresh:
+        hall.clear()
+    hall.prepare(options.customers, _say)
+    counter = hall.counter(f"{options.counter:02d}")
+    from ui.app import run as run_window
+
+    return run_window(
+        counter.local_facts(),
+        counter.load,
+        full_screen=not options.window,
+        theme=options.theme,
+        customer_display=options.customer_display,
+    )
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,100 @@
+"""`cashier open`: the window of this computer's counter."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cashier_app.bootstrap import CounterSetup, load_program
+from cashier_app.counter_log import read_last_close
+from cashier_app.services.program import LocalFacts, Program
+from cashier_app.settings import PrinterChoice, Settings, SettingsProblem, load_settings
+
+if TYPE_CHECKING:
+    from cashier_app.db.engine import DatabaseAddress
+    from receipts.printers import PrinterSettings
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `open` to the commands."""
+    what = "open the counter's window"
+    parser = subparsers.add_parser("open", help=what, description=what)
+    parser.add_argument("--theme", choices=("light", "dark", "system"), default="light")
+    parser.add_argument("--window", action="store_true", help="not full screen")
+    parser.add_argument("--customer-display", action="store_true", help="open the second window")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the window; 0 when it was closed. Raises SettingsProblem."""
+    settings = load_settings()
+    if settings.counter is None:
+        raise SettingsProblem(
+            "This computer is not a counter yet. An administrator makes it one by"
+            " `cashier counter enrol`; `cashier demo` shows the program without."
+        )
+    from ui.app import run as run_window
+
+    return run_window(
+        _local_facts(settings),
+        lambda: _load(settings),
+        full_screen=not options.window,
+        theme=options.theme,
+        customer_display=options.customer_display,
+    )
+
+
+def _local_facts(settings: Settings) -> LocalFacts:
+    code = settings.counter.code if settings.counter else ""
+    close = read_last_close(settings.log_path)
+    if close is None:
+        return LocalFacts(f"Counter {int(code)}", "")
+    local = close.closed_at.astimezone().replace(tzinfo=None)
+    return LocalFacts(
+        f"Counter {int(code)}", "", last_close=local, last_difference=close.difference
+    )
+
+
+def _load(settings: Settings) -> Program:
+    """The services; a private server is attached and left again with the window."""
+    from cashier_app.commands.database_options import database_address
+    from cashier_app.db.private_server import PrivateServer
+
+    if not settings.database.is_private:
+        return load_program(_setup(settings, database_address(settings)))
+    server = PrivateServer(settings.server_folder)
+    server.attach()
+    try:
+        address = server.address(settings.database.name)
+        return load_program(_setup(settings, address), on_close=server.detach)
+    except BaseException:
+        server.detach()
+        raise
+
+
+def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
+    token = settings.counter.token if settings.counter else ""
+    return CounterSetup(
+        address=address,
+        token=token,
+        key_path=settings.key_path,
+        log_path=settings.log_path,
+        printer=printer_settings(settings.printer),
+    )
+
+
+def printer_settings(choice: PrinterChoice) -> PrinterSettings:
+    """The printer of the settings file. Raises ValueError for a kind or width that is not known."""
+    from receipts.printers import PrinterKind, PrinterSettings, PrintMode
+
+    return PrinterSettings(
+        kind=PrinterKind(choice.kind),
+        address=choice.address,
+        port=choice.port,
+        path=Path(choice.path),
+        width_dots=choice.width_dots,
+        mode=PrintMode(choice.mode),
+        profile=choice.profile,
+        drawer_pin=choice.drawer_pin,
+    )
