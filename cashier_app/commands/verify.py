@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from cashier_app.commands.database_options import database_address, read_password
 from cashier_app.db.engine import DatabaseAddress, Login, UnsafeAddress
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
+from cashier_app.settings import SettingsProblem, load_settings
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.findings import CannotLook
 from cashier_app.verify.report import json_report, text_report
@@ -18,10 +19,13 @@ from cashier_app.verify.verification import Findings, verify
 
 HOLDS, BROKEN, NOT_LOOKED = 0, 1, 2
 
+_FAULTS = (CannotLook, UnsafeAddress, ServerMissing, ServerFailed, SettingsProblem, OSError)
+
 _EPILOG = """
-Sign in as an auditor; on a private server (--folder) the administrator's socket is used and
-nobody signs in. Nothing is written and no row is locked, so it may run while counters sell.
-Ends with 0 when everything holds, 1 when something does not, 2 when it could not look.
+Without options the database of the settings is looked at: a private server over its
+administrator's socket, a central one as the auditor named with --user. Nothing is written and
+no row is locked, so it may run while counters sell. Ends with 0 when everything holds, 1 when
+something does not, 2 when it could not look.
 """
 
 
@@ -45,7 +49,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _add_database_options(parser: argparse.ArgumentParser) -> None:
-    where = parser.add_argument_group("where the database is")
+    where = parser.add_argument_group("another database than that of the settings")
     where.add_argument("--folder", type=Path, help="the folder of a private server")
     where.add_argument("--socket", default="", help="the socket of a server on this computer")
     where.add_argument("--host", default="", help="the server's name")
@@ -65,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
             login = _login(arguments, stack)
             reader = stack.enter_context(reader_for(login))
             findings = verify(reader, arguments.counter_logs, _say)
-    except (CannotLook, UnsafeAddress, ServerMissing, ServerFailed, OSError) as error:
+    except _FAULTS as error:
         print(f"Could not look: {error}", file=sys.stderr)  # noqa: T201 - a command's output
         return NOT_LOOKED
     _print_report(findings, as_json=arguments.json)
@@ -83,24 +87,28 @@ def _say(step: str) -> None:
 
 def _login(arguments: argparse.Namespace, stack: ExitStack) -> Login:
     if arguments.folder is not None:
-        server = stack.enter_context(PrivateServer(arguments.folder))
-        if not arguments.user:
-            return server.admin_login(arguments.database)
-        address = server.address(arguments.database)
-    else:
+        return _private(arguments.folder, arguments.database, arguments, stack)
+    if arguments.socket or arguments.host:
         address = DatabaseAddress(
-            arguments.database,
-            socket=arguments.socket,
-            host=arguments.host,
-            port=arguments.port,
-            ca_file=arguments.ca,
+            arguments.database, arguments.socket, arguments.host, arguments.port, arguments.ca
         )
+        return _auditor(address, arguments)
+    settings = load_settings()
+    if settings.database.is_private:
+        return _private(settings.server_folder, settings.database.name, arguments, stack)
+    return _auditor(database_address(settings), arguments)
+
+
+def _private(folder: Path, database: str, arguments: argparse.Namespace, stack: ExitStack) -> Login:
+    """On a private server nobody needs to sign in, but an auditor may."""
+    server = stack.enter_context(PrivateServer(folder))
+    if arguments.user:
+        return _auditor(server.address(database), arguments)
+    return server.admin_login(database)
+
+
+def _auditor(address: DatabaseAddress, arguments: argparse.Namespace) -> Login:
     if not arguments.user:
         raise CannotLook("name the auditor's database user with --user")
-    return Login(address, arguments.user, _password(arguments))
-
-
-def _password(arguments: argparse.Namespace) -> str:
-    if arguments.password_file is not None:
-        return str(arguments.password_file.read_text("utf-8")).rstrip("\n")
-    return getpass.getpass(f"Password of {arguments.user}: ")
+    password = read_password(f"Password of {arguments.user}: ", arguments.password_file)
+    return Login(address, arguments.user, password)

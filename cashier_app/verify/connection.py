@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pymysql
 
@@ -15,6 +16,9 @@ from cashier_app.verify.reader import Reader
 @contextmanager
 def reader_for(login: Login) -> Iterator[Reader]:
     """A reader in a consistent snapshot of the login's database. Raises CannotLook."""
+    socket = login.address.socket
+    if socket and not Path(socket).is_socket():
+        raise CannotLook(f"no server listens at {socket}")
     try:
         connection = pymysql.connect(
             **connect_arguments(login.address, LONG_READ_SECONDS),

@@ -17,7 +17,7 @@ import pytest
 
 from cashier_app.verify.reader import Reader
 from cashier_app.verify.verification import verify
-from tests.db.verify_ledger import full_ledger
+from tests.db.verify_story import full_ledger
 from tests.plugins.database import DATABASE, _started
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def run(connection: Connection, sql: str, *values: object) -> tuple[tuple[Any, .
 def rehash(connection: Connection, counter: int, first: int) -> None:
     """Chain a counter's entries again from `first`, as somebody who knows how would."""
     (previous,) = run(
-        connection, "SELECT previous_hash FROM journal WHERE entry_id = %s", counter * 10**10 + first
+        connection,
+        "SELECT previous_hash FROM journal WHERE entry_id = %s",
+        counter * 10**10 + first,
     )[0]
     entries = run(
         connection,
@@ -62,7 +64,8 @@ def rehash(connection: Connection, counter: int, first: int) -> None:
             entry_id,
         )
         previous = digest
-    run(connection, "UPDATE counter_chains SET last_hash = %s WHERE counter_id = %s", previous, counter)
+    end = "UPDATE counter_chains SET last_hash = %s WHERE counter_id = %s"
+    run(connection, end, previous, counter)
 
 
 def rechained_tail(connection: Connection) -> None:
@@ -133,7 +136,8 @@ CASES = [
          "DELETE FROM bills WHERE bill_id = 8",
          found={1: "draft bill 8", 2: "bill series A"}),
     # 2: numbers
-    case("bill series turned back", "UPDATE bill_series SET last_no = 7", found={2: "bill series A"}),
+    case("bill series turned back", "UPDATE bill_series SET last_no = 7",
+         found={2: "bill series A"}),
     case("bill number skipped", "UPDATE bills SET running_no = 90 WHERE bill_id = 8",
          found={2: "bill series A"}),
     case("series ahead", "UPDATE series SET last_no = last_no + 1 WHERE counter_id = 2"
@@ -158,12 +162,14 @@ CASES = [
          " WHERE entry_id = 10000000002", found={3: "receipt 01-000001"}),
     case("allocation moved to another bill", "UPDATE payment_allocations SET bill_id = 5"
          " WHERE entry_id = 10000000002", found={3: "receipt 01-000001", 1: "bill 26001"}),
-    case("canonical text changed", "UPDATE journal SET canonical = REPLACE(canonical, 'rana', 'ravi')"
-         " WHERE entry_id = 10000000002", found={3: "receipt 01-000001"}),
+    case("canonical text changed", "UPDATE journal SET canonical ="
+         " REPLACE(canonical, 'rana', 'ravi') WHERE entry_id = 10000000002",
+         found={3: "receipt 01-000001"}),
     case("hash changed", "UPDATE journal SET hash = REPEAT('x', 32) WHERE entry_id = 10000000003",
          found={3: "receipt 01-000002"}),
     case("rechained tail", rechained_tail, found={8: "Z 01-Z-0001", 4: "receipt 01-000001"}),
-    case("person of an entry changed", "UPDATE journal SET user_id = 2 WHERE entry_id = 10000000002",
+    case("person of an entry changed",
+         "UPDATE journal SET user_id = 2 WHERE entry_id = 10000000002",
          found={3: "receipt 01-000001", 6: "receipt 01-000001"}),
     case("backdated", "UPDATE journal SET taken_at = taken_at - INTERVAL 1 DAY, stored_at ="
          " stored_at - INTERVAL 1 DAY WHERE entry_id = 10000000006",
@@ -241,8 +247,8 @@ CASES = [
          " WHERE entry_id = 10000000009", found={8: "Z 01-Z-0001"}),
     case("Z grand total changed", "UPDATE z_reports SET grand_total = grand_total - 100"
          " WHERE entry_id = 10000000009", found={8: "Z 01-Z-0001", 3: "Z 01-Z-0001"}),
-    case("Z cash lowered", "UPDATE z_reports SET cash_taken = cash_taken - 9, expected = expected - 9,"
-         " difference = difference + 9 WHERE entry_id = 10000000009",
+    case("Z cash lowered", "UPDATE z_reports SET cash_taken = cash_taken - 9,"
+         " expected = expected - 9, difference = difference + 9 WHERE entry_id = 10000000009",
          found={8: "Z 01-Z-0001", 3: "Z 01-Z-0001"}),
     case("Z tender total lowered", "UPDATE z_tenders SET amount = amount - 9"
          " WHERE entry_id = 20000000009 AND kind = 'card'",
@@ -282,18 +288,21 @@ CASES = [
 @pytest.fixture(scope="module")
 def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """The ledger on a server whose administrator has dropped every trigger."""
-    with _started(tmp_path_factory.mktemp("tampered") / "server") as server:
-        with closing(server.admin_connection(DATABASE)) as connection:
-            full_ledger().store(connection)
-            names = run(connection, "SELECT trigger_name FROM information_schema.triggers"
-                        " WHERE trigger_schema = DATABASE()")  # fmt: skip
-            for (name,) in names:
-                run(connection, f"DROP TRIGGER {name}")
-            run(connection, "SET foreign_key_checks = 0, unique_checks = 0")
-            if "MariaDB" in str(run(connection, "SELECT VERSION()")[0][0]):
-                run(connection, "SET check_constraint_checks = 0")
-            connection.autocommit(False)
-            yield connection
+    with (
+        _started(tmp_path_factory.mktemp("tampered") / "server") as server,
+        closing(server.admin_connection(DATABASE)) as connection,
+    ):
+        full_ledger().store(connection)
+        triggers = (
+            "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
+        )
+        for (name,) in run(connection, triggers):
+            run(connection, f"DROP TRIGGER {name}")
+        run(connection, "SET foreign_key_checks = 0, unique_checks = 0")
+        if "MariaDB" in str(run(connection, "SELECT VERSION()")[0][0]):
+            run(connection, "SET check_constraint_checks = 0")
+        connection.autocommit(False)
+        yield connection
 
 
 def found_in(connection: Connection) -> list[tuple[int, str]]:

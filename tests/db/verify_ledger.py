@@ -20,6 +20,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cashier_app.domain import canonical
 from cashier_app.domain.money import ZERO
 
+# A row a line reads as a table.
+# fmt: off
+
 DAY = date(2026, 3, 2)
 START = datetime(2026, 3, 2, 4, 0)  # noqa: DTZ001 - the database holds UTC without a zone
 CASHIER, SECOND, SUPERVISOR, CLERK = 1, 2, 3, 4
@@ -174,7 +177,8 @@ class Ledger:
         amount = NOTE * 2 + COIN * 5
         shift = Shift(shift_id, counter_id, user_id, self._now(), amount)
         self.shifts[shift_id] = shift
-        self._entry("opening", shift, amount, [*self._pieces(), canonical.total_child("float", amount)])
+        children = [*self._pieces(), canonical.total_child("float", amount)]
+        self._entry("opening", shift, amount, children)
         self._count_rows(shift_id, shift, "opening", amount, 0)
         return shift
 
@@ -230,7 +234,8 @@ class Ledger:
             *self._tender_children(tenders),
         ])
         self._row("reversals", entry_id=entry_id, undone_entry_id=undone, kind="undo",
-                  reason="mistyped", account_id=paid["account_id"], due_after=due, credit_after=left)
+                  reason="mistyped", account_id=paid["account_id"], due_after=due,
+                  credit_after=left)
         for line in bills:
             self._allocate(entry_id, line["line_no"], line["bill_id"], -line["amount"],
                            off.get(line["bill_id"], ZERO))
@@ -297,7 +302,8 @@ class Ledger:
                   **{k: v for k, v in totals.items() if k not in {"float", "undone"}})
         for kind in kinds:
             entries, amount = shift.tenders[kind]
-            self._row("z_tenders", entry_id=entry_id, kind=kind, receipts=len(entries), amount=amount)
+            self._row("z_tenders", entry_id=entry_id, kind=kind, receipts=len(entries),
+                      amount=amount)
         if sign:
             self._row("z_signatures", entry_id=entry_id, counter_key_id=shift.counter_id,
                       signature=desk.key.sign(desk.last_hash), signed_at=self._now())
@@ -316,7 +322,8 @@ class Ledger:
                 for row in self.rows[table]:
                     columns = ", ".join(f"`{name}`" for name in row)
                     marks = ", ".join(["%s"] * len(row))
-                    cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [*row.values()])
+                    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
+                    cursor.execute(sql, [*row.values()])
             connection.commit()
 
     def _summaries(self) -> None:
@@ -358,8 +365,8 @@ class Ledger:
     def _request(self, kind: str, state: str, counter_id: int, user_id: int) -> UUID:
         self.requests += 1
         request = UUID(int=(0x019C << 112) + (7 << 76) + self.requests)
-        self._row("requests", request_id=request.bytes, fingerprint=bytes(32), kind=kind, state=state,
-                  counter_id=counter_id, user_id=user_id, stored_at=self._now())
+        self._row("requests", request_id=request.bytes, fingerprint=bytes(32), kind=kind,
+                  state=state, counter_id=counter_id, user_id=user_id, stored_at=self._now())
         return request
 
     def _entry(self, kind: str, shift: Shift, total: Decimal, children: list[str]) -> int:
@@ -451,57 +458,3 @@ _ORDER = (
     "z_reports", "z_tenders", "z_signatures", "print_log", "drawer_events", "counter_chains",
     "series", "safe_entries",
 )
-
-
-def full_ledger() -> Ledger:
-    """Two counters, five shifts in every state, fifteen receipts of every form."""
-    book = Ledger()
-    book.bill(1, 1, "100.00", "20.50")
-    book.bill(2, 1, "250.00", discount=5)
-    book.bill(3, 2, "99.99", "-9.99")
-    book.bill(4, 2, 1200)
-    book.bill(5, 3, 75)
-    book.bill(6, 3, 60, 15)
-    book.bill(7, 1, 40)
-    book.bill(8, 2, 333)
-    book.bill(9, 3, 42, draft=True)
-    book.adjust(4, "late_charge", 42, step=1)
-    book.adjust(7, "credit_note", -40)
-
-    first = book.open(1, CASHIER)
-    receipt = book.pay(first, 1, ((1, Decimal("120.50")),), tenders=(("cash", 200, Decimal("79.50")),))
-    book.reprint(first, receipt, 1)
-    book.pay(first, 2, ((3, 90),), credit=((2, 10),), tenders=(("cash", 100, 0),))
-    undone = book.pay(first, 1, ((2, 245),), tenders=(("cash", 500, 255),))
-    book.undo(first, undone)
-    book.pay(first, 1, ((2, 245),), tenders=(("cash", 245, 0),))
-    book.move(first, "paid_in", 300)
-    book.open_drawer(first)
-    book.count(first)
-    book.close(first)
-
-    second = book.open(2, SECOND)
-    book.pay(second, 2, ((4, 600),), tenders=(("cheque", 600, 0),))
-    book.pay(second, 2, ((4, 100),), credit=((2, -5),), tenders=(("card", 95, 0),))
-    book.void(2, SECOND)
-    over = book.pay(second, 3, ((5, 75), (6, 25)), credit=((3, 50),), tenders=(("cash", 150, 0),))
-    book.undo(second, over)
-    book.pay(second, 3, ((5, 75),), tenders=(("cash", 75, 0),), rounding=0)
-    book.pay(second, 3, ((6, Decimal("24.98")),), tenders=(("cash", 25, 0),), rounding=Decimal("0.02"))
-    book.count(second)
-    book.close(second)
-
-    third = book.open(1, CASHIER)
-    book.pay(third, 2, credit=((2, 70),), tenders=(("cash", 70, 0),))
-    book.credit_at_issue(8, 2, 33)
-    book.move(third, "drop", -20)
-    book.count(third)
-    book.close(third)
-
-    fourth = book.open(1, CASHIER)
-    book.pay(fourth, 2, ((8, 10),), tenders=(("cash", 10, 0),))
-    book.count(fourth)
-    fifth = book.open(2, SECOND)
-    book.pay(fifth, 2, ((4, 42),), tenders=(("cash", 50, 8),))
-    book.pay(fifth, 2, ((4, 1),), tenders=(("cash", 1, 0),))
-    return book
