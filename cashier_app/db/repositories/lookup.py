@@ -21,6 +21,7 @@ from cashier_app.domain.accounts import (
     Posting,
     Supply,
 )
+from cashier_app.domain.numbers import show_account_no, show_meter_no
 from cashier_app.domain.search import Query, sound_key
 
 PAGE = 50
@@ -57,11 +58,11 @@ class LookupRepository:
 def _found(row: Row) -> FoundAccount:
     return FoundAccount(
         account_id=row["account_id"],
-        account_no=row["account_no"],
+        account_no=show_account_no(row["account_no"]),
         customer_name=row["customer_name"],
         kind=row["kind"],
         address=row["address"],
-        meter_no=row["meter_no"],
+        meter_no=show_meter_no(row["meter_no"]),
         phone=row["phone"],
         due=amount(row["due"]),
         open_bills=int(row["open_bills"]),
@@ -78,11 +79,11 @@ def _opened(sets: ResultSets) -> AccountOpened:
     past = tuple(_past_payment(row) for row in payments)
     return AccountOpened(
         account_id=head["account_id"],
-        account_no=head["account_no"],
+        account_no=show_account_no(head["account_no"]),
         customer_name=head["customer_name"],
         kind=head["kind"],
         address=head["address"],
-        meter_no=head["meter_no"],
+        meter_no=show_meter_no(head["meter_no"]),
         phone=head["phone"],
         supply=Supply(head["supply"]),
         disconnect_on=head["disconnect_on"],
@@ -134,7 +135,7 @@ def _open_bill(head: Row, row: Row, lines: list[Row], postings: list[Row]) -> Op
         bill_id=row["bill_id"],
         bill_no=row["bill_no"],
         account_id=head["account_id"],
-        account_no=head["account_no"],
+        account_no=show_account_no(head["account_no"]),
         customer_name=head["customer_name"],
         kind=row["kind"],
         title=row["title"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.repositories.rows import amount, receipt_from, utc
+from cashier_app.domain.numbers import show_account_no
 from cashier_app.domain.payments import Receipt, ReceiptSummary
 from cashier_app.domain.printing import PrintState
 
@@ -31,7 +32,7 @@ class ReceiptRepository:
                 kind=row["kind"],
                 number=row["number"],
                 stored_at=utc(row["stored_at"]),
-                account_no=row["account_no"],
+                account_no=show_account_no(row["account_no"]),
                 customer_name=row["customer_name"],
                 total=amount(row["total"]),
                 print_state=row["print_state"],

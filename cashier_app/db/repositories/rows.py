@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cashier_app.db.connection import ResultSets, Row
 from cashier_app.domain.money import ZERO
+from cashier_app.domain.numbers import show_account_no, show_meter_no
 from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
 from cashier_app.domain.shifts import (
     CountLocked,
@@ -47,10 +48,10 @@ def receipt_from(sets: ResultSets) -> Receipt:
         cashier=head["cashier"],
         stored_at=utc(head["stored_at"]),
         business_date=head["business_date"],
-        account_no=head["account_no"],
+        account_no=show_account_no(head["account_no"]),
         customer_name=head["customer_name"],
         address=head["address"],
-        meter_no=head["meter_no"],
+        meter_no=show_meter_no(head["meter_no"]),
         lines=tuple(_line(row) for row in lines),
         tenders=money,
         credit_used=amount(head["credit_used"]),
@@ -74,7 +75,7 @@ def _line(row: Row) -> ReceiptLine:
         period_from=row["period_from"],
         period_to=row["period_to"],
         bill_no=row["bill_no"],
-        account_no=row["account_no"],
+        account_no=show_account_no(row["account_no"]),
         customer_name=row["customer_name"],
         amount=row["amount"],
         paper_total=row["paper_total"],
@@ -169,6 +170,12 @@ def z_report_from(sets: ResultSets) -> ZReport:
         pieces=tuple(Pieces(piece["value"], piece["pieces"]) for piece in sets[2]),
         grand_total=row["grand_total"],
         hash=bytes.fromhex(row["hash"]),
-        key_fingerprint=row["key_fingerprint"],
+        key_fingerprint=_short(row["key_fingerprint"]),
         signed=bool(row["signed"]),
     )
+
+
+def _short(fingerprint: str) -> str:
+    """What stands on a Z of a key's SHA-256 (hex): as receipt_code.fingerprint shows it."""
+    digest = fingerprint[:16].upper()
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
