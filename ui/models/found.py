@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 
 from cashier_app.domain.accounts import FoundAccount, FoundPage, Supply
 from cashier_app.domain.money import Currency
+from cashier_app.domain.numbers import show_account_no, show_meter_no
 from cashier_app.domain.search import Query, fold, parse_query
 from ui.widgets.chip import ChipContent, Tone
 from ui.widgets.table import Index
@@ -69,7 +70,7 @@ def digit_spans(text: str, digits: str) -> Spans:
 
 def make_row(account: FoundAccount, query: Query, currency: Currency) -> FoundRow:
     """`account` as a row of the table."""
-    second = ", ".join(part for part in (account.hit, account.address) if part)
+    second = ", ".join(part for part in (hit_words(account.hit), account.address) if part)
     return FoundRow(
         account_id=account.account_id,
         name=Marked(account.customer_name, word_spans(account.customer_name, query.words)),
@@ -80,6 +81,24 @@ def make_row(account: FoundAccount, query: Query, currency: Currency) -> FoundRo
         due=currency.show(account.due),
         is_due=account.due > 0,
     )
+
+
+def hit_words(hit: str) -> str:
+    """Why a row is there, from the look-up's code ("former_meter:88104111"), in words."""
+    code, _, number = hit.partition(":")
+    translate = QCoreApplication.translate
+    words = {
+        "former_meter": translate("Found", "Former meter {number}"),
+        "former_account": translate("Found", "Former account {number}"),
+        "bill": translate("Found", "Bill {number}"),
+        "sounds_like": translate("Found", "Sounds like it"),
+    }
+    return words.get(code, hit).format(number=_shown(code, number))
+
+
+def _shown(code: str, number: str) -> str:
+    show = {"former_meter": show_meter_no, "former_account": show_account_no}.get(code)
+    return show(number) if show else number
 
 
 def chip_for(account: FoundAccount) -> ChipContent | None:
