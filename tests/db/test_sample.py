@@ -1,0 +1,111 @@
+"""A sample on a real server: it loads, `cashier verify` accepts it, a second one is refused."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import Any
+
+import pymysql
+import pytest
+
+from cashier_app.commands import sample as command
+from cashier_app.commands.sample import fill_with_sample
+from cashier_app.db.engine import Login
+from cashier_app.db.private_server import PrivateServer
+from cashier_app.db.sample_loader import NotEmpty
+from cashier_app.verify.connection import reader_for
+from cashier_app.verify.verification import verify
+
+DATABASE = "cashier_test"
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def empty(fresh_server: PrivateServer) -> Login:
+    return fresh_server.admin_login(DATABASE)
+
+
+def ask(server: PrivateServer, question: str) -> list[tuple[Any, ...]]:
+    connection = server.admin_connection(DATABASE)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(question)
+            return list(cursor.fetchall())
+    finally:
+        connection.close()
+
+
+def test_a_loaded_sample_holds(fresh_server: PrivateServer, empty: Login) -> None:
+    stored = fill_with_sample(empty, 200, 12, 1, TODAY, quiet=True)
+    with reader_for(empty) as reader:
+        findings = verify(reader, [], lambda _: None)
+    assert [str(breach) for breach in findings.breaches] == []
+    assert stored > 40_000
+    assert ask(fresh_server, "SELECT COUNT(*) FROM customers") == [(200,)]
+    # The screens' own definition of what is due today.
+    due = "SELECT account_due(account_id, '2026-11-23') FROM accounts WHERE account_no = {}"
+    assert ask(fresh_server, due.format("'4410029761'"))[0][0] == 2317.5
+    offsets = ask(fresh_server, "SELECT minutes FROM utility_offsets ORDER BY from_utc DESC")
+    assert offsets[0] == (330,)
+
+    with pytest.raises(NotEmpty):
+        fill_with_sample(empty, 20, 6, 1, TODAY, quiet=True)
+    assert ask(fresh_server, "SELECT COUNT(*) FROM customers") == [(200,)]
+
+
+def test_a_load_that_stops_leaves_nothing(
+    fresh_server: PrivateServer, empty: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopping(order: object) -> Any:
+        for number, chunk in enumerate(generate(order)):
+            if number == 60:
+                raise KeyboardInterrupt
+            yield chunk
+
+    generate = command.generate_sample
+    monkeypatch.setattr(command, "generate_sample", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        fill_with_sample(empty, 150, 6, 1, TODAY, quiet=True)
+    for table in ("customers", "bills", "users", "counters", "settings"):
+        assert ask(fresh_server, f"SELECT COUNT(*) FROM {table}") == [(0,)]
+    monkeypatch.undo()
+    assert fill_with_sample(empty, 20, 6, 1, TODAY, quiet=True)
+
+
+def test_what_the_server_refuses_stops_the_load(empty: Login, fresh_server: PrivateServer) -> None:
+    with fresh_server.admin_connection(DATABASE) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO offices (code, name, address) VALUES ('99', 'x', ''), ('01', 'y', '')"
+        )
+    with pytest.raises(pymysql.IntegrityError, match="Duplicate"):
+        fill_with_sample(empty, 20, 6, 1, TODAY, quiet=True)
+    assert ask(fresh_server, "SELECT COUNT(*) FROM customers") == [(0,)]
+
+
+def arguments(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    command.add_parser(parser.add_subparsers())
+    return parser.parse_args(["sample", *words])
+
+
+def test_the_command_loads_and_then_refuses(
+    fresh_server: PrivateServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = (
+        "--customers", "25", "--months", "6", "--seed", "4", "--today", "2026-11-23",
+        "--folder", str(fresh_server.folder), "--database", DATABASE,
+    )  # fmt: skip
+    assert command.run(arguments(*words)) == 0
+    assert command.run(arguments(*words)) == 1
+    assert "has bills already" in capsys.readouterr().err
+
+
+def test_the_command_says_what_a_sample_may_be(
+    fresh_server: PrivateServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = arguments(
+        "--customers", "3", "--folder", str(fresh_server.folder), "--database", DATABASE
+    )
+    assert command.run(given) == 1
+    assert "20 to 2,000,000 customers" in capsys.readouterr().err
