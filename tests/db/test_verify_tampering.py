@@ -299,10 +299,21 @@ def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection
         for (name,) in run(connection, triggers):
             run(connection, f"DROP TRIGGER {name}")
         run(connection, "SET foreign_key_checks = 0, unique_checks = 0")
-        if "MariaDB" in str(run(connection, "SELECT VERSION()")[0][0]):
-            run(connection, "SET check_constraint_checks = 0")
+        _switch_checks_off(connection)
         connection.autocommit(False)
         yield connection
+
+
+def _switch_checks_off(connection: Connection) -> None:
+    if "MariaDB" in str(run(connection, "SELECT VERSION()")[0][0]):
+        run(connection, "SET check_constraint_checks = 0")
+        return
+    checks = (
+        "SELECT table_name, constraint_name FROM information_schema.table_constraints"
+        " WHERE table_schema = DATABASE() AND constraint_type = 'CHECK'"
+    )
+    for table, name in run(connection, checks):
+        run(connection, f"ALTER TABLE {table} ALTER CHECK {name} NOT ENFORCED")
 
 
 def found_in(connection: Connection) -> list[tuple[int, str]]:
