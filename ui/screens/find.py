@@ -177,10 +177,11 @@ class FindScreen(Screen):
         self._box_row.setContentsMargins(0, now.size("ring"), 0, now.space("gap"))
         widths = (0, 166, 144, 190, 200)
         for column, width in enumerate(widths[1:], start=1):
-            self.table.setColumnWidth(column, round(width * now.scale * now.type_factor))
+            self.table.setColumnWidth(column, now.column(width))
         self._below_row.setContentsMargins(now.space("gutter"), 0, 0, 0)
         self._below_row.setSpacing(now.space("gap"))
         self._fit_rows()
+        self._show_rows_below()
 
     def _show_parts(self) -> None:
         found = self._model.rowCount() > 0

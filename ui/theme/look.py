@@ -48,6 +48,10 @@ class Look:
         """A measure in the body: grows with the type, so that lines still fit."""
         return round(SIZE[name] * self.scale * self.type_factor)
 
+    def column(self, pixels: int) -> int:
+        """Width of a table column: grows less than the type, to leave room for names."""
+        return round(pixels * self.scale * (1 + (self.type_factor - 1) * 0.5))
+
     def radius(self, name: str) -> int:
         """A corner radius."""
         return self.px(RADIUS[name])

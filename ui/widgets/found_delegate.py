@@ -31,9 +31,13 @@ class FoundDelegate(RowDelegate):
         if column == NAME:
             self._draw_name(painter, rect, row)
         elif column == ACCOUNT:
-            draw_marked(painter, _less_gap(rect), row.account_no, "cell", "cell_strong", "ink")
+            draw_marked(
+                painter, _less_gap(painter, rect), row.account_no, "cell", "cell_strong", "ink"
+            )
         elif column == METER:
-            draw_marked(painter, _less_gap(rect), row.meter_no, "cell", "cell_strong", "ink")
+            draw_marked(
+                painter, _less_gap(painter, rect), row.meter_no, "cell", "cell_strong", "ink"
+            )
         elif column == STATUS:
             self._draw_status(painter, rect, row)
         elif column == DUE:
@@ -41,7 +45,7 @@ class FoundDelegate(RowDelegate):
 
     def _draw_name(self, painter: QPainter, rect: QRectF, row: FoundRow) -> None:
         half = rect.height() * 0.44
-        room = _less_gap(rect)
+        room = _less_gap(painter, rect)
         upper = QRectF(room.x(), room.y() + look().px(5), room.width(), half)
         draw_marked(painter, upper, row.name, "row", "row_strong", "ink")
         lower = QRectF(room.x(), upper.bottom(), room.width(), rect.bottom() - upper.bottom())
@@ -114,5 +118,9 @@ def _mark(font: QFont, start: int, end: int) -> QTextLayout.FormatRange:
     return mark
 
 
-def _less_gap(rect: QRectF) -> QRectF:
-    return rect.adjusted(0, 0, -look().space("gap"), 0)
+def _less_gap(painter: QPainter, rect: QRectF) -> QRectF:
+    """`rect` less the gap to the next column."""
+    gap = look().space("gap")
+    if painter.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        return rect.adjusted(gap, 0, 0, 0)
+    return rect.adjusted(0, 0, -gap, 0)
