@@ -11,8 +11,11 @@ from typing import Any, Protocol, Self
 
 import pymysql
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments
+from cashier_app.db.errors import error_number
+from cashier_app.db.installer import current_version
 from cashier_app.db.offsets import fill_offsets
 from cashier_app.db.tables import people
 
@@ -26,8 +29,16 @@ _SESSION = (
 )
 
 
+_NO_SCHEMA = "The database has no tables yet: first run `cashier db upgrade`."
+_UNKNOWN_DATABASE = 1049
+
+
 class NotEmpty(RuntimeError):
     """The database has bills already; a sample is loaded into an empty one only."""
+
+
+class NoSchema(RuntimeError):
+    """The database or its tables are not there yet."""
 
 
 class RowChunk(Protocol):
@@ -44,12 +55,18 @@ class RowChunk(Protocol):
 
 
 def known_users(login: Login) -> dict[str, int]:
-    """User name → key of the people who stand in the database."""
+    """User name → key of the people who stand in the database. Raises NoSchema."""
     engine = login.engine()
     try:
         with engine.connect() as connection:
+            if not current_version(connection):
+                raise NoSchema(_NO_SCHEMA)
             found = connection.execute(select(people.users.c.user_name, people.users.c.user_id))
             return {row.user_name: row.user_id for row in found}
+    except OperationalError as error:
+        if error_number(error) == _UNKNOWN_DATABASE:
+            raise NoSchema(_NO_SCHEMA) from error
+        raise
     finally:
         engine.dispose()
 

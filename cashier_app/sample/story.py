@@ -292,4 +292,4 @@ def _even(months: int, kwh: int) -> tuple[int, ...]:
 
 
 def _cycle(first: str, second: str, count: int) -> tuple[str, ...]:
-    return tuple((first, first, second)[n % 3] for n in range(count))
+    return tuple((first, second, first)[n % 3] for n in range(count))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pymysql
 import pytest
 
+from cashier_app import cli
 from cashier_app.commands import sample as command
 from cashier_app.commands.sample import fill_with_sample
 from cashier_app.db.engine import Login
@@ -16,8 +18,8 @@ from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.sample_loader import NotEmpty
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
+from tests.plugins.database import DATABASE, copy_of_template, wanted_server
 
-DATABASE = "cashier_test"
 TODAY = date(2026, 11, 23)
 
 
@@ -83,29 +85,36 @@ def test_what_the_server_refuses_stops_the_load(empty: Login, fresh_server: Priv
     assert ask(fresh_server, "SELECT COUNT(*) FROM customers") == [(0,)]
 
 
-def arguments(*words: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    command.add_parser(parser.add_subparsers())
-    return parser.parse_args(["sample", *words])
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The settings folder of a computer whose private server has the schema and no rows."""
+    monkeypatch.setenv("CASHIER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CASHIER_MYSQLD", str(wanted_server().path))
+    server = tmp_path / "home" / "server"
+    copy_of_template(server, wanted_server())
+    (tmp_path / "home" / "cashier.toml").write_text(f'[database]\nname = "{DATABASE}"\n', "utf-8")
+    yield tmp_path / "home"
+    PrivateServer(server).stop(force=True)
 
 
-def test_the_command_loads_and_then_refuses(
-    fresh_server: PrivateServer, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = (
-        "--customers", "25", "--months", "6", "--seed", "4", "--today", "2026-11-23",
-        "--folder", str(fresh_server.folder), "--database", DATABASE,
-    )  # fmt: skip
-    assert command.run(arguments(*words)) == 0
-    assert command.run(arguments(*words)) == 1
+def test_the_command_loads_and_then_refuses(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("sample", "--customers", "25", "--months", "6", "--seed", "4", "--today", "2026-11-23")
+    assert cli.run(words) == 0
+    assert "25 customers" in capsys.readouterr().out
+    assert cli.run(words) == 1
     assert "has bills already" in capsys.readouterr().err
 
 
 def test_the_command_says_what_a_sample_may_be(
-    fresh_server: PrivateServer, capsys: pytest.CaptureFixture[str]
+    home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = arguments(
-        "--customers", "3", "--folder", str(fresh_server.folder), "--database", DATABASE
-    )
-    assert command.run(given) == 1
+    assert cli.run(("sample", "--customers", "3")) == 1
     assert "20 to 2,000,000 customers" in capsys.readouterr().err
+
+
+def test_the_command_names_the_upgrade_that_is_missing(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "cashier.toml").write_text('[database]\nname = "another"\n', "utf-8")
+    assert cli.run(("sample",)) == 1
+    assert "cashier db upgrade" in capsys.readouterr().err
