@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from cashier_app.bootstrap import CounterSetup, load_program
 from cashier_app.counter_log import read_last_close
-from cashier_app.services.program import DemoPerson, LocalFacts, Program
+from cashier_app.services.local_facts import DemoPerson, LocalFacts
+from cashier_app.services.program import Program
 from cashier_app.settings import (
     CounterIdentitySettings,
     SettingsProblem,

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cashier_app.bootstrap import CounterSetup, load_program
 from cashier_app.counter_log import read_last_close
-from cashier_app.services.program import LocalFacts, Program
-from cashier_app.settings import PrinterChoice, Settings, SettingsProblem, load_settings
+from cashier_app.services.local_facts import LocalFacts
+from cashier_app.services.program import Program
+from cashier_app.settings import (
+    PrinterChoice,
+    Settings,
+    SettingsProblem,
+    check_central,
+    load_settings,
+)
 
 if TYPE_CHECKING:
     from cashier_app.db.engine import DatabaseAddress
@@ -27,13 +35,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the window; 0 when it was closed. Raises SettingsProblem."""
-    settings = load_settings()
-    if settings.counter is None:
-        raise SettingsProblem(
-            "This computer is not a counter yet. An administrator makes it one by"
-            " `cashier counter enrol`; `cashier demo` shows the program without."
-        )
+    """Open the window; 0 when it was closed, 1 when the settings say why it cannot open."""
+    try:
+        settings = _usable_settings()
+    except SettingsProblem as error:
+        sys.stderr.write(f"cashier: {error}\n")
+        return 1
     from ui.app import run as run_window
 
     return run_window(
@@ -43,6 +50,17 @@ def run(options: argparse.Namespace) -> int:
         theme=options.theme,
         customer_display=options.customer_display,
     )
+
+
+def _usable_settings() -> Settings:
+    settings = load_settings()
+    if settings.counter is None:
+        raise SettingsProblem(
+            "This computer is not a counter yet. An administrator makes it one by"
+            " `cashier counter enrol`; `cashier demo` shows the program without."
+        )
+    check_central(settings)
+    return settings
 
 
 def _local_facts(settings: Settings) -> LocalFacts:

@@ -1,0 +1,109 @@
+"""What happens around the tour's window: the other counter, the line, the paper in the printer."""
+
+from __future__ import annotations
+
+import os
+import signal
+from decimal import Decimal
+from pathlib import Path
+
+from cashier_app.bootstrap import SystemClock, new_request_id
+from cashier_app.db.private_server import PrivateServer
+from cashier_app.demo import DemoCounter, DemoHall
+from cashier_app.domain.allocation import Basket, order_from, plan_payment
+from cashier_app.domain.payments import Receipt
+from cashier_app.domain.shifts import Pieces, StartShift
+from cashier_app.domain.utility import OpenShift
+from cashier_app.sample.people import DEMO_PASSWORD
+from cashier_app.services.program import Program
+from receipts.folder import OUT_OF_PAPER
+
+OTHER_PERSON = "rana"
+
+
+class Stage:
+    """The surroundings of one tour; `close` sets everything right again."""
+
+    def __init__(self, hall: DemoHall) -> None:
+        self._hall = hall
+        self.desk: DemoCounter = hall.counter("03")
+        self._server = PrivateServer(hall.folder / "server")
+        self._other: Program | None = None
+        self._other_shift: OpenShift | None = None
+        self._frozen = False
+
+    def open_other_counter(self) -> None:
+        """Rana opens her shift at counter 2."""
+        program = self._hall.counter("02").load()
+        self._other = program
+        program.sessions.sign_in(OTHER_PERSON, DEMO_PASSWORD)
+        order = StartShift(
+            new_request_id(),
+            (Pieces(Decimal(500), 2), Pieces(Decimal(100), 10)),
+            SystemClock().now(),
+        )
+        self._other_shift = program.shifts.open(order, OTHER_PERSON).shift
+
+    def look_elsewhere(self, bill_no: str) -> None:
+        """The other counter has this account open now: it claims it."""
+        self._program().lookup.open_scanned(bill_no)
+
+    def pay_elsewhere(self, bill_no: str) -> Receipt:
+        """The other counter takes exact cash for everything open on this bill's account."""
+        program = self._program()
+        if self._other_shift is None:
+            raise RuntimeError("the other counter has no shift")
+        opened = program.lookup.open_scanned(bill_no)
+        basket = Basket(opened.account_id, opened.bills, {opened.account_id: opened.credit})
+        order = order_from(
+            plan_payment(basket, basket.left_to_pay),
+            basket,
+            request_id=new_request_id(),
+            shift_id=self._other_shift.shift_id,
+            taken_at=SystemClock().now(),
+        )
+        return program.payments.take(order, OTHER_PERSON).receipt
+
+    def cut_line(self) -> None:
+        """The server answers nobody any more, as behind a cut line."""
+        self._signal(signal.SIGSTOP)
+        self._frozen = True
+
+    def mend_line(self) -> None:
+        """The server answers again."""
+        if self._frozen:
+            self._signal(signal.SIGCONT)
+            self._frozen = False
+
+    def take_paper_out(self) -> None:
+        """The printer's roll is empty."""
+        self.desk.papers.mkdir(parents=True, exist_ok=True)
+        self._paper_mark.touch()
+
+    def put_paper_in(self) -> None:
+        """A new roll."""
+        self._paper_mark.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Mend what was broken and leave the database."""
+        self.mend_line()
+        self.put_paper_in()
+        if self._other is not None:
+            self._other.sessions.sign_out()
+            self._other.close()
+            self._other = None
+
+    @property
+    def _paper_mark(self) -> Path:
+        return self.desk.papers / OUT_OF_PAPER
+
+    def _program(self) -> Program:
+        if self._other is None:
+            raise RuntimeError("the other counter is closed")
+        return self._other
+
+    def _signal(self, number: int) -> None:
+        pid = self._server.status().pid
+        if pid is None:
+            raise RuntimeError("the demo's server is not running")
+        os.kill(pid, number)
