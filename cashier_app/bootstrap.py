@@ -26,6 +26,8 @@ class CounterSetup:
     key_path: Path
     log_path: Path
     printer: PrinterSettings
+    read_seconds: float = 8
+    """Without an answer for so long an act's end is unknown."""
 
 
 class SystemClock:
@@ -72,7 +74,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
 
     key = load_private_key(setup.key_path)
     log = CounterLog(setup.log_path)
-    connection = CounterConnection(setup.address, setup.token)
+    connection = CounterConnection(setup.address, setup.token, setup.read_seconds)
     session = SessionRepository(connection, SCHEMA_VERSION)
     payment_gateway = PaymentRepository(connection)
     payments = PaymentService(payment_gateway, session, log, lambda r: sign_receipt(r, key))

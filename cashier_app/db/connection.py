@@ -17,7 +17,7 @@ from uuid import UUID
 import pymysql
 from pymysql.cursors import DictCursor
 
-from cashier_app.db.engine import DatabaseAddress, connect_arguments
+from cashier_app.db.engine import READ_SECONDS, DatabaseAddress, connect_arguments
 from cashier_app.db.errors import (
     Kind,
     as_act_error,
@@ -38,11 +38,17 @@ TRIES = 3
 
 
 class CounterConnection:
-    """One person's connection from one enrolled counter. Used by one thread at a time."""
+    """One person's connection from one enrolled counter. Used by one thread at a time.
 
-    def __init__(self, address: DatabaseAddress, token: str) -> None:
+    After `read_seconds` without an answer the end of an act is unknown.
+    """
+
+    def __init__(
+        self, address: DatabaseAddress, token: str, read_seconds: float = READ_SECONDS
+    ) -> None:
         self._address = address
         self._token = token
+        self._read_seconds = read_seconds
         self._login: tuple[str, str] | None = None
         self._connection: pymysql.Connection[DictCursor] | None = None
         self._thread_id = 0
@@ -189,11 +195,12 @@ class CounterConnection:
             database=self._address.database,
             cursorclass=DictCursor,
             autocommit=True,
-            **connect_arguments(self._address),
+            **connect_arguments(self._address, self._read_seconds),
         )
 
     def _kill(self, thread_id: int) -> None:
-        # 1094: it has ended by itself. 1095: the number is another person's by now.
+        # 1094: it has ended by itself. 1095: the number is another person's by now, or the CALL
+        # is at work as its definer: then it ends within its own time budget, and settling waits.
         with contextlib.suppress(pymysql.MySQLError), self._ready().cursor() as cursor:
             cursor.execute("KILL %s", (thread_id,))
 

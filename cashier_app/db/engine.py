@@ -104,7 +104,9 @@ def _set_collation(connection: DBAPIConnection, _record: object) -> None:
         cursor.execute("SET NAMES utf8mb4 COLLATE utf8mb4_bin")
 
 
-def connect_arguments(address: DatabaseAddress, read_seconds: int = READ_SECONDS) -> dict[str, Any]:
+def connect_arguments(
+    address: DatabaseAddress, read_seconds: float = READ_SECONDS
+) -> dict[str, Any]:
     """PyMySQL's arguments for this address, without name and password."""
     where: dict[str, Any] = (
         {"unix_socket": address.socket}
@@ -125,12 +127,22 @@ def connect_arguments(address: DatabaseAddress, read_seconds: int = READ_SECONDS
 
 @cache
 def _trust(ca_file: str) -> ssl.SSLContext:
-    """One context for all connections: building it takes 16 ms."""
-    context = ssl.create_default_context(cafile=ca_file)
+    """One context for all connections: building it takes 16 ms. Raises UnsafeAddress."""
+    try:
+        context = ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        raise UnsafeAddress(f"The CA file {ca_file} cannot be used: {_words(error)}.") from error
     # Certificates that MySQL makes for itself lack fields that newer Pythons insist on.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+def _words(error: OSError) -> str:
+    """What is wrong with the contents, or with the file."""
+    if isinstance(error, ssl.SSLError):
+        return "it holds no certificate"
+    return error.strerror or str(error)
 
 
 @contextmanager

@@ -12,9 +12,8 @@ BEGIN
   -- Whatever this session did before decides nothing from here on.
   SET completion_type = 0;
   ROLLBACK;
-  SET autocommit = 1;
-  SET time_zone = '+00:00';
-  SET innodb_lock_wait_timeout = 2;
+  SET autocommit = 1, time_zone = '+00:00', innodb_lock_wait_timeout = 2, lock_wait_timeout = 5,
+    sql_safe_updates = 0, sql_big_selects = 1;
   SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
   SET SESSION TRANSACTION READ WRITE;
   /*M! SET check_constraint_checks = 1; */
@@ -31,7 +30,11 @@ BEGIN
 
   SET o_refusal = CASE
     WHEN v_gate_open IS NULL OR v_gate_open = 0 THEN 'upgrade_running'
-    WHEN @@foreign_key_checks = 0 OR @@unique_checks = 0 OR @@insert_id <> 0 THEN 'unsafe_session'
+    -- A limit of the session's on time or memory would end an act between its locks and its COMMIT,
+    -- past every handler; it cannot be lifted any more when the CALL has begun.
+    WHEN @@foreign_key_checks = 0 OR @@unique_checks = 0 OR @@insert_id <> 0
+      /*M! OR (@@max_statement_time > 0 AND @@max_statement_time < 30)
+      OR @@session.max_session_mem_used < @@global.max_session_mem_used */ THEN 'unsafe_session'
     WHEN @@global.innodb_flush_log_at_trx_commit <> 1
       OR (@@global.log_bin = 1 AND @@global.sync_binlog <> 1) THEN 'unsafe_server'
     WHEN o_user_id IS NULL THEN 'not_a_person'

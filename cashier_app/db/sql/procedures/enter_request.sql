@@ -16,12 +16,12 @@ enter: BEGIN
   DECLARE v_kind VARCHAR(12) CHARACTER SET ascii;
 
   -- The fingerprint is the counter's own; recomputing it here means no text can borrow another's.
-  IF p_request NOT REGEXP '^[0-9a-f]{32}$' OR UNHEX(SHA2(p_text, 256)) <> UNHEX(p_fingerprint)
-      OR NOT JSON_VALID(p_text) THEN
+  IF NOT COALESCE(p_request REGEXP '^[0-9a-f]{32}$' AND LENGTH(p_text) <= 65535 AND JSON_VALID(p_text)
+      AND UNHEX(SHA2(p_text, 256)) = UNHEX(p_fingerprint), 0) THEN
     SET o_state = 'bad_request';
     LEAVE enter;
   END IF;
-  IF JSON_EXTRACT(p_text, '$.v') <> 1 THEN
+  IF NOT (JSON_EXTRACT(p_text, '$.v') <=> 1) THEN
     SET o_state = 'other_version';
     LEAVE enter;
   END IF;

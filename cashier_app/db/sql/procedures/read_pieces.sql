@@ -8,12 +8,13 @@ SQL SECURITY DEFINER
 BEGIN
   DECLARE v_i, v_count, v_pieces BIGINT DEFAULT 0;
   DECLARE v_value, v_last DECIMAL(18, 3) DEFAULT NULL;
+  DECLARE v_list LONGTEXT CHARACTER SET utf8mb4 DEFAULT JSON_EXTRACT(p_text, '$.pieces');
 
-  SET o_total = 0, o_children = NULL, v_count = COALESCE(JSON_LENGTH(p_text, '$.pieces'), 0);
+  SET o_total = 0, o_children = NULL, v_count = COALESCE(JSON_LENGTH(v_list), 0);
   pieces: WHILE v_i < v_count DO
-    SET v_i = v_i + 1;
+    SET v_i = v_i + 1, v_value = NULL;
     SELECT x.value * 0.001, x.pieces INTO v_value, v_pieces
-    FROM JSON_TABLE(p_text, '$.pieces[*]' COLUMNS (line_no FOR ORDINALITY,
+    FROM JSON_TABLE(v_list, '$[*]' COLUMNS (line_no FOR ORDINALITY,
       value BIGINT PATH '$[0]', pieces BIGINT PATH '$[1]')) x
     WHERE x.line_no = v_i;
     IF v_value IS NULL OR v_pieces IS NULL OR v_pieces NOT BETWEEN 1 AND 1000000

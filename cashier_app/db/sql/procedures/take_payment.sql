@@ -19,8 +19,9 @@ act: BEGIN
     DECIMAL(18, 3) DEFAULT 0;
   DECLARE v_version_shown, v_version INT;
   DECLARE v_status VARCHAR(10) CHARACTER SET ascii;
-  DECLARE v_bill_parts, v_credit_parts, v_tender_parts, v_facts
+  DECLARE v_bill_parts, v_credit_parts, v_tender_parts, v_facts, v_accounts, v_bills, v_tenders
     LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
+  DECLARE v_bill_count, v_discount_count, v_tender_count INT DEFAULT 0;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
   CALL begin_act(p_token, 'take_payment', v_user_id, v_counter_id, v_refusal);
@@ -52,15 +53,21 @@ act: BEGIN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
 
+  -- Each list is taken out of the text once: MariaDB reads a name that stands twice twice, and
+  -- rows that were never checked would be written. The inserts below count their rows, too.
+  SET v_accounts = JSON_EXTRACT(p_text, '$.accounts'), v_bills = JSON_EXTRACT(p_text, '$.bills'),
+    v_tenders = JSON_EXTRACT(p_text, '$.tenders'), v_bill_count = COALESCE(JSON_LENGTH(v_bills), 0),
+    v_tender_count = COALESCE(JSON_LENGTH(v_tenders), 0);
+
   -- Amounts must be whole units of the currency. ABS, because on MariaDB MOD(-200.000, 10) gives
   -- a "-0.000" that does not equal 0.
 
   -- Accounts first, by id. Writing the row is the lock; its credit cannot go below zero.
-  SET v_count = COALESCE(JSON_LENGTH(p_text, '$.accounts'), 0);
+  SET v_count = COALESCE(JSON_LENGTH(v_accounts), 0);
   WHILE v_i < v_count DO
-    SET v_i = v_i + 1;
+    SET v_i = v_i + 1, v_id = NULL;
     SELECT x.account_id, x.amount * 0.001 INTO v_id, v_amount
-    FROM JSON_TABLE(p_text, '$.accounts[*]' COLUMNS (line_no FOR ORDINALITY,
+    FROM JSON_TABLE(v_accounts, '$[*]' COLUMNS (line_no FOR ORDINALITY,
       account_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) x
     WHERE x.line_no = v_i;
     IF v_id IS NULL OR v_id <= v_last_id OR v_amount IS NULL OR MOD(ABS(v_amount) * 1000, v_unit) <> 0
@@ -81,12 +88,12 @@ act: BEGIN
   IF NOT v_head_seen THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
 
   -- THE LOCK: each bill row is locked here, by id, and compared with what was on the screen.
-  SET v_count = COALESCE(JSON_LENGTH(p_text, '$.bills'), 0), v_i = 0, v_last_id = 0;
-  WHILE v_i < v_count DO
-    SET v_i = v_i + 1, v_balance = NULL;
+  SET v_i = 0, v_last_id = 0;
+  WHILE v_i < v_bill_count DO
+    SET v_i = v_i + 1, v_id = NULL, v_balance = NULL;
     SELECT x.bill_id, x.amount * 0.001, x.discount * 0.001, x.shown * 0.001, x.version_shown
     INTO v_id, v_amount, v_discount, v_shown, v_version_shown
-    FROM JSON_TABLE(p_text, '$.bills[*]' COLUMNS (line_no FOR ORDINALITY,
+    FROM JSON_TABLE(v_bills, '$[*]' COLUMNS (line_no FOR ORDINALITY,
       bill_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]', discount BIGINT PATH '$[2]',
       shown BIGINT PATH '$[3]', version_shown INT PATH '$[4]')) x
     WHERE x.line_no = v_i;
@@ -115,17 +122,18 @@ act: BEGIN
       b.status = IF(v_balance = 0, 'paid', 'part_paid')
     WHERE b.bill_id = v_id;
     SET v_allocated = v_allocated + v_amount, v_last_id = v_id,
+      v_discount_count = v_discount_count + (v_discount > 0),
       v_bill_parts = CONCAT_WS('|', v_bill_parts, CONCAT('A', v_i, ':', v_id, ':',
         thousandths(v_amount), ':', thousandths(v_discount)));
     IF SYSDATE(6) > v_deadline THEN CALL refuse('too_slow', NULL); LEAVE act; END IF;
   END WHILE;
 
   -- Money: cash only; change only from cash, never above it.
-  SET v_count = COALESCE(JSON_LENGTH(p_text, '$.tenders'), 0), v_i = 0;
-  WHILE v_i < v_count DO
-    SET v_i = v_i + 1;
+  SET v_i = 0;
+  WHILE v_i < v_tender_count DO
+    SET v_i = v_i + 1, v_status = NULL;
     SELECT x.kind, x.tendered * 0.001, x.change_given * 0.001 INTO v_status, v_amount, v_shown
-    FROM JSON_TABLE(p_text, '$.tenders[*]' COLUMNS (line_no FOR ORDINALITY,
+    FROM JSON_TABLE(v_tenders, '$[*]' COLUMNS (line_no FOR ORDINALITY,
       kind VARCHAR(8) PATH '$[0]', tendered BIGINT PATH '$[1]', change_given BIGINT PATH '$[2]')) x
     WHERE x.line_no = v_i;
     IF NOT (v_status <=> 'cash')
@@ -141,10 +149,10 @@ act: BEGIN
     CALL refuse('does_not_tie', NULL); LEAVE act;
   END IF;
   IF v_used > 0 AND EXISTS (
-    SELECT 1 FROM JSON_TABLE(p_text, '$.accounts[*]' COLUMNS (
+    SELECT 1 FROM JSON_TABLE(v_accounts, '$[*]' COLUMNS (
       account_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) x
     WHERE x.amount < 0 AND -x.amount > (
-      SELECT COALESCE(SUM(y.amount), 0) FROM JSON_TABLE(p_text, '$.bills[*]' COLUMNS (
+      SELECT COALESCE(SUM(y.amount), 0) FROM JSON_TABLE(v_bills, '$[*]' COLUMNS (
         bill_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) y
       JOIN bills b ON b.bill_id = y.bill_id WHERE b.account_id = x.account_id)
   ) THEN
@@ -171,27 +179,31 @@ act: BEGIN
   FROM counters c WHERE c.counter_id = v_counter_id;
   INSERT INTO tenders (entry_id, line_no, shift_id, kind, tendered, change_given)
   SELECT v_entry_id, x.line_no, v_shift_id, 'cash', x.tendered * 0.001, x.change_given * 0.001
-  FROM JSON_TABLE(p_text, '$.tenders[*]' COLUMNS (line_no FOR ORDINALITY,
+  FROM JSON_TABLE(v_tenders, '$[*]' COLUMNS (line_no FOR ORDINALITY,
     tendered BIGINT PATH '$[1]', change_given BIGINT PATH '$[2]')) x;
+  IF ROW_COUNT() <> v_tender_count THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
   INSERT INTO payment_allocations (entry_id, line_no, bill_id, amount, balance_after)
   SELECT v_entry_id, x.line_no, x.bill_id, x.amount * 0.001, b.balance
-  FROM JSON_TABLE(p_text, '$.bills[*]' COLUMNS (line_no FOR ORDINALITY,
+  FROM JSON_TABLE(v_bills, '$[*]' COLUMNS (line_no FOR ORDINALITY,
     bill_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) x
   JOIN bills b ON b.bill_id = x.bill_id;
+  IF ROW_COUNT() <> v_bill_count THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
   INSERT INTO bill_adjustments (bill_id, kind, step, amount, cause, posted_on, posted_at, entry_id, line_no)
   SELECT x.bill_id, 'prompt_discount', NULL, -x.discount * 0.001, 'Paid in time', v_business_date,
     v_stored_at, v_entry_id, x.line_no
-  FROM JSON_TABLE(p_text, '$.bills[*]' COLUMNS (line_no FOR ORDINALITY,
+  FROM JSON_TABLE(v_bills, '$[*]' COLUMNS (line_no FOR ORDINALITY,
     bill_id BIGINT PATH '$[0]', discount BIGINT PATH '$[2]')) x
   WHERE x.discount > 0;
+  IF ROW_COUNT() <> v_discount_count THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
   IF v_credit_line > 0 THEN
     INSERT INTO credit_entries (account_id, entry_id, line_no, amount, balance_after, stored_at)
     SELECT x.account_id, v_entry_id, ROW_NUMBER() OVER (ORDER BY x.account_id), x.amount * 0.001,
       a.credit, v_stored_at
-    FROM JSON_TABLE(p_text, '$.accounts[*]' COLUMNS (
+    FROM JSON_TABLE(v_accounts, '$[*]' COLUMNS (
       account_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) x
     JOIN accounts a ON a.account_id = x.account_id
     WHERE x.amount <> 0;
+    IF ROW_COUNT() <> v_credit_line THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
   END IF;
   INSERT INTO print_log (entry_id, copy_no, state, stored_at, user_id, counter_id)
   VALUES (v_entry_id, 0, 'queued', v_stored_at, v_user_id, v_counter_id);

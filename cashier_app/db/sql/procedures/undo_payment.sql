@@ -19,7 +19,8 @@ act: BEGIN
   DECLARE v_rounding, v_net, v_cash, v_due, v_credit DECIMAL(18, 3);
   DECLARE v_bill_parts, v_credit_parts, v_tender_parts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE v_bill_id, v_account_id BIGINT;
-  DECLARE v_amount, v_discount, v_paid DECIMAL(18, 3);
+  DECLARE v_amount, v_discount, v_paid, v_change DECIMAL(18, 3);
+  DECLARE v_tender VARCHAR(8) CHARACTER SET ascii;
   DECLARE v_line, v_done INT DEFAULT 0;
   DECLARE credits CURSOR FOR
     SELECT q.account_id, SUM(q.amount), MAX(q.line_no) FROM (
@@ -31,6 +32,10 @@ act: BEGIN
     SELECT pa.bill_id, pa.amount, pa.line_no, COALESCE((SELECT -SUM(x.amount) FROM bill_adjustments x
       WHERE x.entry_id = pa.entry_id AND x.bill_id = pa.bill_id), 0)
     FROM payment_allocations pa WHERE pa.entry_id = v_payment_id ORDER BY pa.bill_id;
+  -- GROUP_CONCAT would be shorter, but a session can cut what it makes.
+  DECLARE handed_over CURSOR FOR
+    SELECT t.line_no, t.kind, t.tendered, t.change_given
+    FROM tenders t WHERE t.entry_id = v_payment_id ORDER BY t.line_no;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -120,9 +125,15 @@ act: BEGIN
     CALL refuse('already_undone', NULL); LEAVE act;
   END IF;
 
-  SELECT GROUP_CONCAT(CONCAT('T', t.line_no, ':', t.kind, ':', thousandths(-t.tendered), ':',
-    thousandths(-t.change_given)) ORDER BY t.line_no SEPARATOR '|')
-  INTO v_tender_parts FROM tenders t WHERE t.entry_id = v_payment_id;
+  SET v_done = 0;
+  OPEN handed_over;
+  each_tender: LOOP
+    FETCH handed_over INTO v_line, v_tender, v_amount, v_change;
+    IF v_done THEN LEAVE each_tender; END IF;
+    SET v_tender_parts = CONCAT_WS('|', v_tender_parts, CONCAT('T', v_line, ':', v_tender, ':',
+      thousandths(-v_amount), ':', thousandths(-v_change)));
+  END LOOP;
+  CLOSE handed_over;
   CALL append_entry('undo', v_counter_id, v_user_id, v_shift_id, v_business_date, p_request,
     v_taken_at, v_net,
     CONCAT_WS('|', v_bill_parts, v_credit_parts, CONCAT_WS(':', CONCAT('P', v_head_id),
