@@ -17,8 +17,8 @@ from ui.widgets.keys import cap_colors, cap_width, draw_cap
 class LedgerLine:
     """A label (with a second line and an icon if need be) and its amount as shown.
 
-    `weight` is "plain", "strong" or "sum"; `rule` is what is drawn below: "", "line" or
-    "line_strong". `key_cap` stands before the amount: the key that takes the line away.
+    `weight` is "plain", "row", "total", "strong" or "sum"; `rule` is what is drawn below: "",
+    "line" or "line_strong". `key_cap` stands before the amount: the key that takes the line away.
     """
 
     label: str
@@ -35,6 +35,7 @@ _STEPS = {
     "plain": ("body", "body_strong", 25),
     "row": ("row_plain", "row_plain", 44),
     "strong": ("lead", "lead_strong", 44),
+    "total": ("body_strong", "body_strong", 30),
     "sum": ("lead_strong", "sum", 36),
 }
 
