@@ -112,6 +112,20 @@ def load_settings(home: Path | None = None) -> Settings:
     )
 
 
+def check_central(settings: Settings) -> None:
+    """Raise SettingsProblem if a central database of these settings cannot be reached safely.
+
+    Looks at the settings only, so that a window need not open to say it.
+    """
+    found, file = settings.database, settings.home / "cashier.toml"
+    if not found.host:
+        return
+    if not found.ca_file:
+        raise SettingsProblem(f"{file} [database]: a host needs the ca_file of its certificate")
+    if not os.access(found.ca_file, os.R_OK):
+        raise SettingsProblem(f"{file} [database]: the CA file {found.ca_file} cannot be read")
+
+
 def save_counter(home: Path, counter: CounterIdentitySettings) -> None:
     """Keep the token where only this person can read it, in one step."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)

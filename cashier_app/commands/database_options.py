@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cashier_app.db.engine import DatabaseAddress, Login
 from cashier_app.db.private_server import PrivateServer
-from cashier_app.settings import Settings, load_settings
+from cashier_app.settings import Settings, SettingsProblem, load_settings
 
 
 def add_admin_options(parser: argparse.ArgumentParser) -> None:
@@ -24,10 +24,16 @@ def add_admin_options(parser: argparse.ArgumentParser) -> None:
 
 
 def read_password(prompt: str, file: Path | None) -> str:
-    """From a file's first line, from standard input ("-"), or asked without an echo."""
+    """From a file's first line, from standard input ("-"), or asked without an echo.
+
+    Raises SettingsProblem when the file cannot be read.
+    """
     if file is None:
         return getpass.getpass(prompt)
-    text = sys.stdin.readline() if str(file) == "-" else file.read_text("utf-8")
+    try:
+        text = sys.stdin.readline() if str(file) == "-" else file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsProblem(f"The password file {file} cannot be read: {error}") from error
     return text.splitlines()[0] if text else ""
 
 

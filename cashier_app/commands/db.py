@@ -16,12 +16,14 @@ from cashier_app.commands.database_options import (
     read_password,
 )
 from cashier_app.db.engine import UnsafeAddress
-from cashier_app.db.errors import Kind, classify, error_text
+from cashier_app.db.errors import Kind, classify
 from cashier_app.db.installer import SchemaBroken, UpgradeBlocked, find_problems, upgrade
 from cashier_app.db.private_server import PrivateServer, ServerInUse
+from cashier_app.db.sentences import database_sentence
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
 from cashier_app.db.users import (
     NewUser,
+    create_account,
     create_user,
     disable_user,
     enable_user,
@@ -69,11 +71,12 @@ def _add_people(users: argparse.ArgumentParser) -> None:
     add.add_argument("--role", required=True, choices=[role.value for role in Role])
     add.add_argument("--counter", action="append", default=[], help="code; may be repeated")
     password = acts.add_parser("password", help="a new password, to be changed at sign-in")
-    for found in (add, password):
+    account = acts.add_parser("account", help="a database user after a restore or a sample")
+    for found in (add, password, account):
         found.add_argument("--new-password-file", type=Path, metavar="FILE")
     out = acts.add_parser("disable", help="out at the next act")
     back = acts.add_parser("enable", help="in again, also after wrong passwords")
-    for found in (add, password, out, back):
+    for found in (add, password, account, out, back):
         found.add_argument("user_name", metavar="name")
 
 
@@ -92,7 +95,7 @@ def explained(run: Run) -> Run:
         except DBAPIError as error:
             if classify(error) is Kind.BUG:
                 raise
-            return _say(f"The database refused: {error_text(error)}")
+            return _say(database_sentence(error))
 
     return run_explained
 
@@ -197,6 +200,11 @@ def _reset(connection: Connection, options: argparse.Namespace) -> None:
     _print(f"{options.user_name} has a new password and is asked for another at sign-in.")
 
 
+def _account(connection: Connection, options: argparse.Namespace) -> None:
+    create_account(connection, options.user_name, _new_password(options))
+    _print(f"{options.user_name} may sign in and is asked for a new password.")
+
+
 def _disable(connection: Connection, options: argparse.Namespace) -> None:
     disable_user(connection, options.user_name)
     _print(f"{options.user_name} can do nothing from now on.")
@@ -215,6 +223,7 @@ _PEOPLE = {
     "list": _list,
     "add": _add,
     "password": _reset,
+    "account": _account,
     "disable": _disable,
     "enable": _enable,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 import pymysql
 
 from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments
+from cashier_app.db.sentences import database_sentence
 from cashier_app.verify.findings import CannotLook
 from cashier_app.verify.reader import Reader
 
@@ -29,7 +30,7 @@ def reader_for(login: Login) -> Iterator[Reader]:
             autocommit=True,
         )
     except (pymysql.MySQLError, OSError) as error:
-        raise CannotLook(f"{error}") from error
+        raise CannotLook(database_sentence(error)) from error
     with closing(connection):
         reader = Reader(connection)
         reader.begin_snapshot()
