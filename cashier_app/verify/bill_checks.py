@@ -33,13 +33,9 @@ FROM (
     COALESCE(d.notes, 0) AS notes, COALESCE(a.amount, 0) AS allocated,
     COALESCE(c.amount, 0) AS credited, COALESCE(a.steps, 0) + COALESCE(d.steps, 0) AS steps
   FROM audit_bills b
-  LEFT JOIN (SELECT bill_id, SUM(amount) AS amount FROM audit_bill_lines
-    WHERE bill_id {_WITHIN} GROUP BY bill_id) l ON l.bill_id = b.bill_id
-  LEFT JOIN (SELECT bill_id, SUM(amount) AS amount, SUM(entry_id IS NULL) AS steps,
-      SUM(kind = 'credit_note') AS notes FROM audit_bill_adjustments
-    WHERE bill_id {_WITHIN} GROUP BY bill_id) d ON d.bill_id = b.bill_id
-  LEFT JOIN (SELECT bill_id, SUM(amount) AS amount, COUNT(*) AS steps FROM audit_allocations
-    WHERE bill_id {_WITHIN} GROUP BY bill_id) a ON a.bill_id = b.bill_id
+  LEFT JOIN audit_bill_line_sums l ON l.bill_id = b.bill_id AND l.bill_id {_WITHIN}
+  LEFT JOIN audit_bill_posting_sums d ON d.bill_id = b.bill_id AND d.bill_id {_WITHIN}
+  LEFT JOIN audit_bill_allocation_sums a ON a.bill_id = b.bill_id AND a.bill_id {_WITHIN}
   LEFT JOIN (SELECT bill_id, -SUM(amount) AS amount FROM audit_credit_entries
     WHERE bill_id {_WITHIN} AND entry_id IS NULL GROUP BY bill_id) c ON c.bill_id = b.bill_id
   WHERE b.bill_id {_WITHIN}
@@ -50,9 +46,9 @@ HAVING fact <> ''
 STRAYS = f"""
 SELECT NULL AS bill_no, x.bill_id, CONCAT('does not exist, but ', x.what, ' name it') AS fact
 FROM (
-  SELECT DISTINCT bill_id, 'lines' AS what FROM audit_bill_lines WHERE bill_id {_WITHIN}
-  UNION SELECT DISTINCT bill_id, 'adjustments' FROM audit_bill_adjustments WHERE bill_id {_WITHIN}
-  UNION SELECT DISTINCT bill_id, 'allocations' FROM audit_allocations WHERE bill_id {_WITHIN}
+  SELECT bill_id, 'lines' AS what FROM audit_bill_line_sums WHERE bill_id {_WITHIN}
+  UNION ALL SELECT bill_id, 'adjustments' FROM audit_bill_posting_sums WHERE bill_id {_WITHIN}
+  UNION ALL SELECT bill_id, 'allocations' FROM audit_bill_allocation_sums WHERE bill_id {_WITHIN}
 ) x
 LEFT JOIN audit_bills b ON b.bill_id = x.bill_id AND b.bill_id {_WITHIN}
 WHERE b.bill_id IS NULL

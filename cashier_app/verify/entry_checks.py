@@ -25,13 +25,8 @@ SELECT {_ENTRY}, CONCAT_WS('; ',
   IF(e.kind <> 'payment' AND e.payment_id IS NOT NULL, 'has a row among the payments', NULL)
   ) AS fact
 FROM audit_entries e
-LEFT JOIN (SELECT entry_id, SUM(tendered - change_given) AS net, MIN(tendered) AS lowest,
-    MAX(tendered) AS highest, SUM(kind <> 'cash' AND change_given <> 0) AS change_not_cash,
-    SUM(ABS(change_given) > ABS(tendered) OR change_given * tendered < 0) AS change_above,
-    MIN(shift_id) AS first_shift, MAX(shift_id) AS last_shift
-  FROM audit_tenders WHERE entry_id {_WITHIN} GROUP BY entry_id) t ON t.entry_id = e.entry_id
-LEFT JOIN (SELECT entry_id, SUM(amount) AS amount, MIN(amount) AS lowest, MAX(amount) AS highest
-  FROM audit_allocations WHERE entry_id {_WITHIN} GROUP BY entry_id) a ON a.entry_id = e.entry_id
+LEFT JOIN audit_tender_sums t ON t.entry_id = e.entry_id AND t.entry_id {_WITHIN}
+LEFT JOIN audit_allocation_sums a ON a.entry_id = e.entry_id AND a.entry_id {_WITHIN}
 LEFT JOIN (SELECT entry_id, SUM(amount) AS amount
   FROM audit_credit_entries WHERE entry_id {_WITHIN} GROUP BY entry_id) c ON c.entry_id = e.entry_id
 WHERE e.entry_id {_WITHIN} AND (e.kind IN ('payment', 'undo') OR e.payment_id IS NOT NULL)
@@ -116,8 +111,8 @@ FROM audit_entries e
 LEFT JOIN (
   SELECT c.entry_id, SUM(IF(c.copy_no = 0, c.queued, 0)) AS queued, COUNT(*) AS copies,
     MAX(c.copy_no) AS last_copy, SUM(c.queued = 0) AS unqueued
-  FROM (SELECT entry_id, copy_no, SUM(state = 'queued') AS queued FROM audit_print_log
-    WHERE entry_id {_WITHIN} GROUP BY entry_id, copy_no) c
+  FROM audit_print_sums c
+  WHERE c.entry_id {_WITHIN}
   GROUP BY c.entry_id
 ) p ON p.entry_id = e.entry_id
 WHERE e.entry_id {_WITHIN}

@@ -100,6 +100,7 @@ def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator
     yield "entries", lambda: _all(reader, entry_checks.CHECKS)
     yield "shifts", lambda: _all(reader, shift_checks.CHECKS)
     yield "signatures", lambda: shift_checks.unsigned_zs(reader)
+    yield "positions", lambda: shift_checks.wrong_positions(reader)
     yield "reprints", lambda: shift_checks.wrong_reprints(reader)
     yield "undos", lambda: unlike_mirrors(reader)
     yield "chains", chain.breaches

@@ -1,7 +1,8 @@
 -- Z reports as stored.
 -- grants: auditor
 CREATE ALGORITHM=TEMPTABLE VIEW audit_z_reports AS
-SELECT entry_id, shift_id, float_amount, cash_taken, movements, expected, counted, difference,
-  is_decided, receipts, first_receipt, last_receipt, undos, undone_amount, reprints,
-  drawer_openings, grand_total
-FROM z_reports
+SELECT z.entry_id, z.shift_id, j.number, z.float_amount, z.cash_taken, z.movements, z.expected,
+  z.counted, z.difference, z.is_decided, z.receipts, z.first_receipt, z.last_receipt, z.undos,
+  z.undone_amount, z.reprints, z.drawer_openings, z.grand_total
+FROM z_reports z
+LEFT JOIN journal j ON j.entry_id = z.entry_id
