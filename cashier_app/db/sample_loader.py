@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -20,6 +21,8 @@ from cashier_app.db.offsets import fill_offsets
 from cashier_app.db.tables import people
 
 ROWS_A_STATEMENT = 1_000
+STATEMENTS_AHEAD = 60
+"""Waiting for the server at most; some 100 kB each."""
 REPLACED = frozenset({"utility", "settings", "denominations", "rights", "user_counters"})
 """Tables whose rows may stand already; the sample's rows win."""
 # As the server's own, without NO_BACKSLASH_ESCAPES, which the literals below count on.
@@ -119,7 +122,7 @@ def _refuse_bills(connection: pymysql.Connection[Any]) -> None:
 
 
 class _Writer:
-    """Sends statements on a thread of its own, one ahead of the rows that are being made."""
+    """Sends statements on a thread of its own, in order, while the next rows are being made."""
 
     def __init__(
         self,
@@ -131,7 +134,7 @@ class _Writer:
         self._columns = columns
         self._one_transaction = one_transaction
         self._lane = ThreadPoolExecutor(1, "sample")
-        self._sent: Future[None] | None = None
+        self._sent: deque[Future[None]] = deque()
         self._stored = 0
 
     def __enter__(self) -> Self:
@@ -154,7 +157,7 @@ class _Writer:
     def finish(self) -> int:
         """Commit; the number of rows."""
         self._send("COMMIT")
-        self._wait()
+        self._wait(0)
         return self._stored
 
     def _frame(self, table: str) -> tuple[str, str]:
@@ -167,12 +170,13 @@ class _Writer:
         return head, f" ON DUPLICATE KEY UPDATE {changes}"
 
     def _send(self, statement: str) -> None:
-        self._wait()
-        self._sent = self._lane.submit(self._execute, statement)
+        self._wait(STATEMENTS_AHEAD)
+        self._sent.append(self._lane.submit(self._execute, statement))
 
-    def _wait(self) -> None:
-        if self._sent is not None:
-            self._sent.result()
+    def _wait(self, left: int) -> None:
+        """Until at most `left` statements are under way; raises what they met."""
+        while len(self._sent) > left:
+            self._sent.popleft().result()
 
     def _execute(self, statement: str) -> None:
         with self._connection.cursor() as cursor:

@@ -16,6 +16,8 @@ from cashier_app.commands.sample import fill_with_sample
 from cashier_app.db.engine import Login
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.sample_loader import NotEmpty
+from cashier_app.sample.generate import SampleOrder, generate_sample
+from cashier_app.sample.rows import Chunk
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.plugins.database import DATABASE, copy_of_template, wanted_server
@@ -59,13 +61,12 @@ def test_a_loaded_sample_holds(fresh_server: PrivateServer, empty: Login) -> Non
 def test_a_load_that_stops_leaves_nothing(
     fresh_server: PrivateServer, empty: Login, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopping(order: object) -> Any:
-        for number, chunk in enumerate(generate(order)):
+    def stopping(order: SampleOrder) -> Iterator[Chunk]:
+        for number, chunk in enumerate(generate_sample(order)):
             if number == 60:
                 raise KeyboardInterrupt
             yield chunk
 
-    generate = command.generate_sample
     monkeypatch.setattr(command, "generate_sample", stopping)
     with pytest.raises(KeyboardInterrupt):
         fill_with_sample(empty, 150, 6, 1, TODAY, quiet=True)
