@@ -22,7 +22,7 @@ act: BEGIN
   BEGIN
     DECLARE CONTINUE HANDLER FOR 1062 SET v_duplicate = 1;
     INSERT INTO requests (request_id, fingerprint, kind, state, counter_id, user_id, stored_at)
-    VALUES (UNHEX(p_request), REPEAT('\0', 32), 'void', 'void', v_counter_id, v_user_id, SYSDATE(6));
+    VALUES (UNHEX(p_request), UNHEX(REPEAT('0', 64)), 'void', 'void', v_counter_id, v_user_id, SYSDATE(6));
   END;
   IF v_duplicate = 0 THEN
     INSERT INTO audit_events (stored_at, user_id, counter_id, act, detail)
