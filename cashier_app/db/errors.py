@@ -84,7 +84,8 @@ _NUMBERS: dict[Kind, tuple[int, ...]] = {
     Kind.DUPLICATE: (1062, 1169, 1586),
     Kind.DENIED: (
         1044, 1045, 1142, 1143, 1227, 1370, 1698, 1410, 1396,
-        3118, 4151, 3955,  # account locked (MySQL, MariaDB), blocked after wrong passwords
+        3118, 4151,  # account locked (MySQL, MariaDB)
+        3955, 4150,  # blocked after wrong passwords (MySQL, MariaDB)
     ),
     Kind.EXPIRED: (1820, 1862),
     Kind.UNSAFE: (2026,),  # TLS could not be agreed
