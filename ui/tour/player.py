@@ -1,0 +1,116 @@
+"""Plays keys on the program's own window and keeps pictures of it.
+
+Only for the tour and its test: the program itself never waits like this.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from ui.gallery import SMALL, save_looks, show_at
+from ui.main_window import MainWindow
+
+_log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 40
+_TYPING_GAP_MS = 60
+"""Slower than a scanner, so that the keys are a person's."""
+_LOOK_AGAIN_MS = 20
+_KEYS = {
+    "Enter": Qt.Key.Key_Return,
+    "Esc": Qt.Key.Key_Escape,
+    "Tab": Qt.Key.Key_Tab,
+    "Space": Qt.Key.Key_Space,
+    "Up": Qt.Key.Key_Up,
+    "Down": Qt.Key.Key_Down,
+    "PgDn": Qt.Key.Key_PageDown,
+    "PgUp": Qt.Key.Key_PageUp,
+    "Del": Qt.Key.Key_Delete,
+    "Backspace": Qt.Key.Key_Backspace,
+} | {f"F{n}": Qt.Key(Qt.Key.Key_F1.value + n - 1) for n in range(1, 13)}
+
+
+class TourStopped(RuntimeError):
+    """The program did not come to where the story goes on."""
+
+
+class Player:
+    """A cashier's hands at one window. Every wait ends after PATIENCE_SECONDS."""
+
+    def __init__(self, window: MainWindow, folder: Path) -> None:
+        self._window = window
+        self._folder = folder
+        self._count = 0
+        self.pictures: list[Path] = []
+        self.longest_busy_ms = 0
+        show_at(window, SMALL)
+
+    def press(self, *names: str) -> None:
+        """Press keys by their name on the cap, one after the other."""
+        for name in names:
+            QTest.keyClick(self._target(), _KEYS[name])
+            self.pause(_TYPING_GAP_MS)
+
+    def type(self, text: str) -> None:
+        """Type at a person's pace."""
+        for character in text:
+            QTest.keyClick(self._target(), _character_key(character))
+            self.pause(_TYPING_GAP_MS)
+
+    def scan(self, code: str) -> None:
+        """What a scanner sends: digits at once, then Enter."""
+        for character in code:
+            QTest.keyClick(self._target(), _character_key(character))
+        QTest.keyClick(self._target(), Qt.Key.Key_Return)
+
+    def until(self, reached: Callable[[], bool], what: str) -> None:
+        """Let the program work until `reached`; raises TourStopped."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not reached():
+            if time.monotonic() > deadline:
+                raise TourStopped(f"{what}: not reached; on screen: {self._question()}")
+            self.pause(_LOOK_AGAIN_MS)
+        self.pause(_TYPING_GAP_MS)
+
+    def pause(self, milliseconds: int) -> None:
+        """Let the program work; remembers the longest time it did not listen."""
+        asked = time.perf_counter()
+        QTest.qWait(milliseconds)
+        late = round((time.perf_counter() - asked) * 1000) - milliseconds
+        self.longest_busy_ms = max(self.longest_busy_ms, late)
+
+    def picture(self, name: str) -> None:
+        """Keep the window as it looks now: two sizes, light and dark."""
+        self._count += 1
+        numbered = f"{self._count:02d}-{name}"
+        self.pictures += save_looks(self._window, self._folder, numbered)
+        _log.info("picture %s", numbered)
+
+    def picture_of(self, widget: QWidget, name: str) -> None:
+        """Keep another window, for example the customer's display."""
+        self._count += 1
+        path = self._folder / f"{self._count:02d}-{name}.png"
+        if not widget.grab().save(str(path), "PNG"):
+            raise OSError(f"cannot write {path}")
+        self.pictures.append(path)
+
+    def _target(self) -> QWidget:
+        focus = QGuiApplication.focusObject()
+        return focus if isinstance(focus, QWidget) else self._window
+
+    def _question(self) -> str:
+        screen = self._window.screen_in_front
+        return screen.frame.question if screen else "no screen"
+
+
+def _character_key(character: str) -> Qt.Key:
+    """Qt names the keys of ASCII characters by their capital's code."""
+    return Qt.Key(ord(character.upper()))
