@@ -69,7 +69,7 @@ _NUMBERS: dict[Kind, tuple[int, ...]] = {
         1040,  # too many connections
         1203,  # this person has too many connections
         1047,  # cluster node is not ready for queries
-        1129,  # host is blocked after many failed connections
+        1129, 1130,  # host is blocked after many failed connections, or may not connect at all
         1226,  # this person's resource limit
         1290, 1836, 3100,  # read-only server; a replication hook failed
         1021, 1030, 1114,  # disk full, storage engine error, table full
