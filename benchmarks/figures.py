@@ -36,10 +36,19 @@ class Row:
     holds: bool = True
 
 
-def interleaved(things: Sequence[Callable[[], None]], rounds: int, warm_up: int = 0) -> list[Times]:
-    """Time each thing once a round, turn about, so that a busy machine slows all alike."""
+def interleaved(
+    things: Sequence[Callable[[], object]],
+    rounds: int,
+    warm_up: int = 0,
+    prepare: Callable[[], None] = lambda: None,
+) -> list[Times]:
+    """Time each thing once a round, turn about, so that a busy machine slows all alike.
+
+    `prepare` runs before each round and is not measured.
+    """
     taken: list[list[float]] = [[] for _ in things]
     for number in range(rounds + warm_up):
+        prepare()
         order = range(len(things)) if number % 2 == 0 else reversed(range(len(things)))
         for at in order:
             began = time.perf_counter()

@@ -31,7 +31,7 @@ class PaymentRepository:
 
     def take(self, order: TakePayment) -> PaymentTaken:
         """One round trip; the same request again returns the stored payment."""
-        return _taken(self._connection.act("take_payment", order.request_id, _take_text(order)))
+        return _taken(self._connection.act("take_payment", order.request_id, take_text(order)))
 
     def undo(self, order: UndoPayment) -> PaymentTaken:
         """One round trip."""
@@ -72,7 +72,7 @@ def _taken(sets: ResultSets) -> PaymentTaken:
     return PaymentTaken(receipt_from(sets))
 
 
-def _take_text(order: TakePayment) -> dict[str, object]:
+def take_text(order: TakePayment) -> dict[str, object]:
     """Locks are taken in the order of this text: accounts by id, then bills by id."""
     credit = {use.account_id: -use.amount for use in order.credit_used}
     head = order.account_id

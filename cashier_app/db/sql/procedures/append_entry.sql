@@ -14,7 +14,8 @@ append: BEGIN
   DECLARE v_previous, v_hash BINARY(32);
   DECLARE v_last_stored_at DATETIME(6);
   DECLARE v_code VARCHAR(4) CHARACTER SET ascii;
-  DECLARE v_user_name VARCHAR(32) CHARACTER SET ascii;
+  -- Whom begin_act let in as p_user_id.
+  DECLARE v_user_name VARCHAR(32) CHARACTER SET ascii DEFAULT person_name();
   DECLARE v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
   SET o_refusal = '';
@@ -26,10 +27,9 @@ append: BEGIN
   END IF;
   SET o_number = LAST_INSERT_ID();
 
-  SELECT h.last_chain_no + 1, h.last_hash, h.last_stored_at, c.code, u.user_name
-  INTO v_chain_no, v_previous, v_last_stored_at, v_code, v_user_name
+  SELECT h.last_chain_no + 1, h.last_hash, h.last_stored_at, c.code
+  INTO v_chain_no, v_previous, v_last_stored_at, v_code
   FROM counter_chains h JOIN counters c ON c.counter_id = h.counter_id
-  JOIN users u ON u.user_id = p_user_id
   WHERE h.counter_id = p_counter_id
   FOR UPDATE;
 

@@ -8,6 +8,9 @@ CREATE PROCEDURE begin_act(
 SQL SECURITY DEFINER
 BEGIN
   DECLARE v_user_active, v_counter_active, v_allowed, v_has_right, v_gate_open INT DEFAULT NULL;
+  -- In variables: a function in a WHERE is called for each row.
+  DECLARE v_name VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT person_name();
+  DECLARE v_token_hash BINARY(32) DEFAULT UNHEX(SHA2(p_token, 256));
 
   -- Whatever this session did before decides nothing from here on.
   SET completion_type = 0;
@@ -22,8 +25,8 @@ BEGIN
          uc.user_id IS NOT NULL, p_activity IS NULL OR r.user_id IS NOT NULL
   INTO v_gate_open, o_user_id, v_user_active, o_counter_id, v_counter_active, v_allowed, v_has_right
   FROM schema_gate g
-  LEFT JOIN users u ON u.user_name = person_name()
-  LEFT JOIN counters c ON c.token_hash = UNHEX(SHA2(p_token, 256))
+  LEFT JOIN users u ON u.user_name = v_name
+  LEFT JOIN counters c ON c.token_hash = v_token_hash
   LEFT JOIN user_counters uc ON uc.user_id = u.user_id AND uc.counter_id = c.counter_id
   LEFT JOIN rights r ON r.user_id = u.user_id AND r.activity = p_activity
   WHERE g.gate_id = 1;

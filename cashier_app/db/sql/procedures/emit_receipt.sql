@@ -1,64 +1,93 @@
 -- Everything a receipt or an undo slip prints, from stored rows only: head, lines, tenders.
+-- Keys are read first: with them every join below is by a constant key, a third of the time.
 -- grants:
 CREATE PROCEDURE emit_receipt(IN p_entry_id BIGINT, IN p_copy_no INT)
 SQL SECURITY DEFINER
 BEGIN
-  SELECT j.entry_id, j.kind, entry_number(c.code, j.kind, j.number) AS number,
-    LOWER(HEX(j.request_id)) AS request_id, c.code AS counter_code, c.name AS counter_name,
-    o.name AS office, u.full_name AS cashier, j.stored_at, j.business_date,
-    a.account_no, cu.name AS customer_name,
-    COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
-    COALESCE((SELECT m.meter_no FROM meter_fittings f JOIN meters m ON m.meter_id = f.meter_id
-      WHERE f.connection_id = k.connection_id AND f.removed_on IS NULL
-      ORDER BY f.fitted_on DESC LIMIT 1), '') AS meter_no,
-    COALESCE(p.rounding, 0) AS rounding,
-    COALESCE(p.due_after, r.due_after) AS due_after,
-    COALESCE(p.credit_after, r.credit_after) AS credit_after,
-    LOWER(HEX(j.hash)) AS hash,
-    COALESCE((SELECT -SUM(e.amount) FROM credit_entries e
-      WHERE e.entry_id = j.entry_id AND (e.amount < 0) = (j.kind = 'payment')), 0) AS credit_used,
-    COALESCE((SELECT SUM(e.amount) FROM credit_entries e
-      WHERE e.entry_id = j.entry_id AND (e.amount > 0) = (j.kind = 'payment')), 0) AS credit_made,
-    COALESCE((SELECT entry_number(uc.code, uj.kind, uj.number) FROM journal uj
-      JOIN counters uc ON uc.counter_id = uj.counter_id
-      WHERE uj.entry_id = r.undone_entry_id), '') AS undoes,
-    COALESCE((SELECT entry_number(bc.code, bj.kind, bj.number) FROM reversals br
-      JOIN journal bj ON bj.entry_id = br.entry_id JOIN counters bc ON bc.counter_id = bj.counter_id
-      WHERE br.undone_entry_id = j.entry_id), '') AS undone_by,
-    p_copy_no AS copy_no
-  FROM journal j
-  JOIN counters c ON c.counter_id = j.counter_id
-  JOIN offices o ON o.office_id = c.office_id
-  JOIN users u ON u.user_id = j.user_id
+  DECLARE v_kind VARCHAR(12) CHARACTER SET ascii;
+  DECLARE v_code VARCHAR(4) CHARACTER SET ascii;
+  DECLARE v_number VARCHAR(24) CHARACTER SET ascii;
+  DECLARE v_undoes, v_undone_by VARCHAR(24) CHARACTER SET ascii DEFAULT '';
+  DECLARE v_running, v_counter_id, v_user_id, v_account_id, v_connection_id, v_undone_id, v_undo_id BIGINT;
+  DECLARE v_rounding, v_due, v_credit, v_used, v_made DECIMAL(18, 3);
+  DECLARE v_stored_at DATETIME(6);
+  DECLARE v_has_postings INT;
+
+  SELECT j.kind, j.number, j.counter_id, j.user_id, j.stored_at, p.receipt_no, r.undone_entry_id,
+    COALESCE(p.account_id, r.account_id), COALESCE(p.rounding, 0),
+    COALESCE(p.due_after, r.due_after), COALESCE(p.credit_after, r.credit_after), u.entry_id, c.code
+  INTO v_kind, v_running, v_counter_id, v_user_id, v_stored_at, v_number, v_undone_id, v_account_id,
+    v_rounding, v_due, v_credit, v_undo_id, v_code
+  FROM journal j JOIN counters c ON c.counter_id = j.counter_id
   LEFT JOIN payments p ON p.payment_id = j.entry_id
   LEFT JOIN reversals r ON r.entry_id = j.entry_id
-  JOIN accounts a ON a.account_id = COALESCE(p.account_id, r.account_id)
+  LEFT JOIN reversals u ON u.undone_entry_id = j.entry_id
+  WHERE j.entry_id = p_entry_id;
+  IF v_number IS NULL THEN SET v_number = entry_number(v_code, v_kind, v_running); END IF;
+  IF v_undone_id IS NOT NULL THEN
+    SELECT entry_number(c.code, j.kind, j.number) INTO v_undoes
+    FROM journal j JOIN counters c ON c.counter_id = j.counter_id WHERE j.entry_id = v_undone_id;
+  END IF;
+  IF v_undo_id IS NOT NULL THEN
+    SELECT entry_number(c.code, j.kind, j.number) INTO v_undone_by
+    FROM journal j JOIN counters c ON c.counter_id = j.counter_id WHERE j.entry_id = v_undo_id;
+  END IF;
+  SELECT COALESCE(-SUM(IF((e.amount < 0) = (v_kind = 'payment'), e.amount, 0)), 0),
+    COALESCE(SUM(IF((e.amount > 0) = (v_kind = 'payment'), e.amount, 0)), 0)
+  INTO v_used, v_made FROM credit_entries e WHERE e.entry_id = p_entry_id;
+  SET v_connection_id = (SELECT ac.connection_id FROM account_connections ac
+    WHERE ac.account_id = v_account_id ORDER BY ac.liable_from DESC LIMIT 1);
+
+  SELECT j.entry_id, j.kind, v_number AS number, LOWER(HEX(j.request_id)) AS request_id,
+    v_code AS counter_code, c.name AS counter_name, o.name AS office, u.full_name AS cashier,
+    j.stored_at, j.business_date, a.account_no, cu.name AS customer_name,
+    COALESCE((SELECT CONCAT_WS(', ', k.address, NULLIF(k.ward, '')) FROM connections k
+      WHERE k.connection_id = v_connection_id), '') AS address,
+    COALESCE((SELECT m.meter_no FROM meter_fittings f JOIN meters m ON m.meter_id = f.meter_id
+      WHERE f.connection_id = v_connection_id AND f.removed_on IS NULL
+      ORDER BY f.fitted_on DESC LIMIT 1), '') AS meter_no,
+    v_rounding AS rounding, v_due AS due_after, v_credit AS credit_after, LOWER(HEX(j.hash)) AS hash,
+    v_used AS credit_used, v_made AS credit_made, v_undoes AS undoes, v_undone_by AS undone_by,
+    p_copy_no AS copy_no
+  FROM journal j
+  JOIN counters c ON c.counter_id = v_counter_id
+  JOIN offices o ON o.office_id = c.office_id
+  JOIN users u ON u.user_id = v_user_id
+  JOIN accounts a ON a.account_id = v_account_id
   JOIN customers cu ON cu.customer_id = a.customer_id
-  LEFT JOIN connections k ON k.connection_id = (
-    SELECT ac.connection_id FROM account_connections ac
-    WHERE ac.account_id = a.account_id ORDER BY ac.liable_from DESC LIMIT 1)
   WHERE j.entry_id = p_entry_id;
 
-  SELECT b.title, b.period_from, b.period_to, b.bill_no, a.account_no, cu.name AS customer_name,
-    pa.amount, b.total AS paper_total, pa.balance_after,
-    COALESCE((SELECT SUM(x.amount) FROM bill_adjustments x WHERE x.bill_id = b.bill_id
-      AND x.kind = 'late_charge' AND x.posted_at <= j.stored_at), 0) AS late_charge,
-    (SELECT MIN(x.posted_on) FROM bill_adjustments x WHERE x.bill_id = b.bill_id
-      AND x.kind = 'late_charge' AND x.posted_at <= j.stored_at) AS late_since,
-    COALESCE((SELECT -SUM(x.amount) FROM bill_adjustments x
-      WHERE x.entry_id = pa.entry_id AND x.bill_id = b.bill_id), 0) AS discount
-  FROM payment_allocations pa
-  JOIN journal j ON j.entry_id = pa.entry_id
-  JOIN bills b ON b.bill_id = pa.bill_id
-  JOIN accounts a ON a.account_id = b.account_id
-  JOIN customers cu ON cu.customer_id = a.customer_id
-  WHERE pa.entry_id = p_entry_id
-  ORDER BY pa.line_no;
+  SET v_has_postings = EXISTS (SELECT 1 FROM payment_allocations pa
+    JOIN bill_adjustments x ON x.bill_id = pa.bill_id WHERE pa.entry_id = p_entry_id);
+  IF v_has_postings THEN
+    SELECT b.title, b.period_from, b.period_to, b.bill_no, a.account_no, cu.name AS customer_name,
+      pa.amount, b.total AS paper_total, pa.balance_after,
+      COALESCE((SELECT SUM(x.amount) FROM bill_adjustments x WHERE x.bill_id = b.bill_id
+        AND x.kind = 'late_charge' AND x.posted_at <= v_stored_at), 0) AS late_charge,
+      (SELECT MIN(x.posted_on) FROM bill_adjustments x WHERE x.bill_id = b.bill_id
+        AND x.kind = 'late_charge' AND x.posted_at <= v_stored_at) AS late_since,
+      COALESCE((SELECT -SUM(x.amount) FROM bill_adjustments x
+        WHERE x.entry_id = pa.entry_id AND x.bill_id = b.bill_id), 0) AS discount
+    FROM payment_allocations pa
+    JOIN bills b ON b.bill_id = pa.bill_id
+    JOIN accounts a ON a.account_id = b.account_id
+    JOIN customers cu ON cu.customer_id = a.customer_id
+    WHERE pa.entry_id = p_entry_id
+    ORDER BY pa.line_no;
+  ELSE
+    SELECT b.title, b.period_from, b.period_to, b.bill_no, a.account_no, cu.name AS customer_name,
+      pa.amount, b.total AS paper_total, pa.balance_after,
+      0 AS late_charge, NULL AS late_since, 0 AS discount
+    FROM payment_allocations pa
+    JOIN bills b ON b.bill_id = pa.bill_id
+    JOIN accounts a ON a.account_id = b.account_id
+    JOIN customers cu ON cu.customer_id = a.customer_id
+    WHERE pa.entry_id = p_entry_id
+    ORDER BY pa.line_no;
+  END IF;
 
   SELECT t.kind, t.tendered, t.change_given,
-    COALESCE(CONCAT_WS(', ', q.cheque_no, q.bank), '') AS detail
-  FROM tenders t
-  LEFT JOIN cheques q ON q.entry_id = t.entry_id AND q.line_no = t.line_no
-  WHERE t.entry_id = p_entry_id
-  ORDER BY t.line_no;
+    COALESCE((SELECT CONCAT_WS(', ', q.cheque_no, q.bank) FROM cheques q
+      WHERE q.entry_id = t.entry_id AND q.line_no = t.line_no), '') AS detail
+  FROM tenders t WHERE t.entry_id = p_entry_id ORDER BY t.line_no;
 END
