@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-
 LATE_CHARGE = "late_charge"
 """Kind of a posting that a bill not paid in time gets."""
 

@@ -45,6 +45,11 @@ class Basket:
         return sum((b.due for b in self.bills), ZERO)
 
     @property
+    def late_charge(self) -> Decimal:
+        """Late charges inside the due of the marked bills."""
+        return sum((b.late_charge for b in self.bills), ZERO)
+
+    @property
     def credit_used(self) -> tuple[CreditUse, ...]:
         """Each account's credit, up to what its own marked bills need."""
         needed: dict[int, Decimal] = {}

@@ -74,6 +74,10 @@ class SessionService:
         """Audit that the screen locked itself."""
         self._gateway.note("lock")
 
+    def note_set_aside(self, reference: str) -> None:
+        """Audit that an unconfirmed payment was set aside at the counter."""
+        self._gateway.note("set_aside", reference)
+
     def unlock(self, locked_by: str, user_name: str, password: str) -> None:
         """The same person or a supervisor unlocks; raises SignInFailed otherwise."""
         role = self._gateway.verify_password(user_name, password)
