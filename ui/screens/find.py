@@ -42,6 +42,8 @@ class FindScreen(Screen):
     """Type-ahead over all accounts; the first row is chosen, so typing and Enter opens it."""
 
     account_chosen = Signal(int)
+    left = Signal()
+    """Esc in the empty box, where `set_way_back` said where it leads."""
 
     def __init__(
         self, tasks: Tasks, operations: FindOperations, currency: Currency,
@@ -51,6 +53,8 @@ class FindScreen(Screen):
         self._tasks = tasks
         self._operations = operations
         self._shown_text = ""
+        self._way_back = ""
+        self._more_keys: tuple[KeyHint, ...] = ()
         self._model = FoundModel(currency, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -67,6 +71,21 @@ class FindScreen(Screen):
     def set_currency(self, currency: Currency) -> None:
         """The utility's currency, known after sign-in."""
         self._model.set_currency(currency)
+
+    def set_more_keys(self, keys: tuple[KeyHint, ...]) -> None:
+        """Up to two keys of the flow beside the screen's own."""
+        self._more_keys = keys
+        self._draw_frame()
+
+    def set_way_back(self, words: str) -> None:
+        """What Esc does in the empty box; "" for nothing."""
+        self._way_back = words
+        self._draw_frame()
+
+    def start_with(self, text: str) -> None:
+        """Type `text` for the person: what was typed before the box was there."""
+        self.search_box.edit.setText(text)
+        self.search_box.edit.setFocus()
 
     def set_hint(self, title: str, rows: tuple[tuple[str, ...], ...]) -> None:
         """A card that says what to try first; shown while the box is empty."""
@@ -111,7 +130,10 @@ class FindScreen(Screen):
             self.account_chosen.emit(row.account_id)
 
     def escape_pressed(self) -> None:
-        self.clear()
+        if self.search_box.edit.text():
+            self.clear()
+        else:
+            self.left.emit()
 
     def _build(self) -> None:
         self._has_hint = False
@@ -255,8 +277,8 @@ class FindScreen(Screen):
             question=self.tr("Who is paying?"),
             hint=self.tr("Name, account, meter, phone, or scan the bill"),
             step=FIND,
-            esc=self.tr("Clear"),
-            keys=(KeyHint("Up Down", self.tr("Choose")),),
+            esc=self.tr("Clear") if self.search_box.edit.text() else self._way_back,
+            keys=(KeyHint("Up Down", self.tr("Choose")), *self._more_keys),
             next_key=next_key or self._idle_next_key(),
         )
 
