@@ -66,7 +66,7 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This payment was given up before."),
         QT_TRANSLATE_NOOP("Messages", "No money was taken. Enter it again."),
     ),
-    "request_differs": (
+    "other_contents": (
         QT_TRANSLATE_NOOP("Messages", "This payment was already sent with other amounts."),
         QT_TRANSLATE_NOOP(
             "Messages", "The first one counts. Look at the account before you go on."
@@ -146,6 +146,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "You may not do this."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),
     ),
+    "not_stored": (
+        QT_TRANSLATE_NOOP("Messages", "The connection broke before this was stored."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Press Enter once more."),
+    ),
     "exists_already": (
         QT_TRANSLATE_NOOP("Messages", "That is there already."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
@@ -158,9 +162,141 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "A rule of the books forbids this."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Tell the office."),
     ),
-    "upgrade": (
-        QT_TRANSLATE_NOOP("Messages", "The database is being upgraded."),
-        QT_TRANSLATE_NOOP("Messages", "No money was taken. Wait a moment and take it again."),
+    "clock_backwards": (
+        QT_TRANSLATE_NOOP(
+            "Messages", "The server's clock stands before the last receipt of this counter."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages", "No money was taken. Tell the administrator before you go on."
+        ),
+    ),
+    "other_version": (
+        QT_TRANSLATE_NOOP("Messages", "Program and database do not belong together."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was changed, no money was taken. Tell the administrator."
+        ),
+    ),
+    "unsafe_server": (
+        QT_TRANSLATE_NOOP("Messages", "The server is not safe to take money."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was changed, no money was taken. Tell the administrator."
+        ),
+    ),
+    "unsafe_session": (
+        QT_TRANSLATE_NOOP("Messages", "The connection is not safe to take money."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was changed, no money was taken. Sign out and in again."
+        ),
+    ),
+    "not_a_person": (
+        QT_TRANSLATE_NOOP("Messages", "The server does not know you any more."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was changed, no money was taken. Ask the administrator."
+        ),
+    ),
+    "counter_disabled": (
+        QT_TRANSLATE_NOOP("Messages", "This counter may not be used any more."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was changed, no money was taken. Ask the administrator."
+        ),
+    ),
+    "counter_not_allowed": (
+        QT_TRANSLATE_NOOP("Messages", "You may not work at this counter any more."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),
+    ),
+    "not_a_bill_code": (
+        QT_TRANSLATE_NOOP("Messages", "This is not a bill's code: {code}."),
+        QT_TRANSLATE_NOOP("Messages", "Find the customer by name or account."),
+    ),
+    "above_limit": (
+        QT_TRANSLATE_NOOP("Messages", "That is above your limit of {limit}."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was changed. Somebody with a higher limit has to approve it."
+        ),
+    ),
+    "approved_already": (
+        QT_TRANSLATE_NOOP("Messages", "This has been approved already."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+    ),
+    "approval_ended": (
+        QT_TRANSLATE_NOOP("Messages", "The approval has run out."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask for it again."),
+    ),
+    "approval_missing": (
+        QT_TRANSLATE_NOOP("Messages", "This needs somebody's approval."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),
+    ),
+    "approval_other": (
+        QT_TRANSLATE_NOOP("Messages", "The approval was for something else."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask for it again."),
+    ),
+    "approval_own": (
+        QT_TRANSLATE_NOOP("Messages", "Nobody can approve their own act."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Ask another supervisor."),
+    ),
+    "approval_used": (
+        QT_TRANSLATE_NOOP("Messages", "The approval has been used already."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask for it again."),
+    ),
+    "approval_withdrawn": (
+        QT_TRANSLATE_NOOP("Messages", "The approval was taken back."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),
+    ),
+    "bad_counter_code": (
+        QT_TRANSLATE_NOOP("Messages", "A counter's code is two to four digits, not {counter}."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+    ),
+    "bad_full_name": (
+        QT_TRANSLATE_NOOP("Messages", "This is not a person's name."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Enter it again."),
+    ),
+    "bad_right": (
+        QT_TRANSLATE_NOOP("Messages", "There is no such right."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+    ),
+    "bad_role": (
+        QT_TRANSLATE_NOOP("Messages", "There is no such role."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+    ),
+    "bad_user_name": (
+        QT_TRANSLATE_NOOP("Messages", "This cannot be a user name: {user_name}."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Use small letters, digits and dots."),
+    ),
+    "enrolled_already": (
+        QT_TRANSLATE_NOOP("Messages", "Counter {counter} is enrolled already."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Take its enrolment back first."),
+    ),
+    "no_account": (
+        QT_TRANSLATE_NOOP("Messages", "This person has no way to sign in."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+    ),
+    "no_such_counter": (
+        QT_TRANSLATE_NOOP("Messages", "There is no counter {counter}."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+    ),
+    "no_such_office": (
+        QT_TRANSLATE_NOOP("Messages", "There is no office {office}."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+    ),
+    "no_such_user": (
+        QT_TRANSLATE_NOOP("Messages", "Nobody has the user name {user_name}."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+    ),
+    "not_yourself": (
+        QT_TRANSLATE_NOOP("Messages", "You cannot do this to yourself."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Ask another administrator."),
+    ),
+    "other_account": (
+        QT_TRANSLATE_NOOP("Messages", "This user name belongs to something else on the server."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Choose another one."),
+    ),
+    "password_has_name": (
+        QT_TRANSLATE_NOOP("Messages", "The password contains the user name."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Choose another one."),
+    ),
+    "password_too_short": (
+        QT_TRANSLATE_NOOP("Messages", "The password is too short."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Choose a longer one."),
     ),
 }
 
@@ -263,6 +399,10 @@ UNAVAILABLE_BY_CODE: dict[str, Pair] = {
     "counter_log_in_use": (
         QT_TRANSLATE_NOOP("Messages", "The program is open already on this counter."),
         QT_TRANSLATE_NOOP("Messages", "Use the other window, or close it and start again."),
+    ),
+    "not_started": (
+        QT_TRANSLATE_NOOP("Messages", "The program could not start."),
+        QT_TRANSLATE_NOOP("Messages", "Try again; if it stays, tell the administrator."),
     ),
     "still_deciding": (
         QT_TRANSLATE_NOOP("Messages", "The server is still deciding about Ref {reference}."),

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.accounts import FoundAccount
 from cashier_app.domain.money import Currency
+from tests.support.counter import World
+from tests.ui.payment_desk import PaymentDesk
 from tests.ui.samples import account
 from ui.main_window import MainWindow
 from ui.tasks import Tasks
@@ -60,3 +62,8 @@ def found() -> tuple[FoundAccount, ...]:
         account(2, "Karim Shah", "4410-0311-08", "0"),
         account(3, "Mohan Karki, Shanti Tea House", "4433-0058-92", "12690", overdue_bills=2),
     )
+
+
+@pytest.fixture
+def desk(world: World, window: MainWindow, tasks: Tasks, qtbot: QtBot) -> PaymentDesk:
+    return PaymentDesk(window, tasks, world.desk(), qtbot)

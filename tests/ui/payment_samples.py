@@ -124,13 +124,16 @@ def account(*bills: OpenBill, **changes: object) -> AccountOpened:
         account_version=1,
         bills=bills,
         past_bills=tuple(
-            PastBill(
-                100 + n, f"26{n:06d}", "", _month(n), _month(n), Decimal(1000 + n), "paid"
-            )
+            PastBill(100 + n, f"26{n:06d}", "", _month(n), _month(n), Decimal(1000 + n), "paid")
             for n in range(9, -1, -1)
         ),
         consumption=tuple(
-            ConsumptionMonth(_month(n), Decimal(kwh), estimated=False, bill_id=(1 if n == 10 else 3 if n == 11 else 100 + n))
+            ConsumptionMonth(
+                _month(n),
+                Decimal(kwh),
+                estimated=False,
+                bill_id=(1 if n == 10 else 3 if n == 11 else 100 + n),
+            )
             for n, kwh in enumerate(UNITS)
         ),
         payments=(

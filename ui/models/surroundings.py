@@ -11,8 +11,13 @@ from cashier_app.domain.money import Currency
 
 @dataclass(frozen=True)
 class Surroundings:
-    """`local` turns a UTC time into the utility's own; `today` is its business date."""
+    """`local` turns a UTC time into the utility's own; `tell_today` asks for its date now."""
 
     currency: Currency
-    today: date
+    tell_today: Callable[[], date]
     local: Callable[[datetime], datetime]
+
+    @property
+    def today(self) -> date:
+        """The utility's date: a program may run past midnight."""
+        return self.tell_today()

@@ -45,6 +45,7 @@ class BillsScreen(Screen):
 
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__("bills", parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._around = around
         self._basket = RunningBasket()
         self._past_page = 0
@@ -81,7 +82,7 @@ class BillsScreen(Screen):
         return row.bill_id if row else 0
 
     def enter(self) -> None:
-        self.table.setFocus()
+        self.setFocus()
 
     def next_pressed(self) -> None:
         self.pay_asked.emit()
@@ -104,6 +105,7 @@ class BillsScreen(Screen):
         self.columns = Columns()
         self.table = TableView("bills_table")
         self.table.setAccessibleName(self.tr("Open bills"))
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.setModel(self._model)
         self.table.setItemDelegate(BillDelegate(self.table))
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

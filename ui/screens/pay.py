@@ -200,7 +200,6 @@ class PayScreen(Screen):
 
     def _on_cash_field_changed(self) -> None:
         self._proposed = False
-        self._news = None
         if self._mode in {Mode.ASKED, Mode.PART}:
             self._mode = Mode.NORMAL
         if not self._basket.is_empty:

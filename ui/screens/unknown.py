@@ -1,4 +1,4 @@
-"""Outcome unknown: "Wait: was the payment taken?" No change, no number, until the server answers."""
+"""Outcome unknown: "Wait: was the payment taken?" No change is shown until the server answers."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ class UnknownScreen(Screen):
         self._on_look_changed()
 
     def _on_look_changed(self) -> None:
-        self.columns.left.setSpacing(look().space("gutter"))
+        self.columns.left.setSpacing(look().space("base"))
 
     def _steps(self, act: UnknownAct) -> tuple[Step, ...]:
         sent = f"{self._around.local(act.sent_at):%H:%M:%S}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.icons import draw_icon
@@ -35,7 +35,7 @@ class ChangePanel(Drawn):
         foot = now.px(66)
         margin = now.space("margin")
         room = QRectF(margin, 0, self.width() - 2 * margin, self.height() - foot - now.px(14))
-        font = now.fit(self._amount, "paid", room.width())
+        font = QFont(now.fit(self._amount, "paid", room.width()))
         if font.pixelSize() > room.height() * 1.15:
             font.setPixelSize(round(room.height() * 1.15))
         painter.setLayoutDirection(self.layoutDirection())

@@ -1,0 +1,182 @@
+"""The printer is never in the way: what waits is in the tray, and comes out when it can."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cashier_app.domain.payments import Receipt
+from cashier_app.domain.printing import (
+    PrinterFault,
+    PrinterStatus,
+    PrintResult,
+    PrintState,
+    UnconfirmedSlip,
+)
+from cashier_app.domain.utility import Utility
+from cashier_app.services.program import Program
+from tests.support.counter import World
+from tests.ui.payment_desk import PaymentDesk
+from ui.main_window import MainWindow
+from ui.tasks import LaneName, Tasks
+
+ENTER = Qt.Key.Key_Return
+
+
+class TestPrinter:
+    """The port PaperPrinter in the hand of a test."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.fault = PrinterFault.NONE
+        self.state = PrintState.PRINTED
+        self.printed: list[tuple[str, int]] = []
+        self.drawers = 0
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def print_receipt(self, receipt: Receipt, _utility: Utility, _offset: int) -> PrintResult:
+        self.gate.wait(10)
+        if self.fault is not PrinterFault.NONE:
+            return PrintResult(PrintState.NOT_PRINTED, self.status())
+        self.printed.append((receipt.number, receipt.copy_no))
+        return PrintResult(self.state, self.status())
+
+    def print_slip(self, _slip: UnconfirmedSlip, _utility: Utility, _offset: int) -> PrintResult:
+        return PrintResult(PrintState.PRINTED, self.status())
+
+    def open_drawer(self) -> PrintResult:
+        self.drawers += 1
+        return PrintResult(PrintState.PRINTED, self.status())
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus(self.fault)
+
+
+class PrinterDesk(PaymentDesk):
+    """A desk with such a printer."""
+
+    def __init__(self, window: MainWindow, tasks: Tasks, world: World, qtbot: QtBot) -> None:
+        self.printer = TestPrinter()
+        self.world = world
+        super().__init__(window, tasks, world.desk(), qtbot, self.with_printer)
+
+    def with_printer(self, program: Program) -> Program:
+        return replace(program, printer=self.printer)  # type: ignore[arg-type]
+
+    def pay(self, amount: str = "100") -> str:
+        account = self.world.account((amount,))
+        self.scan(account.bills[0].bill_no)
+        self.press(ENTER)
+        receipt = self.flow.screens.paid.receipt
+        assert receipt is not None
+        return receipt.number
+
+    def states_of(self, number: str) -> list[str]:
+        rows = self.world.run(
+            "SELECT l.state FROM print_log l JOIN payments p ON p.payment_id = l.entry_id"
+            " WHERE p.receipt_no = %s ORDER BY l.stored_at",
+            number,
+        )
+        return [row[0] for row in rows]
+
+
+@pytest.fixture
+def desk(window: MainWindow, tasks: Tasks, world: World, qtbot: QtBot) -> PrinterDesk:
+    return PrinterDesk(window, tasks, world, qtbot)
+
+
+def test_a_receipt_is_printed_recorded_and_the_drawer_opens(desk: PrinterDesk) -> None:
+    number = desk.pay()
+    assert desk.printer.printed == [(number, 0)]
+    assert desk.printer.drawers == 1
+    assert desk.states_of(number) == ["queued", "printed"]
+    ((drawers,),) = desk.world.run(
+        "SELECT COUNT(*) FROM drawer_events d JOIN payments p ON p.payment_id = d.entry_id"
+        " WHERE p.receipt_no = %s",
+        number,
+    )
+    assert drawers == 1
+
+
+def test_credit_alone_opens_no_drawer(desk: PrinterDesk) -> None:
+    account = desk.world.account(("100",), credit="300")
+    desk.find(account.account_no)
+    assert desk.next_title == "Pay 100.00 from credit"
+    desk.press(ENTER)
+    assert desk.at == "paid"
+    assert desk.printer.drawers == 0
+
+
+def test_out_of_paper_fills_the_tray_and_f9_prints_both(desk: PrinterDesk) -> None:
+    desk.printer.fault = PrinterFault.NO_PAPER
+    first, second = desk.pay(), desk.pay()
+    assert desk.banner.startswith("Printer out of paper. 2 receipts waiting.")
+    assert "The payments are safe." in desk.banner
+    assert desk.flow.screens.paid.printer_fact.text == "Printer out of paper, receipt waiting"
+    assert "F9 Print 2 waiting" in desk.window.strip.accessibleName()
+    desk.printer.fault = PrinterFault.NONE
+    desk.press(Qt.Key.Key_F9)
+    assert desk.printer.printed == [(first, 0), (second, 0)]
+    assert desk.banner == ""
+    assert desk.states_of(first) == ["queued", "not printed", "printed"]
+
+
+def test_the_paper_comes_by_itself_when_the_roll_is_back(desk: PrinterDesk, qtbot: QtBot) -> None:
+    desk.printer.fault = PrinterFault.COVER_OPEN
+    number = desk.pay()
+    desk.printer.fault = PrinterFault.NONE
+    desk.flow.printing._look_again.start(10)
+    qtbot.waitUntil(lambda: desk.printer.printed == [(number, 0)])
+    desk.settle()
+    assert desk.banner == ""
+
+
+def test_a_slow_printer_does_not_delay_the_next_customer(
+    desk: PrinterDesk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.printer.gate.clear()
+    account = desk.world.account(("100",))
+    desk.scan(account.bills[0].bill_no)
+    desk.type_text("100")
+    desk.press_only(ENTER)
+    qtbot.waitUntil(lambda: desk.at == "paid")
+    assert tasks.is_busy(LaneName.PRINTER)
+    desk.press_only(ENTER)
+    assert desk.at == "find"
+    desk.printer.gate.set()
+    desk.settle()
+    assert len(desk.printer.printed) == 1
+
+
+def test_a_copy_says_so_and_is_counted(desk: PrinterDesk) -> None:
+    number = desk.pay()
+    desk.press(Qt.Key.Key_F9)
+    assert desk.printer.printed == [(number, 0), (number, 1)]
+    assert desk.flow.screens.paid.printer_fact.text == "Printed, copy 1"
+
+
+def test_unknown_paper_is_never_printed_again_by_itself(desk: PrinterDesk) -> None:
+    desk.printer.state = PrintState.NOT_KNOWN
+    number = desk.pay()
+    assert desk.flow.screens.paid.printer_fact.text == "Not known, look at the paper"
+    assert desk.flow.printing.waiting == ()
+    assert desk.states_of(number)[-1] == "not known"
+
+
+def test_unprinted_receipts_are_offered_at_the_start(desk: PrinterDesk) -> None:
+    desk.printer.fault = PrinterFault.UNREACHABLE
+    number = desk.pay()
+    desk.flow.printing.forget()
+    desk.printer.fault = PrinterFault.NONE
+    desk.flow.start()
+    desk.settle()
+    assert [paper.number for paper in desk.flow.printing.waiting] == [number]
+    assert desk.printer.printed == []
+    desk.press(Qt.Key.Key_F9)
+    assert desk.printer.printed == [(number, 0)]

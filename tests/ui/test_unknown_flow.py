@@ -1,0 +1,185 @@
+"""Outcome unknown: no change on any screen until the server says what became of the payment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cashier_app.domain.errors import OutcomeUnknown, Unavailable
+from cashier_app.domain.payments import PaymentTaken, Settled, TakePayment, UndoPayment
+from cashier_app.services.payments import PaymentService
+from cashier_app.services.program import Program
+from tests.support.counter import SeedAccount, World
+from tests.ui.payment_desk import PaymentDesk
+from ui.main_window import MainWindow
+from ui.models.customer_view import ViewKind
+from ui.tasks import Tasks
+
+ENTER = Qt.Key.Key_Return
+QUICK_MS = 20
+
+
+class CutLine:
+    """The real payment service behind a line that breaks at the worst moment.
+
+    `stores`: whether the act reached the server before the line broke. While `dead`
+    nothing is answered at all.
+    """
+
+    def __init__(self, service: PaymentService) -> None:
+        self._service = service
+        self.stores = True
+        self.breaks = True
+        self.dead = True
+        self.asked = 0
+
+    def take(self, order: TakePayment, person: str) -> PaymentTaken:
+        if not self.breaks or self.stores:
+            taken = self._service.take(order, person)
+            if not self.breaks:
+                return taken
+        raise OutcomeUnknown(order.request_id)
+
+    def undo(self, order: UndoPayment, person: str) -> PaymentTaken:
+        if not self.breaks or self.stores:
+            taken = self._service.undo(order, person)
+            if not self.breaks:
+                return taken
+        raise OutcomeUnknown(order.request_id)
+
+    def settle(self, request_id: UUID) -> Settled:
+        self.asked += 1
+        if self.dead:
+            raise Unavailable("server_unreachable")
+        return self._service.settle(request_id)
+
+    def set_aside(self, request_id: UUID) -> None:
+        self._service.set_aside(request_id)
+
+
+class Broken(PaymentDesk):
+    """A desk whose line can be cut."""
+
+    line: CutLine
+
+    def cut(self, program: Program) -> Program:
+        self.line = CutLine(program.payments)
+        return replace(program, payments=self.line)  # type: ignore[arg-type]
+
+    def __init__(self, window: MainWindow, tasks: Tasks, world: World, qtbot: QtBot) -> None:
+        super().__init__(window, tasks, world.desk(), qtbot, self.cut)
+        self.flow.taking.settler._again.setInterval(QUICK_MS)
+
+    def numbers_on_screen(self) -> str:
+        screen = self.flow.screens.unknown
+        parts = [screen.panel.ledger.accessibleName(), screen.hold_card.accessibleName()]
+        parts += [self.banner, self.next_title, *(step.text for step in screen.steps.steps)]
+        return " ".join(parts)
+
+    def pay_100_with_150(self, account: SeedAccount) -> None:
+        self.scan(account.bills[0].bill_no)
+        self.type_text("150")
+        self.press_only(ENTER)
+        self.qtbot.waitUntil(lambda: self.at == "unknown")
+
+
+@pytest.fixture
+def broken(window: MainWindow, tasks: Tasks, world: World, qtbot: QtBot) -> Broken:
+    return Broken(window, tasks, world, qtbot)
+
+
+def test_no_change_is_shown_while_nobody_knows(broken: Broken, world: World, qtbot: QtBot) -> None:
+    broken.pay_100_with_150(world.account(("100",)))
+    qtbot.waitUntil(lambda: broken.line.asked >= 3)
+    assert "Connection lost. Do not hand back money yet." in broken.banner
+    assert "50.00" not in broken.numbers_on_screen().replace("150.00", "")
+    assert broken.next_title == "Wait: checking"
+    assert not broken.window.next_key.can_press
+    assert broken.views[-1].kind is ViewKind.WAIT
+    assert broken.views[-1].amount == ""
+    act = broken.flow.taking.act
+    assert act is not None
+    content = broken.window.banner.content
+    assert content is not None
+    assert content.reference == f"Ref {act.request_id.hex[-6:]}"
+    assert not broken.state.server_answers
+    broken.line.dead = False
+    qtbot.waitUntil(lambda: broken.at == "paid")
+    broken.settle()
+
+
+def test_a_payment_that_landed_is_shown_as_paid(broken: Broken, world: World, qtbot: QtBot) -> None:
+    broken.pay_100_with_150(world.account(("100",)))
+    broken.line.dead = False
+    qtbot.waitUntil(lambda: broken.at == "paid")
+    broken.settle()
+    assert broken.flow.screens.paid.change_panel.accessibleName() == "50.00"
+    assert broken.flow.screens.paid.printer_fact.text == "Printed, 1 receipt"
+    assert broken.state.server_answers
+
+
+def test_a_payment_that_did_not_land_is_asked_for_again(
+    broken: Broken, world: World, qtbot: QtBot
+) -> None:
+    account = world.account(("100",))
+    broken.line.stores = False
+    broken.pay_100_with_150(account)
+    broken.line.dead = False
+    qtbot.waitUntil(lambda: broken.at == "pay")
+    broken.settle()
+    assert broken.banner == "The payment was not taken. Take it again."
+    assert broken.flow.screens.pay.plan.received == 150
+    broken.line.breaks = False
+    broken.press(ENTER)
+    assert broken.at == "paid"
+    ((count,),) = world.run("SELECT COUNT(*) FROM payments WHERE account_id=%s", account.account_id)
+    assert count == 1
+
+
+def test_set_aside_frees_the_counter_and_is_told_when_settled(
+    broken: Broken, world: World, qtbot: QtBot
+) -> None:
+    account = world.account(("100",))
+    broken.pay_100_with_150(account)
+    act = broken.flow.taking.act
+    assert act is not None
+    broken.press_only(Qt.Key.Key_F12)
+    assert broken.at == "unknown", "only after two minutes"
+    broken.flow.screens.unknown.show_tries(40, 120)
+    broken.press_only(Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: broken.at == "find")
+    broken.settle()
+    assert f"Ref {act.reference} is set aside." in broken.banner
+    assert any("slip" in path.name for path in broken.papers.iterdir())
+    broken.line.dead = False
+    settler = broken.flow.taking.aside._open[act.request_id]
+    settler._again.start(QUICK_MS)
+    qtbot.waitUntil(lambda: "was taken, receipt" in broken.banner)
+    broken.settle()
+    assert broken.flow.taking.aside.open_ids == ()
+    broken.press_only(Qt.Key.Key_F12)
+    assert "was taken" not in broken.banner
+
+
+def test_an_undo_of_unknown_end_is_settled_too(broken: Broken, world: World, qtbot: QtBot) -> None:
+    account = world.account(("100",))
+    broken.line.breaks = False
+    broken.scan(account.bills[0].bill_no)
+    broken.press(ENTER)
+    receipt = broken.flow.screens.paid.receipt
+    assert receipt is not None
+    broken.press(Qt.Key.Key_F11)
+    broken.line.breaks = True
+    broken.type_text("wrong customer")
+    broken.flow.screens.undo.number_field.set_text(receipt.number)
+    broken.press_only(ENTER)
+    qtbot.waitUntil(lambda: broken.at == "unknown")
+    assert broken.question == "Wait: was the receipt cancelled?"
+    broken.line.dead = False
+    qtbot.waitUntil(lambda: broken.at == "paid")
+    broken.settle()
+    assert broken.question == "Hand back from the drawer, Rs"

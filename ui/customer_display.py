@@ -1,0 +1,140 @@
+"""The customer's display: a second window, on the second screen if there is one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from ui.models.customer_view import CustomerView, ViewKind
+from ui.theme.icons import draw_icon
+from ui.theme.look import look
+from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text, text_width
+
+BASE_WIDTH, BASE_HEIGHT = 1024, 600
+HEAD, FOOT = 80, 120
+
+
+class CustomerDisplay(Drawn):
+    """Shows one `CustomerView` at a time; takes no key and no focus."""
+
+    def __init__(self, utility_name: str, parent: QWidget | None = None) -> None:
+        super().__init__("customer_display", parent)
+        self._utility_name = utility_name
+        self._view = CustomerView(ViewKind.WELCOME)
+        self.setWindowFlag(Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWindowTitle(utility_name)
+        self.resize(BASE_WIDTH, BASE_HEIGHT)
+
+    @property
+    def view(self) -> CustomerView:
+        """What the customer sees."""
+        return self._view
+
+    def show_view(self, view: CustomerView) -> None:
+        """Show `view`."""
+        self._view = view
+        facts = ", ".join(f"{label} {value}" for label, value in view.facts)
+        self.setAccessibleName(f"{view.sentence} {view.amount} {facts}".strip())
+        self.update()
+
+    def show_on_second_screen(self) -> bool:
+        """Fill the second screen; False, and stay hidden, where there is only one."""
+        screens = QGuiApplication.screens()
+        if len(screens) < 2:
+            return False
+        self.setGeometry(screens[1].geometry())
+        self.showFullScreen()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def draw(self, painter: QPainter) -> None:
+        now = look()
+        painted = ViewKind.PAID is self._view.kind
+        painter.fillRect(self.rect(), now.color("go_panel" if painted else "surface"))
+        self._draw_head(painter)
+        if self._view.kind in {ViewKind.WELCOME, ViewKind.WAIT}:
+            self._draw_words(painter)
+        else:
+            self._draw_amount(painter)
+        if self._view.facts:
+            self._draw_facts(painter)
+
+    def _unit(self) -> float:
+        """Pixels of this window for one of the design's 1024 x 600."""
+        return min(self.width() / BASE_WIDTH, self.height() / BASE_HEIGHT) / look().scale
+
+    def _px(self, pixels: float) -> float:
+        return pixels * self._unit() * look().scale
+
+    def _font(self, text: str, step: str, width: float) -> QFont:
+        """A type step in the window's own scale, fitted to `width`."""
+        unit = self._unit()
+        font = QFont(look().fit(text, step, width / unit))
+        font.setPixelSize(max(1, round(font.pixelSize() * unit)))
+        return font
+
+    def _draw_head(self, painter: QPainter) -> None:
+        now, px = look(), self._px
+        painter.fillRect(QRectF(0, 0, self.width(), px(HEAD)), now.color("head"))
+        icon = self.placed(px(40), px(20), px(40), px(40))
+        draw_icon(painter, icon, "mark", now.color("head_ink"))
+        room = self.width() * 0.5
+        name = self.placed(px(94), 0, room - px(94), px(HEAD))
+        font = self._font(self._utility_name, "brand", name.width())
+        draw_elided(painter, name, self._utility_name, font, now.color("head_ink"))
+        who = self.placed(room, 0, self.width() - room - px(42), px(HEAD))
+        font = self._font(self._view.who, "customer_label", who.width())
+        draw_elided(painter, who, self._view.who, font, now.color("head_muted"), TRAILING)
+
+    def _draw_words(self, painter: QPainter) -> None:
+        """Nothing of anybody: a welcome, or a request for patience."""
+        now, px = look(), self._px
+        text = self._view.sentence or self.tr("Welcome")
+        room = QRectF(px(40), px(HEAD), self.width() - px(80), self.height() - px(HEAD))
+        font = self._font(text, "counter_name", room.width())
+        x = (self.width() - text_width(text, font)) / 2
+        spot = QRectF(x, room.y(), room.width(), room.height())
+        draw_text(painter, spot, text, font, now.color("ink2"))
+
+    def _draw_amount(self, painter: QPainter) -> None:
+        now, px, view = look(), self._px, self._view
+        paid = view.kind is ViewKind.PAID
+        foot = px(FOOT) if view.facts else 0
+        ink = now.color("go_panel_ink" if paid else "ink")
+        x = px(40)
+        if paid:
+            spot = self.placed(px(44), px(HEAD + 30), px(36), px(36))
+            draw_icon(painter, spot, "check", ink)
+            x = px(94)
+        line = self.placed(x, px(HEAD + 18), self.width() - x - px(40), px(60))
+        font = self._font(view.sentence, "customer_title", line.width())
+        token = "go_panel_ink" if paid else "ink2"
+        draw_elided(painter, line, view.sentence, font, now.color(token))
+        top = px(HEAD + 78)
+        room = QRectF(px(40), top, self.width() - px(82), self.height() - foot - top)
+        painter.setLayoutDirection(self.layoutDirection())
+        font = self._font(view.amount, "customer", room.width())
+        draw_text(painter, room, view.amount, font, ink, TRAILING)
+
+    def _draw_facts(self, painter: QPainter) -> None:
+        now, px = look(), self._px
+        top = self.height() - px(FOOT)
+        painter.fillRect(QRectF(0, top, self.width(), px(FOOT)), now.color("sunken"))
+        painter.fillRect(QRectF(0, top, self.width(), 1), now.color("line"))
+        width = (self.width() - px(80)) / 3
+        for number, (label, value) in enumerate(self._view.facts[:3]):
+            x = px(40) + number * (width + px(8))
+            if number:
+                bar = self.placed(x - px(28), top + px(30), 1, px(60))
+                painter.fillRect(bar, now.color("line"))
+            upper = self.placed(x, top + px(22), width - px(40), px(32))
+            font = self._font(label, "customer_label", upper.width())
+            draw_elided(painter, upper, label, font, now.color("ink2"))
+            lower = self.placed(x, top + px(54), width - px(40), px(44))
+            font = self._font(value, "customer_fact", lower.width())
+            draw_text(painter, lower, value, font, now.color("ink"))

@@ -1,0 +1,62 @@
+"""Opening accounts: found, scanned, or read again; answers come back in the order of asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from cashier_app.domain.accounts import AccountOpened
+from cashier_app.domain.errors import CashierError
+from cashier_app.services.lookup import LookupService
+from ui.tasks import Operation, Tasks
+
+
+class Lookups(QObject):
+    """`failed` carries the error and the scanned code, or ""."""
+
+    opened = Signal(object)
+    bill_opened = Signal(object)
+    failed = Signal(object, str)
+
+    def __init__(self, tasks: Tasks, lookup: LookupService, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._lookup = tasks, lookup
+        self._under_way = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """True while an account is being opened."""
+        return self._under_way > 0
+
+    def open_account(self, account_id: int) -> None:
+        """An account that was found."""
+        work = partial(self._lookup.open_account, account_id)
+        self._run(work, self.opened.emit, "open_account")
+
+    def open_scanned(self, code: str) -> None:
+        """The account of a scanned bill."""
+        work = partial(self._lookup.open_scanned, code)
+        self._run(work, self.bill_opened.emit, "open_scanned", code)
+
+    def read_again(self, account_id: int, on_read: Callable[[AccountOpened], None]) -> None:
+        """An account of the basket that may have changed."""
+        self._run(partial(self._lookup.open_account, account_id), on_read, "read_again")
+
+    def _run(
+        self, work: Callable[[], AccountOpened], on_success: Callable[[AccountOpened], None],
+        name: str, code: str = "",
+    ) -> None:  # fmt: skip
+        self._under_way += 1
+
+        def on_answer(opened: AccountOpened) -> None:
+            self._under_way -= 1
+            on_success(opened)
+
+        def on_failure(error: CashierError) -> bool:
+            self._under_way -= 1
+            self.failed.emit(error, code)
+            return True
+
+        self._tasks.run(Operation(work, name=name), self, on_answer, on_failure=on_failure)
