@@ -300,3 +300,19 @@ def test_the_guides_certificates_are_good(tmp_path: Path) -> None:
     server.verify_directly_issued_by(ca)
     names = server.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert names.get_values_for_type(x509.DNSName) == ["db.example.org"]
+
+
+def test_a_private_server_by_the_guide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    """Section 9: no settings, no password."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("CASHIER_MYSQLD", str(wanted_server().path))
+    copy_of_template(home / "server", wanted_server())
+    try:
+        at(home, monkeypatch, *Guide("administrator.md", {}).commands(9))
+    finally:
+        PrivateServer(home / "server", wanted_server()).stop(force=True)
+    said = capsys.readouterr().out
+    assert "The schema is complete and unchanged." in said
+    assert said.endswith("The server is stopped.\n")
