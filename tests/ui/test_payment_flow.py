@@ -301,3 +301,22 @@ def test_a_scan_on_paid_starts_the_next_customer(desk: PaymentDesk, world: World
     desk.scan(second.bills[0].bill_no)
     assert desk.at == "pay"
     assert desk.flow.screens.pay.plan.payable == 20
+
+
+def test_stopping_leaves_nothing_of_anybody(desk: PaymentDesk, world: World) -> None:
+    account = world.account(("846.00",))
+    desk.scan(account.bills[0].bill_no)
+    desk.flow.stop()
+    desk.settle()
+    assert desk.flow.is_idle()
+    assert desk.last_view == CustomerView(ViewKind.WELCOME)
+    assert desk.flow.parked is None
+
+
+def test_enter_twice_on_find_opens_the_account_once(desk: PaymentDesk, world: World) -> None:
+    account = world.account(("846.00",))
+    chosen = desk.flow.screens.find.account_chosen
+    chosen.emit(account.account_id)
+    chosen.emit(account.account_id)
+    desk.settle()
+    assert desk.at == "pay"

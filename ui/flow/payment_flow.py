@@ -69,6 +69,7 @@ class PaymentFlow(QObject):
         self.recorder = Recorder(tasks, parent=self)
         self.printing = PrintLane(tasks, program, state, self.recorder, parent=self)
         self._news: list[BannerContent] = []
+        self._notice: BannerContent | None = None
         self._is_connected = False
         self._connect_parts(scanner)
 
@@ -95,6 +96,20 @@ class PaymentFlow(QObject):
 
     def _on_unprinted(self, summaries: tuple[ReceiptSummary, ...]) -> None:
         self.printing.offer(reversed(summaries))
+
+    def stop(self) -> None:
+        """Sign-out: nothing of the person, the customer or the papers stays."""
+        if self._is_connected:
+            self.screens.pay.clear()
+            self.screens.find.clear()
+        self.taking.settler.stop()
+        self.taking.aside.stop()
+        self.printing.forget()
+        self._news.clear()
+        self._parked = None
+        self._set_basket(RunningBasket())
+        self._show_notice()
+        self.view_changed.emit(CustomerView(ViewKind.WELCOME))
 
     def is_idle(self) -> bool:
         """True when nobody is being served: no account open, nothing under way."""
@@ -135,7 +150,7 @@ class PaymentFlow(QObject):
         self._is_connected = True
         self.screens.register()
         find, bills = self.screens.find, self.screens.bills
-        find.account_chosen.connect(self.lookups.open_account)
+        find.account_chosen.connect(self._on_account_chosen)
         find.left.connect(self._on_find_left)
         find.bind(Key.F9, self.receipts_asked.emit)
         find.bind(Key.F11, self._on_find_f11_pressed)
@@ -232,6 +247,11 @@ class PaymentFlow(QObject):
         if current == "paid":
             self._next_customer()
         self.lookups.open_scanned(code)
+
+    def _on_account_chosen(self, account_id: int) -> None:
+        """A second Enter before the answer opens nothing twice."""
+        if not self.lookups.is_busy:
+            self.lookups.open_account(account_id)
 
     def _on_account_opened(self, opened: AccountOpened) -> None:
         if self._basket.has_account(opened.account_id):
@@ -382,7 +402,8 @@ class PaymentFlow(QObject):
         header = self._header_now()
         self._may_cancel = receipt.kind == "payment"
         self.printing.print_new(receipt)
-        self._release(self._basket)
+        # The payment itself gave the heading account's claim back.
+        self._release(RunningBasket(self._basket.accounts[1:]))
         self._set_basket(RunningBasket())
         self.screens.pay.clear()
         paid = self.screens.paid
@@ -482,7 +503,10 @@ class PaymentFlow(QObject):
 
     def _show_notice(self) -> None:
         """What became of a set-aside payment stays until it is noted; then the tray."""
-        self._window.set_notice(self._news[0] if self._news else self.printing.banner())
+        wanted = self._news[0] if self._news else self.printing.banner()
+        before, self._notice = self._notice, wanted
+        if wanted != before and (wanted is not None or self._window.notice == before):
+            self._window.set_notice(wanted)
 
     def _on_printing_changed(self) -> None:
         self._show_notice()
