@@ -107,7 +107,7 @@ class DemoHall:
                 home = self.folder / f"counter-{code}"
                 home.mkdir(mode=0o700)
                 public = make_keys(home / "counter.key")
-                enrolment = enrol_counter(connection, code, public, "demo")
+                enrolment = enrol_counter(connection, code, public)
                 save_counter(home, CounterIdentitySettings(code, enrolment.token))
 
     def _write_mark(self, customers: int) -> None:
@@ -189,7 +189,7 @@ class DemoCounter:
         )
 
 
-_SHOWN = ("amina", "rana", "tomas", "asha")
+_SHOWN = ("amina", "rana", "tomas")
 
 
 def demo_folder(home: Path) -> Path:

@@ -52,6 +52,7 @@ class Player:
         self.pictures: list[Path] = []
         self.longest_busy_ms = 0
         show_at(window, SMALL)
+        self.until(window.isActiveWindow, "an active window")
 
     def press(self, *names: str) -> None:
         """Press keys by their name on the cap, one after the other."""
