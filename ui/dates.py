@@ -25,6 +25,11 @@ def weekday(when: date) -> str:
     return QLocale().toString(_date(when), "ddd d MMM")
 
 
+def long_weekday(when: date) -> str:
+    """The weekday alone: "Saturday"."""
+    return QLocale().toString(_date(when), "dddd")
+
+
 def day_and_clock(moment: datetime) -> str:
     """As on the status line: "Mon 23 Nov, 10:42"."""
     return QLocale().toString(_moment(moment), "ddd d MMM, HH:mm")

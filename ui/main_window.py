@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.question = QuestionLine()
         self.body = QStackedWidget()
+        self.body.setMinimumSize(1, 1)  # no screen may make the window larger than its display
         self.strip = KeyStrip()
         self.next_key = NextKey()
         self.status = StatusLine()
@@ -141,11 +142,10 @@ class MainWindow(QMainWindow):
             set_look(type(now)(now.palette, scale, now.type_factor))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._may_close:
-            event.accept()
-            return
-        event.ignore()
-        self.close_asked.emit()
+        if not self._may_close:
+            self.close_asked.emit()
+        # A listener may have allowed it at once: Qt ignores a close inside a close.
+        event.setAccepted(self._may_close)
 
     def _arrange(self) -> None:
         foot = QHBoxLayout()

@@ -37,6 +37,10 @@ class Navigator(QObject):
             raise ValueError(f"screen {name} is registered twice")
         self._factories[name] = factory
 
+    def add(self, screen: Screen) -> None:
+        """Make a screen known that is built already; its name is its objectName."""
+        self.register(screen.objectName(), lambda: screen)
+
     def screen(self, name: str) -> Screen:
         """The screen, built if need be; raises KeyError for an unknown name."""
         if name not in self._screens:

@@ -67,6 +67,13 @@ class Scanner(QObject):
         if app is not None:
             app.installEventFilter(self)
 
+    def remove(self) -> None:
+        """Stop watching; what is held goes to its fields."""
+        self.release()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
     def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
         if self._replaying or not isinstance(event, QKeyEvent):
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,6 +25,15 @@ from ui.theme.look import Look, look, set_look
 @pytest.fixture(scope="session")
 def fonts(qapp: object) -> None:
     set_look(Look())
+
+
+@pytest.fixture(autouse=True)
+def gui_thread_collects() -> Iterator[None]:
+    """A lane must not delete the widgets of an earlier test (see ui/garbage.py)."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -98,6 +98,12 @@ class Taking(QObject):
         self.settler.stop()
         self._tasks.run(operation, self, lambda _nothing: self._on_set_aside(act))
 
+    def stop(self) -> None:
+        """Sign-out: the counter log keeps what has no end yet; the next sign-in settles it."""
+        self.settler.stop()
+        self.aside.stop()
+        self._act = None
+
     def _send(self, work: Callable[[], PaymentTaken], name: str) -> None:
         operation = Operation(work, LaneName.COUNTER, _TOPICS, name=name)
         self._tasks.run(operation, self, self._on_taken, on_failure=self._on_failed)

@@ -76,6 +76,11 @@ class PayScreen(Screen):
         return self._mode
 
     @property
+    def is_saving(self) -> bool:
+        """True from Enter until the flow says what came of it."""
+        return self._mode is Mode.SAVING
+
+    @property
     def plan(self) -> Plan:
         """What would happen if the amount in the field were taken now."""
         return self._plan(part=self._mode is Mode.PART, keep=self._mode is Mode.KEEP)

@@ -155,10 +155,17 @@ class HintCard(Drawn):
         super().__init__(name, parent)
         self._title = ""
         self._rows: tuple[tuple[str, ...], ...] = ()
+        self._shares: tuple[float, ...] = ()
+        self._plain = frozenset({0})
         self.apply_look()
 
+    def set_columns(self, shares: tuple[float, ...], plain: frozenset[int]) -> None:
+        """How wide the columns are, relative to each other, and which are not bold."""
+        self._shares, self._plain = shares, plain
+        self.update()
+
     def set_content(self, title: str, rows: tuple[tuple[str, ...], ...]) -> None:
-        """A bold title and rows of equal columns."""
+        """A bold title and rows of columns, equally wide unless `set_columns` says otherwise."""
         self._title, self._rows = title, rows
         self.setAccessibleName(title)
         self.setAccessibleDescription(". ".join(", ".join(row) for row in rows))
@@ -178,13 +185,19 @@ class HintCard(Drawn):
         pad = now.px(18)
         spot = self.placed(pad, now.px(9), self.width() - 2 * pad, pitch)
         draw_elided(painter, spot, self._title, now.font("body_strong"), now.color("ink"))
-        columns = max((len(row) for row in self._rows), default=1)
-        width = (self.width() - 2 * pad) / columns
         for line, row in enumerate(self._rows, start=1):
-            for column, text in enumerate(row):
-                cell = self.placed(pad + column * width, now.px(9) + line * pitch, width, pitch)
-                step, token = ("body", "ink2") if column == 0 else ("body_strong", "ink")
-                draw_elided(painter, cell, text, now.font(step), now.color(token))
+            self._draw_row(painter, row, now.px(9) + line * pitch, pitch)
+
+    def _draw_row(self, painter: QPainter, row: tuple[str, ...], y: int, height: int) -> None:
+        now, pad = look(), look().px(18)
+        shares = self._shares or (1.0,) * max(len(row) for row in self._rows)
+        unit = (self.width() - 2 * pad) / sum(shares)
+        x = float(pad)
+        for column, (text, share) in enumerate(zip(row, shares, strict=False)):
+            cell = self.placed(x, y, share * unit, height)
+            step, token = ("body", "ink2") if column in self._plain else ("body_strong", "ink")
+            draw_elided(painter, cell, text, now.font(step), now.color(token))
+            x += share * unit
 
 
 class SidePanel(QFrame):

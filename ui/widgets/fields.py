@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import shiboken6
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -45,13 +45,15 @@ class FocusRing(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._home = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def surround(self, field: QWidget) -> None:
-        """Lie around `field`, a child of the same parent."""
+        """Lie around `field`, somewhere inside the ring's parent."""
         ring = look().size("ring")
-        self.setGeometry(field.geometry().adjusted(-ring, -ring, ring, ring))
-        self.stackUnder(field)
+        spot = QRect(field.mapTo(self._home, QPoint(0, 0)), field.size())
+        self.setGeometry(spot.adjusted(-ring, -ring, ring, ring))
+        self.lower()
         self.show()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -75,7 +77,7 @@ class Ringed(Drawn):
 
     def follow_focus(self) -> None:
         """Repaint and move the ring."""
-        parent = self.parentWidget()
+        parent = self.ring_parent()
         if parent is not None and self.has_caret() and self.isVisible():
             if self._ring is None or not shiboken6.isValid(self._ring):
                 self._ring = FocusRing(parent)
@@ -83,6 +85,11 @@ class Ringed(Drawn):
         else:
             self._hide_ring()
         self.update()
+
+    def ring_parent(self) -> QWidget | None:
+        """Where the ring is drawn: outside of what wraps the field tightly."""
+        parent = self.parentWidget()
+        return parent.parentWidget() if isinstance(parent, Field) else parent
 
     def _hide_ring(self) -> None:
         if self._ring is not None and shiboken6.isValid(self._ring):
@@ -190,6 +197,10 @@ class Field(QWidget):
         self.hint.setText(hint)
         self.hint.set_tone(tone)
         self.edit.setAccessibleDescription(hint)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.box.follow_focus()
 
     def _arrange(self, has_label: bool) -> None:
         layout = QVBoxLayout(self)

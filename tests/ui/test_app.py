@@ -1,0 +1,149 @@
+"""The window from the door to the first customer and back, over a real database."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cashier_app.counter_log import CounterLogInUse
+from cashier_app.services.program import Program
+from tests.support.counter import World
+from tests.ui.counter_app import CounterApp
+from ui.screens.door import DoorScreen
+from ui.theme.look import look
+
+
+def test_the_door_is_painted_before_anything_of_the_database_is_imported() -> None:
+    script = (
+        "import sys\n"
+        "import ui.app\n"
+        "slow = {'sqlalchemy', 'pymysql', 'reportlab', 'escpos', 'segno', 'PIL', 'cryptography'}\n"
+        "flows = {m for m in sys.modules if m.startswith('ui.flow.')}\n"
+        "sys.exit(', '.join(sorted(slow & set(sys.modules) | flows)) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_from_the_door_to_find_by_keyboard(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
+    shift = counter.app.state.signed_in.shift
+    assert shift is not None
+    assert counter.window.status.content.facts[0] == "Amina Rahman, cashier"
+    assert counter.window.status.content.hidden_fact == "Cash in drawer hidden"
+
+
+def test_who_is_quicker_than_the_loading_waits_at_the_door(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    assert counter.app.program is None
+    counter.sign_in()
+    counter.wait_for("float_count")
+
+
+def test_a_second_copy_of_the_program_says_so_and_can_try_again(qtbot: QtBot, world: World) -> None:
+    desk = world.desk()
+    tries: list[int] = []
+
+    def load() -> Program:
+        tries.append(1)
+        if len(tries) == 1:
+            raise CounterLogInUse("counter.log")
+        return desk.program()
+
+    counter = CounterApp(qtbot, desk, load)
+    screen = counter.screen
+    assert isinstance(screen, DoorScreen)
+    counter.wait_until(lambda: "open already" in screen.notice.accessibleName())
+    counter.sign_in()
+    counter.wait_for("float_count")
+
+
+@pytest.mark.allow_log("unexpected error", reason="loading fails on purpose")
+def test_an_unexpected_failure_of_loading_leaves_a_door_that_can_try_again(
+    qtbot: QtBot, world: World
+) -> None:
+    desk = world.desk()
+    tries: list[int] = []
+
+    def load() -> Program:
+        tries.append(1)
+        if len(tries) == 1:
+            raise ValueError("broken on purpose")
+        return desk.program()
+
+    counter = CounterApp(qtbot, desk, load)
+    counter.sign_in()
+    screen = counter.screen
+    assert isinstance(screen, DoorScreen)
+    counter.wait_until(lambda: "could not start" in screen.notice.accessibleName())
+    counter.press("Enter")
+    counter.wait_for("float_count")
+
+
+def test_closing_the_window_says_what_stays_open_and_signs_out(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
+    counter.window.close()
+    counter.wait_for("leave")
+    counter.press("Esc")
+    counter.wait_for("find")
+    counter.window.close()
+    counter.wait_for("leave")
+    counter.press("Enter")
+    counter.wait_until(lambda: not counter.window.isVisible())
+    acts = world.run(
+        "SELECT act FROM audit_events WHERE counter_id = %s ORDER BY audit_event_id DESC LIMIT 1",
+        counter.desk.counter_id,
+    )
+    assert acts[0][0] == "sign_out"
+
+
+def test_closing_before_sign_in_just_closes(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.window.close()
+    assert not counter.window.isVisible()
+
+
+def test_help_comes_and_goes_everywhere(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.press("F1")
+    counter.wait_for("help")
+    counter.press("Esc")
+    counter.wait_for("sign_in")
+    counter.to_float()
+    counter.press("F1")
+    counter.wait_for("help")
+    counter.press("Enter")
+    counter.wait_for("float_count")
+
+
+def test_the_screen_can_be_made_dark_at_work(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
+    counter.press("F8")
+    counter.wait_for("shift")
+    counter.type_text("6")
+    assert look().is_dark
+    counter.type_text("6")
+    assert not look().is_dark
+
+
+def test_a_lost_server_is_told_and_comes_back(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
+    from cashier_app.domain.errors import Unavailable
+
+    counter.app.tasks.failed.emit(Unavailable("server_unreachable"))
+    assert "cannot be reached" in counter.banner_text
+    assert not counter.app.state.server_answers
+    counter.press("F8")
+    counter.wait_for("shift")
+    counter.type_text("2")
+    counter.wait_until(lambda: counter.app.state.server_answers)
+    assert "cannot be reached" not in counter.banner_text

@@ -1,0 +1,244 @@
+"""The program with its face: sign-in is painted first, everything slow is loaded behind it.
+
+Only what the sign-in screen needs is imported here; the flows, and with them all other
+screens, come with the answer of `load`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from cashier_app.domain.errors import CashierError, Unavailable
+from cashier_app.services.local_facts import LocalFacts
+from ui import crash
+from ui.attempts import AttemptDelay
+from ui.counter_state import CounterState
+from ui.garbage import GuiGarbage
+from ui.main_window import MainWindow
+from ui.navigator import Navigator
+from ui.scanner import Scanner
+from ui.screens.sign_in import SignInScreen
+from ui.status_feed import StatusFeed
+from ui.tasks import Operation, Tasks
+from ui.theme.switch import set_theme
+
+if TYPE_CHECKING:
+    from cashier_app.services.program import Program
+    from ui.customer_display import CustomerDisplay
+    from ui.flow.connection_watch import ConnectionWatch
+    from ui.flow.payment_flow import PaymentFlow
+    from ui.flow.session_flow import SessionFlow
+    from ui.screens.help import HelpScreen
+
+Load = Callable[[], "Program"]
+
+
+def run(
+    local: LocalFacts, load: Load, *, full_screen: bool, theme: str, customer_display: bool = False
+) -> int:
+    """Open the window and stay until it is closed; the exit status. `load` runs off the GUI thread.
+
+    `theme` is "light", "dark" or "system".
+    """
+    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    qt.setApplicationName("Cashier")
+    crash.install()
+    app = App(
+        local, load, theme=theme, full_screen=full_screen, customer_display=customer_display
+    )  # fmt: skip
+    app.start()
+    try:
+        return qt.exec()
+    finally:
+        app.close()
+
+
+class App(QObject):
+    """One counter on screen. Needs a QApplication; `close` ends it and waits for the lanes."""
+
+    def __init__(
+        self, local: LocalFacts, load: Load, *, theme: str = "light", full_screen: bool = False,
+        customer_display: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        set_theme(theme)
+        self._local, self._load = local, load
+        self._full_screen, self._wants_display = full_screen, customer_display
+        self._early: tuple[str, str] | None = None
+        self._is_loading = self._is_closed = False
+        self._helped: set[str] = set()
+        self.program: Program | None = None
+        self.session: SessionFlow | None = None
+        self.payment: PaymentFlow | None = None
+        self.connection: ConnectionWatch | None = None
+        self.display: CustomerDisplay | None = None
+        self._garbage = GuiGarbage(self)
+        self.window = MainWindow()
+        self.tasks = Tasks(self)
+        self.state = CounterState(self)
+        self.navigator = Navigator(self.window)
+        self.scanner = Scanner(parent=self)
+        self.scanner.install()
+        self.delay = AttemptDelay(self)
+        self.sign_in_screen = SignInScreen(local, self.delay)
+        self.status = StatusFeed(self.window, self.state, local)
+        self._connect()
+
+    def start(self) -> None:
+        """Show the sign-in screen; load the rest as soon as it is painted."""
+        self._garbage.start()
+        self.status.refresh()
+        self.navigator.start_at("sign_in")
+        if self._full_screen:
+            self.window.showFullScreen()
+        else:
+            self.window.show()
+        QTimer.singleShot(0, self._start_loading)
+
+    def close(self, timeout: float = 10.0) -> bool:
+        """End: what is under way is waited for; False if a lane takes longer than `timeout`."""
+        if self._is_closed:
+            return True
+        self._is_closed = True
+        self.scanner.remove()
+        if self.session is not None:
+            self.session.locks.stop()
+        if self.program is not None:
+            self.tasks.run(Operation(self.program.close, name="close"), self, _closed)
+        ended = self.tasks.close(timeout)
+        if self.display is not None:
+            self.display.close()
+        self.window.allow_close()
+        self._garbage.stop()
+        return ended
+
+    def _connect(self) -> None:
+        self.navigator.add(self.sign_in_screen)
+        self.navigator.register("help", self._make_help)
+        self.navigator.shown.connect(self._on_shown)
+        self.sign_in_screen.credentials_given.connect(self._on_credentials_given)
+        self.status.minute.connect(self.sign_in_screen.set_now)
+        self.window.close_asked.connect(self._on_close_asked)
+        self.state.changed.connect(self._on_state_changed)
+
+    def _start_loading(self) -> None:
+        if self._is_loading or self.session is not None:
+            return
+        self._is_loading = True
+        operation = Operation(self._load_all, name="load")
+        self.tasks.run(
+            operation, self, self._on_loaded, on_failure=self._on_load_failed,
+            on_finished=self._on_load_finished,
+        )  # fmt: skip
+
+    def _load_all(self) -> Program:
+        """In the counter's lane: the services, and the modules of the flows."""
+        import ui.flow.payment_flow
+        import ui.flow.session_flow  # noqa: F401 - so that the GUI thread need not wait for them
+        from cashier_app.counter_log import CounterLogInUse
+
+        try:
+            return self._load()
+        except CounterLogInUse as error:
+            raise Unavailable("counter_log_in_use") from error
+
+    def _on_loaded(self, program: Program) -> None:
+        from ui.flow.connection_watch import ConnectionWatch
+        from ui.flow.payment_flow import PaymentFlow
+        from ui.flow.session_flow import Counter, Doors, SessionFlow
+        from ui.screens.lock import LockScreen
+
+        self.program = program
+        lock = LockScreen(self._local, self.delay)
+        self.status.minute.connect(lock.set_now)
+        lock.set_now(self.status.local_now())
+        self.connection = ConnectionWatch(self.window, self.navigator, self.tasks, self.state)
+        self.connection.watch(program)
+        crash.crash_reports().reported.connect(self.connection.tell_bug)
+        self.payment = PaymentFlow(
+            self.window, self.navigator, self.tasks, self.state, program, self.scanner
+        )
+        counter = Counter(self.navigator, self.tasks, self.state, program)
+        doors = Doors(self.sign_in_screen, lock, self.delay)
+        self.session = SessionFlow(counter, self.payment, doors)
+        self.session.ended.connect(self.close)
+        if self._wants_display:
+            self._open_display(self.payment)
+        if self._early is not None:
+            self.session.sign_in(*self._early)
+            self._early = None
+
+    def _on_load_failed(self, error: CashierError) -> bool:
+        self._early = None
+        self.sign_in_screen.show_failure(error)
+        return True
+
+    def _on_load_finished(self) -> None:
+        """Whatever went wrong, Enter loads again; what nobody expected is in the log."""
+        self._is_loading = False
+        if self.session is None and self._early is not None:
+            self._early = None
+            self.sign_in_screen.show_failure(Unavailable("not_started"))
+
+    def _on_credentials_given(self, user_name: str, password: str) -> None:
+        """Somebody was quicker than the loading: they wait at the door."""
+        if self.session is not None:
+            return
+        self._early = (user_name, password)
+        self.sign_in_screen.wait(self.tr("Connecting"))
+        self._start_loading()
+
+    def _on_close_asked(self) -> None:
+        if self.session is None:
+            self.close()
+        else:
+            self.session.ask_to_end()
+
+    def _on_state_changed(self) -> None:
+        if self.state.is_signed_in:
+            self.scanner.set_prefix(self.state.signed_in.rules.scan_prefix)
+
+    def _on_shown(self, name: str) -> None:
+        """Every screen has help; behind the lock no scan does anything."""
+        self.scanner.blockSignals(self.navigator.is_covered)
+        if name not in self._helped:
+            self._helped.add(name)
+            self.navigator.screen(name).help_asked.connect(self._on_help_asked)
+        if name == "find" and self.payment is not None:
+            self.payment.set_hint(self._local)
+
+    def _make_help(self) -> HelpScreen:
+        from ui.screens.help import HelpScreen
+
+        screen = HelpScreen()
+        screen.left.connect(self._on_help_left)
+        return screen
+
+    def _on_help_asked(self) -> None:
+        if self.navigator.is_covered:
+            self.navigator.cover("help")
+        else:
+            self.navigator.show("help")
+
+    def _on_help_left(self) -> None:
+        if self.navigator.is_covered:
+            self.navigator.cover("lock")
+        else:
+            self.navigator.back()
+
+    def _open_display(self, payment: PaymentFlow) -> None:
+        from ui.customer_display import CustomerDisplay
+
+        self.display = CustomerDisplay(self._local.utility_name)
+        payment.view_changed.connect(self.display.show_view)
+        if not self.display.show_on_second_screen():
+            self.display.show()
+
+
+def _closed(_nothing: None) -> None:
+    """The connection is gone and the counter log let go of."""

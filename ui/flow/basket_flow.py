@@ -1,0 +1,275 @@
+"""Filling the running basket: find, scan, mark, take out, park; Find and Bills in front."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from cashier_app.domain.accounts import AccountOpened
+from cashier_app.domain.errors import CashierError, Refused
+from cashier_app.services.program import Program
+from ui.counter_state import CounterState
+from ui.flow.lookups import Lookups
+from ui.flow.payment_screens import PaymentScreens
+from ui.flow.recorder import Recorder
+from ui.keys import Key
+from ui.main_window import MainWindow
+from ui.messages import message_for
+from ui.models.account_words import basket_words, paid_words
+from ui.models.basket import AlreadyInBasket, RunningBasket
+from ui.navigator import Navigator
+from ui.tasks import Tasks
+from ui.widgets.banner import BannerContent, Gravity
+from ui.widgets.keys import KeyHint
+
+
+class BasketFlow(QObject):
+    """Owns the running basket and the parked one; the screens show them and ask for changes."""
+
+    next_customer_started = Signal()
+
+    def __init__(
+        self, window: MainWindow, navigator: Navigator, tasks: Tasks, state: CounterState,
+        program: Program, screens: PaymentScreens, recorder: Recorder, parent: QObject,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._window, self._navigator, self._state = window, navigator, state
+        self._program, self._screens, self._recorder = program, screens, recorder
+        self._basket = RunningBasket()
+        self._parked: RunningBasket | None = None
+        self.lookups = Lookups(tasks, program.lookup, parent=self)
+        self.lookups.opened.connect(self._on_account_opened)
+        self.lookups.bill_opened.connect(self._on_bill_opened)
+        self.lookups.failed.connect(self._on_lookup_failed)
+
+    @property
+    def basket(self) -> RunningBasket:
+        """The accounts that are open now."""
+        return self._basket
+
+    @property
+    def parked(self) -> RunningBasket | None:
+        """The basket that waits for its customer, if any."""
+        return self._parked
+
+    def connect_screens(self) -> None:
+        """Once, when the screens are known."""
+        find, bills = self._screens.find, self._screens.bills
+        find.account_chosen.connect(self._on_account_chosen)
+        find.left.connect(self._on_find_left)
+        find.bind(Key.F11, self._on_find_f11_pressed)
+        find.bind(Key.F12, self._on_find_f12_pressed)
+        bills.mark_pressed.connect(self._on_mark_pressed)
+        bills.remove_pressed.connect(self._on_remove_pressed)
+        bills.pay_asked.connect(partial(self.to_pay, exact=False))
+        bills.park_asked.connect(self._park)
+        bills.left.connect(self._on_bills_left)
+        self._screens.pay.left.connect(self.to_bills)
+        for screen in (find, bills, self._screens.pay):
+            screen.find_asked.connect(self._to_find)
+
+    def next_customer(self, typed: str = "") -> None:
+        """Find, empty, caret in the box; nothing is left of the customer before."""
+        self._release(self._basket)
+        self._basket = RunningBasket()
+        self._screens.pay.clear()
+        self._screens.find.clear()
+        self._show_find_frame()
+        self._navigator.start_at("find")
+        self.next_customer_started.emit()
+        if typed:
+            self._screens.find.start_with(typed)
+
+    def end(self) -> None:
+        """The basket is paid; the payment itself gave the heading account's claim back."""
+        self._release(RunningBasket(self._basket.accounts[1:]))
+        self._basket = RunningBasket()
+        self._screens.pay.clear()
+
+    def forget(self) -> None:
+        """Sign-out: no basket, no entry, nothing parked."""
+        self._parked = None
+        self._basket = RunningBasket()
+        self._screens.pay.clear()
+        self._screens.find.clear()
+
+    def _to_find(self) -> None:
+        """Another customer for the same payment; Esc leads back."""
+        self._screens.find.clear()
+        self._show_find_frame()
+        self._navigator.show("find")
+
+    def to_bills(self, banner: BannerContent | None = None) -> None:
+        self._screens.bills.show_basket(self._basket, banner)
+        self._navigator.show("bills")
+
+    def to_pay(self, *, exact: bool, banner: BannerContent | None = None) -> None:
+        self._screens.pay.show_basket(self._basket, exact=exact, banner=banner)
+        self._navigator.show("pay")
+
+    def _show_find_frame(self) -> None:
+        running = not self._basket.is_empty
+        self._screens.find.set_header(self._screens.find_header(self._basket))
+        self._screens.find.set_way_back(self.tr("Back to the bills") if running else "")
+        self._screens.find.set_more_keys(self._find_keys())
+        self._screens.find.set_frame(banner=None)
+
+    def _find_keys(self) -> tuple[KeyHint, ...]:
+        if not self._basket.is_empty:
+            return (KeyHint("F11", self.tr("Drop the basket")), KeyHint("F12", self.tr("Park")))
+        if self._parked is not None:
+            parked = self.tr("Resume {basket}").format(basket=basket_words(self._parked))
+            return (KeyHint("F9", self.tr("Receipts")), KeyHint("F12", parked))
+        return (KeyHint("F9", self.tr("Receipts")),)
+
+    def say(self, banner: BannerContent) -> None:
+        """News on the screen in front, whichever of ours it is."""
+        screens = {"bills": self._screens.bills, "pay": self._screens.pay}
+        screen = screens.get(self._navigator.current, self._screens.find)
+        screen.set_frame(banner=banner)
+
+    def _release(self, basket: RunningBasket) -> None:
+        for account in basket.accounts:
+            self._recorder.put(partial(self._program.lookup.release, account.account_id))
+
+    # Finding and filling the basket
+
+    def scanned(self, code: str) -> None:
+        """A code from the scanner, on whichever screen is in front."""
+        current = self._navigator.current
+        if current == "undo":
+            self._screens.undo.scanned(code)
+        if current not in {"find", "bills", "pay", "paid"} or self._screens.pay.is_saving:
+            return
+        if current == "paid":
+            self.next_customer()
+        self.lookups.open_scanned(code)
+
+    def _on_account_chosen(self, account_id: int) -> None:
+        """A second Enter before the answer opens nothing twice."""
+        if not self.lookups.is_busy:
+            self.lookups.open_account(account_id)
+
+    def _on_account_opened(self, opened: AccountOpened) -> None:
+        if self._basket.has_account(opened.account_id):
+            self._basket = self._basket.refreshed(opened)
+            self.to_bills()
+            return
+        first = self._basket.is_empty
+        self._basket = self._basket.with_account(opened)
+        if first and len(opened.bills) == 1:
+            self.to_pay(exact=True, banner=self._screens.alert(self._basket))
+        else:
+            self.to_bills()
+
+    def _on_bill_opened(self, opened: AccountOpened) -> None:
+        bill_id = opened.scanned_bill_id
+        if bill_id not in {bill.bill_id for bill in opened.bills}:
+            self._on_settled_bill(opened)
+            return
+        try:
+            self._basket = self._basket.with_bill(opened, bill_id or 0)
+        except AlreadyInBasket:
+            self.say(self._twice(opened.scanned_bill_no))
+            return
+        if self._navigator.current == "bills":
+            self.to_bills()
+            self._screens.bills.choose_bill(bill_id or 0)
+        else:
+            self.to_pay(exact=True, banner=self._screens.alert(self._basket))
+
+    def _on_settled_bill(self, opened: AccountOpened) -> None:
+        """A scanned bill that is not open any more: by whom, where and when it was paid."""
+        banner = self._settled_banner(opened)
+        if self._basket.is_empty:
+            self._basket = self._basket.with_account(opened)
+            self.to_bills(banner)
+            return
+        self.say(banner)
+        if not self._basket.has_account(opened.account_id):
+            self._recorder.put(partial(self._program.lookup.release, opened.account_id))
+
+    def _settled_banner(self, opened: AccountOpened) -> BannerContent:
+        lead = self.tr("Bill {number} is not open any more.").format(number=opened.scanned_bill_no)
+        paid = opened.scanned_paid_by
+        if paid is None:
+            return BannerContent(Gravity.LOOK, lead, self.tr("Nothing is to be paid for it."))
+        text = paid_words(paid, self._state.local, self._screens.around.today)
+        return BannerContent(Gravity.LOOK, text, self.tr("Take no money for it."))
+
+    def _twice(self, number: str) -> BannerContent:
+        lead = self.tr("Bill {number} is in this payment already.").format(number=number)
+        return BannerContent(Gravity.LOOK, lead, self.tr("It counts once."))
+
+    def _on_lookup_failed(self, error: CashierError, code: str) -> None:
+        if isinstance(error, Refused) and code:
+            error = Refused(error.code, {**error.facts, "bill_no": code})
+            if self._basket.is_empty:
+                self._screens.find.start_with(code)
+        self._state.set_server_answers(error.code != "server_unreachable")
+        self.say(message_for(error).banner)
+
+    def _on_mark_pressed(self, bill_id: int) -> None:
+        self._basket = self._basket.toggled(bill_id)
+        self._screens.bills.show_basket(self._basket)
+
+    def _on_remove_pressed(self, bill_id: int) -> None:
+        before = self._basket
+        self._basket = before.without_bill(bill_id)
+        kept = {account.account_id for account in self._basket.accounts}
+        gone = tuple(a for a in before.accounts if a.account_id not in kept)
+        self._release(RunningBasket(gone))
+        self._screens.bills.show_basket(self._basket)
+
+    def _on_find_left(self) -> None:
+        if not self._basket.is_empty:
+            self.to_bills()
+
+    def _on_bills_left(self) -> None:
+        """One step back: a single account is given back, a shared basket stays."""
+        if self._basket.is_shared:
+            self._to_find()
+        else:
+            self.next_customer()
+
+    def _on_find_f11_pressed(self) -> None:
+        if not self._basket.is_empty:
+            self.next_customer()
+
+    def _on_find_f12_pressed(self) -> None:
+        if not self._basket.is_empty:
+            self._park()
+        elif self._parked is not None:
+            self._resume_parked(self._parked)
+
+    def _park(self) -> None:
+        """Keep the basket for its customer and serve the next one."""
+        if self._parked is not None:
+            lead = self.tr("A basket is parked already.")
+            self.say(BannerContent(Gravity.LOOK, lead, self.tr("Resume or pay that one first.")))
+            return
+        self._parked = self._basket
+        self.next_customer()
+
+    def _resume_parked(self, parked: RunningBasket) -> None:
+        """Its accounts are read again: they may have changed while it waited."""
+        self._parked = None
+        self._basket = parked
+        self.to_bills()
+        self.read_again()
+
+    def read_again(self, account_id: int | None = None) -> None:
+        """Read the basket's accounts again, or one of them; the screen in front follows."""
+        for account in self._basket.accounts:
+            if account_id in {None, account.account_id}:
+                self.lookups.read_again(account.account_id, self._on_read_again)
+
+    def _on_read_again(self, opened: AccountOpened) -> None:
+        self._basket = self._basket.refreshed(opened)
+        banner = self._window.banner.content
+        news = banner if banner is not self._window.notice else None
+        if self._navigator.current == "pay" and self._basket.marked_bills:
+            self._screens.pay.show_basket(self._basket, exact=False, banner=news)
+        elif self._navigator.current in {"pay", "bills"}:
+            self.to_bills(news)

@@ -1,0 +1,103 @@
+"""F8: your shift and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.counter_state import CounterState
+from ui.flow import shift_words
+from ui.flow.way_in import WayOut, told_of
+from ui.navigator import Navigator
+from ui.screens import shift as rows
+from ui.screens.shift import ShiftScreen
+from ui.theme.switch import switch_light
+from ui.widgets.banner import BannerContent, Gravity
+
+if TYPE_CHECKING:
+    from ui.flow.payment_flow import PaymentFlow
+
+
+class MenuFlow(QObject):
+    """The shift's screen; it goes back to whatever it was called from."""
+
+    count_asked = Signal()
+    receipts_asked = Signal()
+    password_asked = Signal()
+    lock_asked = Signal()
+    sign_out_asked = Signal()
+
+    def __init__(self, navigator: Navigator, state: CounterState, payment: PaymentFlow) -> None:
+        super().__init__(navigator)
+        self._navigator, self._state, self._payment = navigator, state, payment
+        self._came_from = ""
+        self._screen = ShiftScreen()
+        navigator.add(self._screen)
+        self._screen.action_asked.connect(self._on_action_asked)
+        self._screen.left.connect(self.leave)
+        self._screen.find_asked.connect(self.leave)
+
+    def remember(self) -> None:
+        """Where `leave` goes back to."""
+        if self._navigator.current != "shift":
+            self._came_from = self._navigator.current
+
+    def show(self) -> None:
+        """Open the shift's screen."""
+        if self._state.signed_in.shift is None:
+            return
+        self.remember()
+        self._begin()
+        self._navigator.show("shift")
+
+    def leave(self) -> None:
+        """Back to the customer, or to a new one."""
+        if self._came_from:
+            self._navigator.show(self._came_from)
+        else:
+            self._payment.start()
+
+    def tell_settled(self, way: WayOut) -> bool:
+        """Say what was settled before counting; False while the server has not said."""
+        if way.open_references:
+            lead = self.tr("Not settled yet: Ref {references}.")
+            self._tell(
+                lead.format(references=", ".join(way.open_references)),
+                self.tr("Wait until the server answers, then count."),
+            )
+            return False
+        currency = self._state.currency
+        told = [told_of(act, currency) for act in way.settled]
+        if told:
+            self._tell(told[0].lead, " ".join(card.text for card in told))
+        return not told
+
+    def _begin(self) -> None:
+        shift = self._state.signed_in.shift
+        if shift is not None:
+            self._screen.begin(shift_words.shift_facts(self._state, shift))
+            self._screen.set_frame(banner=None)
+
+    def _on_action_asked(self, name: str) -> None:
+        if name in {rows.COUNT, rows.SIGN_OUT} and not self._payment.is_idle():
+            self._tell(
+                self.tr("An entry is open."),
+                self.tr("Finish it, or go back and clear it; then this is possible."),
+            )
+            return
+        if name == rows.LIGHT:
+            switch_light()
+            self._begin()
+            return
+        signals = {
+            rows.COUNT: self.count_asked,
+            rows.RECEIPTS: self.receipts_asked,
+            rows.PASSWORD: self.password_asked,
+            rows.LOCK: self.lock_asked,
+            rows.SIGN_OUT: self.sign_out_asked,
+        }
+        signals[name].emit()
+
+    def _tell(self, lead: str, text: str) -> None:
+        self._screen.set_frame(banner=BannerContent(Gravity.LOOK, lead, text))

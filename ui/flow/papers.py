@@ -1,0 +1,83 @@
+"""The paper of a shift's report, and what the printer says, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
+from cashier_app.domain.shifts import ZReport
+from cashier_app.services.program import Program
+from ui.counter_state import CounterState
+from ui.tasks import LaneName, Operation, Tasks
+from ui.widgets.chip import Tone
+
+OnPrinted = Callable[[PrintResult], None]
+
+
+class Papers(QObject):
+    """Reports on paper; nothing here can undo what is stored. Receipts: ui.flow.printing."""
+
+    def __init__(
+        self, tasks: Tasks, state: CounterState, program: Program, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._state, self._program = tasks, state, program
+
+    def print_z(self, report: ZReport, on_printed: OnPrinted) -> None:
+        """Print a shift's report."""
+        signed_in = self._state.signed_in
+        utility, offset = signed_in.utility, signed_in.utc_offset_minutes
+        printer = self._program.printer
+        self._print(lambda: printer.print_z(report, utility, offset), on_printed)
+
+    def ask_printer(self) -> None:
+        """Bring the printer's lamp up to date."""
+        operation = Operation(self._program.printer.status, LaneName.PRINTER, latest="status")
+        self._tasks.run(operation, self, self._state.set_printer)
+
+    def _print(self, work: Callable[[], PrintResult], on_printed: OnPrinted) -> None:
+        def show(result: PrintResult) -> None:
+            self._state.set_printer(result.status)
+            on_printed(result)
+
+        self._tasks.run(Operation(work, LaneName.PRINTER), self, show)
+
+
+def paper_sentence(result: PrintResult) -> tuple[str, Tone, str]:
+    """What became of a paper: a lead, its tone, what to do."""
+    translate = QCoreApplication.translate
+    if result.state is PrintState.PRINTED:
+        return translate("Papers", "Printed"), Tone.QUIET, ""
+    if result.state is PrintState.NOT_KNOWN:
+        return (
+            translate("Papers", "Not known if it printed"),
+            Tone.WARN,
+            translate("Papers", "Look at the printer. F9 prints it again."),
+        )
+    return fault_words(result.status.fault), Tone.WARN, fault_advice(result.status.fault)
+
+
+def fault_words(fault: PrinterFault) -> str:
+    """The printer's trouble in a few words; "Printer ready" without one."""
+    translate = QCoreApplication.translate
+    return {
+        PrinterFault.NONE: translate("Papers", "Printer ready"),
+        PrinterFault.OFFLINE: translate("Papers", "Printer offline"),
+        PrinterFault.NO_PAPER: translate("Papers", "Printer out of paper"),
+        PrinterFault.COVER_OPEN: translate("Papers", "Printer cover open"),
+        PrinterFault.CUTTER: translate("Papers", "Printer cutter stuck"),
+        PrinterFault.SILENT: translate("Papers", "Printer tells nothing"),
+        PrinterFault.UNREACHABLE: translate("Papers", "Printer not found"),
+    }[fault]
+
+
+def fault_advice(fault: PrinterFault) -> str:
+    """What to do about it."""
+    translate = QCoreApplication.translate
+    if fault is PrinterFault.NO_PAPER:
+        return translate("Papers", "It is stored. Load a roll, close the lid, press F9.")
+    if fault is PrinterFault.COVER_OPEN:
+        return translate("Papers", "It is stored. Close the lid, press F9.")
+    return translate("Papers", "It is stored. See to the printer, then press F9.")

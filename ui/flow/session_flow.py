@@ -1,0 +1,293 @@
+"""Who is at the counter: in, what must be settled or counted first, and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from cashier_app.domain.errors import CashierError, Unavailable
+from cashier_app.domain.payments import PaymentTaken
+from cashier_app.domain.utility import SignedIn
+from cashier_app.services.program import Program
+from ui.attempts import AttemptDelay
+from ui.counter_state import CounterState
+from ui.flow import shift_words, way_in
+from ui.flow.lock_flow import LockFlow
+from ui.flow.menu_flow import MenuFlow
+from ui.flow.papers import Papers
+from ui.flow.password_flow import PasswordFlow
+from ui.flow.receipts_flow import ReceiptsFlow
+from ui.flow.shift_flow import ShiftFlow
+from ui.flow.way_in import WayIn, WayOut
+from ui.navigator import Navigator
+from ui.screens.lock import LockScreen
+from ui.screens.sign_in import SignInScreen
+from ui.screens.told import Told, ToldScreen
+from ui.tasks import Operation, Tasks
+from ui.widgets.chip import Tone
+from ui.widgets.keys import NextKeyContent
+
+if TYPE_CHECKING:
+    from ui.flow.payment_flow import PaymentFlow
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What every flow works with."""
+
+    navigator: Navigator
+    tasks: Tasks
+    state: CounterState
+    program: Program
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The screens that stand before anybody is known, and the pause they share."""
+
+    sign_in: SignInScreen
+    lock: LockScreen
+    delay: AttemptDelay
+
+
+class SessionFlow(QObject):
+    """From the door to the first customer, and back to the door.
+
+    `ended` when the program may close its window.
+    """
+
+    ended = Signal()
+
+    def __init__(self, counter: Counter, payment: PaymentFlow, doors: Doors) -> None:
+        navigator, tasks, state, program = (
+            counter.navigator, counter.tasks, counter.state, counter.program,
+        )  # fmt: skip
+        super().__init__(navigator)
+        self._navigator, self._tasks = navigator, tasks
+        self._state, self._program, self._payment = state, program, payment
+        self._door = doors.sign_in
+        self._settled: tuple[Told, ...] = ()
+        self._ending = False
+        self.papers = Papers(tasks, state, program, self)
+        self.locks = LockFlow(navigator, tasks, state, program, doors.lock)
+        self.shifts = ShiftFlow(navigator, tasks, state, program, self.papers)
+        self.passwords = PasswordFlow(navigator, tasks, state, program, doors.delay)
+        self.receipts = ReceiptsFlow(navigator, tasks, state, program, payment.printing)
+        self.menu = MenuFlow(navigator, state, payment)
+        self._settled_screen, self._stop_screen = ToldScreen("settled"), ToldScreen("stopped")
+        self._leave_screen = ToldScreen("leave")
+        for screen in (self._settled_screen, self._stop_screen, self._leave_screen):
+            navigator.add(screen)
+        self._connect()
+
+    def sign_in(self, user_name: str, password: str) -> None:
+        """Try name and password; the door says why if it does not work."""
+        self._door.wait(self.tr("Checking name, password and server"))
+        program = self._program
+        operation = Operation(lambda: way_in.sign_in(program, user_name, password), name="sign_in")
+        self._tasks.run(operation, self, self._on_signed_in, on_failure=self._on_sign_in_failed)
+
+    def sign_out(self) -> None:
+        """Leave the counter: what is unsettled is settled first, then the door."""
+        self.locks.stop()
+        program = self._program
+        operation = Operation(lambda: way_in.sign_out(program), name="sign_out")
+        self._tasks.run(operation, self, self._on_signed_out, on_failure=self._on_sign_out_failed)
+
+    def ask_to_end(self) -> None:
+        """Somebody closes the window: say what stays open, lose nothing."""
+        if not self._state.is_signed_in:
+            self.ended.emit()
+            return
+        if self.locks.is_locked:
+            return
+        self._leave_screen.begin(
+            self.tr("Close the program?"), self._what_stays_open(),
+            shift_words.person_header(self._state),
+            NextKeyContent(self.tr("Close the program"), self.tr("Signs you out")),
+        )  # fmt: skip
+        self._leave_screen.set_frame(esc=self.tr("Back"))
+        if self._navigator.current != "leave":
+            self._navigator.show("leave")
+
+    def _connect(self) -> None:
+        self._door.credentials_given.connect(self.sign_in)
+        self._settled_screen.gone_on.connect(self._on_settled_read)
+        self._stop_screen.gone_on.connect(self.sign_out)
+        self._leave_screen.gone_on.connect(self._on_end_confirmed)
+        self._leave_screen.left.connect(self._navigator.back)
+        self.passwords.changed.connect(self._on_password_changed)
+        self.passwords.refused.connect(self.sign_out)
+        self.shifts.opened.connect(self._payment.start)
+        self.shifts.left.connect(self._navigator.back)
+        self.shifts.sign_out_asked.connect(self.sign_out)
+        self.shifts.next_shift_asked.connect(self._on_next_shift_asked)
+        self.receipts.left.connect(self.menu.leave)
+        self.menu.count_asked.connect(self._on_count_asked)
+        self.menu.receipts_asked.connect(self.receipts.show)
+        self.menu.password_asked.connect(self.passwords.ask)
+        self.menu.lock_asked.connect(self.locks.lock)
+        self.menu.sign_out_asked.connect(self.sign_out)
+        self._payment.taking.taken.connect(self._on_taken)
+        self._payment.shift_asked.connect(self.menu.show)
+        self._payment.receipts_asked.connect(self._on_receipts_asked)
+        self._payment.sign_out_asked.connect(self.sign_out)
+
+    def _on_signed_in(self, way: WayIn) -> None:
+        self._door.passed()
+        self._state.set_signed_in(way.signed_in)
+        self._state.set_server_answers(True)
+        self.locks.start()
+        self.papers.ask_printer()
+        currency = self._state.currency
+        self._settled = tuple(way_in.told_of(act, currency) for act in way.settled)
+        self._go_in()
+
+    def _on_sign_in_failed(self, error: CashierError) -> bool:
+        self._door.show_failure(error)
+        self._state.set_server_answers(not isinstance(error, Unavailable))
+        return True
+
+    def _go_in(self) -> None:
+        """The next thing that stands between this person and the first customer."""
+        signed_in = self._state.signed_in
+        if self._settled:
+            self._show_settled()
+        elif signed_in.person.must_change_password:
+            self.passwords.demand()
+        elif stop := self._reason_to_stop(signed_in):
+            self._stop(stop)
+        elif signed_in.shift is None:
+            self.shifts.count_float()
+        elif signed_in.shift.state == "counting":
+            self.shifts.show_locked(signed_in.shift)
+        else:
+            self._payment.start()
+
+    def _show_settled(self) -> None:
+        self._settled_screen.begin(
+            self.tr("What was open is settled now"), self._settled,
+            shift_words.person_header(self._state),
+            NextKeyContent(self.tr("Go on"), self.tr("I have read it")),
+        )  # fmt: skip
+        self._navigator.start_at("settled")
+
+    def _on_settled_read(self) -> None:
+        self._settled = ()
+        if self._ending:
+            self.ended.emit()
+        elif self._state.is_signed_in:
+            self._go_in()
+        else:
+            self._navigator.start_at("sign_in")
+
+    def _reason_to_stop(self, signed_in: SignedIn) -> Told | None:
+        if signed_in.shift_elsewhere:
+            lead = self.tr("Your shift is open on {counter}.")
+            text = self.tr("Go on there, or count and close it there. Then come back.")
+            return Told(lead.format(counter=signed_in.shift_elsewhere), text, Tone.WARN)
+        if signed_in.blocked_by and signed_in.shift is None:
+            lead = self.tr("{person} has a shift open on this counter.")
+            text = self.tr("It has to be counted and closed before yours can begin.")
+            return Told(lead.format(person=signed_in.blocked_by), text, Tone.WARN)
+        return None
+
+    def _stop(self, reason: Told) -> None:
+        self._stop_screen.begin(
+            self.tr("This counter is not free for you"), (reason,),
+            shift_words.person_header(self._state),
+            NextKeyContent(self.tr("Sign out"), self.tr("Nothing was changed")),
+        )  # fmt: skip
+        self._navigator.start_at("stopped")
+
+    def _on_count_asked(self) -> None:
+        """What is unsettled is settled before the drawer is counted."""
+        program = self._program
+        operation = Operation(lambda: way_in.settle_left(program), name="settle_left")
+        self._tasks.run(operation, self, self._on_settled_for_count)
+
+    def _on_settled_for_count(self, way: WayOut) -> None:
+        shift = self._state.signed_in.shift
+        if shift is not None and self.menu.tell_settled(way):
+            self.shifts.count_drawer(shift)
+
+    def _on_taken(self, taken: PaymentTaken) -> None:
+        shift = self._state.signed_in.shift
+        if shift is not None and taken.receipt.kind == "payment":
+            self._state.set_shift(replace(shift, receipts=shift.receipts + 1))
+
+    def _on_receipts_asked(self) -> None:
+        self.menu.remember()
+        self.receipts.show()
+
+    def _on_password_changed(self) -> None:
+        if self.passwords.was_demanded:
+            self._refresh()
+        else:
+            self.menu.leave()
+
+    def _on_next_shift_asked(self) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        operation = Operation(self._program.sessions.refresh, name="refresh")
+        self._tasks.run(operation, self, self._on_refreshed)
+
+    def _on_refreshed(self, signed_in: SignedIn) -> None:
+        self._state.set_signed_in(signed_in)
+        self._go_in()
+
+    def _what_stays_open(self) -> tuple[Told, ...]:
+        cards = []
+        if not self._payment.is_idle():
+            cards.append(
+                Told(
+                    self.tr("An entry is open."),
+                    self.tr("What was not sent is not taken. What was sent is settled first."),
+                    Tone.WARN,
+                )
+            )
+        if self._state.signed_in.shift is not None:
+            text = self.tr("Sign in again to go on with it, or to count and close it.")
+            cards.append(Told(self.tr("Your shift stays open."), text))
+        if not cards:
+            cards.append(Told(self.tr("Nothing is open.")))
+        return tuple(cards)
+
+    def _on_end_confirmed(self) -> None:
+        self._ending = True
+        waiting = NextKeyContent(self.tr("Wait"), self.tr("Settling and signing out"), waiting=True)
+        self._leave_screen.set_frame(esc="", next_key=waiting)
+        self.sign_out()
+
+    def _on_signed_out(self, way: WayOut) -> None:
+        currency = self._state.currency
+        cards = tuple(way_in.told_of(act, currency) for act in way.settled)
+        cards += tuple(way_in.told_of_open(reference) for reference in way.open_references)
+        self._settled = cards
+        header = shift_words.person_header(self._state)
+        self._leave_counter()
+        if cards:
+            key = self.tr("Close the program") if self._ending else self.tr("Go on")
+            self._settled_screen.begin(self.tr("Before you go"), cards, header, NextKeyContent(key))
+            self._navigator.start_at("settled")
+        elif self._ending:
+            self.ended.emit()
+        else:
+            self._navigator.start_at("sign_in")
+
+    def _on_sign_out_failed(self, _error: CashierError) -> bool:
+        """The disk of the counter log failed: the lines are still there for the next sign-in."""
+        self._leave_counter()
+        if self._ending:
+            self.ended.emit()
+        else:
+            self._navigator.start_at("sign_in")
+        return False
+
+    def _leave_counter(self) -> None:
+        self._payment.stop()
+        self._state.set_signed_in(None)
+        self._door.clear()

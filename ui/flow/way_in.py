@@ -1,0 +1,125 @@
+"""What signing in, out and settling ask of the program: operations for the counter's lane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from cashier_app.domain.errors import CashierError, SignInFailed
+from cashier_app.domain.money import Currency
+from cashier_app.domain.payments import Settled, Unsettled
+from cashier_app.domain.utility import SignedIn
+from cashier_app.services.program import Program
+from ui.screens.told import Told
+from ui.widgets.chip import Tone
+
+NEEDED_RIGHT = "open_shift"
+
+
+@dataclass(frozen=True, slots=True)
+class SettledAct:
+    """An act whose end was not known until now; without a number it never happened."""
+
+    kind: str
+    total: Decimal
+    reference: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """Somebody signed in, and what was settled on the way."""
+
+    signed_in: SignedIn
+    settled: tuple[SettledAct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What was settled before leaving, and what still is not."""
+
+    settled: tuple[SettledAct, ...]
+    open_references: tuple[str, ...]
+
+
+def sign_in(program: Program, user_name: str, password: str) -> WayIn:
+    """Sign in at a counter that takes payments. Raises SignInFailed or Unavailable."""
+    lines = program.payments.unsettled()
+    started = program.sessions.sign_in(user_name, password)
+    person = started.signed_in.person
+    if NEEDED_RIGHT not in person.rights:
+        program.sessions.sign_out()
+        raise SignInFailed("not_a_cashier", {"name": person.full_name})
+    return WayIn(started.signed_in, acts_of(lines, started.settled))
+
+
+def settle_left(program: Program) -> WayOut:
+    """One try for each act that has no end yet; never raises for an expected failure."""
+    lines = program.payments.unsettled()
+    settled = []
+    for line in lines:
+        try:
+            settled.append(program.payments.settle(line.request_id))
+        except CashierError:
+            continue
+    still_open = tuple(line.reference for line in program.payments.unsettled())
+    return WayOut(acts_of(lines, settled), still_open)
+
+
+def sign_out(program: Program) -> WayOut:
+    """Settle what is left, then leave the counter."""
+    way_out = settle_left(program)
+    program.sessions.sign_out()
+    return way_out
+
+
+def acts_of(lines: Iterable[Unsettled], settled: Iterable[Settled]) -> tuple[SettledAct, ...]:
+    """Settled acts with what the counter log knew of them."""
+    known = {line.request_id: line for line in lines}
+    return tuple(
+        SettledAct(line.kind, line.total, line.reference, end.number)
+        for end in settled
+        if (line := known.get(end.request_id)) is not None
+    )
+
+
+def told_of(act: SettledAct, currency: Currency) -> Told:
+    """A card that says what became of an act."""
+    translate = QCoreApplication.translate
+    lead = translate("WayIn", "{what}, Ref {reference}").format(
+        what=_what(act, currency), reference=act.reference
+    )
+    if act.number:
+        text = translate("WayIn", "Was taken: {number}. The money belongs in the drawer.")
+        if act.kind != "payment":
+            text = translate("WayIn", "Was stored: {number}.")
+        return Told(lead, text.format(number=act.number), Tone.QUIET, "check")
+    text = translate("WayIn", "Was not taken, and never will be. Cash kept for it goes back.")
+    if act.kind != "payment":
+        text = translate("WayIn", "Was not stored, and never will be. Do it again.")
+    return Told(lead, text, Tone.WARN)
+
+
+def told_of_open(reference: str) -> Told:
+    """A card for an act whose end nobody knows yet."""
+    translate = QCoreApplication.translate
+    lead = translate("WayIn", "Not known yet, Ref {reference}").format(reference=reference)
+    text = translate(
+        "WayIn", "The server has not said. Keep the cash apart until the next sign-in."
+    )
+    return Told(lead, text, Tone.STOP)
+
+
+def _what(act: SettledAct, currency: Currency) -> str:
+    translate = QCoreApplication.translate
+    names = {
+        "payment": translate("WayIn", "Payment of {amount}"),
+        "undo": translate("WayIn", "Cancelling a receipt"),
+        "opening": translate("WayIn", "Opening of a shift with {amount}"),
+        "count": translate("WayIn", "Count of {amount}"),
+        "z": translate("WayIn", "Closing of a shift"),
+    }
+    return names.get(act.kind, act.kind).format(amount=currency.show(act.total))

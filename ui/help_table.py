@@ -1,0 +1,93 @@
+"""The keyboard map, from one table: help shows it, the README prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMeaning:
+    """A key and what it does everywhere; `detail` adds what that is on some screens."""
+
+    cap: str
+    meaning: str
+    detail: str = ""
+
+
+def key_meanings() -> tuple[KeyMeaning, ...]:
+    """Every key of the counter, in the order of the keyboard."""
+    return tuple(
+        KeyMeaning(cap, _translated(meaning), _translated(detail))
+        for cap, meaning, detail in _TABLE
+    )
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
+    """`text` unchanged; marks it for the translators."""
+    return text
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Help", text) if text else ""
+
+
+_TABLE = (
+    (
+        "Enter",
+        QT_TRANSLATE_NOOP("Help", "Does what stands on the green block"),
+        QT_TRANSLATE_NOOP("Help", "while it is grey there is nothing to press"),
+    ),
+    (
+        "Esc",
+        QT_TRANSLATE_NOOP("Help", "One step back"),
+        QT_TRANSLATE_NOOP("Help", "nothing that is entered gets lost"),
+    ),
+    ("F1", QT_TRANSLATE_NOOP("Help", "This map"), ""),
+    ("F2", QT_TRANSLATE_NOOP("Help", "Find a customer"), ""),
+    (
+        "F3",
+        QT_TRANSLATE_NOOP("Help", "Pay a part"),
+        QT_TRANSLATE_NOOP("Help", "of the bill that is chosen"),
+    ),
+    ("F4", QT_TRANSLATE_NOOP("Help", "The same as Enter: pay"), ""),
+    ("F5", QT_TRANSLATE_NOOP("Help", "Cash"), ""),
+    (
+        "F8",
+        QT_TRANSLATE_NOOP("Help", "Your shift"),
+        QT_TRANSLATE_NOOP("Help", "count and close, receipts, lock, sign out"),
+    ),
+    (
+        "F9",
+        QT_TRANSLATE_NOOP("Help", "Print"),
+        QT_TRANSLATE_NOOP("Help", "again, what is waiting, a report"),
+    ),
+    (
+        "F10",
+        QT_TRANSLATE_NOOP("Help", "Credit"),
+        QT_TRANSLATE_NOOP("Help", "keep the change on the account, or use credit"),
+    ),
+    ("F11", QT_TRANSLATE_NOOP("Help", "Cancel the last receipt"), ""),
+    (
+        "F12",
+        QT_TRANSLATE_NOOP("Help", "For good"),
+        QT_TRANSLATE_NOOP("Help", "lock the count, set a payment aside"),
+    ),
+    (
+        "Space",
+        QT_TRANSLATE_NOOP("Help", "Mark a bill, or take the mark off"),
+        "",
+    ),
+    (
+        "Q–Y",
+        QT_TRANSLATE_NOOP("Help", "One more banknote"),
+        QT_TRANSLATE_NOOP("Help", "by the place of the key; Backspace takes it back"),
+    ),
+    (
+        "X",
+        QT_TRANSLATE_NOOP("Help", "The exact amount"),
+        QT_TRANSLATE_NOOP("Help", "or the float as the last shift left it"),
+    ),
+    ("Up Down", QT_TRANSLATE_NOOP("Help", "Choose a row"), ""),
+)

@@ -1,0 +1,224 @@
+"""After the count is locked: expected, counted, difference. It never prevents closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cashier_app.domain.errors import CashierError
+from cashier_app.domain.money import ZERO, Currency
+from cashier_app.domain.shifts import CountLocked
+from ui.messages import message_for
+from ui.models.words import count_receipts
+from ui.screen import Screen
+from ui.theme.look import look, look_changes
+from ui.widgets.banner import BannerContent
+from ui.widgets.cards import AmountCard, Columns
+from ui.widgets.chip import Tone
+from ui.widgets.difference_table import DifferenceLine, DifferenceTable
+from ui.widgets.drawn import Label
+from ui.widgets.fields import Field
+from ui.widgets.header import HeaderContent
+from ui.widgets.keys import NextKeyContent
+from ui.widgets.notice_card import NoticeCard
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the screen shows; `span` is when the shift was, in words."""
+
+    locked: CountLocked
+    person: str
+    counter: str
+    span: str
+    limit: Decimal
+
+
+class DifferenceScreen(Screen):
+    """`close_asked` carries the reason; it is empty only when the drawer agrees."""
+
+    close_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("difference", parent)
+        self._currency = Currency("", "", 2)
+        self._content: Difference | None = None
+        self._waiting_for = ""
+        self._build()
+        look_changes().changed.connect(self._on_look_changed)
+
+    def begin(self, content: Difference, currency: Currency) -> None:
+        """Show a locked count with an empty reason."""
+        self._content, self._currency = content, currency
+        self._waiting_for = ""
+        self.reason_field.edit.clear()
+        self._fill(content)
+        self.set_frame(banner=None)
+        self._redraw()
+
+    def enter(self) -> None:
+        if self.reason_field.isHidden():
+            self.setFocus()
+        else:
+            self.reason_field.edit.setFocus()
+
+    def next_pressed(self) -> None:
+        self.set_frame(banner=None)
+        self.close_asked.emit(self.reason_field.text().strip())
+
+    def wait(self, text: str) -> None:
+        """Grey block while the server is asked."""
+        self._waiting_for = text
+        self._redraw()
+
+    def show_failure(self, error: CashierError) -> None:
+        """Say it above; the reason stays."""
+        self.show_banner(message_for(error).banner)
+
+    def show_banner(self, banner: BannerContent | None) -> None:
+        """A banner of this screen; the shift may be closed again."""
+        self._waiting_for = ""
+        self.set_frame(banner=banner)
+        self._redraw()
+
+    def _build(self) -> None:
+        self._body = Columns()
+        self.card = AmountCard("difference_card", "short")
+        self.table = DifferenceTable("difference_table")
+        self._body.left.addWidget(self.card)
+        self._body.left.addSpacing(look().space("base"))
+        self._body.left.addWidget(self.table)
+        self._body.left.addStretch(1)
+        panel = self._body.panel.column
+        self.panel_title = Label(step="lead_strong", name="panel_title")
+        self.panel_text = Label(step="body", tone="ink2", name="panel_text")
+        self.panel_text.setWordWrap(True)
+        self.reason_field = Field("reason", self.tr("Reason"), hint=self.tr("a few words"))
+        self.reason_field.edit.setMaxLength(200)
+        self.reason_field.edit.textChanged.connect(self._redraw)
+        self.later_notice = NoticeCard("later_notice")
+        for widget in (self.panel_title, self.panel_text, self.reason_field, self.later_notice):
+            panel.addWidget(widget)
+            panel.addSpacing(look().space("gap"))
+        panel.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._body)
+        self._on_look_changed()
+
+    def _fill(self, content: Difference) -> None:
+        locked, show = content.locked, self._currency.show
+        difference = locked.difference
+        title, amount, tone = self._verdict(difference)
+        self.card.set_content(title, amount, (self.tr("Cash only"),), tone)
+        symbol = self._currency.symbol
+        heads = (
+            self.tr("Expected, {currency}").format(currency=symbol),
+            self.tr("Counted, {currency}").format(currency=symbol),
+            self.tr("Difference, {currency}").format(currency=symbol),
+        )
+        cash = DifferenceLine(
+            "cash", self.tr("Cash"), show(locked.expected), show(locked.counted),
+            _signed(self._currency, difference), difference != 0,
+        )  # fmt: skip
+        others = tuple(
+            DifferenceLine(
+                tender.kind, self._tender_label(tender.kind, tender.count), show(tender.amount)
+            )
+            for tender in locked.tenders
+            if tender.kind != "cash"
+        )
+        self.table.set_content(heads, (cash, *others), self._parts(locked))
+        self._fill_panel(content)
+
+    def _parts(self, locked: CountLocked) -> tuple[tuple[str, str], ...]:
+        show = self._currency.show
+        parts = [
+            (self.tr("Opening float"), show(locked.float_amount)),
+            (self.tr("Cash taken, less change given"), show(locked.cash_taken)),
+        ]
+        if locked.movements:
+            parts.append((self.tr("Paid in, less paid out and dropped"), show(locked.movements)))
+        return (*parts, (self.tr("Cash expected"), show(locked.expected)))
+
+    def _fill_panel(self, content: Difference) -> None:
+        difference = content.locked.difference
+        agrees = difference == 0
+        self.reason_field.setVisible(not agrees)
+        self.panel_title.setText(
+            self.tr("Nothing to explain") if agrees else self.tr("What happened?")
+        )
+        self.panel_text.setText(
+            self.tr("The report is stored, signed by this counter, and printed.")
+            if agrees
+            else self.tr("The reason stands on the report with your name. The count stays.")
+        )
+        above = abs(difference) > content.limit
+        limit = self._currency.show(content.limit)
+        lead = self.tr("The supervisor decides later") if above else ""
+        text = self.tr("It is more than {limit}. You can close the shift all the same.")
+        self.later_notice.tell(lead, text.format(limit=limit), Tone.WARN)
+
+    def _tender_label(self, kind: str, count: int) -> str:
+        names = {"cheque": self.tr("Cheques, {n}"), "card": self.tr("Card slips, {n}")}
+        return names.get(kind, kind).format(n=count)
+
+    def _verdict(self, difference: Decimal) -> tuple[str, str, Tone]:
+        amount = _signed(self._currency, difference)
+        if difference < 0:
+            return self.tr("The drawer is short by"), amount, Tone.STOP
+        if difference > 0:
+            return self.tr("The drawer is over by"), amount, Tone.WARN
+        return self.tr("The drawer agrees"), self._currency.show(ZERO), Tone.QUIET
+
+    def _redraw(self) -> None:
+        if self._content is None:
+            return
+        locked = self._content.locked
+        self.set_frame(
+            question=self._question(locked.difference),
+            header=HeaderContent(
+                "lock", self.tr("Closing your shift"),
+                (self._content.person, self._content.counter, self._content.span,
+                 count_receipts(locked.receipts)),
+                self.tr("Counted, locked"), self._currency.show(locked.counted),
+                self._currency.symbol,
+            ),
+            find_enabled=False, shift_enabled=False,
+            next_key=self._next_key(locked.difference),
+        )  # fmt: skip
+
+    def _question(self, difference: Decimal) -> str:
+        amount = self._currency.show(abs(difference))
+        if difference < 0:
+            return self.tr("Why is the drawer {amount} short?").format(amount=amount)
+        if difference > 0:
+            return self.tr("Why is the drawer {amount} over?").format(amount=amount)
+        return self.tr("Close the shift now?")
+
+    def _next_key(self, difference: Decimal) -> NextKeyContent:
+        if self._waiting_for:
+            return NextKeyContent(self.tr("Wait"), self._waiting_for, waiting=True)
+        amount = self._currency.show(abs(difference))
+        title = self.tr("Close the shift")
+        if difference:
+            words = self.tr("Close {amount} short") if difference < 0 else None
+            title = (words or self.tr("Close {amount} over")).format(amount=amount)
+            if not self.reason_field.text().strip():
+                return NextKeyContent(title, self.tr("Write the reason first"), waiting=True)
+        return NextKeyContent(title, self._consequence(difference))
+
+    def _consequence(self, difference: Decimal) -> str:
+        if self._content is not None and abs(difference) > self._content.limit:
+            return self.tr("To be decided later, prints the report")
+        return self.tr("Stores and prints the report")
+
+    def _on_look_changed(self) -> None:
+        self.card.setFixedHeight(look().body_size("difference_card"))
+
+
+def _signed(currency: Currency, amount: Decimal) -> str:
+    return f"+{currency.show(amount)}" if amount > 0 else currency.show(amount)

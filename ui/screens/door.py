@@ -1,0 +1,216 @@
+"""What sign-in and the idle lock share: the brand panel, name, password, a growing pause."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+
+from cashier_app.domain.errors import CashierError, SignInFailed
+from cashier_app.domain.money import Currency
+from cashier_app.services.local_facts import LocalFacts
+from ui import dates
+from ui.attempts import AttemptDelay
+from ui.keys import Key
+from ui.messages import message_for
+from ui.screen import Screen
+from ui.theme.look import look, look_changes
+from ui.widgets.banner import Gravity
+from ui.widgets.brand import BrandPanel
+from ui.widgets.chip import Tone
+from ui.widgets.drawn import Label
+from ui.widgets.fields import Field
+from ui.widgets.keys import KeyHint, NextKeyContent
+from ui.widgets.notice_card import NoticeCard
+
+_WRONG = "wrong_name_or_password"
+
+
+class DoorScreen(Screen):
+    """Nothing of the customers stands here. `credentials_given` carries name and password."""
+
+    credentials_given = Signal(str, str)
+
+    def __init__(self, name: str, delay: AttemptDelay, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._delay = delay
+        self._waiting_for = ""
+        self._facts = LocalFacts("", "")
+        self._build()
+        self.set_frame(
+            bare=True, private=True, esc=self.tr("Clear"), find_enabled=False, shift_enabled=False,
+            fixed_keys=(
+                KeyHint("Esc", self.tr("Clear")),
+                KeyHint("F1", self.tr("Help")),
+                KeyHint("Tab", self.tr("Next field")),
+            ),
+        )  # fmt: skip
+        self._delay.changed.connect(self.redraw)
+        look_changes().changed.connect(self._on_look_changed)
+
+    def set_facts(self, facts: LocalFacts) -> None:
+        """What this computer knows: utility, counter, office, last close."""
+        self._facts = facts
+        self.brand.set_place(facts.utility_name, facts.counter_name, facts.office)
+
+    def set_now(self, now: datetime) -> None:
+        """The local time, each minute."""
+        self.brand.set_day(dates.long_day_and_clock(now), last_close_text(self._facts, now))
+
+    def enter(self) -> None:
+        empty = not self.name_field.text()
+        (self.name_field if empty else self.password_field).edit.setFocus()
+
+    def leave(self) -> None:
+        self.password_field.edit.clear()
+
+    def press(self, key: Key) -> bool:
+        """Enter goes to the field that is still empty before it acts."""
+        if key is Key.ENTER and not self._waiting_for:
+            for field in (self.name_field, self.password_field):
+                if not field.text():
+                    field.edit.setFocus()
+                    return True
+        return super().press(key)
+
+    def next_pressed(self) -> None:
+        self.notice.tell("")
+        self.credentials_given.emit(self.name_field.text().strip(), self.password_field.text())
+
+    def escape_pressed(self) -> None:
+        if not self._waiting_for:
+            self.clear()
+
+    def clear(self) -> None:
+        """Empty the entry and begin again."""
+        self.name_field.edit.clear()
+        self.password_field.edit.clear()
+        self.notice.tell("")
+        self.enter()
+
+    def wait(self, title: str) -> None:
+        """Grey block while the server is asked; the entry stays as it is."""
+        self._waiting_for = title
+        for field in (self.name_field, self.password_field):
+            field.edit.setReadOnly(True)
+        self.redraw()
+
+    def go_on(self) -> None:
+        """The answer is here: the fields may be typed in again."""
+        self._waiting_for = ""
+        for field in (self.name_field, self.password_field):
+            field.edit.setReadOnly(False)
+        self.redraw()
+
+    def passed(self) -> None:
+        """The right person: no pause, nothing left on screen."""
+        self._delay.succeeded()
+        self.go_on()
+        self.clear()
+
+    def show_failure(self, error: CashierError) -> None:
+        """Say why in the screen; a wrong password costs a pause that grows."""
+        self.go_on()
+        message = message_for(error)
+        tone = Tone.STOP if message.gravity is Gravity.STOP else Tone.WARN
+        self.notice.tell(message.lead, message.text, tone)
+        if isinstance(error, SignInFailed) and error.code == _WRONG:
+            self.password_field.edit.clear()
+            self._delay.failed()
+        self.password_field.edit.setFocus()
+
+    def redraw(self) -> None:
+        """The green block: grey while waiting, in a pause and until the entry is complete."""
+        self.set_frame(next_key=self._next_key())
+
+    def action(self) -> tuple[str, str]:
+        """What the green block says: title and consequence."""
+        raise NotImplementedError
+
+    def _next_key(self) -> NextKeyContent:
+        title, consequence = self.action()
+        if self._waiting_for:
+            return NextKeyContent(self.tr("Wait"), self._waiting_for, waiting=True)
+        if self._delay.seconds_left:
+            pause = self.tr("Wait {n} s").format(n=self._delay.seconds_left)
+            return NextKeyContent(pause, self.tr("Then the password again"), waiting=True)
+        if not (self.name_field.text().strip() and self.password_field.text()):
+            return NextKeyContent(title, self.tr("Type name and password"), waiting=True)
+        return NextKeyContent(title, consequence)
+
+    def _build(self) -> None:
+        self.brand = BrandPanel()
+        self.question = Label(step="sign_in", name="question")
+        self.name_field = Field("name", self.tr("Name"), step="input_large", height="field")
+        self.password_field = Field(
+            "password", self.tr("Password"), step="input_large", height="field", password=True
+        )
+        self.password_field.edit.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
+        self.notice = NoticeCard("door_notice")
+        for field in (self.name_field, self.password_field):
+            field.edit.textChanged.connect(self.redraw)
+        self.form = QVBoxLayout()
+        self._top = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
+        self.form.addItem(self._top)
+        self.form.addWidget(self.question)
+        self.form.addSpacing(look().space("small"))
+        for widget in (self.name_field, self.password_field, self.notice):
+            self.form.addWidget(widget)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.brand)
+        row.addStretch(1)
+        row.addLayout(self.form)
+        row.addStretch(1)
+        self._on_look_changed()
+
+    def _on_look_changed(self) -> None:
+        now = look()
+        self.form.setSpacing(now.space("base"))
+        width = now.size("form")
+        for widget in (self.question, self.name_field, self.password_field, self.notice):
+            widget.setFixedWidth(width)
+        self._place_form()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_form()
+
+    def _place_form(self) -> None:
+        policy = QSizePolicy.Policy
+        self._top.changeSize(0, round(self.height() * 0.17), policy.Minimum, policy.Maximum)
+        self.form.invalidate()
+
+
+def last_close_text(facts: LocalFacts, now: datetime) -> str:
+    """What the counter log knows of the last shift: when it closed, and its difference."""
+    translate = QCoreApplication.translate
+    if facts.last_close is None:
+        return translate("Door", "No shift has closed on this counter yet")
+    text = translate("Door", "Last shift on this counter closed {when}, {difference}")
+    difference = _difference_text(facts.last_difference)
+    return text.format(when=_when(facts.last_close, now), difference=difference)
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    if moment.date() == now.date():
+        return dates.clock(moment)
+    if now - moment < timedelta(days=6):
+        return f"{dates.long_weekday(moment)} {dates.clock(moment)}"
+    return dates.day_and_clock(moment)
+
+
+def _difference_text(difference: Decimal) -> str:
+    translate = QCoreApplication.translate
+    if difference == 0:
+        return translate("Door", "no difference")
+    # The currency is not known before sign-in; its decimals are those that were stored.
+    decimals = 2 if difference == difference.quantize(Decimal("0.01")) else 3
+    amount = Currency("", "", decimals).show(abs(difference))
+    over = translate("Door", "{amount} over")
+    short = translate("Door", "{amount} short")
+    return (over if difference > 0 else short).format(amount=amount)

@@ -1,0 +1,42 @@
+"""Sign-in: "Who is at this counter?" Painted before anything of the database is loaded."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from cashier_app.services.local_facts import DemoPerson, LocalFacts
+from ui.attempts import AttemptDelay
+from ui.screens.door import DoorScreen
+from ui.theme.look import look
+from ui.widgets.cards import HintCard
+
+
+class SignInScreen(DoorScreen):
+    """Name and password of a person; the demo's people stand below."""
+
+    def __init__(
+        self, facts: LocalFacts, delay: AttemptDelay, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("sign_in", delay, parent)
+        self.question.setText(self.tr("Who is at this counter?"))
+        self.demo_card = HintCard("demo_people")
+        self.form.addSpacing(look().space("base"))
+        self.form.addWidget(self.demo_card)
+        self.form.addStretch(1)
+        self.set_facts(facts)
+        self._show_people(facts.demo_people)
+        self.redraw()
+
+    def action(self) -> tuple[str, str]:
+        consequence = self.tr("Then your shift on {counter}").format(
+            counter=self._facts.counter_name
+        )
+        return self.tr("Sign in"), consequence
+
+    def _show_people(self, people: tuple[DemoPerson, ...]) -> None:
+        title = self.tr("Demo people. Training system, no real money.")
+        name, password = self.tr("Name"), self.tr("Password")
+        rows = tuple((p.job, name, p.user_name, password, p.password) for p in people)
+        self.demo_card.set_columns((1.6, 0.6, 1.2, 0.85, 1.5), frozenset({0, 1, 3}))
+        self.demo_card.set_content(title, rows)
+        self.demo_card.setVisible(bool(people))
