@@ -1,17 +1,25 @@
-"""`cashier counter enrol`: makes this computer a counter."""
+"""`cashier counter`: makes this computer a counter; lists counters, stops them, lets them go on."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from getpass import getuser
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from cashier_app.commands.database_options import add_admin_options, administrator
-from cashier_app.commands.db import explained
-from cashier_app.db.enrolment import NewCounter, create_counter, enrol_counter
+from cashier_app.commands.database_options import add_admin_options, administrator_connection
+from cashier_app.commands.db import DONE, explained
+from cashier_app.db.enrolment import (
+    CounterFacts,
+    NewCounter,
+    create_counter,
+    disable_counter,
+    enable_counter,
+    enrol_counter,
+    list_counters,
+)
 from cashier_app.receipt_code import fingerprint, make_keys
 from cashier_app.settings import (
     CounterIdentitySettings,
@@ -21,13 +29,40 @@ from cashier_app.settings import (
     save_counter,
 )
 
+Act = Callable[[Connection, argparse.Namespace], None]
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `counter` to the commands."""
-    what = "enrol this computer as a counter"
+    what = "enrol this computer as a counter; list, stop counters"
     parser = subparsers.add_parser("counter", help=what, description=what)
     acts = parser.add_subparsers(required=True, metavar="act")
-    enrol = acts.add_parser("enrol", help=what, description=_ENROL)
+    _add_enrol(acts)
+    _act(acts, "list", "every counter and its state", _list)
+    for name, about, run in (
+        ("disable", "stop a counter at its next act: stolen, or out of use", _disable),
+        ("enable", "let a counter go on", _enable),
+    ):
+        _act(acts, name, about, run).add_argument("code")
+
+
+def _act(
+    acts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str, run: Act
+) -> argparse.ArgumentParser:
+    parser = acts.add_parser(name, help=what, description=what)
+    add_admin_options(parser)
+
+    def connected(options: argparse.Namespace) -> int:
+        with administrator_connection(options) as connection:
+            run(connection, options)
+        return DONE
+
+    parser.set_defaults(run=explained(connected))
+    return parser
+
+
+def _add_enrol(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    enrol = acts.add_parser("enrol", help="enrol this computer as a counter", description=_ENROL)
     enrol.add_argument("code", help="the counter's number, two to four digits")
     enrol.add_argument("--create", metavar="NAME", help="make the counter, with this name")
     enrol.add_argument("--office", metavar="CODE", default="", help="office of a new counter")
@@ -54,16 +89,11 @@ def _enrol(options: argparse.Namespace) -> int:
     # Left by an enrolment that failed: no receipt was ever signed with it.
     fresh_key.unlink(missing_ok=True)
     public = make_keys(fresh_key)
-    with administrator(options) as login:
-        engine = login.engine()
-        try:
-            with engine.connect() as connection:
-                token = _in_database(connection, options, public)
-        finally:
-            engine.dispose()
+    with administrator_connection(options) as connection:
+        token = _in_database(connection, options, public)
     _keep(settings, options.code, token, fresh_key)
     sys.stdout.write(f"This computer is counter {options.code}. Its key: {fingerprint(public)}\n")
-    return 0
+    return DONE
 
 
 def _in_database(connection: Connection, options: argparse.Namespace, public: bytes) -> str:
@@ -72,10 +102,32 @@ def _in_database(connection: Connection, options: argparse.Namespace, public: by
             connection,
             NewCounter(options.code, options.create, options.office, options.office_name),
         )
-    return enrol_counter(connection, options.code, public, getuser()).token
+    return enrol_counter(connection, options.code, public).token
 
 
 def _keep(settings: Settings, code: str, token: str, fresh_key: Path) -> None:
     """Token and key change together as nearly as two files can; a torn pair is enrolled again."""
     fresh_key.replace(settings.key_path)
     save_counter(settings.home, CounterIdentitySettings(code, token))
+
+
+def _list(connection: Connection, _options: argparse.Namespace) -> None:
+    for counter in list_counters(connection):
+        line = f"{counter.code:<4} {counter.name:<24} {counter.office}  {_state(counter)}"
+        sys.stdout.write(f"{line.rstrip()}\n")
+
+
+def _state(counter: CounterFacts) -> str:
+    if not counter.is_active:
+        return "disabled"
+    return "" if counter.is_enrolled else "not enrolled"
+
+
+def _disable(connection: Connection, options: argparse.Namespace) -> None:
+    disable_counter(connection, options.code)
+    sys.stdout.write(f"Counter {options.code} can do nothing from now on.\n")
+
+
+def _enable(connection: Connection, options: argparse.Namespace) -> None:
+    enable_counter(connection, options.code)
+    sys.stdout.write(f"Counter {options.code} may work.\n")

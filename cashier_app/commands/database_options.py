@@ -1,4 +1,4 @@
-"""Where a command finds the database, and how an administrator signs in."""
+"""Where a command finds the database, and who signs in there."""
 
 from __future__ import annotations
 
@@ -9,15 +9,44 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from cashier_app.db.engine import DatabaseAddress, Login
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.settings import Settings, SettingsProblem, load_settings
 
 
+class NobodyNamed(SettingsProblem):
+    """Only a private server lets somebody in who gives no name; the text says what to add."""
+
+
 def add_admin_options(parser: argparse.ArgumentParser) -> None:
-    """The administrator of a central database; a private server needs none of this."""
-    group = parser.add_argument_group("administrator of a central database")
-    group.add_argument("--admin", default="root", metavar="USER", help="default: %(default)s")
+    """Who signs in: an administrator, by name, or nobody on a private server."""
+    group = parser.add_argument_group("administrator")
+    group.add_argument(
+        "--admin",
+        default="",
+        metavar="NAME",
+        help="a person with the role administrator, or the server's own administrator; "
+        "a private server needs none",
+    )
+    _add_password_option(group)
+
+
+def add_place_options(parser: argparse.ArgumentParser, whose: str) -> None:
+    """Another database than that of the settings, and who reads it."""
+    where = parser.add_argument_group("another database than that of the settings")
+    where.add_argument("--folder", type=Path, help="the folder of a private server")
+    where.add_argument("--socket", default="", help="the socket of a server on this computer")
+    where.add_argument("--host", default="", help="the server's name")
+    where.add_argument("--port", type=int, default=3306)
+    where.add_argument("--ca", default="", metavar="FILE", help="the CA of its certificate")
+    where.add_argument("--database", default="cashier", help="its name (default: %(default)s)")
+    where.add_argument("--user", default="", help=whose)
+    _add_password_option(where)
+
+
+def _add_password_option(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--password-file", type=Path, metavar="FILE", help="instead of being asked; - reads a line"
     )
@@ -45,11 +74,68 @@ def database_address(settings: Settings) -> DatabaseAddress:
 
 @contextmanager
 def administrator(options: argparse.Namespace) -> Iterator[Login]:
-    """The administrator's login at the database of the settings; a private server is started."""
+    """The administrator's login at the database of the settings; a private server is started.
+
+    Raises NobodyNamed, UnsafeAddress, SettingsProblem.
+    """
+    with _of_settings(options.admin, "--admin", options.password_file) as login:
+        yield login
+
+
+@contextmanager
+def administrator_connection(options: argparse.Namespace) -> Iterator[Connection]:
+    """As `administrator`, connected."""
+    with administrator(options) as login:
+        engine = login.engine()
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def reader(options: argparse.Namespace) -> Iterator[Login]:
+    """The login of `--user` at the place of the options, else at the database of the settings.
+
+    Raises NobodyNamed, UnsafeAddress, SettingsProblem.
+    """
+    user, file = options.user, options.password_file
+    if options.folder is not None:
+        with _private(options.folder, options.database, user, file) as login:
+            yield login
+    elif options.socket or options.host:
+        address = DatabaseAddress(
+            options.database, options.socket, options.host, options.port, options.ca
+        )
+        yield _named(address, user, "--user", file)
+    else:
+        with _of_settings(user, "--user", file) as login:
+            yield login
+
+
+@contextmanager
+def _of_settings(user: str, option: str, password_file: Path | None) -> Iterator[Login]:
     settings = load_settings()
-    if settings.database.is_private:
-        with PrivateServer(settings.server_folder) as server:
-            yield server.admin_login(settings.database.name)
+    name = settings.database.name
+    if not settings.database.is_private:
+        yield _named(database_address(settings), user, option, password_file)
         return
-    password = read_password(f"Password of {options.admin}: ", options.password_file)
-    yield Login(database_address(settings), options.admin, password)
+    with _private(settings.server_folder, name, user, password_file) as login:
+        yield login
+
+
+@contextmanager
+def _private(folder: Path, database: str, user: str, password_file: Path | None) -> Iterator[Login]:
+    """Who may read the folder of a private server is its administrator, unless a name is given."""
+    with PrivateServer(folder) as server:
+        if user:
+            yield _named(server.address(database), user, "", password_file)
+        else:
+            yield server.admin_login(database)
+
+
+def _named(address: DatabaseAddress, user: str, option: str, password_file: Path | None) -> Login:
+    if not user:
+        raise NobodyNamed(f"Name your database user with {option}.")
+    return Login(address, user, read_password(f"Password of {user}: ", password_file))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -13,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from cashier_app.commands.database_options import (
     add_admin_options,
     administrator,
+    administrator_connection,
     read_password,
 )
 from cashier_app.db.engine import UnsafeAddress
@@ -23,17 +26,21 @@ from cashier_app.db.sentences import database_sentence
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
 from cashier_app.db.users import (
     NewUser,
+    UserFacts,
     create_account,
     create_user,
     disable_user,
     enable_user,
     list_users,
     reset_password,
+    set_counters,
+    set_rights,
 )
 from cashier_app.domain.utility import Role
 from cashier_app.settings import SettingsProblem, load_settings
 
 DONE, FAILED = 0, 1
+_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,3})?", re.ASCII)
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -76,8 +83,24 @@ def _add_people(users: argparse.ArgumentParser) -> None:
         found.add_argument("--new-password-file", type=Path, metavar="FILE")
     out = acts.add_parser("disable", help="out at the next act")
     back = acts.add_parser("enable", help="in again, also after wrong passwords")
-    for found in (add, password, account, out, back):
+    rights = acts.add_parser("rights", help="what a person may do: the whole new list")
+    counters = acts.add_parser("counters", help="where a person may work: the whole new list")
+    for found in (add, password, account, out, back, rights, counters):
         found.add_argument("user_name", metavar="name")
+    rights.add_argument(
+        "rights", nargs="*", metavar="right[=limit]", type=_right, help="such as approve=5000"
+    )
+    counters.add_argument("counters", nargs="*", metavar="code")
+
+
+def _right(text: str) -> tuple[str, Decimal | None]:
+    """Read approve=5000 as approve up to 5,000. Raises ValueError, which argparse explains."""
+    activity, has_limit, limit = text.partition("=")
+    if not has_limit:
+        return activity, None
+    if not _AMOUNT.fullmatch(limit):
+        raise ValueError(text)
+    return activity, Decimal(limit)
 
 
 def explained(run: Run) -> Run:
@@ -156,13 +179,8 @@ def _upgrade(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    with administrator(options) as login:
-        engine = login.engine()
-        try:
-            with engine.connect() as connection:
-                problems = find_problems(connection)
-        finally:
-            engine.dispose()
+    with administrator_connection(options) as connection:
+        problems = find_problems(connection)
     for problem in problems:
         _print(problem)
     if not problems:
@@ -171,21 +189,22 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _users(options: argparse.Namespace) -> int:
-    with administrator(options) as login:
-        engine = login.engine()
-        try:
-            with engine.connect() as connection:
-                _PEOPLE[options.act or "list"](connection, options)
-        finally:
-            engine.dispose()
+    with administrator_connection(options) as connection:
+        _PEOPLE[options.act or "list"](connection, options)
     return DONE
 
 
 def _list(connection: Connection, _options: argparse.Namespace) -> None:
     for user in list_users(connection):
-        state = "" if user.is_active else "  disabled"
         counters = ",".join(user.counters)
-        _print(f"{user.user_name:<20} {user.role:<14} {user.full_name}  {counters}{state}".rstrip())
+        line = f"{user.user_name:<20} {user.role:<14} {user.full_name}  {counters}"
+        _print(f"{line}{_state(user)}".rstrip())
+
+
+def _state(user: UserFacts) -> str:
+    if not user.has_account:
+        return "  no database user"
+    return "" if user.is_active else "  disabled"
 
 
 def _add(connection: Connection, options: argparse.Namespace) -> None:
@@ -215,6 +234,21 @@ def _enable(connection: Connection, options: argparse.Namespace) -> None:
     _print(f"{options.user_name} may sign in.")
 
 
+def _set_rights(connection: Connection, options: argparse.Namespace) -> None:
+    set_rights(connection, options.user_name, dict(options.rights))
+    _print(f"{options.user_name} may do from now on: {_listed(options.rights)}")
+
+
+def _listed(rights: list[tuple[str, Decimal | None]]) -> str:
+    texts = [right if limit is None else f"{right} up to {limit}" for right, limit in rights]
+    return ", ".join(texts) or "nothing"
+
+
+def _set_counters(connection: Connection, options: argparse.Namespace) -> None:
+    set_counters(connection, options.user_name, options.counters)
+    _print(f"{options.user_name} may work at: {', '.join(options.counters) or 'no counter'}")
+
+
 def _new_password(options: argparse.Namespace) -> str:
     return read_password(f"New password of {options.user_name}: ", options.new_password_file)
 
@@ -226,4 +260,6 @@ _PEOPLE = {
     "account": _account,
     "disable": _disable,
     "enable": _enable,
+    "rights": _set_rights,
+    "counters": _set_counters,
 }

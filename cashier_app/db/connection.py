@@ -124,11 +124,11 @@ class CounterConnection:
 
         Raises Refused, Busy or Unavailable. A lost connection is opened once again.
         """
-        return self._outcome(self._read_sets(procedure, (self._token, *arguments)))[1]
+        return outcome_of(self._read_sets(procedure, (self._token, *arguments)))[1]
 
     def read_outcome(self, procedure: str, *arguments: object) -> Row:
         """As `read`, for a procedure that answers in its outcome row."""
-        return self._outcome(self._read_sets(procedure, (self._token, *arguments)))[0]
+        return outcome_of(self._read_sets(procedure, (self._token, *arguments)))[0]
 
     def read_untokened(self, procedure: str) -> ResultSets:
         """CALL of a procedure that is open to everybody who may connect."""
@@ -146,7 +146,7 @@ class CounterConnection:
         arguments = (self._token, request_id.hex, fingerprint, text)
         for attempt in range(1, TRIES + 1):
             try:
-                return self._outcome(_call(connection, procedure, arguments))[1]
+                return outcome_of(call_procedure(connection, procedure, arguments))[1]
             except (pymysql.MySQLError, OSError) as error:
                 if classify(error) is not Kind.RETRY or attempt == TRIES:
                     self._after_failure(error)
@@ -158,28 +158,21 @@ class CounterConnection:
     def settle(self, request_id: UUID) -> tuple[Row, ResultSets]:
         """The end of an act: outcome row and the stored facts. Raises Busy or Unavailable."""
         sets = self._read_sets("settle_request", (self._token, request_id.hex))
-        return self._outcome(sets)
+        return outcome_of(sets)
 
     def _read_sets(self, procedure: str, arguments: Sequence[object]) -> ResultSets:
         connection = self._ready()
         try:
-            return _call(connection, procedure, arguments)
+            return call_procedure(connection, procedure, arguments)
         except (pymysql.MySQLError, OSError) as error:
             self._after_failure(error)
             if not is_lost(error):
                 raise as_read_error(error) from error
         self.reopen()
         try:
-            return _call(self._ready(), procedure, arguments)
+            return call_procedure(self._ready(), procedure, arguments)
         except (pymysql.MySQLError, OSError) as error:
             raise self._failed_read(error) from error
-
-    def _outcome(self, sets: ResultSets) -> tuple[Row, ResultSets]:
-        head = sets[0][0]
-        if head["outcome"] == "refused":
-            facts = json.loads(head["facts"])
-            raise Refused(head["code"], {name: str(value) for name, value in facts.items()})
-        return head, sets[1:]
 
     def _ready(self) -> pymysql.Connection[DictCursor]:
         if self._connection is None:
@@ -230,16 +223,25 @@ class CounterConnection:
         self._connection = None
 
 
-def _call(
-    connection: pymysql.Connection[DictCursor], procedure: str, arguments: Sequence[object]
+def call_procedure(
+    connection: pymysql.Connection[Any], procedure: str, arguments: Sequence[object]
 ) -> ResultSets:
     """One CALL, one round trip: all its result sets."""
     marks = ", ".join(["%s"] * len(arguments))
     sets: ResultSets = []
-    with connection.cursor() as cursor:
+    with connection.cursor(DictCursor) as cursor:
         cursor.execute(f"CALL {procedure}({marks})", tuple(arguments))
         while True:
             if cursor.description:
                 sets.append(cursor.fetchall())
             if not cursor.nextset():
                 return sets
+
+
+def outcome_of(sets: ResultSets) -> tuple[Row, ResultSets]:
+    """The outcome row that every procedure answers with first, and the rest. Raises Refused."""
+    head = sets[0][0]
+    if head["outcome"] == "refused":
+        facts = json.loads(head["facts"])
+        raise Refused(head["code"], {name: str(value) for name, value in facts.items()})
+    return head, sets[1:]

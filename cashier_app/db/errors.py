@@ -80,6 +80,7 @@ _NUMBERS: dict[Kind, tuple[int, ...]] = {
         3819, 4025,  # CHECK failed (MySQL, MariaDB)
         1451, 1452,  # foreign key
         1048, 1264, 1366, 1406,  # not null, out of range, wrong value, too long
+        1819,  # the server's own policy finds a password too weak
     ),
     Kind.DUPLICATE: (1062, 1169, 1586),
     Kind.DENIED: (

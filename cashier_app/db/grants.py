@@ -107,14 +107,27 @@ def _grant_on(database: str, item: SqlObject, role: Role) -> Grant:
 
 
 def ensure_owner(connection: Connection, database: str, owner: str) -> None:
-    """Make the locked owner and give it this database."""
-    account = f"{quoted(owner)}@'localhost'"
+    """Make the locked owner; give it this database, and what its procedures need to add people."""
+    account = _owner_account(owner)
     _run(connection, f"CREATE USER IF NOT EXISTS {account} ACCOUNT LOCK")
     _run(connection, f"GRANT ALL PRIVILEGES ON {_pattern(database)}.* TO {account}")
+    # Finding and ending the connections of a disabled person needs the other two.
+    end = "CONNECTION ADMIN" if is_mariadb(connection) else "CONNECTION_ADMIN"
+    for right in ("CREATE USER", "PROCESS", end):
+        _run(connection, f"GRANT {right} ON *.* TO {account}")
+    _run(connection, f"GRANT SELECT (User, Host, Create_user_priv) ON mysql.user TO {account}")
     if is_mariadb(connection):
+        # To say which role is somebody's default one, MariaDB wants this right and no smaller.
+        _run(connection, f"GRANT UPDATE ON mysql.* TO {account}")
+        _run(connection, f"GRANT SELECT ON mysql.roles_mapping TO {account}")
         return
+    _run(connection, f"GRANT SELECT ON mysql.role_edges TO {account}")
     # Only somebody who has it, too, can change an account with SYSTEM_USER.
     _run(connection, f"GRANT SYSTEM_USER ON *.* TO {account}")
+
+
+def _owner_account(owner: str) -> str:
+    return f"{quoted(owner)}@'localhost'"
 
 
 def _pattern(database: str) -> str:
@@ -122,10 +135,12 @@ def _pattern(database: str) -> str:
     return quoted(database.replace("_", r"\_").replace("%", r"\%"))
 
 
-def ensure_roles(connection: Connection, database: str) -> None:
-    """Make the five roles; a supervisor may do what a cashier may."""
+def ensure_roles(connection: Connection, database: str, owner: str) -> None:
+    """Make the five roles, which the owner may give; a supervisor may do what a cashier may."""
     for role in Role:
-        _run(connection, f"CREATE ROLE IF NOT EXISTS {quoted(role_name(database, role))}")
+        name = quoted(role_name(database, role))
+        _run(connection, f"CREATE ROLE IF NOT EXISTS {name}")
+        _run(connection, f"GRANT {name} TO {_owner_account(owner)} WITH ADMIN OPTION")
     cashier, supervisor = (quoted(role_name(database, r)) for r in (Role.CASHIER, Role.SUPERVISOR))
     _run(connection, f"GRANT {cashier} TO {supervisor}")
 

@@ -93,7 +93,7 @@ def _create_database(admin: Login, database: str) -> None:
 
 def _upgrade(connection: Connection, database: str, owner: str, force: bool) -> UpgradeReport:
     ensure_owner(connection, database, owner)
-    ensure_roles(connection, database)
+    ensure_roles(connection, database, owner)
     before = current_version(connection)
     shipped = load_objects()
     changed = _to_make(connection, shipped, force)

@@ -168,7 +168,7 @@ class World:
             counter_id = create_counter(
                 connection, NewCounter(code, f"Counter {code}", "01", "Main Street office")
             )
-            enrolment = enrol_counter(connection, code, public, by="tests")
+            enrolment = enrol_counter(connection, code, public)
         user_name = self.person(role, full_name, counters=(code,))
         desk = Desk(counter_id, code, enrolment.token, folder, self.address, user_name)
         self._desks.append(desk)

@@ -1,0 +1,24 @@
+"""An administrator's CALL of an owner procedure: who may is asked by the procedure itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pymysql
+from sqlalchemy import Connection
+
+from cashier_app.db.connection import ResultSets, call_procedure, outcome_of
+from cashier_app.db.errors import as_read_error
+
+
+def call_office(connection: Connection, procedure: str, *arguments: object) -> ResultSets:
+    """The result sets after the outcome row.
+
+    Raises Refused (not_allowed for somebody without the right), Busy or Unavailable.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        sets = call_procedure(driver, procedure, arguments)
+    except (pymysql.MySQLError, OSError) as error:
+        raise as_read_error(error) from error
+    return outcome_of(sets)[1]

@@ -1,0 +1,21 @@
+-- First step of every office act: makes the session safe, then lets in an active administrator only.
+-- grants:
+CREATE PROCEDURE begin_office(
+  OUT o_user_id BIGINT, OUT o_refusal VARCHAR(32) CHARACTER SET ascii
+)
+SQL SECURITY DEFINER
+BEGIN
+  DECLARE v_counter_id BIGINT;
+
+  -- No token names no counter, so that is what an active person is told when all else is right.
+  CALL begin_act(NULL, NULL, o_user_id, v_counter_id, o_refusal);
+  SET o_refusal = CASE
+    WHEN o_refusal = 'counter_not_enrolled' THEN IF(EXISTS (SELECT 1 FROM users u
+      WHERE u.user_id = o_user_id AND u.role = 'administrator'), '', 'not_administrator')
+    -- Who is no person and may make users by hand is the server's own administrator: the first
+    -- administrator is added so, and a lost one let in again. The audit keeps the name.
+    WHEN o_refusal = 'not_a_person' THEN IF(EXISTS (SELECT 1 FROM mysql.user s
+      WHERE s.User = person_name() AND s.Create_user_priv = 'Y'), '', 'not_a_person')
+    ELSE o_refusal
+  END;
+END

@@ -1,0 +1,22 @@
+-- A person of this database by name: a row here, and no database user that belongs to anybody else.
+-- grants:
+CREATE PROCEDURE find_person(
+  IN p_user_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  OUT o_user_id BIGINT, OUT o_role VARCHAR(16) CHARACTER SET ascii, OUT o_has_account INT,
+  OUT o_refusal VARCHAR(32) CHARACTER SET ascii
+)
+SQL SECURITY DEFINER
+find: BEGIN
+  SET o_refusal = '', o_has_account = 0;
+  SELECT MAX(u.user_id), MAX(u.role) INTO o_user_id, o_role FROM users u WHERE u.user_name = p_user_name;
+  IF o_user_id IS NULL THEN SET o_refusal = 'no_such_user'; LEAVE find; END IF;
+  IF NOT EXISTS (SELECT 1 FROM mysql.user s WHERE s.User = p_user_name) THEN LEAVE find; END IF;
+  -- The same name may be another database's person on this server: only our role makes it ours.
+  SET o_has_account = EXISTS (
+    /*M! SELECT 1 FROM mysql.roles_mapping m
+      WHERE m.User = p_user_name AND m.Host = '%' AND m.Role = CONCAT(DATABASE(), '_', o_role) */
+    /*!80000 SELECT 1 FROM mysql.role_edges m
+      WHERE m.TO_USER = p_user_name AND m.TO_HOST = '%' AND m.FROM_USER = CONCAT(DATABASE(), '_', o_role) */
+  );
+  IF NOT o_has_account THEN SET o_refusal = 'other_account'; END IF;
+END

@@ -1,0 +1,536 @@
+"""People are added and changed by owner procedures only: by whom, all or nothing, audited."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pymysql
+import pytest
+from sqlalchemy import Connection, select
+
+from cashier_app.db.engine import DatabaseAddress, Login, connect_arguments
+from cashier_app.db.errors import Kind, classify
+from cashier_app.db.office import call_office
+from cashier_app.db.tables import people, trace
+from cashier_app.db.users import (
+    NewUser,
+    UserFacts,
+    create_account,
+    create_user,
+    disable_user,
+    enable_user,
+    list_users,
+    reset_password,
+    set_counters,
+    set_rights,
+)
+from cashier_app.domain.errors import Refused
+from cashier_app.domain.utility import Role
+from tests.support.people import PASSWORD, SignIn, add, ask, connected, refusal, refused_as
+
+_numbers = itertools.count(1)
+
+
+def facts(connection: Connection, user_name: str) -> UserFacts:
+    (found,) = [user for user in list_users(connection) if user.user_name == user_name]
+    return found
+
+
+def has_account(root: Connection, user_name: str) -> bool:
+    asked = root.exec_driver_sql("SELECT COUNT(*) FROM mysql.user WHERE user = %s", (user_name,))
+    return bool(asked.scalar_one())
+
+
+def audited(root: Connection, act: str, detail: str) -> list[tuple[str | None, str]]:
+    """Who did it as a person, and the detail."""
+    events, users = trace.audit_events.c, people.users.c
+    rows = root.execute(
+        select(users.user_name, events.detail)
+        .select_from(trace.audit_events.outerjoin(people.users, users.user_id == events.user_id))
+        .where(events.act == act, events.detail.startswith(detail))
+    )
+    return [(name, text) for name, text in rows]
+
+
+def insert_person(root: Connection, user_name: str, role: Role = Role.CASHIER) -> None:
+    """A row without a database user, as a sample or a restored backup brings it."""
+    root.exec_driver_sql(
+        "INSERT INTO users (user_name, full_name, role, created_at)"
+        " VALUES (%s, 'Row Only', %s, SYSDATE(6))",
+        (user_name, role.value),
+    )
+
+
+# -- the normal way: a person with the role administrator ------------------------------
+
+
+def test_administrator_adds_a_person(
+    office: Connection, administrator: str, root: Connection, sign_in: SignIn, new_counter: str
+) -> None:
+    name = add(office, Role.SUPERVISOR, counters=(new_counter,))
+    assert ask(sign_in(name), "SELECT 1") == [(1,)]
+    found = facts(office, name)
+    assert (found.role, found.counters) == (Role.SUPERVISOR, (new_counter,))
+    assert (found.is_active, found.has_account) == (True, True)
+    assert found.rights["approve"] is None
+    assert audited(root, "person_added", name) == [(administrator, f"{name} supervisor")]
+
+
+def test_disabled_person_is_out_and_enabled_is_in(
+    office: Connection, administrator: str, root: Connection, sign_in: SignIn
+) -> None:
+    name = add(office, Role.CASHIER)
+    disable_user(office, name)
+    assert not facts(office, name).is_active
+    with pytest.raises(pymysql.MySQLError) as caught:
+        sign_in(name)
+    assert classify(caught.value) is Kind.DENIED
+    enable_user(office, name)
+    assert facts(office, name).is_active
+    assert ask(sign_in(name), "SELECT 1") == [(1,)]
+    assert audited(root, "person_disabled", name) == [(administrator, name)]
+    assert audited(root, "person_enabled", name) == [(administrator, name)]
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.AUDITOR])
+def test_open_connection_of_who_reads_tables_ends_when_disabled(
+    office: Connection, sign_in: SignIn, role: Role
+) -> None:
+    name = add(office, role)
+    person = sign_in(name)
+    assert ask(person, "SELECT 1") == [(1,)]
+    disable_user(office, name)
+    assert refused_as(person, "SELECT 1") is Kind.LOST
+
+
+def test_disabled_cashier_is_refused_at_the_next_call(
+    office: Connection, sign_in: SignIn, new_counter: str
+) -> None:
+    name = add(office, Role.CASHIER, counters=(new_counter,))
+    person = sign_in(name)
+    assert refusal(person, "sign_in(%s)", "no token") == "counter_not_enrolled"
+    disable_user(office, name)
+    assert refusal(person, "sign_in(%s)", "no token") == "person_disabled"
+
+
+def test_reset_password(
+    office: Connection, administrator: str, root: Connection, sign_in: SignIn
+) -> None:
+    name = add(office, Role.CASHIER, must_change_password=False)
+    reset_password(office, name, "Another-one-77")
+    with pytest.raises(pymysql.MySQLError):
+        sign_in(name)
+    assert ask(sign_in(name, "Another-one-77"), "SELECT 1") == [(1,)]
+    users = people.users.c
+    query = select(users.must_change_password).where(users.user_name == name)
+    assert root.execute(query).scalar_one()
+    assert audited(root, "password_reset", name) == [(administrator, name)]
+
+
+def test_rights_and_limits_are_replaced(
+    office: Connection, administrator: str, root: Connection
+) -> None:
+    name = add(office, Role.SUPERVISOR)
+    set_rights(office, name, {"approve": Decimal("5000.50"), "reprint": None})
+    assert facts(office, name).rights == {"approve": Decimal("5000.500"), "reprint": None}
+    ((by, detail),) = audited(root, "rights_set", name)
+    assert (by, "5000.50" in detail) == (administrator, True)
+
+
+@pytest.mark.parametrize(
+    "rights",
+    [
+        '[["approve", "many"]]',
+        '[["approve", "-1"]]',
+        '[["approve", "1e9"]]',
+        '[["approve", null]]',
+        '[["approve"]]',
+        '[["approve", "0.0005"]]',
+        f'[["approve", "{"9" * 30}"]]',
+        '[["steal", ""]]',
+        '["approve"]',
+    ],
+)
+def test_what_is_no_limit_never_becomes_unlimited(office: Connection, rights: str) -> None:
+    name = add(office, Role.SUPERVISOR)
+    set_rights(office, name, {"approve": Decimal(10)})
+    with pytest.raises(Refused, match="bad_right"):
+        call_office(office, "set_person_rights", name, rights)
+    assert facts(office, name).rights == {"approve": Decimal(10)}
+
+
+@pytest.mark.parametrize("rights", [None, "", "no list", "[" * 5000])
+def test_rights_that_cannot_be_read(office: Connection, rights: str | None) -> None:
+    name = add(office, Role.CASHIER)
+    with pytest.raises(Refused, match="bad_request"):
+        call_office(office, "set_person_rights", name, rights)
+
+
+def test_counters_are_replaced(office: Connection, new_counter: str) -> None:
+    name = add(office, Role.CASHIER)
+    set_counters(office, name, [new_counter, new_counter])
+    assert facts(office, name).counters == (new_counter,)
+    with pytest.raises(Refused, match="no_such_counter"):
+        set_counters(office, name, [new_counter, "9999"])
+    assert facts(office, name).counters == (new_counter,)
+    set_counters(office, name, [])
+    assert facts(office, name).counters == ()
+
+
+# -- what is refused ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "code"),
+    [
+        ("asha", "short", "password_too_short"),
+        ("asha", "xx-aSha-2026", "password_has_name"),
+        ("root", PASSWORD, "bad_user_name"),
+        ("mysql.sys", PASSWORD, "bad_user_name"),
+        ("mariadb.sys", PASSWORD, "bad_user_name"),
+        ("cashier_owner", PASSWORD, "bad_user_name"),
+        ("cashier_test_administrator", PASSWORD, "bad_user_name"),
+        ("a' OR 1=1", PASSWORD, "bad_user_name"),
+        ("a`@`%` --", PASSWORD, "bad_user_name"),
+        ("asha\n", PASSWORD, "bad_user_name"),
+        ("Asha", PASSWORD, "bad_user_name"),
+        ("āsha", PASSWORD, "bad_user_name"),
+        ("a", PASSWORD, "bad_user_name"),
+        ("x" * 33, PASSWORD, "bad_user_name"),
+        ("", PASSWORD, "bad_user_name"),
+    ],
+)
+def test_bad_names_and_passwords(office: Connection, name: str, password: str, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        create_user(office, NewUser(name, "Somebody", Role.CASHIER, password))
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("full_name", ["", "   ", "x" * 121])
+def test_bad_full_name(office: Connection, full_name: str) -> None:
+    with pytest.raises(Refused, match="bad_full_name"):
+        create_user(office, NewUser("nameless", full_name, Role.CASHIER, PASSWORD))
+
+
+def test_same_name_twice_is_refused(office: Connection, sign_in: SignIn) -> None:
+    name = add(office, Role.CASHIER)
+    with pytest.raises(Refused, match="exists_already"):
+        create_user(office, NewUser(name, "Impostor", Role.ADMINISTRATOR, PASSWORD))
+    with pytest.raises(Refused, match="exists_already"):
+        create_account(office, name, PASSWORD)
+    assert ask(sign_in(name), "SELECT 1") == [(1,)]
+
+
+@pytest.mark.parametrize("name", ["nobody", "root", "cashier_owner", "mysql.sys"])
+def test_who_is_no_person_of_this_database_is_out_of_reach(office: Connection, name: str) -> None:
+    acts: list[Callable[[], None]] = [
+        lambda: disable_user(office, name),
+        lambda: enable_user(office, name),
+        lambda: reset_password(office, name, "Another-one-77"),
+        lambda: create_account(office, name, "Another-one-77"),
+        lambda: set_rights(office, name, {}),
+        lambda: set_counters(office, name, []),
+    ]
+    for act in acts:
+        with pytest.raises(Refused, match="no_such_user"):
+            act()
+
+
+def test_database_user_of_somebody_else_is_never_touched(
+    office: Connection, root: Connection, sign_in: SignIn
+) -> None:
+    name = f"stranger{next(_numbers)}"
+    root.exec_driver_sql(f"CREATE USER `{name}`@'%%' IDENTIFIED BY %s", (PASSWORD,))
+    root.exec_driver_sql(f"GRANT ALL ON cashier_test.* TO `{name}`@'%%'", ())
+    with pytest.raises(Refused, match="exists_already"):
+        create_user(office, NewUser(name, "Taken Over", Role.CASHIER, PASSWORD))
+    insert_person(root, name)
+    for act in (
+        lambda: reset_password(office, name, "Another-one-77"),
+        lambda: enable_user(office, name),
+    ):
+        with pytest.raises(Refused, match="other_account"):
+            act()
+    with pytest.raises(Refused, match="exists_already"):
+        create_account(office, name, "Another-one-77")
+    disable_user(office, name)
+    assert not facts(office, name).is_active
+    assert ask(sign_in(name), "SELECT 1") == [(1,)]
+
+
+def test_nobody_disables_himself(office: Connection, administrator: str) -> None:
+    with pytest.raises(Refused, match="not_yourself"):
+        disable_user(office, administrator)
+    assert facts(office, administrator).is_active
+
+
+# -- who may call ------------------------------------------------------------------------
+
+OFFICE_CALLS = (
+    "list_people()",
+    "list_counters()",
+    "add_person('x1', 'X', 'administrator', 'Winter-lamp-42', 0, '[]', '[]')",
+    "add_account('x1', 'Winter-lamp-42', 0)",
+    "reset_person_password('x1', 'Winter-lamp-42', 0)",
+    "disable_person('x1')",
+    "enable_person('x1')",
+    "set_person_rights('x1', '[]')",
+    "set_person_counters('x1', '[]')",
+    "add_counter('77', 'X', 'HO', 'HO', 'hall')",
+    "enrol_counter('77', SHA2('t', 256), SHA2('k', 256))",
+    "disable_counter('77')",
+    "enable_counter('77')",
+)
+
+
+@pytest.mark.parametrize("role", [Role.CASHIER, Role.SUPERVISOR, Role.CLERK, Role.AUDITOR])
+def test_other_roles_cannot_even_call(root: Connection, sign_in: SignIn, role: Role) -> None:
+    person = sign_in(add(root, role))
+    for call in OFFICE_CALLS:
+        assert refused_as(person, f"CALL {call}") is Kind.DENIED, call
+
+
+def test_disabled_administrator_is_refused_everywhere(
+    office: Connection, root: Connection, sign_in: SignIn
+) -> None:
+    name = add(office, Role.ADMINISTRATOR)
+    person = sign_in(name)
+    disable_user(office, name)
+    for call in OFFICE_CALLS:
+        assert refusal(person, call) == "person_disabled", call
+    assert not has_account(root, "x1")
+
+
+def test_administrators_role_without_an_administrators_row_is_refused(
+    root: Connection, sign_in: SignIn
+) -> None:
+    name = add(root, Role.AUDITOR)
+    role = "`cashier_test_administrator`"
+    root.exec_driver_sql(f"GRANT {role} TO `{name}`@'%%'", ())
+    person = sign_in(name)
+    ask(person, f"SET ROLE {role}")
+    assert {refusal(person, call) for call in OFFICE_CALLS} == {"not_administrator"}
+
+
+def test_who_is_no_person_and_may_make_no_users_is_refused(
+    root: Connection, sign_in: SignIn
+) -> None:
+    name = f"reports{next(_numbers)}"
+    root.exec_driver_sql(f"CREATE USER `{name}`@'%%' IDENTIFIED BY %s", (PASSWORD,))
+    root.exec_driver_sql(f"GRANT EXECUTE, SELECT ON cashier_test.* TO `{name}`@'%%'", ())
+    person = sign_in(name)
+    assert {refusal(person, call) for call in OFFICE_CALLS} == {"not_a_person"}
+
+
+def test_closed_gate_refuses(root: Connection, office: Connection) -> None:
+    root.exec_driver_sql("UPDATE schema_gate SET is_open = 0")
+    try:
+        with pytest.raises(Refused, match="upgrade_running"):
+            list_users(office)
+    finally:
+        root.exec_driver_sql("UPDATE schema_gate SET is_open = 1")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE USER x1",
+        "DROP USER root@localhost",
+        "ALTER USER root@localhost IDENTIFIED BY 'x'",
+        "ALTER USER cashier_owner@localhost ACCOUNT UNLOCK",
+        "RENAME USER cashier_owner@localhost TO other@localhost",
+        "GRANT cashier_test_cashier TO {me}",
+        "GRANT cashier_test_administrator TO root@localhost",
+        "GRANT SELECT ON journal TO {me}",
+        "SET ROLE cashier_test_clerk",
+        "INSERT INTO users (user_name, full_name, role, created_at) VALUES ('a', 'a', 'clerk', 0)",
+        "UPDATE rights SET limit_amount = NULL",
+        "DELETE FROM user_counters",
+        "SELECT * FROM mysql.user",
+        "SELECT * FROM counters",
+        "CALL change_account('DROP USER', 'asha', '')",
+        "CALL make_account(1, 'asha', 'clerk', 'Winter-lamp-42')",
+        "CALL store_permissions(1, '[]', '[]')",
+        "CALL note_office(1, 1, 'x', 'x')",
+        "CALL end_sessions('root')",
+        "PREPARE cashier_statement FROM 'CREATE USER x1'; ",
+    ],
+)
+def test_administrator_has_nothing_but_the_procedures(
+    administrator: str, sign_in: SignIn, statement: str
+) -> None:
+    person = sign_in(administrator)
+    if statement.startswith("PREPARE"):
+        ask(person, statement.rstrip("; "))
+        statement = "EXECUTE cashier_statement"
+    with person.cursor() as cursor, pytest.raises(pymysql.MySQLError) as caught:
+        cursor.execute(statement.format(me=f"`{administrator}`@'%'"))
+    # 1959 and 3530: MariaDB's and MySQL's numbers for a role that was not granted.
+    assert classify(caught.value) is Kind.DENIED or caught.value.args[0] in {1959, 3530}
+
+
+def test_switches_of_a_session_change_nothing(
+    administrator: str, root: Connection, sign_in: SignIn
+) -> None:
+    person = sign_in(administrator)
+    name, password = f"quoted{next(_numbers)}", "it's \\' OR 1=1 \\"
+    ask(person, "SET sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES'")
+    ask(person, "SET completion_type = 2, autocommit = 0, time_zone = '+05:00'")
+    ask(person, "SET NAMES gbk")
+    call = (
+        "add_person(%s, 'Q', 'cashier', _utf8mb4 0x" + password.encode().hex() + ", 0, '[]', '[]')"
+    )
+    assert refusal(person, call, name) == ""
+    assert ask(sign_in(name, password), "SELECT 1") == [(1,)]
+    assert ask(person, "SELECT @cashier_statement") == [(None,)]
+    assert facts(root, name).is_active
+
+
+def test_passwords_may_hold_any_character(office: Connection, sign_in: SignIn) -> None:
+    password = 'it\'s 100% "ünïcode" \\ `;-- 🗝'
+    name = f"odd{next(_numbers)}"
+    create_user(office, NewUser(name, "Odd", Role.CASHIER, password))
+    assert ask(sign_in(name, password), "SELECT 1") == [(1,)]
+    reset_password(office, name, password + "'")
+    assert ask(sign_in(name, password + "'"), "SELECT 1") == [(1,)]
+
+
+def test_passwords_stay_out_of_texts(database: DatabaseAddress) -> None:
+    assert PASSWORD not in repr(NewUser("asha", "Asha", Role.CASHIER, PASSWORD))
+    assert PASSWORD not in repr(Login(database, "asha", PASSWORD))
+
+
+# -- all of a person or nothing ------------------------------------------------------------
+
+
+def test_failure_after_create_user_takes_it_back(
+    office: Connection, administrator: str, root: Connection, sign_in: SignIn
+) -> None:
+    twice = '[["reprint", ""], ["reprint", ""]]'
+    arguments = ("leftover", "Left Over", "cashier", PASSWORD, 0)
+    with pytest.raises(Refused, match="exists_already"):
+        call_office(office, "add_person", *arguments, twice, "[]")
+    assert not has_account(root, "leftover")
+    assert "leftover" not in {user.user_name for user in list_users(office)}
+    assert audited(root, "account_dropped", "leftover") == [(administrator, "leftover")]
+    call_office(office, "add_person", *arguments, '[["reprint", ""]]', "[]")
+    assert ask(sign_in("leftover"), "SELECT 1") == [(1,)]
+
+
+def begin_person(root: Connection, name: str) -> None:
+    """What a CALL leaves that was killed before it wrote the row."""
+    root.exec_driver_sql("CALL make_account(NULL, %s, 'clerk', %s)", (name, PASSWORD))
+    assert has_account(root, name)
+
+
+def test_half_a_person_cannot_sign_in_and_is_made_whole_by_the_next_try(
+    office: Connection, root: Connection, sign_in: SignIn
+) -> None:
+    name = f"half{next(_numbers)}"
+    begin_person(root, name)
+    with pytest.raises(pymysql.MySQLError) as caught:
+        sign_in(name)
+    assert classify(caught.value) is Kind.DENIED
+    create_user(office, NewUser(name, "Whole", Role.CASHIER, "Another-one-77"))
+    person = sign_in(name, "Another-one-77")
+    assert "cashier_test_cashier" in str(ask(person, "SELECT CURRENT_ROLE()"))
+    assert "clerk" not in str(ask(person, "SHOW GRANTS"))
+
+
+def test_half_a_person_that_somebody_used_since_is_kept(
+    office: Connection, root: Connection
+) -> None:
+    name, role = f"half{next(_numbers)}", f"foreign{next(_numbers)}"
+    begin_person(root, name)
+    root.exec_driver_sql(f"CREATE ROLE {role}")
+    root.exec_driver_sql(f"GRANT {role} TO `{name}`@'%%'", ())
+    with pytest.raises(Refused, match="exists_already"):
+        create_user(office, NewUser(name, "Whole", Role.CASHIER, PASSWORD))
+    assert has_account(root, name)
+
+
+def test_account_for_who_stands_in_the_table_only(
+    office: Connection, administrator: str, root: Connection, sign_in: SignIn
+) -> None:
+    name = f"restored{next(_numbers)}"
+    insert_person(root, name, Role.AUDITOR)
+    assert not facts(office, name).has_account
+    with pytest.raises(Refused, match="no_account"):
+        reset_password(office, name, PASSWORD)
+    create_account(office, name, PASSWORD)
+    assert "cashier_test_auditor" in str(ask(sign_in(name), "SELECT CURRENT_ROLE()"))
+    assert facts(office, name).has_account
+    assert audited(root, "account_added", name) == [(administrator, name)]
+
+
+def test_account_of_a_disabled_person_stays_locked(
+    office: Connection, root: Connection, sign_in: SignIn
+) -> None:
+    name = f"restored{next(_numbers)}"
+    insert_person(root, name)
+    disable_user(office, name)
+    create_account(office, name, PASSWORD)
+    with pytest.raises(pymysql.MySQLError):
+        sign_in(name)
+    enable_user(office, name)
+    assert ask(sign_in(name), "SELECT 1") == [(1,)]
+
+
+# -- the server's own administrator: the first person, and a lost administrator ------------
+
+
+def test_servers_administrator_lets_a_lost_one_in_again_and_is_named(
+    root: Connection, sign_in: SignIn, database: DatabaseAddress
+) -> None:
+    lost = add(root, Role.ADMINISTRATOR)
+    ((nobody, detail),) = audited(root, "person_added", lost)
+    assert (nobody, detail) == (None, f"{lost} administrator (by root@localhost)")
+    disable_user(root, lost)
+    enable_user(root, lost)
+    reset_password(root, lost, "Another-one-77")
+    with connected(Login(database, lost, "Another-one-77")) as connection:
+        assert facts(connection, lost).is_active
+    assert audited(root, "password_reset", lost) == [(None, f"{lost} (by root@localhost)")]
+
+
+@pytest.mark.mysql_only
+def test_wrong_passwords_lock_the_person_and_enable_unlocks(
+    office: Connection, sign_in: SignIn, database: DatabaseAddress
+) -> None:
+    name = add(office, Role.CASHIER)
+    for _ in range(10):
+        with pytest.raises(pymysql.MySQLError):
+            sign_in(name, "wrong password")
+    with pytest.raises(pymysql.MySQLError) as caught:
+        sign_in(name)
+    assert caught.value.args[0] == 3955
+    enable_user(office, name)
+    assert ask(sign_in(name), "SELECT 1") == [(1,)]
+
+
+def test_owner_is_locked_for_everybody(database: DatabaseAddress) -> None:
+    for password in ("", PASSWORD):
+        with pytest.raises(pymysql.MySQLError) as caught:
+            pymysql.connect(user="cashier_owner", password=password, **connect_arguments(database))
+        assert classify(caught.value) is Kind.DENIED
+
+
+def test_two_databases_on_one_server_do_not_share_people(
+    fresh_server: Any, admin: Callable[..., Any]
+) -> None:
+    from cashier_app.db.installer import upgrade
+
+    upgrade(fresh_server.admin_login(), "second")
+    with (
+        connected(fresh_server.admin_login("cashier_test")) as first,
+        connected(fresh_server.admin_login("second")) as second,
+    ):
+        name = add(first, Role.CASHIER)
+        with pytest.raises(Refused, match="exists_already"):
+            create_user(second, NewUser(name, "Other", Role.ADMINISTRATOR, PASSWORD))
+        insert_person(second, name)
+        with pytest.raises(Refused, match="other_account"):
+            reset_password(second, name, "Another-one-77")
