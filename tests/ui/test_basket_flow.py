@@ -100,7 +100,7 @@ def test_a_parked_basket_waits_while_others_are_served(desk: PaymentDesk, world:
     desk.press(Qt.Key.Key_F12)
     assert desk.at == "bills"
     assert desk.next_title == "Pay 30.00"
-    assert desk.flow.parked is None
+    assert desk.flow.baskets.parked is None
 
 
 def test_a_resumed_basket_shows_what_was_paid_while_it_waited(

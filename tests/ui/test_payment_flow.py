@@ -310,7 +310,7 @@ def test_stopping_leaves_nothing_of_anybody(desk: PaymentDesk, world: World) -> 
     desk.settle()
     assert desk.flow.is_idle()
     assert desk.last_view == CustomerView(ViewKind.WELCOME)
-    assert desk.flow.parked is None
+    assert desk.flow.baskets.parked is None
 
 
 def test_enter_twice_on_find_opens_the_account_once(desk: PaymentDesk, world: World) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 
 from cashier_app.domain.accounts import AccountOpened
 from cashier_app.domain.errors import CashierError, Refused
-from cashier_app.services.program import Program
 from ui.counter_state import CounterState
 from ui.flow.lookups import Lookups
 from ui.flow.payment_screens import PaymentScreens
@@ -19,7 +18,6 @@ from ui.messages import message_for
 from ui.models.account_words import basket_words, paid_words
 from ui.models.basket import AlreadyInBasket, RunningBasket
 from ui.navigator import Navigator
-from ui.tasks import Tasks
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.keys import KeyHint
 
@@ -30,15 +28,15 @@ class BasketFlow(QObject):
     next_customer_started = Signal()
 
     def __init__(
-        self, window: MainWindow, navigator: Navigator, tasks: Tasks, state: CounterState,
-        program: Program, screens: PaymentScreens, recorder: Recorder, parent: QObject,
+        self, window: MainWindow, navigator: Navigator, state: CounterState,
+        screens: PaymentScreens, lookups: Lookups, recorder: Recorder,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
+        super().__init__(window)
         self._window, self._navigator, self._state = window, navigator, state
-        self._program, self._screens, self._recorder = program, screens, recorder
+        self._screens, self._recorder = screens, recorder
         self._basket = RunningBasket()
         self._parked: RunningBasket | None = None
-        self.lookups = Lookups(tasks, program.lookup, parent=self)
+        self.lookups = lookups
         self.lookups.opened.connect(self._on_account_opened)
         self.lookups.bill_opened.connect(self._on_bill_opened)
         self.lookups.failed.connect(self._on_lookup_failed)
@@ -131,7 +129,7 @@ class BasketFlow(QObject):
 
     def _release(self, basket: RunningBasket) -> None:
         for account in basket.accounts:
-            self._recorder.put(partial(self._program.lookup.release, account.account_id))
+            self._recorder.put(partial(self.lookups.release, account.account_id))
 
     # Finding and filling the basket
 
@@ -188,7 +186,7 @@ class BasketFlow(QObject):
             return
         self.say(banner)
         if not self._basket.has_account(opened.account_id):
-            self._recorder.put(partial(self._program.lookup.release, opened.account_id))
+            self._recorder.put(partial(self.lookups.release, opened.account_id))
 
     def _settled_banner(self, opened: AccountOpened) -> BannerContent:
         lead = self.tr("Bill {number} is not open any more.").format(number=opened.scanned_bill_no)

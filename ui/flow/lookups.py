@@ -44,6 +44,10 @@ class Lookups(QObject):
         """An account of the basket that may have changed."""
         self._run(partial(self._lookup.open_account, account_id), on_read, "read_again")
 
+    def release(self, account_id: int) -> None:
+        """Give a claim back: work for a lane, not for the GUI thread."""
+        self._lookup.release(account_id)
+
     def _run(
         self, work: Callable[[], AccountOpened], on_success: Callable[[AccountOpened], None],
         name: str, code: str = "",

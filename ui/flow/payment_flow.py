@@ -13,6 +13,7 @@ from cashier_app.services.local_facts import LocalFacts
 from cashier_app.services.program import Program
 from ui.counter_state import CounterState
 from ui.flow.basket_flow import BasketFlow
+from ui.flow.lookups import Lookups
 from ui.flow.payment_screens import PaymentScreens
 from ui.flow.printing import PrintLane
 from ui.flow.recorder import Recorder
@@ -62,9 +63,8 @@ class PaymentFlow(QObject):
         self.screens = PaymentScreens(navigator, tasks, state, program)
         self.taking = Taking(tasks, program, state, parent=self)
         self.recorder = Recorder(tasks, parent=self)
-        self.baskets = BasketFlow(
-            window, navigator, tasks, state, program, self.screens, self.recorder, parent=self
-        )
+        lookups = Lookups(tasks, program.lookup, parent=self)
+        self.baskets = BasketFlow(window, navigator, state, self.screens, lookups, self.recorder)
         self.printing = PrintLane(tasks, program, state, self.recorder, parent=self)
         self._news: list[BannerContent] = []
         self._notice: BannerContent | None = None
