@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cashier_app.domain.accounts import is_one_month
 from cashier_app.domain.money import ZERO, Currency
 from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
 from cashier_app.domain.printing import UnconfirmedSlip
@@ -121,8 +122,10 @@ def _lines(receipt: Receipt, currency: Currency) -> Iterator[Element]:
 def _line_label(line: ReceiptLine) -> str:
     if line.title:
         return line.title
-    if line.period_to:
+    if line.period_to and is_one_month(line.period_from, line.period_to):
         return texts.month_text(line.period_to)
+    if line.period_from and line.period_to:
+        return texts.span_text(line.period_from, line.period_to)
     return texts.BILL.format(number=line.bill_no)
 
 

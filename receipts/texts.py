@@ -129,3 +129,9 @@ def moment_text(moment: datetime, offset_minutes: int) -> str:
 def month_text(day: date) -> str:
     """Like "October 2026"."""
     return f"{MONTHS_LONG[day.month - 1]} {day.year}"
+
+
+def span_text(first: date, last: date) -> str:
+    """A period that is not one month, like "12 Sep to 11 Nov 2026"."""
+    short = (f"{day.day} {MONTHS[day.month - 1]}" for day in (first, last))
+    return " to ".join(short) + f" {last.year}"

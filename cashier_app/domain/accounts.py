@@ -11,6 +11,15 @@ LATE_CHARGE = "late_charge"
 """Kind of a posting that a bill not paid in time gets."""
 
 
+LONGEST_MONTH = 35
+"""Days that a reading round may take and still bill one month."""
+
+
+def is_one_month(first: date | None, last: date) -> bool:
+    """True when a period is named by the month it ends in ("October 2026")."""
+    return first is None or (last - first).days < LONGEST_MONTH
+
+
 class Supply(StrEnum):
     """State of the supply at the account's connection."""
 

@@ -307,7 +307,12 @@ class Shift:
         difference = counted - expected
         is_decided = abs(difference) <= DIFFERENCE_LIMIT
         grand_total = self._chain.totals["payment"]
-        tenders = [(k, len(a), sum(a, ZERO)) for k, a in self._tenders.items() if a]
+        # Taken-back money lowers the amount; the count is of receipts.
+        tenders = [
+            (kind, sum(amount > 0 for amount in amounts), sum(amounts, ZERO))
+            for kind, amounts in self._tenders.items()
+            if amounts
+        ]
         totals: list[tuple[str, Decimal | int]] = [
             ("float", FLOAT), ("cash_taken", self._cash), ("movements", self._movements),
             ("expected", expected), ("counted", counted), ("difference", difference),

@@ -94,7 +94,8 @@ _Z_TENDERS = f"""
   FROM audit_z_reports z JOIN audit_z_tenders x ON x.entry_id = z.entry_id
   WHERE z.shift_id {_WITHIN}
   UNION ALL
-  SELECT t.shift_id, t.kind, COUNT(DISTINCT t.entry_id), SUM(t.tendered - t.change_given), 0
+  SELECT t.shift_id, t.kind, COUNT(DISTINCT CASE WHEN t.tendered > 0 THEN t.entry_id END),
+    SUM(t.tendered - t.change_given), 0
   FROM audit_tenders t
   WHERE t.shift_id {_WITHIN} AND t.shift_id IN (
     SELECT y.shift_id FROM audit_z_reports y WHERE y.shift_id {_WITHIN})

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from cashier_app.domain.accounts import OpenBill, PastBill
+from cashier_app.domain.accounts import OpenBill, PastBill, is_one_month
 from cashier_app.domain.money import Currency
 from cashier_app.domain.shifts import Pieces
 from ui.dates import day
@@ -42,7 +42,7 @@ def bill_title(bill: OpenBill | PastBill) -> str:
     last = bill.period_to
     if last is None:
         return QCoreApplication.translate("Words", "Bill {number}").format(number=bill.bill_no)
-    if first is None or (first.month, first.year) == (last.month, last.year):
+    if first is None or is_one_month(first, last):
         return _shown(last, "MMMM yyyy")
     words = QCoreApplication.translate("Words", "{first} to {last}")
     return words.format(first=day(first), last=_shown(last, "d MMM yyyy"))

@@ -17,7 +17,7 @@ act: BEGIN
   DECLARE v_today DATE;
   DECLARE v_running BIGINT DEFAULT NULL;
   DECLARE v_count1, v_count2 BIGINT DEFAULT 0;
-  DECLARE v_first, v_swap VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_first, v_second, v_swap VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
@@ -25,8 +25,8 @@ act: BEGIN
       AND CHAR_LENGTH(CONCAT(p_word1, p_word2, p_word3, p_word4)) < 3 THEN
     CALL refuse('too_short', NULL); LEAVE act;
   END IF;
-  -- Names that begin with what was typed first stand first.
-  SET v_today = local_date(SYSDATE(6)), v_first = p_word1;
+  -- Names that begin with what was typed first stand first, before matches in an address.
+  SET v_today = local_date(SYSDATE(6)), v_first = p_word1, v_second = p_word2;
   IF p_digits REGEXP '^[0-9]{1,12}$' THEN SET v_running = CAST(p_digits AS UNSIGNED); END IF;
 
   CREATE TEMPORARY TABLE IF NOT EXISTS found_accounts (
@@ -101,7 +101,9 @@ act: BEGIN
     COUNT(b.bill_id) AS open_bills, COALESCE(SUM(b.due_on < v_today), 0) AS overdue_bills,
     GREATEST(0, COALESCE(SUM(bill_due(b.balance, b.discount_amount, b.discount_until, v_today)), 0)
       - a.credit) AS due
-  FROM (SELECT x.account_id, x.rank_no, x.hit, LOWER(xc.name) LIKE CONCAT(v_first, '%') AS leads
+  FROM (SELECT x.account_id, x.rank_no, x.hit,
+      (LOWER(xc.name) LIKE CONCAT(v_first, '%'))
+        + (v_second <> '' AND LOWER(xc.name) LIKE CONCAT('% ', v_second, '%')) AS leads
     FROM found_accounts x
     JOIN accounts xa ON xa.account_id = x.account_id JOIN customers xc ON xc.customer_id = xa.customer_id
     ORDER BY x.rank_no, leads DESC, xc.name, xa.account_no LIMIT 51) f
