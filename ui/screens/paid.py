@@ -71,7 +71,10 @@ class PaidScreen(Screen):
         label = self.tr("Cancelled") if receipt.kind == "undo" else self.tr("Receipt")
         number = receipt.undoes if receipt.kind == "undo" else receipt.number
         self.receipt_fact.set_content(label, number, icon=icon)
-        self.account_fact.set_content(self.tr("Account"), self._account_words(receipt))
+        account_icon = "clock" if receipt.account_due_after > 0 else "check"
+        self.account_fact.set_content(
+            self.tr("Account"), self._account_words(receipt), icon=account_icon
+        )
         self.set_frame(
             question=self._question(receipt),
             header=header,
