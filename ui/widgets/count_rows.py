@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import QRectF, QRegularExpression, Qt, Signal
-from PySide6.QtGui import QPainter, QRegularExpressionValidator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QRectF,
+    QRegularExpression,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cashier_app.domain.money import Currency
+from ui.keys import is_plain_text
 from ui.theme.look import look
 from ui.widgets.drawn import CENTER, LEADING, TRAILING, Drawn, draw_box, draw_elided, draw_text
 from ui.widgets.fields import FieldBox
@@ -32,6 +41,7 @@ class CountRow(Drawn):
         self.edit.setAccessibleName(label)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.setValidator(_digits(self))
+        self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self._on_edit_text_edited)
         self.edit.focus_changed.connect(self._on_edit_focus_changed)
         self._row = QHBoxLayout(self)
@@ -58,6 +68,15 @@ class CountRow(Drawn):
         """Enter went on from here: an empty field counts as none."""
         self._passed = True
         self.update()
+
+    def eventFilter(self, _edit: QObject, event: QEvent) -> bool:
+        """The field takes digits; every other character goes on to the screen."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if not is_plain_text(event) or event.text().isdecimal():
+            return False
+        QCoreApplication.sendEvent(self, event)
+        return True
 
     def set_row_height(self, pixels: int) -> None:
         """Rows give way a little where many must fit."""

@@ -1,0 +1,161 @@
+"""Signing in: why it does not work, what is told first, where it goes on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cashier_app.bootstrap import SystemClock, new_request_id
+from cashier_app.counter_log import CounterLog
+from cashier_app.domain.money import Currency
+from cashier_app.domain.utility import Role
+from tests.support.counter import PASSWORD, World
+from tests.ui.counter_app import CounterApp
+from ui.flow.way_in import SettledAct, told_of
+from ui.screens.door import DoorScreen, last_close_text
+from ui.screens.told import ToldScreen
+from ui.widgets.chip import Tone
+
+CURRENCY = Currency("XRS", "Rs", 2)
+
+
+def door_notice(counter: CounterApp) -> str:
+    screen = counter.screen
+    assert isinstance(screen, DoorScreen)
+    return screen.notice.accessibleName()
+
+
+def told(counter: CounterApp) -> str:
+    screen = counter.screen
+    assert isinstance(screen, ToldScreen)
+    return " ".join(screen.texts())
+
+
+def test_a_wrong_password_is_told_without_saying_which_and_costs_a_pause(
+    qtbot: QtBot, world: World
+) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.enter_credentials(counter.desk.user_name, "not this one")
+    counter.wait_until(lambda: "Name or password is wrong" in door_notice(counter))
+    assert counter.next_title == "Wait 1 s"
+    counter.wait_until(lambda: counter.app.delay.seconds_left == 0)
+    counter.type_text(PASSWORD)
+    counter.press("Enter")
+    counter.wait_for("float_count")
+
+
+def test_a_disabled_person_is_told_so(qtbot: QtBot, world: World) -> None:
+    desk = world.desk()
+    world.run("UPDATE users SET is_active = 0 WHERE user_name = %s", desk.user_name)
+    counter = CounterApp(qtbot, desk)
+    counter.sign_in()
+    counter.wait_until(lambda: "may not sign in" in door_notice(counter))
+
+
+def test_a_counter_that_is_not_enrolled_is_told_so(qtbot: QtBot, world: World) -> None:
+    desk = world.desk()
+    world.run(
+        "UPDATE counters SET token_hash = UNHEX(SHA2('another', 256)) WHERE counter_id = %s",
+        desk.counter_id,
+    )
+    counter = CounterApp(qtbot, desk)
+    counter.sign_in()
+    counter.wait_until(lambda: "not known to the server" in door_notice(counter))
+
+
+def test_an_auditor_takes_no_payments_here(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk(Role.AUDITOR, "Lena Voss"))
+    counter.sign_in()
+    counter.wait_until(lambda: "Lena Voss takes no payments" in door_notice(counter))
+
+
+def test_somebody_elses_open_shift_blocks_the_counter(qtbot: QtBot, world: World) -> None:
+    desk = world.desk(full_name="Rana Das")
+    other = desk.program()
+    other.sessions.sign_in(desk.user_name, desk.password)
+    desk.open_shift(other)
+    other.close()
+    desk.programs.remove(other)
+    desk.user_name = world.person(Role.CASHIER, "Amina Rahman", counters=(desk.code,))
+    counter = CounterApp(qtbot, desk)
+    counter.sign_in()
+    counter.wait_for("stopped")
+    assert "Rana Das has a shift open" in told(counter)
+    counter.press("Enter")
+    counter.wait_for("sign_in")
+
+
+def test_a_payment_that_never_landed_is_told_on_the_way_in(qtbot: QtBot, world: World) -> None:
+    desk = world.desk()
+    request_id = new_request_id()
+    log = CounterLog(desk.setup.log_path)
+    now = SystemClock().now()
+    log.sent(request_id, "payment", Decimal("2317.50"), desk.user_name, "bill 1", now)
+    log.close()
+    counter = CounterApp(qtbot, desk)
+    counter.sign_in()
+    counter.wait_for("settled")
+    text = told(counter)
+    assert f"Payment of 2,317.50, Ref {request_id.hex[-6:]}" in text
+    assert "Was not taken" in text
+    counter.press("Enter")
+    counter.wait_for("float_count")
+
+
+def test_receipts_that_the_server_has_forgotten_are_named(qtbot: QtBot, world: World) -> None:
+    desk = world.desk()
+    request_id = new_request_id()
+    log = CounterLog(desk.setup.log_path)
+    now = SystemClock().now()
+    log.sent(request_id, "payment", Decimal("5"), desk.user_name, "bill 1", now)
+    log.acknowledged(request_id, "03-000777", b"\x01" * 32)
+    log.close()
+    counter = CounterApp(qtbot, desk)
+    counter.sign_in()
+    counter.wait_until(lambda: "03-000777" in door_notice(counter))
+
+
+def test_signing_out_from_the_shift_leaves_it_open_for_the_next_time(
+    qtbot: QtBot, world: World
+) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
+    counter.press("F8")
+    counter.wait_for("shift")
+    counter.type_text("5")
+    counter.wait_for("sign_in")
+    assert not counter.app.state.is_signed_in
+    counter.sign_in()
+    counter.wait_for("find")
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "words", "tone"),
+    [
+        ("payment", "03-000123", "Was taken: 03-000123", Tone.QUIET),
+        ("payment", "", "Was not taken", Tone.WARN),
+        ("count", "03-C-0001", "Was stored: 03-C-0001", Tone.QUIET),
+        ("z", "", "Was not stored", Tone.WARN),
+    ],
+)
+def test_what_became_of_an_act(kind: str, number: str, words: str, tone: Tone) -> None:
+    card = told_of(SettledAct(kind, Decimal("2317.5"), "7f3a9c", number), CURRENCY)
+    assert "Ref 7f3a9c" in card.lead
+    assert words in card.text
+    assert card.tone is tone
+
+
+def test_the_last_close_stands_at_the_door() -> None:
+    from dataclasses import replace
+    from datetime import timedelta
+
+    from tests.ui.counter_app import FACTS
+
+    assert FACTS.last_close is not None
+    now = FACTS.last_close + timedelta(days=2)
+    assert "closed Saturday 13:10, no difference" in last_close_text(FACTS, now)
+    short = replace(FACTS, last_difference=Decimal("-40.000"))
+    assert "40.00 short" in last_close_text(short, now)
+    assert "No shift" in last_close_text(replace(FACTS, last_close=None), now)
