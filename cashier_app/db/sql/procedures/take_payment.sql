@@ -41,14 +41,14 @@ act: BEGIN
     CALL refuse(v_state, NULL); LEAVE act;
   END IF;
 
-  SET v_row = CONCAT_WS(',', JSON_VALUE(p_text, '$.shift'), JSON_VALUE(p_text, '$.account'),
-    JSON_VALUE(p_text, '$.taken_at'), JSON_VALUE(p_text, '$.rounding'));
-  IF NOT COALESCE(v_row REGEXP '^[0-9]{1,18},[0-9]{1,18},[0-9]{1,18},-?[0-9]{1,15}$', 0) THEN
+  SET v_row = CONCAT('[', JSON_EXTRACT(p_text, '$.shift'), ',', JSON_EXTRACT(p_text, '$.account'), ',',
+    JSON_EXTRACT(p_text, '$.taken_at'), ',', JSON_EXTRACT(p_text, '$.rounding'), ']');
+  IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18},[0-9]{1,18},[0-9]{1,18},-?[0-9]{1,15}\\]$', 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
-  SET v_shift_id = JSON_VALUE(p_text, '$.shift'), v_head_id = JSON_VALUE(p_text, '$.account'),
-    v_taken_at = from_micros(JSON_VALUE(p_text, '$.taken_at')),
-    v_thousandths = JSON_VALUE(p_text, '$.rounding'), v_rounding = v_thousandths * 0.001;
+  SET v_shift_id = JSON_VALUE(v_row, '$[0]'), v_head_id = JSON_VALUE(v_row, '$[1]'),
+    v_taken_at = from_micros(JSON_VALUE(v_row, '$[2]')),
+    v_thousandths = JSON_VALUE(v_row, '$[3]'), v_rounding = v_thousandths * 0.001;
   SELECT s.business_date, POW(10, 3 - u.currency_decimals), u.cash_step, c.code
   INTO v_business_date, v_unit, v_step, v_code
   FROM utility u JOIN counters c ON c.counter_id = v_counter_id
