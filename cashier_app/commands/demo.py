@@ -24,6 +24,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     numbers = [int(code) for code in COUNTERS]
     parser.add_argument("--counter", type=int, choices=sorted(numbers), default=numbers[0])
     parser.add_argument("--tour", type=Path, metavar="DIR", help="walk by itself, pictures in DIR")
+    parser.add_argument("--one-look", action="store_true", help="the tour at one size, light only")
     parser.add_argument("--customers", type=int, default=2000, metavar="N")
     parser.add_argument("--fresh", action="store_true", help="begin with a new database")
     parser.add_argument("--theme", choices=("light", "dark", "system"), default="light")
@@ -37,7 +38,9 @@ def run(options: argparse.Namespace) -> int:
     if options.tour is not None or not has_screen(dict(os.environ)):
         from cashier_app.tour.command import run_tour
 
-        return run_tour(options.tour or Path("demo-out"), options.customers)
+        return run_tour(
+            options.tour or Path("demo-out"), options.customers, one_look=options.one_look
+        )
     hall = DemoHall(demo_folder(home_folder()))
     if options.fresh:
         hall.clear()

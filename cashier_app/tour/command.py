@@ -16,13 +16,13 @@ _ON_STAGE = "CASHIER_TOUR_ON_STAGE"
 _SCREEN = "1920x1200x24"
 
 
-def run_tour(folder: Path, customers: int) -> int:
+def run_tour(folder: Path, customers: int, *, one_look: bool) -> int:
     """Walk through a day; 0 when the story reached its end."""
     if os.environ.get(_ON_STAGE):
-        return _walk(folder, customers)
+        return _walk(folder, customers, one_look)
     with _display() as environment:
         command = [sys.executable, "-m", "cashier_app", "demo", "--tour", str(folder)]
-        command += ["--customers", str(customers)]
+        command += ["--customers", str(customers), *(["--one-look"] if one_look else [])]
         return subprocess.run(command, env={**environment, _ON_STAGE: "1"}, check=False).returncode
 
 
@@ -70,7 +70,7 @@ def _running(
         process.wait()
 
 
-def _walk(folder: Path, customers: int) -> int:
+def _walk(folder: Path, customers: int, one_look: bool) -> int:
     from cashier_app.tour.stage import Stage
     from cashier_app.tour.story import a_day
     from ui.tour.player import TourStopped
@@ -88,6 +88,7 @@ def _walk(folder: Path, customers: int) -> int:
             stage.desk.load,
             screens,
             lambda player, app: a_day(player, app, stage, customers),
+            one_look=one_look,
         )
     except TourStopped as error:
         sys.stderr.write(f"cashier: the tour stopped. {error}\n")

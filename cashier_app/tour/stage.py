@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
 from cashier_app.bootstrap import SystemClock, new_request_id
 from cashier_app.db.private_server import PrivateServer
-from cashier_app.demo import DemoCounter, DemoHall
+from cashier_app.demo import DATABASE, DemoCounter, DemoHall
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
 from cashier_app.domain.payments import Receipt
 from cashier_app.domain.shifts import Pieces, StartShift
@@ -63,6 +64,17 @@ class Stage:
             taken_at=SystemClock().now(),
         )
         return program.payments.take(order, OTHER_PERSON).receipt
+
+    def expected_cash(self) -> Decimal:
+        """What the drawer of the tour's open shift must hold: the cashier counts right."""
+        with closing(self._server.admin_connection(DATABASE)) as connection:
+            cursor = connection.cursor()
+            cursor.execute(
+                "SELECT s.float_amount + s.cash_taken + s.movements FROM shifts s"
+                " JOIN counters c ON c.counter_id = s.open_counter WHERE c.code = %s",
+                (self.desk.code,),
+            )
+            return Decimal(cursor.fetchall()[0][0])
 
     def cut_line(self) -> None:
         """The server answers nobody any more, as behind a cut line."""

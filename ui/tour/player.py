@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from ui.gallery import SMALL, save_looks, show_at
+from ui.gallery import SMALL, save, save_looks, show_at
 from ui.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -45,9 +45,10 @@ class TourStopped(RuntimeError):
 class Player:
     """A cashier's hands at one window. Every wait ends after PATIENCE_SECONDS."""
 
-    def __init__(self, window: MainWindow, folder: Path) -> None:
+    def __init__(self, window: MainWindow, folder: Path, *, one_look: bool) -> None:
         self._window = window
         self._folder = folder
+        self._one_look = one_look
         self._count = 0
         self.pictures: list[Path] = []
         self.longest_busy_ms = 0
@@ -89,10 +90,13 @@ class Player:
         self.longest_busy_ms = max(self.longest_busy_ms, late)
 
     def picture(self, name: str) -> None:
-        """Keep the window as it looks now: two sizes, light and dark."""
+        """Keep the window as it looks now: two sizes, light and dark, or one look."""
         self._count += 1
         numbered = f"{self._count:02d}-{name}"
-        self.pictures += save_looks(self._window, self._folder, numbered)
+        if self._one_look:
+            self.pictures.append(save(self._window, self._folder / f"{numbered}.png"))
+        else:
+            self.pictures += save_looks(self._window, self._folder, numbered)
         _log.info("picture %s", numbered)
 
     def picture_of(self, widget: QWidget, name: str) -> None:

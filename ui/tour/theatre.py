@@ -15,14 +15,16 @@ from ui.tour.player import Player
 Story = Callable[[Player, App], None]
 
 
-def play(local: LocalFacts, load: Callable[[], Program], folder: Path, story: Story) -> Player:
+def play(
+    local: LocalFacts, load: Callable[[], Program], folder: Path, story: Story, *, one_look: bool
+) -> Player:
     """Play `story` in a new window; pictures go to `folder`. Raises TourStopped."""
     # Kept in a name: without one the application is collected at once.
     application = QApplication.instance() or QApplication(["cashier"])
     app = App(local, load, theme="light", full_screen=False)
     try:
         app.start()
-        player = Player(app.window, folder)
+        player = Player(app.window, folder, one_look=one_look)
         story(player, app)
         return player
     finally:
