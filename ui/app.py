@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from cashier_app.domain.errors import CashierError, Unavailable
@@ -98,7 +98,13 @@ class App(QObject):
             self.window.showFullScreen()
         else:
             self.window.show()
-        QTimer.singleShot(0, self._start_loading)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first paint of the door: from now on loading may take the processor."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._start_loading)
+        return False
 
     def close(self, timeout: float = 10.0) -> bool:
         """End: what is under way is waited for; False if a lane takes longer than `timeout`."""
@@ -119,6 +125,7 @@ class App(QObject):
 
     def _connect(self) -> None:
         self.navigator.add(self.sign_in_screen)
+        self.sign_in_screen.brand.installEventFilter(self)
         self.navigator.register("help", self._make_help)
         self.navigator.shown.connect(self._on_shown)
         self.sign_in_screen.credentials_given.connect(self._on_credentials_given)

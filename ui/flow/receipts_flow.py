@@ -48,7 +48,7 @@ class ReceiptsFlow(QObject):
         signed_in = self._state.signed_in
         self._printing = ""
         self._screen.begin(
-            shift_words.person_header(self._state, "receipt"), self._state.currency,
+            shift_words.receipts_header(self._state), self._state.currency,
             self._state.local, signed_in.counter.code, COPY_RIGHT in signed_in.person.rights,
         )  # fmt: skip
         self._navigator.show("receipts")

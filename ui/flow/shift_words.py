@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication
 
 from cashier_app.domain.utility import OpenShift, Role
@@ -56,8 +58,16 @@ def person_header(state: CounterState, icon: str = "person") -> HeaderContent:
     """Who is at the counter."""
     signed_in = state.signed_in
     counter = signed_in.counter
-    facts = (job(signed_in.person.role), counter.name, counter.office)
+    facts = (counter.name, counter.office, job(signed_in.person.role))
     return HeaderContent(icon, signed_in.person.full_name, facts)
+
+
+def receipts_header(state: CounterState) -> HeaderContent:
+    """Who is at the counter, and how many receipts the shift has."""
+    shift = state.signed_in.shift
+    label = QCoreApplication.translate("Shift", "Receipts in this shift")
+    header = person_header(state, "receipt")
+    return replace(header, label=label, amount=str(shift.receipts) if shift else "")
 
 
 def shift_facts(state: CounterState, shift: OpenShift) -> ShiftFacts:

@@ -122,7 +122,7 @@ class DifferenceScreen(Screen):
         )
         cash = DifferenceLine(
             "cash", self.tr("Cash"), show(locked.expected), show(locked.counted),
-            _signed(self._currency, difference), difference != 0,
+            _signed(self._currency, difference), _ink_of(difference),
         )  # fmt: skip
         others = tuple(
             DifferenceLine(
@@ -218,6 +218,13 @@ class DifferenceScreen(Screen):
 
     def _on_look_changed(self) -> None:
         self.card.setFixedHeight(look().body_size("difference_card"))
+
+
+def _ink_of(difference: Decimal) -> str:
+    """Red is for a drawer that is short; over asks for a look; nothing for one that agrees."""
+    if difference == 0:
+        return ""
+    return "stop_text" if difference < 0 else "warn_ink"
 
 
 def _signed(currency: Currency, amount: Decimal) -> str:

@@ -70,6 +70,7 @@ class ReceiptsScreen(Screen):
         self.number_field.edit.clear()
         self.set_frame(
             question=self.tr("Which receipt?"), header=who, esc=self.tr("Back"), banner=None,
+            shift_enabled=False,
         )  # fmt: skip
         self.show_receipts(())
 
@@ -82,6 +83,7 @@ class ReceiptsScreen(Screen):
         numbers = [row.number for row in rows]
         self.table.choose_row(numbers.index(chosen) if chosen in numbers else 0)
         self.table.setVisible(bool(rows))
+        self._fit_rows()
         self.empty_label.setVisible(not rows)
         self._redraw()
 
@@ -130,7 +132,10 @@ class ReceiptsScreen(Screen):
 
     def _build(self) -> None:
         body = Columns()
-        self.number_field = Field("number", self.tr("Receipt number"), step="input_large")
+        self.number_field = Field(
+            "number", self.tr("Receipt number"), hint=self.tr("or choose one below"),
+            step="input_large",
+        )  # fmt: skip
         self.number_field.edit.setMaxLength(24)
         self.table = TableView("receipt_table")
         self.table.setModel(self._model)
@@ -144,9 +149,9 @@ class ReceiptsScreen(Screen):
         body.left.addSpacing(look().space("tight"))
         body.left.addWidget(self.number_field)
         body.left.addSpacing(look().space("gap"))
-        body.left.addWidget(self.table, 1)
+        body.left.addWidget(self.table)
         body.left.addWidget(self.empty_label)
-        body.left.addStretch(0)
+        body.left.addStretch(1)
         self.title = Label(step="lead_strong", name="receipt_title")
         self.subtitle = Label(step="body", tone="ink2", name="receipt_subtitle")
         self.subtitle.setWordWrap(True)
@@ -244,7 +249,17 @@ class ReceiptsScreen(Screen):
         now = look()
         for column, width in ((NUMBER, 170), (PAPER, 190), (TOTAL, 150)):
             self.table.setColumnWidth(column, round(width * now.scale * now.type_factor))
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Whole rows only."""
+        now = look()
+        head, row = now.body_size("table_head"), now.body_size("table_row")
+        above = self.number_field.sizeHint().height() + now.px(32)
+        whole = max(1, (self.height() - above - head) // row)
+        self.table.set_row_height(row)
+        self.table.setFixedHeight(head + min(whole, max(1, self._model.rowCount())) * row)
 
 
 def receipt_number(text: str, code: str) -> str:

@@ -65,7 +65,7 @@ class ShiftScreen(Screen):
         self.set_frame(
             question=self.tr("What would you like to do?"),
             header=HeaderContent(
-                "person", facts.person, (facts.job, facts.counter, facts.office),
+                "person", facts.person, (facts.counter, facts.office, facts.job),
                 self.tr("Receipts in this shift"), str(facts.receipts),
             ),
             esc=self.tr("Back"),
@@ -121,7 +121,7 @@ class ShiftScreen(Screen):
         return (
             Action(
                 COUNT, self.tr("Count and close"),
-                self.tr("Count the drawer, lock the count, print the report"), "cash",
+                self.tr("Count the drawer, print the report"), "cash",
             ),
             Action(
                 RECEIPTS, self.tr("Receipts"),
@@ -136,9 +136,9 @@ class ShiftScreen(Screen):
             ),
             Action(
                 SIGN_OUT, self.tr("Sign out"),
-                self.tr("The shift stays open; only you can go on with it"), "arrow-right",
+                self.tr("The shift stays open for you"), "arrow-right",
             ),
-            Action(LIGHT, light, self.tr("For this counter's light"), "eye-off"),
+            Action(LIGHT, light, self.tr("For this counter's light"), "contrast"),
         )  # fmt: skip
 
     def _on_list_chosen(self, _name: str) -> None:

@@ -12,19 +12,19 @@ from ui.theme.icons import draw_icon
 from ui.theme.look import look
 from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text, text_width
 
-_SHARES = (0.42, 0.245, 0.17, 0.165)
+_SHARES = (0.40, 0.22, 0.17, 0.21)
 
 
 @dataclass(frozen=True, slots=True)
 class DifferenceLine:
-    """A kind of money. `difference` stands behind a triangle where `is_off`, else a tick."""
+    """A kind of money. `difference` stands behind a tick, or a triangle in the colour `off`."""
 
     icon: str
     label: str
     expected: str
     counted: str = ""
     difference: str = ""
-    is_off: bool = False
+    off: str = ""
 
 
 class DifferenceTable(Drawn):
@@ -98,13 +98,13 @@ class DifferenceTable(Drawn):
         now = look()
         if not line.difference:
             return
-        step, token = ("lead_strong", "stop_text") if line.is_off else ("lead", "ink")
+        step, token = ("lead_strong", line.off) if line.off else ("lead", "ink")
         side = now.px(18)
         font = now.fit(line.difference, step, spot.width() - side - now.space("gap"))
         draw_text(painter, spot, line.difference, font, now.color(token), TRAILING)
         x = self.width() - text_width(line.difference, font) - side - now.space("small")
         sign = self.placed(x, spot.center().y() - side / 2, side, side)
-        draw_icon(painter, sign, "triangle-alert" if line.is_off else "check", now.color(token))
+        draw_icon(painter, sign, "triangle-alert" if line.off else "check", now.color(token))
 
     def _draw_parts(self, painter: QPainter, y: float) -> None:
         now, pitch = look(), self._pitch()
