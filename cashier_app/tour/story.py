@@ -141,9 +141,15 @@ class Day:
             player.press("Backspace")
         player.type("2600")
         player.picture("pay-change")
+        self._customer_sees("to-pay")
         self.go("Enter", "paid")
         player.until(self._is_printed, "the receipt is printed")
         player.picture("paid-change")
+        self._customer_sees("change")
+
+    def _customer_sees(self, name: str) -> None:
+        if self.app.display is not None:
+            self.player.picture_of(self.app.display, f"customer-display-{name}")
 
     def _is_printed(self) -> bool:
         return not self._is_busy("printer") and not self._is_busy("counter")

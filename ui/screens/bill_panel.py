@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier_app.domain.accounts import AccountOpened, OpenBill
@@ -12,6 +14,9 @@ from ui.theme.look import look, look_changes
 from ui.widgets.chart import Bar, ConsumptionChart
 from ui.widgets.drawn import Label
 from ui.widgets.ledger import Ledger, LedgerLine
+
+KWH_IN_MWH = 1000
+LARGE_KWH = 10_000
 
 
 class BillPanel(QWidget):
@@ -38,6 +43,9 @@ class BillPanel(QWidget):
         self.ledger.set_lines(self._lines(bill) if bill else ())
         self.ledger.setVisible(bill is not None)
         bars = self._bars(opened, bill.bill_id if bill else 0) if opened else ()
+        self.chart_label.setText(
+            self.tr("Consumption, MWh") if _is_large(opened) else self.tr("Consumption, kWh")
+        )
         for part in (self.chart_label, self.span_label, self.chart):
             part.setVisible(bool(bars))
         self.span_label.setText(self.tr("Last {n} periods").format(n=len(bars)))
@@ -108,10 +116,18 @@ class BillPanel(QWidget):
 
     @staticmethod
     def _bars(opened: AccountOpened, bill_id: int) -> tuple[Bar, ...]:
+        scale = KWH_IN_MWH if _is_large(opened) else 1
         return tuple(
             Bar(
-                words.month(period.month), period.kwh, words.units(period.kwh),
+                words.month(period.month), period.kwh,
+                words.units((period.kwh / scale).quantize(Decimal(1))),
                 meant=period.bill_id == bill_id, hatched=period.estimated,
             )
             for period in opened.consumption
         )  # fmt: skip
+
+
+def _is_large(opened: AccountOpened | None) -> bool:
+    """True when units have too many digits to stand over their bars."""
+    months = opened.consumption if opened else ()
+    return any(month.kwh >= LARGE_KWH for month in months)

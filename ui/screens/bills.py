@@ -303,7 +303,7 @@ class BillsScreen(Screen):
         basket, show = self._basket, self._around.currency.show
         if not basket.bills:
             return NextKeyContent(
-                self.tr("Pay in advance"), self.tr("Kept as credit on the account"), cap="F4"
+                self.tr("Pay in advance"), self.tr("Kept as credit on the account")
             )
         plan = plan_payment(basket.to_pay(), ZERO)
         if not basket.marked_bills:
@@ -316,7 +316,7 @@ class BillsScreen(Screen):
                 bills=consequence, amount=show(plan.credit_total)
             )
         title = self.tr("Pay {amount}").format(amount=show(plan.left_to_pay))
-        return NextKeyContent(title, consequence, cap="F4")
+        return NextKeyContent(title, consequence)
 
     def _on_table_row_chosen(self, _row: int) -> None:
         self._show_panel()

@@ -21,7 +21,7 @@ def play(
     """Play `story` in a new window; pictures go to `folder`. Raises TourStopped."""
     # Kept in a name: without one the application is collected at once.
     application = QApplication.instance() or QApplication(["cashier"])
-    app = App(local, load, theme="light", full_screen=False)
+    app = App(local, load, theme="light", full_screen=False, customer_display=True)
     try:
         app.start()
         player = Player(app.window, folder, one_look=one_look)

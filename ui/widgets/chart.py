@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter
+from PySide6.QtGui import QBrush, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.look import look
@@ -25,15 +25,11 @@ class Bar:
 
 
 class ConsumptionChart(Drawn):
-    """A bar a period; no axis but the line they stand on. Zero and negative values lie on it.
-
-    Values that are too wide for their bars are all shown in thousands ("148k").
-    """
+    """A bar a period; no axis but the line they stand on. Zero and negative values lie on it."""
 
     def __init__(self, name: str = "consumption_chart", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._bars: tuple[Bar, ...] = ()
-        self._in_thousands = False
 
     def set_bars(self, bars: tuple[Bar, ...]) -> None:
         """Show `bars`, oldest first."""
@@ -56,7 +52,6 @@ class ConsumptionChart(Drawn):
         head = now.px(20)
         pitch = self.width() / len(self._bars)
         top = max((bar.value for bar in self._bars), default=Decimal(0))
-        self._in_thousands = any(not _fits(bar.shown, pitch) for bar in self._bars)
         for number, bar in enumerate(self._bars):
             share = float(bar.value / top) if top > 0 else 0.0
             height = max(0.0, share) * (floor - head)
@@ -75,9 +70,8 @@ class ConsumptionChart(Drawn):
         value = self.placed(x, floor - height - now.px(20), pitch, now.px(19))
         token = "ink" if bar.meant else "ink2"
         step = "status_strong" if bar.meant else "status"
-        shown = f"{bar.value / 1000:.0f}k" if self._in_thousands else bar.shown
-        font = now.frame_fit(shown, step, pitch + now.px(2))
-        draw_text(painter, value, shown, font, now.color(token), CENTER)
+        font = now.frame_fit(bar.shown, step, pitch + now.px(2))
+        draw_text(painter, value, bar.shown, font, now.color(token), CENTER)
         label = self.placed(x, floor + now.px(4), pitch, now.px(20))
         font = now.frame_fit(bar.label, step, pitch + now.px(2))
         draw_text(painter, label, bar.label, font, now.color(token), CENTER)
@@ -92,9 +86,3 @@ class ConsumptionChart(Drawn):
         brush = QBrush(now.color("bar_hi" if bar.meant else "bar"), Qt.BrushStyle.BDiagPattern)
         painter.fillRect(column, brush)
         draw_box(painter, column, edge=now.color("bar"))
-
-
-def _fits(text: str, pitch: float) -> bool:
-    """True when `text` stands over its bar without touching the next one's."""
-    font = look().frame_fit(text, "status_strong", pitch)
-    return QFontMetricsF(font).horizontalAdvance(text) <= pitch + look().px(2)
