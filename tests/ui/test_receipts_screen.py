@@ -95,7 +95,7 @@ def test_a_receipt_is_paid_looked_up_and_copied(qtbot: QtBot, world: World) -> N
     counter.type_text("1")
     assert counter.next_title == f"Look up {number}"
     counter.press("Enter")
-    counter.wait_until(lambda: "125.50" in screen.detail.accessibleName())
+    counter.wait_until(lambda: "Received" in screen.detail.accessibleName())
     counter.press("F9")
     counter.wait_until(lambda: "copy 1" in counter.banner_text)
     counter.type_text("999")

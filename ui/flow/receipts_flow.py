@@ -41,7 +41,6 @@ class ReceiptsFlow(QObject):
         self._screen.left.connect(self.left)
         self._screen.find_asked.connect(self.left)
         lane.changed.connect(self._on_lane_changed)
-        tasks.failed.connect(self._on_tasks_failed)
 
     def show(self) -> None:
         """Open the list of this shift."""
@@ -74,7 +73,7 @@ class ReceiptsFlow(QObject):
     def _on_copy_asked(self, number: str) -> None:
         self._printing = number
         self._screen.wait(self.tr("Printing a copy"))
-        self._lane.print_copy(number)
+        self._lane.print_copy(number, on_failure=self._on_failed)
 
     def _on_waiting_asked(self) -> None:
         """What this screen lists goes to the tray first: it may be from before a restart."""
@@ -101,11 +100,6 @@ class ReceiptsFlow(QObject):
             banner = BannerContent(Gravity.LOOK, lead, icon="printer")
         self._screen.tell(banner)
         self._refresh()
-
-    def _on_tasks_failed(self, error: CashierError) -> None:
-        """A copy that was refused is announced by the print lane."""
-        if self._navigator.current == "receipts":
-            self._screen.show_failure(error)
 
     def _on_failed(self, error: CashierError) -> bool:
         self._screen.show_failure(error)
