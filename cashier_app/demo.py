@@ -26,9 +26,7 @@ from cashier_app.settings import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
-    from cashier_app.db.engine import DatabaseAddress
+    from cashier_app.db.engine import DatabaseAddress, Login
 
 DATABASE = "cashier_demo"
 COUNTERS = ("03", "02", "01", "04")
@@ -66,10 +64,10 @@ class DemoHall:
         """Make database, people, sample and counters, unless they are there."""
         if self.is_ready:
             return
-        from cashier_app.commands.sample import fill_with_sample
         from cashier_app.db.installer import upgrade
         from cashier_app.db.private_server import PrivateServer
         from cashier_app.sample.calendar import local_today
+        from cashier_app.sample_filling import fill_with_sample
 
         self.clear()
         self.folder.mkdir(mode=0o700, parents=True)
@@ -81,11 +79,7 @@ class DemoHall:
             say(f"Making up a utility with {customers:,} customers …")
             fill_with_sample(login, customers, _MONTHS, _SEED, today)
             say("Adding the people of the sign-in screen …")
-            engine = login.engine()
-            try:
-                self._add_people_and_counters(engine)
-            finally:
-                engine.dispose()
+            self._add_people_and_counters(login)
         self._write_mark(customers)
 
     def counter(self, code: str) -> DemoCounter:
@@ -94,13 +88,14 @@ class DemoHall:
             raise KeyError(code)
         return DemoCounter(self.folder, code, self._hint())
 
-    def _add_people_and_counters(self, engine: Engine) -> None:
+    def _add_people_and_counters(self, login: Login) -> None:
+        from cashier_app.db.engine import connected
         from cashier_app.db.enrolment import enrol_counter
         from cashier_app.db.users import create_account
         from cashier_app.receipt_code import make_keys
         from cashier_app.sample.people import demo_people
 
-        with engine.connect() as connection:
+        with connected(login) as connection:
             for person in demo_people():
                 create_account(connection, person.user_name, person.password, must_change=False)
             for code in COUNTERS:

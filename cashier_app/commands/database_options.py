@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection
-
-from cashier_app.db.engine import DatabaseAddress, Login
+from cashier_app.db.engine import DatabaseAddress, Login, connected
+from cashier_app.db.office import OfficeConnection
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.settings import Settings, SettingsProblem, load_settings
 
@@ -83,15 +82,10 @@ def administrator(options: argparse.Namespace) -> Iterator[Login]:
 
 
 @contextmanager
-def administrator_connection(options: argparse.Namespace) -> Iterator[Connection]:
+def administrator_connection(options: argparse.Namespace) -> Iterator[OfficeConnection]:
     """As `administrator`, connected."""
-    with administrator(options) as login:
-        engine = login.engine()
-        try:
-            with engine.connect() as connection:
-                yield connection
-        finally:
-            engine.dispose()
+    with administrator(options) as login, connected(login) as connection:
+        yield connection
 
 
 @contextmanager

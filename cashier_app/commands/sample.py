@@ -6,20 +6,14 @@ import argparse
 import sys
 from datetime import date
 
-import pymysql
-from tqdm import tqdm
-
 from cashier_app.commands.database_options import add_admin_options, administrator
 from cashier_app.commands.db import DONE, FAILED, explained
-from cashier_app.db.engine import Login
-from cashier_app.db.sample_loader import NoSchema, NotEmpty, known_users, load_sample
+from cashier_app.db.errors import DATABASE_ERRORS, error_text
+from cashier_app.db.sample_loader import NoSchema, NotEmpty
 from cashier_app.sample.calendar import local_today
-from cashier_app.sample.generate import NotASample, SampleOrder, generate_sample
-from cashier_app.sample.rows import COLUMNS
+from cashier_app.sample.generate import NotASample
 from cashier_app.sample.story import DEMO_CUSTOMERS
-
-MOST_IN_ONE_TRANSACTION = 20_000
-"""Customers; beyond, taking a stopped load back would cost more than a new database."""
+from cashier_app.sample_filling import MOST_IN_ONE_TRANSACTION, fill_with_sample
 
 _EPILOG = """
 The same numbers, seed and day give the same rows. Bills of the last months, payments and closed
@@ -58,8 +52,8 @@ def _run(options: argparse.Namespace) -> int:
             rows = fill_with_sample(login, options.customers, options.months, options.seed, today)
     except (NotEmpty, NoSchema, NotASample) as error:
         return _say(str(error))
-    except pymysql.MySQLError as error:
-        return _say(f"The database refused: {error.args[-1]}. {_left_behind(options.customers)}")
+    except DATABASE_ERRORS as error:
+        return _say(f"The database refused: {error_text(error)}. {_left_behind(options.customers)}")
     sys.stdout.write(
         f"{options.customers:,} customers, {rows:,} rows; the sample stands on {today}.\n"
     )
@@ -75,21 +69,3 @@ def _left_behind(customers: int) -> str:
 def _say(text: str) -> int:
     sys.stderr.write(f"cashier: {text}\n")
     return FAILED
-
-
-def fill_with_sample(
-    login: Login, customers: int, months: int, seed: int, today: date, *, quiet: bool = False
-) -> int:
-    """Load a sample with the administrator's `login` and a progress bar; the number of rows.
-
-    Raises NotEmpty, NoSchema, NotASample and the driver's errors.
-    """
-    order = SampleOrder(customers, months, seed, today, known_users(login))
-    with tqdm(total=order.steps, desc="Sample", disable=quiet or None, leave=False) as bar:
-        return load_sample(
-            login,
-            COLUMNS,
-            generate_sample(order),
-            bar.update,
-            one_transaction=customers <= MOST_IN_ONE_TRANSACTION,
-        )

@@ -72,6 +72,17 @@ class Login:
         return build_engine(address, self.user, self.password, read_seconds=read_seconds)
 
 
+@contextmanager
+def connected(login: Login) -> Iterator[Connection]:
+    """One connection of this login for a command, in autocommit."""
+    engine = login.engine()
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def build_engine(
     address: DatabaseAddress, user: str, password: str, *, read_seconds: int = READ_SECONDS
 ) -> Engine:

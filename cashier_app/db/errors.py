@@ -22,6 +22,9 @@ from cashier_app.domain.errors import (
     Unavailable,
 )
 
+DATABASE_ERRORS: tuple[type[Exception], ...] = (DBAPIError, pymysql.MySQLError)
+"""What a failing statement raises, through SQLAlchemy and straight from the driver."""
+
 
 class Kind(StrEnum):
     """The kinds of failure that the callers tell apart."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import pymysql
 from sqlalchemy import Connection
@@ -10,8 +10,11 @@ from sqlalchemy import Connection
 from cashier_app.db.connection import ResultSets, call_procedure, outcome_of
 from cashier_app.db.errors import as_read_error
 
+OfficeConnection: TypeAlias = Connection
+"""An administrator's connection, as the commands pass it on."""
 
-def call_office(connection: Connection, procedure: str, *arguments: object) -> ResultSets:
+
+def call_office(connection: OfficeConnection, procedure: str, *arguments: object) -> ResultSets:
     """The result sets after the outcome row.
 
     Raises Refused (not_allowed for somebody without the right), Busy or Unavailable.

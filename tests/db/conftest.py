@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection
 
-from cashier_app.db.engine import DatabaseAddress, Login
+from cashier_app.db.engine import DatabaseAddress, Login, connected
 from cashier_app.db.enrolment import NewCounter, create_counter
 from cashier_app.domain.utility import Role
-from tests.support.people import PASSWORD, SignIn, add, clients, connected
+from tests.support.people import PASSWORD, SignIn, add, clients
 
 _codes = itertools.count(5001)
 

@@ -10,14 +10,13 @@ from typing import Any
 import pymysql
 import pytest
 
-from cashier_app import cli
-from cashier_app.commands import sample as command
-from cashier_app.commands.sample import fill_with_sample
+from cashier_app import cli, sample_filling
 from cashier_app.db.engine import Login
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.sample_loader import NotEmpty
 from cashier_app.sample.generate import SampleOrder, generate_sample
 from cashier_app.sample.rows import Chunk
+from cashier_app.sample_filling import fill_with_sample
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.plugins.database import DATABASE, copy_of_template, wanted_server
@@ -67,7 +66,7 @@ def test_a_load_that_stops_leaves_nothing(
                 raise KeyboardInterrupt
             yield chunk
 
-    monkeypatch.setattr(command, "generate_sample", stopping)
+    monkeypatch.setattr(sample_filling, "generate_sample", stopping)
     with pytest.raises(KeyboardInterrupt):
         fill_with_sample(empty, 150, 6, 1, TODAY, quiet=True)
     for table in ("customers", "bills", "users", "counters", "settings"):

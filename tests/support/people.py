@@ -11,8 +11,8 @@ import pymysql
 import pytest
 from sqlalchemy import Connection
 
-from cashier_app.db.connection import outcome_of
-from cashier_app.db.engine import DatabaseAddress, Login, connect_arguments
+from cashier_app.db.connection import ResultSets, outcome_of
+from cashier_app.db.engine import DatabaseAddress, connect_arguments
 from cashier_app.db.errors import Kind, classify
 from cashier_app.db.users import NewUser, create_user
 from cashier_app.domain.errors import Refused
@@ -46,17 +46,6 @@ def clients(database: DatabaseAddress) -> Iterator[SignIn]:
         yield connect
 
 
-@contextmanager
-def connected(login: Login) -> Iterator[Connection]:
-    """A connection of this login as the commands have it."""
-    engine = login.engine()
-    try:
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
-
-
 def ask(client: Client, question: str, *values: object) -> list[tuple[Any, ...]]:
     """The rows of one statement."""
     with client.cursor() as cursor:
@@ -75,7 +64,7 @@ def refusal(client: Client, call: str, *values: object) -> str:
     """The code with which a procedure refuses; empty when it does what it is asked."""
     with client.cursor(pymysql.cursors.DictCursor) as cursor:
         cursor.execute(f"CALL {call}", values)
-        sets = [cursor.fetchall()]
+        sets: ResultSets = [cursor.fetchall()]
         while cursor.nextset():
             pass
     try:

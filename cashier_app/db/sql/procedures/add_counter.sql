@@ -17,7 +17,7 @@ act: BEGIN
   CALL begin_office(v_by_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SET p_name = TRIM(p_name), p_office_name = TRIM(COALESCE(p_office_name, ''));
-  IF NOT COALESCE(p_code REGEXP '^[0-9]+$' AND CHAR_LENGTH(p_code) BETWEEN 2 AND 4
+  IF NOT COALESCE(p_code NOT REGEXP '[^0-9]' AND CHAR_LENGTH(p_code) BETWEEN 2 AND 4
       AND CHAR_LENGTH(p_name) BETWEEN 1 AND 60
       AND p_channel IN ('hall', 'bank', 'mobile', 'paper'), 0) THEN
     CALL refuse('bad_counter_code', JSON_OBJECT('counter', COALESCE(p_code, ''))); LEAVE act;
@@ -41,9 +41,9 @@ act: BEGIN
   INSERT INTO counter_chains (counter_id, last_chain_no, last_hash, last_stored_at)
   VALUES (v_counter_id, 0, UNHEX(SHA2(CONCAT('genesis|', p_code, '|', v_identity), 256)), SYSDATE(6));
   INSERT INTO series (counter_id, kind, last_no, total)
-  SELECT v_counter_id, x.kind, 0, 0 FROM JSON_TABLE('["opening", "payment", "undo", "reversal",
-    "correction", "move", "refund", "bounce", "movement", "count", "z", "lost"]', '$[*]'
-    COLUMNS (kind VARCHAR(12) PATH '$')) x;
+  SELECT v_counter_id, x.kind, 0, 0 FROM JSON_TABLE(
+    '["opening","payment","undo","reversal","correction","move","refund","bounce","movement","count","z","lost"]',
+    '$[*]' COLUMNS (kind VARCHAR(12) PATH '$')) x;
   CALL note_office(v_by_id, v_counter_id, 'counter_added', CONCAT('counter ', p_code));
   COMMIT;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;

@@ -14,7 +14,7 @@ BEGIN
   END IF;
   -- QUOTE() escapes by backslash, and a server may be set to take that for a letter.
   SET sql_mode = 'STRICT_TRANS_TABLES';
-  SET @cashier_statement = CONCAT(p_before, ' `', p_user_name, '`@''%'' ', p_after);
+  SET @cashier_statement = CONCAT(p_before, ' `', p_user_name, '`@', QUOTE('%'), ' ', p_after);
   PREPARE cashier_statement FROM @cashier_statement;
   EXECUTE cashier_statement;
   DEALLOCATE PREPARE cashier_statement;

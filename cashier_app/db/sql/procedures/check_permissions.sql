@@ -9,8 +9,12 @@ check_all: BEGIN
   DECLARE v_found VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
   SET o_refusal = '', o_facts = '{}';
-  IF JSON_VALID(p_rights) = 0 OR JSON_VALID(p_counters) = 0
-    OR LENGTH(p_rights) > 4000 OR LENGTH(p_counters) > 4000 THEN
+  -- The length first: MySQL gives up on text that is nested too deep, with an error of its own.
+  IF LENGTH(p_rights) > 4000 OR LENGTH(p_counters) > 4000 THEN
+    SET o_refusal = 'bad_request';
+    LEAVE check_all;
+  END IF;
+  IF JSON_VALID(p_rights) = 0 OR JSON_VALID(p_counters) = 0 THEN
     SET o_refusal = 'bad_request';
     LEAVE check_all;
   END IF;

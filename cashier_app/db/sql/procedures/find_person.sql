@@ -12,11 +12,7 @@ find: BEGIN
   IF o_user_id IS NULL THEN SET o_refusal = 'no_such_user'; LEAVE find; END IF;
   IF NOT EXISTS (SELECT 1 FROM mysql.user s WHERE s.User = p_user_name) THEN LEAVE find; END IF;
   -- The same name may be another database's person on this server: only our role makes it ours.
-  SET o_has_account = EXISTS (
-    /*M! SELECT 1 FROM mysql.roles_mapping m
-      WHERE m.User = p_user_name AND m.Host = '%' AND m.Role = CONCAT(DATABASE(), '_', o_role) */
-    /*!80000 SELECT 1 FROM mysql.role_edges m
-      WHERE m.TO_USER = p_user_name AND m.TO_HOST = '%' AND m.FROM_USER = CONCAT(DATABASE(), '_', o_role) */
-  );
+  SET o_has_account = EXISTS (SELECT 1 FROM role_holders h
+    WHERE h.user_name = p_user_name AND h.host = '%' AND h.role_name = CONCAT(DATABASE(), '_', o_role));
   IF NOT o_has_account THEN SET o_refusal = 'other_account'; END IF;
 END

@@ -15,12 +15,8 @@ free: BEGIN
         AND (e.detail = p_user_name
           OR LEFT(e.detail, CHAR_LENGTH(p_user_name) + 1) = CONCAT(p_user_name, ' '))
       ORDER BY e.audit_event_id DESC LIMIT 1), 0)
-    OR EXISTS (
-      /*M! SELECT 1 FROM mysql.roles_mapping m WHERE m.User = p_user_name
-        AND LEFT(m.Role, CHAR_LENGTH(DATABASE()) + 1) <> CONCAT(DATABASE(), '_') */
-      /*!80000 SELECT 1 FROM mysql.role_edges m WHERE m.TO_USER = p_user_name
-        AND LEFT(m.FROM_USER, CHAR_LENGTH(DATABASE()) + 1) <> CONCAT(DATABASE(), '_') */
-    ) THEN
+    OR EXISTS (SELECT 1 FROM role_holders h WHERE h.user_name = p_user_name
+      AND LEFT(h.role_name, CHAR_LENGTH(DATABASE()) + 1) <> CONCAT(DATABASE(), '_')) THEN
     SET o_refusal = 'exists_already';
     LEAVE free;
   END IF;

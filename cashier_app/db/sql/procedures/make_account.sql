@@ -9,12 +9,13 @@ SQL SECURITY DEFINER
 BEGIN
   DECLARE v_role VARCHAR(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
     DEFAULT CONCAT('`', REPLACE(DATABASE(), '`', '``'), '_', p_role, '`');
+  DECLARE v_is_mariadb INT DEFAULT VERSION() LIKE '%MariaDB%';
 
   -- Each of these statements commits: this line first, so that a half account can be told by it.
   CALL note_office(p_user_id, NULL, 'account_begun', p_user_name);
   -- MariaDB cannot count wrong passwords by person.
   CALL change_account('CREATE USER', p_user_name, CONCAT('IDENTIFIED BY ', QUOTE(p_password),
-    /*!80000 ' FAILED_LOGIN_ATTEMPTS 10 PASSWORD_LOCK_TIME 1', */ ' ACCOUNT LOCK'));
+    IF(v_is_mariadb, '', ' FAILED_LOGIN_ATTEMPTS 10 PASSWORD_LOCK_TIME 1'), ' ACCOUNT LOCK'));
   CALL change_account(CONCAT('GRANT ', v_role, ' TO'), p_user_name, '');
-  CALL change_account(CONCAT('SET DEFAULT ROLE ', v_role, /*M! ' FOR' */ /*!80000 ' TO' */), p_user_name, '');
+  CALL change_account(CONCAT('SET DEFAULT ROLE ', v_role, IF(v_is_mariadb, ' FOR', ' TO')), p_user_name, '');
 END
