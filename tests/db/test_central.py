@@ -156,8 +156,8 @@ def test_two_counters_by_the_guide(
     """Sections 2, 3, 5 and 7: from two empty computers to verified receipts."""
     first, second = centre.home("counter-1"), centre.home("counter-2")
     make_database(centre, first, monkeypatch)
-    enrol_first, enrol_second, *people = centre.guide.commands(5)
-    at(first, monkeypatch, enrol_first)
+    david, own_password, enrol_first, enrol_second, *people = centre.guide.commands(5)
+    at(first, monkeypatch, david, own_password, enrol_first)
     at(second, monkeypatch, enrol_second, *people)
     assert "asha                 auditor        Asha Pillai" in capsys.readouterr().out
 
@@ -252,8 +252,8 @@ def test_the_window_refuses_in_the_same_cases(
     """A distrusted server ends the sign-in; settings that cannot work do not open a window."""
     home = centre.home("desk")
     make_database(centre, home, monkeypatch)
-    enrol, _, add, *_ = centre.guide.commands(5)
-    at(home, monkeypatch, enrol, add)
+    david, _, enrol, _, add, *_ = centre.guide.commands(5)
+    at(home, monkeypatch, david, enrol, add)
     file = home / "cashier.toml"
     good = file.read_text("utf-8")
     file.write_text(good.replace('"127.0.0.1"', '"localhost"'), "utf-8")

@@ -108,6 +108,78 @@ def test_people(cashier: Command, home: Path, password_file: Path) -> None:
     assert (status, err) == (1, "cashier: no such user, user_name: nobody\n")
 
 
+def test_administrator_by_name(cashier: Command, home: Path, password_file: Path) -> None:
+    """The socket's administrator adds the first one; from then on it is done under that name."""
+    cashier("db", "start")
+    cashier("db", "upgrade")
+    secret = ("--new-password-file", str(password_file))
+    named = ("--admin", "david", "--password-file", str(password_file))
+    add = ("--full-name", "Some Body", "--role")
+    assert cashier("db", "users", "add", "david", *add, "administrator", *secret)[0] == 0
+    new = ("--create", "Three", "--office", "HO", "--office-name", "HO")
+    assert cashier("counter", "enrol", "03", *new, *named)[0] == 0
+    users = ("db", "users", *named)
+    assert cashier(*users, "add", "tomas", *add, "supervisor", *secret)[0] == 0
+    assert cashier(*users, "counters", "tomas", "03")[1] == "tomas may work at: 03\n"
+    said = cashier(*users, "rights", "tomas", "approve=5000", "reprint")[1]
+    assert said == "tomas may do from now on: approve up to 5000, reprint\n"
+    assert cashier(*users, "disable", "david")[2] == "cashier: not yourself, user_name: david\n"
+    assert cashier("counter", "list", *named)[1].split() == ["03", "Three", "HO"]
+    assert cashier("counter", "disable", "03", *named)[0] == 0
+    assert "disabled" in cashier("counter", "list", *named)[1]
+    assert cashier("counter", "enable", "03", *named)[0] == 0
+    rows = audit(home)
+    assert ("david", "person_added", "tomas supervisor") in rows
+    assert ("david", "counter_enrolled", "counter 03") in rows
+    assert (None, "person_added", "david administrator (by root@localhost)") in rows
+
+
+def audit(home: Path) -> list[tuple[str | None, str, str]]:
+    with PrivateServer(home / "server").admin_connection("cashier") as admin:
+        cursor = admin.cursor()
+        cursor.execute(
+            "SELECT u.user_name, e.act, e.detail"
+            " FROM audit_events e LEFT JOIN users u USING (user_id)"
+        )
+        return [(name, act, detail) for name, act, detail in cursor.fetchall()]
+
+
+def test_who_is_no_administrator_is_told_so(
+    cashier: Command, home: Path, password_file: Path
+) -> None:
+    cashier("db", "start")
+    cashier("db", "upgrade")
+    secret = ("--new-password-file", str(password_file))
+    add = ("add", "tomas", "--full-name", "Tomas", "--role", "supervisor")
+    cashier("db", "users", *add, *secret)
+    named = ("--admin", "tomas", "--password-file", str(password_file))
+    assert cashier("db", "users", *named) == (1, "", "cashier: not allowed\n")
+    status, _, err = cashier("counter", "enrol", "03", "--create", "X", "--office", "HO", *named)
+    assert (status, err) == (1, "cashier: not allowed\n")
+    assert load_settings().counter is None
+    password_file.write_text("another password\n", "utf-8")
+    status, _, err = cashier("db", "users", *named)
+    assert status == 1
+    assert "Access denied" in err
+
+
+def test_central_database_wants_a_name(cashier: Command, home: Path) -> None:
+    ca_file = home / "ca.pem"
+    text = f'[database]\nhost = "db.example.org"\nca_file = "{ca_file}"\n'
+    (home / "cashier.toml").write_text(text, "utf-8")
+    assert cashier("db", "check")[2] == "cashier: Name your database user with --admin.\n"
+
+
+@pytest.mark.parametrize("right", ["approve=", "approve=-1", "approve=1e3", "approve=x"])
+def test_limits_that_are_no_amounts(
+    cashier: Command, right: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cashier("db", "users", "rights", "tomas", right)
+    assert caught.value.code == 2
+    assert right in capsys.readouterr().err
+
+
 def can_sign_in(home: Path, user: str, password: str) -> bool:
     arguments = connect_arguments(PrivateServer(home / "server").address())
     try:

@@ -131,6 +131,18 @@ def test_reset_password(
     assert audited(root, "password_reset", name) == [(administrator, name)]
 
 
+def test_own_password_need_not_be_changed_again(
+    office: Connection, administrator: str, root: Connection, database: DatabaseAddress
+) -> None:
+    users = people.users.c
+    query = select(users.must_change_password).where(users.user_name == administrator)
+    assert root.execute(query).scalar_one()
+    reset_password(office, administrator, "Another-one-77")
+    assert not root.execute(query).scalar_one()
+    with connected(Login(database, administrator, "Another-one-77")) as again:
+        assert facts(again, administrator).is_active
+
+
 def test_rights_and_limits_are_replaced(
     office: Connection, administrator: str, root: Connection
 ) -> None:

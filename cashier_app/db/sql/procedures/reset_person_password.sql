@@ -1,4 +1,4 @@
--- A new password for somebody who forgot it, changed again at the next sign-in; the audit says by whom.
+-- A new password for somebody who forgot it, changed again at the next sign-in unless it is one's own.
 -- grants: administrator
 CREATE PROCEDURE reset_person_password(
   IN p_user_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
@@ -27,7 +27,8 @@ act: BEGIN
 
   -- Noted and marked before it takes effect: ALTER USER commits, and a crash must not hide it.
   START TRANSACTION;
-  UPDATE users u SET u.must_change_password = COALESCE(p_must_change, 1) WHERE u.user_id = v_user_id;
+  UPDATE users u SET u.must_change_password = COALESCE(p_must_change, 1) AND NOT u.user_id <=> v_by_id
+  WHERE u.user_id = v_user_id;
   CALL note_office(v_by_id, NULL, 'password_reset', p_user_name);
   COMMIT;
   CALL change_account('ALTER USER', p_user_name, CONCAT('IDENTIFIED BY ', QUOTE(p_password)));
