@@ -79,6 +79,10 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     payment_gateway = PaymentRepository(connection)
     payments = PaymentService(payment_gateway, session, log, lambda r: sign_receipt(r, key))
 
+    shifts = ShiftService(
+        ShiftRepository(connection), session, log, lambda digest: sign_hash(digest, key)
+    )
+
     def close() -> None:
         connection.close()
         log.close()
@@ -86,10 +90,10 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
             on_close()
 
     return Program(
-        sessions=SessionService(session, payment_gateway, payments, log),
+        sessions=SessionService(session, payment_gateway, payments, shifts, log),
         lookup=LookupService(LookupRepository(connection)),
         payments=payments,
-        shifts=ShiftService(ShiftRepository(connection), session, log, lambda h: sign_hash(h, key)),
+        shifts=shifts,
         receipts=ReceiptService(ReceiptRepository(connection), lambda r: sign_receipt(r, key)),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),

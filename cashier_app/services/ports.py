@@ -147,6 +147,10 @@ class ShiftGateway(Protocol):
         """The stored count of a counting shift (after a restart)."""
         ...
 
+    def unsigned_reports(self) -> dict[int, bytes]:
+        """Entry and hash of this counter's Zs that have no signature yet."""
+        ...
+
     def sign_z(self, entry_id: int, signature: bytes) -> None:
         """Store the counter's signature over a Z's hash."""
         ...

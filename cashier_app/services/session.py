@@ -11,6 +11,7 @@ from cashier_app.domain.payments import Settled
 from cashier_app.domain.utility import Role, SignedIn
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.ports import Journal, PaymentGateway, SessionGateway
+from cashier_app.services.shifts import ShiftService
 
 MIN_PASSWORD = 8
 _CHECKED_AT_ONCE = 500
@@ -32,15 +33,17 @@ class SessionService:
         gateway: SessionGateway,
         payment_gateway: PaymentGateway,
         payments: PaymentService,
+        shifts: ShiftService,
         log: Journal,
     ) -> None:
         self._gateway = gateway
         self._payment_gateway = payment_gateway
         self._payments = payments
+        self._shifts = shifts
         self._log = log
 
     def sign_in(self, user_name: str, password: str) -> Started:
-        """Connect, check the server, settle what was left open, read what the counter needs.
+        """Connect, check the server, settle and sign what was left open, read the facts.
 
         Raises SignInFailed (with the reason) or Unavailable.
         """
@@ -49,7 +52,9 @@ class SessionService:
             self._gateway.check_server()
             signed_in = self._gateway.sign_in()
             self._check_acknowledged()
-            return Started(signed_in, tuple(self._settle_left_over()))
+            settled = tuple(self._settle_left_over())
+            self._shifts.sign_left_over()
+            return Started(signed_in, settled)
         except (Refused, Busy) as error:
             self._gateway.close()
             raise SignInFailed(error.code, error.facts) from error

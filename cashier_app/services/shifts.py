@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
-from cashier_app.domain.errors import OutcomeUnknown, Unavailable
+from cashier_app.domain.errors import CashierError, OutcomeUnknown, Unavailable
 from cashier_app.domain.shifts import (
     CloseShift,
     CountLocked,
@@ -20,6 +21,8 @@ from cashier_app.domain.shifts import (
 )
 from cashier_app.services.acts import run_act
 from cashier_app.services.ports import Journal, SessionGateway, ShiftGateway
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -87,8 +90,21 @@ class ShiftService:
             stored=lambda z: (z.number, z.hash),
         )
         self._log.closed_shift(report.closed_at, report.difference, report.number)
-        self._gateway.sign_z(report.entry_id, self._sign(report.hash))
-        return replace(report, signed=True)
+        return replace(report, signed=self._signed(report.entry_id, report.hash))
+
+    def sign_left_over(self) -> None:
+        """Sign this counter's Zs that were stored when the line broke before their signature."""
+        for entry_id, entry_hash in self._gateway.unsigned_reports().items():
+            self._signed(entry_id, entry_hash)
+
+    def _signed(self, entry_id: int, entry_hash: bytes) -> bool:
+        """The Z stands without it; what fails now is signed at the next sign-in."""
+        try:
+            self._gateway.sign_z(entry_id, self._sign(entry_hash))
+        except CashierError as error:
+            _log.info("Z %s is not signed yet: %s", entry_id, error.code)
+            return False
+        return True
 
     def _repeated(self, send: Callable[[], T]) -> T:
         """Repeat the same request on a fresh connection: stored once, whatever was lost."""

@@ -64,6 +64,11 @@ class ShiftRepository:
         }
         return z_report_from(self._connection.act("close_shift", order.request_id, text))
 
+    def unsigned_reports(self) -> dict[int, bytes]:
+        """Entry and hash of this counter's Zs that have no signature yet."""
+        rows = self._connection.read("unsigned_reports")[0]
+        return {row["entry_id"]: bytes.fromhex(row["hash"]) for row in rows}
+
     def sign_z(self, entry_id: int, signature: bytes) -> None:
         """Store the counter's signature over a Z's hash."""
         self._connection.read("sign_z", entry_id, signature.hex())
