@@ -67,14 +67,32 @@ class Stage:
 
     def expected_cash(self) -> Decimal:
         """What the drawer of the tour's open shift must hold: the cashier counts right."""
-        with closing(self._server.admin_connection(DATABASE)) as connection:
-            cursor = connection.cursor()
-            cursor.execute(
-                "SELECT s.float_amount + s.cash_taken + s.movements FROM shifts s"
-                " JOIN counters c ON c.counter_id = s.open_counter WHERE c.code = %s",
-                (self.desk.code,),
-            )
-            return Decimal(cursor.fetchall()[0][0])
+        query = (
+            "SELECT s.float_amount + s.cash_taken + s.movements FROM shifts s"
+            " JOIN counters c ON c.counter_id = s.open_counter WHERE c.code = %s"
+        )
+        return Decimal(self._ask(query, self.desk.code))
+
+    def phone_of(self, account_no: str) -> str:
+        """A phone number of the account's customer."""
+        query = (
+            "SELECT MIN(p.phone) FROM accounts a JOIN customer_phones p"
+            " ON p.customer_id = a.customer_id WHERE a.account_no = %s"
+        )
+        return self._ask(query, account_no)
+
+    def former_meter(self) -> str:
+        """A meter that was replaced at a connection somebody is liable for."""
+        query = (
+            "SELECT MIN(m.meter_no) FROM meters m JOIN meter_fittings f ON f.meter_id = m.meter_id"
+            " JOIN account_connections c ON c.connection_id = f.connection_id"
+            " AND c.liable_to IS NULL WHERE f.removed_on IS NOT NULL"
+        )
+        return self._ask(query)
+
+    def former_account(self) -> str:
+        """An account number that was given up for another."""
+        return self._ask("SELECT MIN(account_no) FROM former_account_numbers")
 
     def cut_line(self) -> None:
         """The server answers nobody any more, as behind a cut line."""
@@ -108,6 +126,13 @@ class Stage:
     @property
     def _paper_mark(self) -> Path:
         return self.desk.papers / OUT_OF_PAPER
+
+    def _ask(self, query: str, *values: str) -> str:
+        """One value, asked by the database's administrator."""
+        with closing(self._server.admin_connection(DATABASE)) as connection:
+            cursor = connection.cursor()
+            cursor.execute(query, values)
+            return str(cursor.fetchall()[0][0])
 
     def _program(self) -> Program:
         if self._other is None:
