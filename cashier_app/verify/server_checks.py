@@ -140,8 +140,11 @@ def _is_body(item: SqlObject, body: str) -> bool:
 
 
 def _plain(definition: str) -> str:
-    """Without what a server rewrites when it stores a definition."""
-    return " ".join(_REWRITTEN.sub(" ", definition).split())
+    """Without what a server rewrites when it stores a definition.
+
+    MariaDB and MySQL give a backslash in a literal back as it was meant, not as written.
+    """
+    return " ".join(_REWRITTEN.sub(" ", definition.replace("\\\\", "\\")).split())
 
 
 def _has_body(head: str) -> bool:

@@ -430,7 +430,7 @@ class Ledger:
             self._row("tenders", entry_id=entry_id, line_no=n, shift_id=shift.shift_id, kind=kind,
                       tendered=tendered, change_given=change)
             entries, amount = shift.tenders.get(kind, (set(), ZERO))
-            shift.tenders[kind] = (entries | {entry_id}, amount + tendered - change)
+            shift.tenders[kind] = (entries | ({entry_id} if tendered > 0 else set()), amount + tendered - change)
             if kind == "cash":
                 shift.cash += Decimal(tendered) - change
 
