@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pymysql
 import pytest
 
+from cashier_app.db.engine import Login
 from cashier_app.domain.shifts import Pieces
+from cashier_app.verify.connection import reader_for
+from cashier_app.verify.verification import verify
 from tests.plugins.database import DATABASE, _started
 from tests.support.counter import World
 from tests.support.selling import Selling, ask
@@ -85,6 +88,7 @@ RARE = {
 class Day:
     """A database after a day at one counter."""
 
+    login: Login
     client: Client
     open_shift: int
     closed_shift: int
@@ -98,27 +102,40 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
         closed = _a_day(world)
         shift = Selling(world.desk()).shift.shift_id
         with closing(server.admin_connection(DATABASE)) as client:
-            yield Day(client, shift, closed)
+            yield Day(server.admin_login(DATABASE), client, shift, closed)
         world.close()
 
 
 def _a_day(world: World) -> int:
     desk = world.desk()
     selling = Selling(desk)
-    selling.take(world.account(("100", "50"), credit="20"))
+    account = world.account(("100", "50"))
+    opened = selling.program.lookup.open_account(account.account_id)
+    selling.send(selling.order_for(opened, (), "20"))
+    selling.take(account)
     selling.undo(selling.take(world.account(("70",)), "100").number)
     ((user_id,),) = world.run("SELECT DISTINCT user_id FROM journal")
     world.run("INSERT INTO rights VALUES (%s, 'open_drawer', NULL)", user_id)
     with closing(desk.client()) as client:
         ask(client, "record_drawer", desk.token, None, "change for a note")
     world.run(
+        "UPDATE bills SET version = version + 1 WHERE bill_id ="
+        " (SELECT * FROM (SELECT MIN(bill_id) FROM bills) b)"
+    )
+    world.run(
         "INSERT INTO bill_adjustments (bill_id, kind, amount, cause, posted_on, posted_at)"
-        " SELECT bill_id, 'correction', 0, 'x', issued_on, SYSDATE(6) FROM bills LIMIT 1"
+        " SELECT bill_id, 'correction', 0, 'x', issued_on, SYSDATE(6)"
+        " FROM bills ORDER BY bill_id LIMIT 1"
     )
     counted = (Pieces(Decimal(1000), 2), Pieces(Decimal(100), 1), Pieces(Decimal(10), 3))
     selling.count(*counted)
     selling.close("counted twice")
     return selling.shift.shift_id
+
+
+def test_the_checker_is_silent_after_a_day(day: Day) -> None:
+    with reader_for(day.login) as reader:
+        assert [str(breach) for breach in verify(reader).breaches] == []
 
 
 @pytest.fixture

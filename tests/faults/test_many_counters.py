@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pymysql
 import pytest
 
 from cashier_app.db.private_server import PrivateServer
@@ -18,7 +17,7 @@ from cashier_app.domain.errors import Busy, OutcomeUnknown, Refused, Unavailable
 from cashier_app.domain.payments import TakePayment
 from tests.plugins.database import DATABASE
 from tests.support.counter import Desk, SeedAccount, World
-from tests.support.selling import Answer, Selling, call, entries_of, state_of
+from tests.support.selling import Answer, Selling, call_patiently, entries_of, state_of
 
 COUNTERS = 50
 
@@ -81,12 +80,7 @@ def _race(pair: tuple[Selling, TakePayment], start: threading.Barrier) -> Answer
     text = selling.text(order)
     with closing(selling.desk.client()) as client:
         start.wait(20)
-        while True:
-            try:
-                return call(client, "take_payment", selling.desk.token, order.request_id, text)
-            except pymysql.err.OperationalError as error:
-                if error.args[0] not in {1205, 1213}:
-                    raise
+        return call_patiently(client, selling.desk.token, order.request_id, text)
 
 
 def test_two_counters_spend_one_credit_once(world: World) -> None:

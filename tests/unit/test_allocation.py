@@ -1,0 +1,93 @@
+"""Every plan ties out, whatever is marked and handed over."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cashier_app.domain.accounts import OpenBill
+from cashier_app.domain.allocation import Basket, Plan, order_from, plan_payment
+from tests.support.bills import open_bill
+
+cents = st.integers(1, 500_000).map(lambda n: Decimal(n) / 100)
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@st.composite
+def baskets(draw: st.DrawFn) -> Basket:
+    count = draw(st.integers(0, 6))
+    bills = []
+    for at in range(count):
+        balance = draw(cents)
+        discount = draw(st.sampled_from([Decimal(0), min(balance, Decimal("5.00"))]))
+        bills.append(
+            open_bill(
+                bill_id=at + 1,
+                account_id=draw(st.integers(1, 3)),
+                balance=balance,
+                due=balance - discount,
+                due_on=date(2026, 1, 1) + timedelta(days=draw(st.integers(0, 60))),
+            )
+        )
+    credit = {a: draw(st.sampled_from([Decimal(0), Decimal("7.35")])) for a in (1, 2, 3)}
+    return Basket(1, tuple(bills), credit)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[Basket, Plan]:
+    basket = draw(baskets())
+    received = draw(st.one_of(st.just(basket.left_to_pay), cents, st.just(Decimal(0))))
+    plan = plan_payment(
+        basket,
+        received,
+        cash_step=draw(st.sampled_from([Decimal(0), Decimal("0.05"), Decimal(1)])),
+        part=draw(st.booleans()),
+        keep_change=draw(st.booleans()),
+    )
+    return basket, plan
+
+
+@given(plans())
+def test_every_plan_that_can_be_taken_ties_out(made: tuple[Basket, Plan]) -> None:
+    basket, plan = made
+    if not plan.can_be_taken:
+        return
+    order = order_from(plan, basket, request_id=UUID(int=1), shift_id=1, taken_at=NOW)
+    handed_over = sum((t.tendered - t.change for t in order.tenders), Decimal(0))
+    used = sum((c.amount for c in order.credit_used), Decimal(0))
+    settled = sum((a.amount for a in order.allocations), Decimal(0))
+    assert handed_over + used == settled + order.credit_made + order.rounding
+    assert all(Decimal(0) <= t.change <= t.tendered for t in order.tenders)
+
+
+@given(plans())
+def test_no_bill_gets_more_than_it_owes(made: tuple[Basket, Plan]) -> None:
+    basket, plan = made
+    bills: dict[int, OpenBill] = {bill.bill_id: bill for bill in basket.bills}
+    assert len({a.bill_id for a in plan.allocations}) == len(plan.allocations)
+    for allocation in plan.allocations:
+        bill = bills[allocation.bill_id]
+        assert 0 < allocation.amount <= bill.due
+        assert allocation.discount == (bill.balance - bill.due) * (allocation.amount == bill.due)
+
+
+@given(plans())
+def test_credit_pays_bills_of_its_own_account_only(made: tuple[Basket, Plan]) -> None:
+    basket, plan = made
+    for use in plan.credit_used:
+        own = sum(
+            (a.amount for a in plan.allocations if a.account_id == use.account_id), Decimal(0)
+        )
+        assert use.amount <= min(own, basket.credit[use.account_id])
+
+
+@given(plans())
+def test_too_little_is_never_taken_unless_as_a_part(made: tuple[Basket, Plan]) -> None:
+    _, plan = made
+    if plan.can_be_taken and not plan.is_part:
+        assert plan.received >= plan.payable
+        assert plan.change + plan.credit_made + plan.payable >= plan.received

@@ -1,0 +1,139 @@
+"""The counter's own record: on the disk before anything is sent, and readable when torn (C2)."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from cashier_app.counter_log import CounterLog, CounterLogInUse, read_last_close, read_lines
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+FIRST, SECOND = UUID(int=1), UUID(int=2)
+
+
+def send(log: CounterLog, request_id: UUID, facts: str = "bill 1") -> None:
+    log.sent(request_id, "payment", Decimal("100.50"), "amina", facts, NOW)
+
+
+def test_a_line_is_open_until_its_end_is_known(tmp_path: Path) -> None:
+    log = CounterLog(tmp_path / "counter.log")
+    for request_id in (FIRST, SECOND, UUID(int=3), UUID(int=4)):
+        send(log, request_id)
+    log.acknowledged(FIRST, "03-000001", b"\x01" * 32)
+    log.refused(SECOND, "bill_changed")
+    log.voided(UUID(int=3))
+    log.set_aside(UUID(int=4))
+    (left,) = log.unsettled()
+    assert (left.request_id, left.total, left.set_aside) == (UUID(int=4), Decimal("100.50"), True)
+    log.close()
+
+
+def test_what_was_open_is_open_after_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "counter.log"
+    log = CounterLog(path)
+    send(log, FIRST)
+    send(log, SECOND)
+    log.acknowledged(FIRST, "03-000001", b"\x01" * 32)
+    log.close()
+    again = CounterLog(path)
+    assert [line.request_id for line in again.unsettled()] == [SECOND]
+    (known,) = again.acknowledged_newest_first()
+    assert (known.number, known.entry_hash) == ("03-000001", b"\x01" * 32)
+    again.close()
+
+
+def test_torn_at_every_byte_the_rest_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "counter.log"
+    log = CounterLog(path)
+    send(log, FIRST, "naïve, £, नमस्ते")
+    whole = path.stat().st_size
+    send(log, SECOND, "second")
+    log.close()
+    data = path.read_bytes()
+    for end in range(whole, len(data) + 1):
+        path.write_bytes(data[:end])
+        torn = CounterLog(path)
+        found = [line.request_id for line in torn.unsettled()]
+        assert found == ([FIRST, SECOND] if end == len(data) else [FIRST]), end
+        # The next line stands on its own, whatever was torn before it.
+        send(torn, UUID(int=9), "after")
+        torn.close()
+        assert [line["request"] for line in read_lines(path)][-1] == UUID(int=9).hex
+
+
+def test_a_changed_byte_costs_its_line_only(tmp_path: Path) -> None:
+    path = tmp_path / "counter.log"
+    log = CounterLog(path)
+    for number in range(1, 4):
+        send(log, UUID(int=number))
+    log.close()
+    lines = path.read_bytes().splitlines(keepends=True)
+    for at in range(len(lines[1]) - 1):
+        damaged = bytearray(lines[1])
+        damaged[at] ^= 0x04
+        if b"\n" in damaged[:-1]:
+            continue
+        path.write_bytes(lines[0] + bytes(damaged) + lines[2])
+        assert [line["request"] for line in read_lines(path)] == [
+            UUID(int=1).hex,
+            UUID(int=3).hex,
+        ]
+
+
+def test_a_second_copy_of_the_program_is_refused(tmp_path: Path) -> None:
+    log = CounterLog(tmp_path / "counter.log")
+    with pytest.raises(CounterLogInUse):
+        CounterLog(tmp_path / "counter.log")
+    log.close()
+    CounterLog(tmp_path / "counter.log").close()
+
+
+def test_each_line_is_on_the_disk_before_the_call_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "counter.log"
+    synced: list[int] = []
+    log = CounterLog(path)
+    monkeypatch.setattr(os, "fsync", lambda _fd: synced.append(path.stat().st_size))
+    send(log, FIRST)
+    assert synced == [path.stat().st_size]
+    log.close()
+
+
+def test_a_full_disk_takes_no_line(tmp_path: Path) -> None:
+    log = CounterLog(tmp_path / "counter.log")
+    file: Any = log._file
+    log._file = open("/dev/full", "ab", buffering=0)  # noqa: PTH123, SIM115 - a disk that is full
+    with pytest.raises(OSError, match=r"space|full"):
+        send(log, FIRST)
+    assert log.unsettled() == ()
+    log._file.close()
+    log._file = file
+    log.close()
+
+
+def test_a_lone_surrogate_is_written_and_read(tmp_path: Path) -> None:
+    path = tmp_path / "counter.log"
+    log = CounterLog(path)
+    send(log, FIRST, "bad \ud800 name\nwith a line break")
+    log.close()
+    again = CounterLog(path)
+    assert [line.request_id for line in again.unsettled()] == [FIRST]
+    again.close()
+
+
+def test_the_last_close_is_what_sign_in_shows(tmp_path: Path) -> None:
+    path = tmp_path / "counter.log"
+    log = CounterLog(path)
+    assert read_last_close(path) is None
+    log.closed_shift(NOW, Decimal("-5.00"), "03-Z-0001")
+    log.close()
+    close = read_last_close(path)
+    assert close is not None
+    assert (close.number, close.difference) == ("03-Z-0001", Decimal(-5))
