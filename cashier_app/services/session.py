@@ -53,7 +53,8 @@ class SessionService:
             signed_in = self._gateway.sign_in()
             self._check_acknowledged()
             settled = tuple(self._settle_left_over())
-            self._shifts.sign_left_over()
+            if "close_shift" in signed_in.person.rights:
+                self._shifts.sign_left_over()
             return Started(signed_in, settled)
         except (Refused, Busy) as error:
             self._gateway.close()

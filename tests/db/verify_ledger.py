@@ -280,7 +280,7 @@ class Ledger:
         shift.state, shift.closed_at = "closed", self._now()
         desk = self.desks[shift.counter_id]
         expected = shift.float_amount + shift.cash + shift.movements
-        totals = {
+        totals: dict[str, Decimal | int] = {
             "float": shift.float_amount, "cash_taken": shift.cash, "movements": shift.movements,
             "expected": expected, "counted": shift.counted, "difference": shift.counted - expected,
             "receipts": len(shift.receipts), "undos": shift.undos, "undone": shift.undone,
@@ -430,7 +430,8 @@ class Ledger:
             self._row("tenders", entry_id=entry_id, line_no=n, shift_id=shift.shift_id, kind=kind,
                       tendered=tendered, change_given=change)
             entries, amount = shift.tenders.get(kind, (set(), ZERO))
-            shift.tenders[kind] = (entries | ({entry_id} if tendered > 0 else set()), amount + tendered - change)
+            taken = {entry_id} if tendered > 0 else set()
+            shift.tenders[kind] = (entries | taken, amount + tendered - change)
             if kind == "cash":
                 shift.cash += Decimal(tendered) - change
 

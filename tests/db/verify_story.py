@@ -12,9 +12,9 @@ CHANGE, CENTS = Decimal("79.50"), Decimal("0.02")
 def full_ledger() -> Ledger:
     """Two counters, five shifts in every state, fifteen receipts of every form."""
     book = Ledger()
-    book.bill(1, 1, "100.00", "20.50")
-    book.bill(2, 1, "250.00", discount=5)
-    book.bill(3, 2, "99.99", "-9.99")
+    book.bill(1, 1, Decimal("100.00"), Decimal("20.50"))
+    book.bill(2, 1, Decimal("250.00"), discount=5)
+    book.bill(3, 2, Decimal("99.99"), Decimal("-9.99"))
     book.bill(4, 2, 1200)
     book.bill(5, 3, 75)
     book.bill(6, 3, 60, 15)
