@@ -38,7 +38,10 @@ Tables = dict[str, list[Any]]
 def tables_of(order: SampleOrder) -> Tables:
     """All rows as named tuples, by table."""
     # Any, because the names come from the data: nothing here is known to a type checker.
-    kinds: dict[str, Any] = {table: namedtuple(table, names) for table, names in COLUMNS.items()}
+    kinds: dict[str, Any] = {
+        table: namedtuple(table, names)  # noqa: PYI024
+        for table, names in COLUMNS.items()
+    }
     tables: Tables = {table: [] for table in COLUMNS}
     for chunk in generate_sample(order):
         tables[chunk.table].extend(kinds[chunk.table](*row) for row in chunk.rows)
