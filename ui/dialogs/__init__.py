@@ -1,1 +1,0 @@
-"""Dialogs over the window; few, because most questions are screens."""
