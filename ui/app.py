@@ -25,6 +25,7 @@ from ui.scanner import Scanner
 from ui.screens.sign_in import SignInScreen
 from ui.status_feed import StatusFeed
 from ui.tasks import Operation, Tasks
+from ui.theme.icons import window_icon
 from ui.theme.switch import set_theme
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ class App(QObject):
         if self._is_loading or self.session is not None:
             return
         self._is_loading = True
+        self.window.setWindowIcon(window_icon())
         operation = Operation(self._load_all, name="load")
         self.tasks.run(
             operation, self, self._on_loaded, on_failure=self._on_load_failed,

@@ -19,32 +19,6 @@ def draw_big_amount(painter: QPainter, rect: QRectF, text: str, step: str, color
     return text_width(text, font)
 
 
-class BigAmount(Drawn):
-    """One number that fills its room: the change on Paid and on the customer display."""
-
-    def __init__(
-        self, name: str, step: str, color: str = "ink", ground: str = "",
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(name, parent)
-        self._step, self._color, self._ground = step, color, ground
-        self._text = ""
-
-    def set_text(self, text: str) -> None:
-        """The amount as shown."""
-        self._text = text
-        self.setAccessibleName(text)
-        self.update()
-
-    def draw(self, painter: QPainter) -> None:
-        if self._ground:
-            painter.fillRect(self.rect(), look().color(self._ground))
-        margin = look().space("margin")
-        rect = QRectF(self.rect()).adjusted(margin, 0, -margin, 0)
-        painter.setLayoutDirection(self.layoutDirection())
-        draw_big_amount(painter, rect, self._text, self._step, self._color)
-
-
 class AmountCard(Drawn):
     """A card with a few words at the leading edge and one large amount at the other.
 

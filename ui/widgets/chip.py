@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
 
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
-from ui.widgets.drawn import Drawn, as_size, draw_box, draw_text, text_width
+from ui.widgets.drawn import draw_box, draw_text, text_width
 
 
 class Tone(StrEnum):
@@ -62,28 +61,3 @@ def draw_chip(painter: QPainter, rect: QRectF, chip: ChipContent, step: str = "c
     if not rtl:
         text = rect.adjusted(now.px(29), 0, -now.px(8), 0)
     draw_text(painter, text, chip.text, now.font(step), now.color(ink))
-
-
-class Chip(Drawn):
-    """A chip as a widget."""
-
-    def __init__(self, content: ChipContent, parent: QWidget | None = None) -> None:
-        super().__init__("chip", parent)
-        self._content = content
-        self.set_content(content)
-
-    def set_content(self, content: ChipContent) -> None:
-        """Show `content`."""
-        self._content = content
-        self.setAccessibleName(content.text)
-        self._on_look_changed()
-
-    def apply_look(self) -> None:
-        self.setFixedSize(self.sizeHint())
-
-    def sizeHint(self) -> QSize:
-        return as_size(chip_width(self._content), look().body_size("chip"))
-
-    def draw(self, painter: QPainter) -> None:
-        painter.setLayoutDirection(self.layoutDirection())
-        draw_chip(painter, QRectF(self.rect()), self._content)

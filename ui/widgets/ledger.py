@@ -114,35 +114,3 @@ class Ledger(Drawn):
         spot = self.placed(right - width, middle - height / 2, width, height)
         draw_cap(painter, spot, line.key_cap, cap_colors("strip"), "key_small")
         return right - width - look().space("gap")
-
-
-class NoteLine(Drawn):
-    """An icon and a sentence in one line: the quiet explanations and claims."""
-
-    def __init__(
-        self, name: str, icon: str = "info", step: str = "body", tone: str = "ink2",
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(name, parent)
-        self._icon, self._step, self._tone, self._text = icon, step, tone, ""
-        self.apply_look()
-
-    def set_text(self, text: str, *, icon: str = "", tone: str = "") -> None:
-        """The sentence; an empty one hides the line."""
-        self._text = text
-        self._icon, self._tone = icon or self._icon, tone or self._tone
-        self.setAccessibleName(text)
-        self.setVisible(bool(text))
-        self.update()
-
-    def apply_look(self) -> None:
-        self.setFixedHeight(round(look().px(30) * look().type_factor))
-
-    def draw(self, painter: QPainter) -> None:
-        now = look()
-        side = now.px(18)
-        icon = self.placed(0, (self.height() - side) / 2, side, side)
-        draw_icon(painter, icon, self._icon, now.color(self._tone))
-        spot = self.placed(now.px(26), 0, self.width() - now.px(26), self.height())
-        painter.setLayoutDirection(self.layoutDirection())
-        draw_elided(painter, spot, self._text, now.font(self._step), now.color(self._tone))
