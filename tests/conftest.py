@@ -26,6 +26,16 @@ the test, too (pytest-qt).
 
 from __future__ import annotations
 
+import os
+
+from hypothesis import settings
+
+# A busy machine is no failure, and the same commit gives the same verdict twice; new examples
+# are searched for by HYPOTHESIS_PROFILE=explore.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
 pytest_plugins = [
     "pytester",
     "tests.plugins.database",
