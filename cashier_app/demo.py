@@ -14,10 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cashier_app.bootstrap import CounterSetup, load_program
 from cashier_app.counter_log import read_last_close
 from cashier_app.services.local_facts import DemoPerson, LocalFacts
-from cashier_app.services.program import Program
 from cashier_app.settings import (
     CounterIdentitySettings,
     SettingsProblem,
@@ -26,7 +24,9 @@ from cashier_app.settings import (
 )
 
 if TYPE_CHECKING:
+    from cashier_app.bootstrap import CounterSetup
     from cashier_app.db.engine import DatabaseAddress, Login
+    from cashier_app.services.program import Program
 
 DATABASE = "cashier_demo"
 COUNTERS = ("03", "02", "01", "04")
@@ -156,6 +156,7 @@ class DemoCounter:
 
         `Program.close` leaves the server; the last window stops it.
         """
+        from cashier_app.bootstrap import load_program
         from cashier_app.db.installer import upgrade
         from cashier_app.db.private_server import PrivateServer
 
@@ -170,6 +171,7 @@ class DemoCounter:
         return program
 
     def _setup(self, address: DatabaseAddress) -> CounterSetup:
+        from cashier_app.bootstrap import CounterSetup
         from receipts.printers import PrinterKind, PrinterSettings
 
         settings = load_settings(self.home)

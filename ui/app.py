@@ -1,32 +1,25 @@
-"""The program with its face: sign-in is painted first, everything slow is loaded behind it.
+"""The program behind its front door: lanes, keys, scanner; everything slow is loaded by a lane.
 
-Only what the sign-in screen needs is imported here; the flows, and with them all other
-screens, come with the answer of `load`.
+The flows, and with them all other screens, come with the answer of `load`.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject
 
 from cashier_app.domain.errors import CashierError, Unavailable
-from cashier_app.services.local_facts import LocalFacts
 from ui import crash
-from ui.attempts import AttemptDelay
 from ui.counter_state import CounterState
+from ui.front_door import FrontDoor
 from ui.garbage import GuiGarbage
-from ui.main_window import MainWindow
 from ui.navigator import Navigator
 from ui.scanner import Scanner
-from ui.screens.sign_in import SignInScreen
 from ui.status_feed import StatusFeed
 from ui.tasks import Operation, Tasks
 from ui.theme.icons import window_icon
-from ui.theme.switch import set_theme
 
 if TYPE_CHECKING:
     from cashier_app.services.program import Program
@@ -39,37 +32,13 @@ if TYPE_CHECKING:
 Load = Callable[[], "Program"]
 
 
-def run(
-    local: LocalFacts, load: Load, *, full_screen: bool, theme: str, customer_display: bool = False
-) -> int:
-    """Open the window and stay until it is closed; the exit status. `load` runs off the GUI thread.
-
-    `theme` is "light", "dark" or "system".
-    """
-    qt = QApplication.instance() or QApplication(sys.argv[:1])
-    qt.setApplicationName("Cashier")
-    crash.install()
-    app = App(
-        local, load, theme=theme, full_screen=full_screen, customer_display=customer_display
-    )  # fmt: skip
-    app.start()
-    try:
-        return qt.exec()
-    finally:
-        app.close()
-
-
 class App(QObject):
-    """One counter on screen. Needs a QApplication; `close` ends it and waits for the lanes."""
+    """One counter on screen; `close` ends it and waits for the lanes. `load` runs in a lane."""
 
-    def __init__(
-        self, local: LocalFacts, load: Load, *, theme: str = "light", full_screen: bool = False,
-        customer_display: bool = False,
-    ) -> None:  # fmt: skip
+    def __init__(self, door: FrontDoor, load: Load, *, customer_display: bool = False) -> None:
         super().__init__()
-        set_theme(theme)
-        self._local, self._load = local, load
-        self._full_screen, self._wants_display = full_screen, customer_display
+        self._door, self._local = door, door.local
+        self._load, self._wants_display = load, customer_display
         self._early: tuple[str, str] | None = None
         self._is_loading = self._is_closed = False
         self._helped: set[str] = set()
@@ -79,33 +48,25 @@ class App(QObject):
         self.connection: ConnectionWatch | None = None
         self.display: CustomerDisplay | None = None
         self._garbage = GuiGarbage(self)
-        self.window = MainWindow()
+        self.window, self.delay = door.window, door.delay
+        self.sign_in_screen = door.sign_in_screen
         self.tasks = Tasks(self)
         self.state = CounterState(self)
         self.navigator = Navigator(self.window)
         self.scanner = Scanner(parent=self)
         self.scanner.install()
-        self.delay = AttemptDelay(self)
-        self.sign_in_screen = SignInScreen(local, self.delay)
-        self.status = StatusFeed(self.window, self.state, local)
+        self.status = StatusFeed(self.window, self.state, self._local)
         self._connect()
 
     def start(self) -> None:
-        """Show the sign-in screen; load the rest as soon as it is painted."""
+        """Take over the door, which is open or will be; load the rest once it is painted."""
         self._garbage.start()
         self.status.refresh()
         self.navigator.start_at("sign_in")
-        if self._full_screen:
-            self.window.showFullScreen()
+        if self._door.is_painted:
+            self._start_loading()
         else:
-            self.window.show()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The first paint of the door: from now on loading may take the processor."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._start_loading)
-        return False
+            self._door.painted.connect(self._start_loading)
 
     def close(self, timeout: float = 10.0) -> bool:
         """End: what is under way is waited for; False if a lane takes longer than `timeout`."""
@@ -126,12 +87,12 @@ class App(QObject):
 
     def _connect(self) -> None:
         self.navigator.add(self.sign_in_screen)
-        self.sign_in_screen.brand.installEventFilter(self)
         self.navigator.register("help", self._make_help)
         self.navigator.shown.connect(self._on_shown)
         self.sign_in_screen.credentials_given.connect(self._on_credentials_given)
         self.status.minute.connect(self.sign_in_screen.set_now)
         self.window.close_asked.connect(self._on_close_asked)
+        self.window.listen()
         self.state.changed.connect(self._on_state_changed)
 
     def _start_loading(self) -> None:

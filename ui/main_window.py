@@ -96,6 +96,16 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.close()
 
+    def listen(self) -> None:
+        """Begin to take the keys with a fixed meaning.
+
+        Not before the first paint: a filter on the application shows Python every object of
+        Qt, and the first strange one makes PySide6 build all its classes (30 ms).
+        """
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys with a fixed meaning go to the screen before any field sees them."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
@@ -167,9 +177,6 @@ class MainWindow(QMainWindow):
         self.strip.pressed.connect(self._on_cap_pressed)
         self.banner.pressed.connect(self._on_cap_pressed)
         self.next_key.pressed.connect(self._on_next_key_pressed)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
 
     def _is_ours(self, watched: QObject) -> bool:
         """True for the first delivery of a key to this window, not to a dialog over it."""

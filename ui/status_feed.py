@@ -12,7 +12,7 @@ from cashier_app.services.local_facts import LocalFacts
 from ui import dates
 from ui.counter_state import CounterState
 from ui.main_window import MainWindow
-from ui.widgets.status import Lamp, LampState, StatusContent
+from ui.widgets.status import Lamp, LampState, StatusContent, before_sign_in
 
 _MINUTE_MS = 60_000
 
@@ -60,8 +60,7 @@ class StatusFeed(QObject):
         clock = dates.day_and_clock(self.local_now())
         if not self._state.is_signed_in:
             lamps = () if self._state.server_answers else (self._server_lamp(),)
-            nobody = self.tr("Nobody signed in")
-            return StatusContent(self._facts.counter_name, (nobody,), "", lamps, clock)
+            return before_sign_in(self._facts.counter_name, clock, lamps)
         signed_in = self._state.signed_in
         hidden = self.tr("Cash in drawer hidden") if self._is_open() else ""
         return StatusContent(

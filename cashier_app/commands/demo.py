@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         hall.clear()
     hall.prepare(options.customers, _say)
     counter = hall.counter(f"{options.counter:02d}")
-    from ui.app import run as run_window
+    from ui.start import run as run_window
 
     return run_window(
         counter.local_facts(),

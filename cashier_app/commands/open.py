@@ -7,10 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cashier_app.bootstrap import CounterSetup, load_program
 from cashier_app.counter_log import read_last_close
 from cashier_app.services.local_facts import LocalFacts
-from cashier_app.services.program import Program
 from cashier_app.settings import (
     PrinterChoice,
     Settings,
@@ -20,7 +18,9 @@ from cashier_app.settings import (
 )
 
 if TYPE_CHECKING:
+    from cashier_app.bootstrap import CounterSetup
     from cashier_app.db.engine import DatabaseAddress
+    from cashier_app.services.program import Program
     from receipts.printers import PrinterSettings
 
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     except SettingsProblem as error:
         sys.stderr.write(f"cashier: {error}\n")
         return 1
-    from ui.app import run as run_window
+    from ui.start import run as run_window
 
     return run_window(
         _local_facts(settings),
@@ -76,6 +76,7 @@ def _local_facts(settings: Settings) -> LocalFacts:
 
 def _load(settings: Settings) -> Program:
     """The services; a private server is attached and left again with the window."""
+    from cashier_app.bootstrap import load_program
     from cashier_app.commands.database_options import database_address
     from cashier_app.db.private_server import PrivateServer
 
@@ -92,6 +93,8 @@ def _load(settings: Settings) -> Program:
 
 
 def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
+    from cashier_app.bootstrap import CounterSetup
+
     token = settings.counter.token if settings.counter else ""
     return CounterSetup(
         address=address,

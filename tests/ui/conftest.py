@@ -58,6 +58,7 @@ def tasks() -> Iterator[Tasks]:
 @pytest.fixture
 def window(qtbot: QtBot) -> MainWindow:
     made = MainWindow()
+    made.listen()
     qtbot.addWidget(made, before_close_func=lambda w: w.allow_close())
     made.resize(1366, 768)
     made.show()

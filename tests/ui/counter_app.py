@@ -14,6 +14,7 @@ from cashier_app.services.local_facts import DemoPerson, LocalFacts
 from cashier_app.services.program import Program
 from tests.support.counter import Desk
 from ui.app import App
+from ui.front_door import FrontDoor
 from ui.screen import Screen
 
 FACTS = LocalFacts(
@@ -33,12 +34,14 @@ class CounterApp:
 
     def __init__(self, qtbot: QtBot, desk: Desk, load: Callable[[], Program] | None = None) -> None:
         self.qtbot, self.desk = qtbot, desk
-        self.app = App(FACTS, load or desk.program)
+        door = FrontDoor(FACTS)
+        self.app = App(door, load or desk.program)
         self.window = self.app.window
         qtbot.addWidget(self.window, before_close_func=self._close)
         self.window.resize(1366, 768)
         with qtbot.waitActive(self.window):
             self.app.start()
+            door.open(full_screen=False)
 
     def _close(self, _window: QWidget) -> None:
         assert self.app.close()

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
-from cashier_app.domain.errors import CashierError, SignInFailed
-from cashier_app.domain.money import Currency
 from cashier_app.services.local_facts import LocalFacts
 from ui import dates
 from ui.attempts import AttemptDelay
 from ui.keys import Key
-from ui.messages import message_for
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
-from ui.widgets.banner import Gravity
 from ui.widgets.brand import BrandPanel
 from ui.widgets.chip import Tone
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.notice_card import NoticeCard
+
+if TYPE_CHECKING:
+    from cashier_app.domain.errors import CashierError
 
 _WRONG = "wrong_name_or_password"
 
@@ -113,6 +113,10 @@ class DoorScreen(Screen):
 
     def show_failure(self, error: CashierError) -> None:
         """Say why in the screen; a wrong password costs a pause that grows."""
+        from cashier_app.domain.errors import SignInFailed
+        from ui.messages import message_for
+        from ui.widgets.banner import Gravity
+
         self.go_on()
         message = message_for(error)
         tone = Tone.STOP if message.gravity is Gravity.STOP else Tone.WARN
@@ -205,6 +209,8 @@ def _when(moment: datetime, now: datetime) -> str:
 
 
 def _difference_text(difference: Decimal) -> str:
+    from cashier_app.domain.money import Currency
+
     translate = QCoreApplication.translate
     if difference == 0:
         return translate("Door", "no difference")

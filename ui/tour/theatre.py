@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from cashier_app.services.local_facts import LocalFacts
 from cashier_app.services.program import Program
 from ui.app import App
+from ui.front_door import FrontDoor
 from ui.tour.player import Player
 
 Story = Callable[[Player, App], None]
@@ -21,9 +22,11 @@ def play(
     """Play `story` in a new window; pictures go to `folder`. Raises TourStopped."""
     # Kept in a name: without one the application is collected at once.
     application = QApplication.instance() or QApplication(["cashier"])
-    app = App(local, load, theme="light", full_screen=False, customer_display=True)
+    door = FrontDoor(local)
+    app = App(door, load, customer_display=True)
     try:
         app.start()
+        door.open(full_screen=False)
         player = Player(app.window, folder, one_look=one_look)
         story(player, app)
         return player

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -46,6 +46,12 @@ class StatusContent:
     hidden_fact: str = ""
     lamps: tuple[Lamp, ...] = ()
     clock: str = ""
+
+
+def before_sign_in(counter_name: str, clock: str, lamps: tuple[Lamp, ...] = ()) -> StatusContent:
+    """What the line says while nobody is signed in."""
+    nobody = QCoreApplication.translate("StatusLine", "Nobody signed in")
+    return StatusContent(counter_name, (nobody,), "", lamps, clock)
 
 
 class StatusLine(Drawn):

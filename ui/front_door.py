@@ -1,0 +1,61 @@
+"""The first picture: the window with its sign-in screen, before anything else is imported.
+
+Whatever this module imports stands between the click on the program and the picture;
+`ui.app` brings the rest once the window is painted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from cashier_app.services.local_facts import LocalFacts
+from ui import dates
+from ui.attempts import AttemptDelay
+from ui.main_window import MainWindow
+from ui.screens.sign_in import SignInScreen
+from ui.theme.switch import set_theme
+from ui.widgets.status import before_sign_in
+
+
+class FrontDoor(QObject):
+    """The window at "Who is at this counter?". Needs a QApplication.
+
+    `painted` comes once, when a person can see it: from then on the program may take
+    the processor.
+    """
+
+    painted = Signal()
+
+    def __init__(self, local: LocalFacts, *, theme: str = "light") -> None:
+        super().__init__()
+        set_theme(theme)
+        self.local = local
+        self.is_painted = False
+        self.delay = AttemptDelay(self)
+        self.window = MainWindow()
+        self.sign_in_screen = SignInScreen(local, self.delay)
+        now = datetime.now()  # noqa: DTZ005 - this computer's clock, as a person reads it
+        self.sign_in_screen.set_now(now)
+        self.window.set_status(before_sign_in(local.counter_name, dates.day_and_clock(now)))
+        self.window.show_screen(self.sign_in_screen)
+
+    def open(self, *, full_screen: bool) -> None:
+        """Show the window."""
+        self.window.installEventFilter(self)
+        if full_screen:
+            self.window.showFullScreen()
+        else:
+            self.window.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the first paint: the window's parts are painted with it, before any timer."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._on_painted)
+        return False
+
+    def _on_painted(self) -> None:
+        self.is_painted = True
+        self.painted.emit()

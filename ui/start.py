@@ -1,0 +1,67 @@
+"""Start of the program on screen, in two stages: the front door, then everything behind it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from cashier_app.services.local_facts import LocalFacts
+from ui.front_door import FrontDoor
+
+if TYPE_CHECKING:
+    from cashier_app.services.program import Program
+    from ui.app import App
+
+
+def run(
+    local: LocalFacts,
+    load: Callable[[], Program],
+    *,
+    full_screen: bool,
+    theme: str,
+    customer_display: bool = False,
+) -> int:
+    """Open the window and stay until it is closed; the exit status. `load` runs off the GUI thread.
+
+    `theme` is "light", "dark" or "system".
+    """
+    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    qt.setApplicationName("Cashier")
+    second_stage = _SecondStage(
+        FrontDoor(local, theme=theme), load, customer_display=customer_display
+    )
+    second_stage.door.open(full_screen=full_screen)
+    try:
+        return qt.exec()
+    finally:
+        second_stage.close()
+
+
+class _SecondStage(QObject):
+    """Builds the program behind `door` as soon as a person can see it."""
+
+    def __init__(
+        self, door: FrontDoor, load: Callable[[], Program], *, customer_display: bool
+    ) -> None:
+        super().__init__()
+        self.door = door
+        self._load, self._customer_display = load, customer_display
+        self._app: App | None = None
+        door.painted.connect(self._on_door_painted)
+
+    def close(self) -> None:
+        """End the program, however far it came."""
+        if self._app is not None:
+            self._app.close()
+
+    def _on_door_painted(self) -> None:
+        from ui import crash
+        from ui.app import App
+
+        crash.install()
+        self._app = App(self.door, self._load, customer_display=self._customer_display)
+        self._app.start()
