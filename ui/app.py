@@ -54,7 +54,7 @@ class App(QObject):
         self.state = CounterState(self)
         self.navigator = Navigator(self.window)
         self.scanner = Scanner(parent=self)
-        self.scanner.install()
+        self._listen()
         self.status = StatusFeed(self.window, self.state, self._local)
         self._connect()
 
@@ -92,8 +92,12 @@ class App(QObject):
         self.sign_in_screen.credentials_given.connect(self._on_credentials_given)
         self.status.minute.connect(self.sign_in_screen.set_now)
         self.window.close_asked.connect(self._on_close_asked)
-        self.window.listen()
         self.state.changed.connect(self._on_state_changed)
+
+    def _listen(self) -> None:
+        """Qt asks the filter installed last first: a scan's Enter is the scanner's, then a key."""
+        self.window.listen()
+        self.scanner.install()
 
     def _start_loading(self) -> None:
         if self._is_loading or self.session is not None:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from pytestqt.qtbot import QtBot
 
 from cashier_app.counter_log import CounterLogInUse
@@ -132,6 +134,26 @@ def test_closing_before_sign_in_just_closes(qtbot: QtBot, world: World) -> None:
     counter = CounterApp(qtbot, world.desk())
     counter.window.close()
     assert not counter.window.isVisible()
+
+
+def test_the_scanner_sees_every_key_before_the_screen(qtbot: QtBot, world: World) -> None:
+    """Enter at the end of a scan must not press the green block of the screen in front."""
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
+    scans: list[str] = []
+    counter.app.scanner.scanned.connect(scans.append)
+    target = counter.window.windowHandle()
+    clock = 1_000_000
+    for text, key in [
+        *((digit, Qt.Key(ord(digit))) for digit in "99999999"),
+        ("\r", Qt.Key.Key_Return),
+    ]:
+        clock += 4
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(clock)
+            QCoreApplication.sendEvent(target, event)
+    assert scans == ["99999999"]
 
 
 def test_help_comes_and_goes_everywhere(qtbot: QtBot, world: World) -> None:
