@@ -55,6 +55,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     """
     from cashier_app.db.connection import CounterConnection
     from cashier_app.db.migrations import SCHEMA_VERSION
+    from cashier_app.db.repositories.cash import CashRepository
     from cashier_app.db.repositories.lookup import LookupRepository
     from cashier_app.db.repositories.payments import PaymentRepository
     from cashier_app.db.repositories.receipts import ReceiptRepository
@@ -65,6 +66,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         sign_hash,
         sign_receipt,
     )
+    from cashier_app.services.cash import CashService
     from cashier_app.services.lookup import LookupService
     from cashier_app.services.payments import PaymentService
     from cashier_app.services.receipts import ReceiptService
@@ -95,6 +97,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         payments=payments,
         shifts=shifts,
         receipts=ReceiptService(ReceiptRepository(connection), lambda r: sign_receipt(r, key)),
+        cash=CashService(CashRepository(connection), session, log),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),
         new_request_id=new_request_id,

@@ -140,10 +140,9 @@ class CounterConnection:
         Raises Refused (nothing happened), Busy, Unavailable (nothing was sent) or
         OutcomeUnknown (settle it).
         """
-        text = json.dumps({"v": 1, **order}, ensure_ascii=False)
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
         connection = self._ready()
-        arguments = (self._token, request_id.hex, fingerprint, text)
+        text = order_text(order)
+        arguments = (self._token, request_id.hex, fingerprint_of(order), text)
         for attempt in range(1, TRIES + 1):
             try:
                 return outcome_of(call_procedure(connection, procedure, arguments))[1]
@@ -221,6 +220,16 @@ class CounterConnection:
             with contextlib.suppress(Exception):
                 self._connection.close()
         self._connection = None
+
+
+def order_text(order: Mapping[str, object]) -> str:
+    """What an act is sent as."""
+    return json.dumps({"v": 1, **order}, ensure_ascii=False)
+
+
+def fingerprint_of(order: Mapping[str, object]) -> str:
+    """The SHA-256 (hex) of what an act is sent as: an approval is for this text only."""
+    return hashlib.sha256(order_text(order).encode()).hexdigest()
 
 
 def call_procedure(

@@ -21,14 +21,33 @@ from cashier_app.domain.utility import Role
 Rights = Mapping[str, Decimal | None]
 """What a person may do, each with the highest amount; None is without a limit."""
 
-_CASHIER_RIGHTS: Rights = dict.fromkeys(
-    ("take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint")
-)
+_PAY_OUT_LIMIT = Decimal(500)
+"""Above it a cashier's paid-out needs a supervisor's yes, until an administrator sets another."""
+_CASHIER_RIGHTS: Rights = {
+    **dict.fromkeys(
+        (
+            "take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint",
+            "pay_in", "move_cash",
+        )
+    ),
+    "pay_out": _PAY_OUT_LIMIT,
+}  # fmt: skip
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: _CASHIER_RIGHTS,
     Role.SUPERVISOR: {
         **_CASHIER_RIGHTS,
-        **dict.fromkeys(("approve", "open_drawer", "close_other")),
+        "pay_out": None,
+        **dict.fromkeys(
+            (
+                "approve",
+                "open_drawer",
+                "close_other",
+                "check_drawer",
+                "decide_difference",
+                "keep_safe",
+                "see_day",
+            )
+        ),
     },
 }
 """What a person of a role starts with; the procedures check the rows."""

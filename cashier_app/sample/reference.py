@@ -20,11 +20,16 @@ from cashier_app.sample.signing import CounterKey
 
 _CASHIER_RIGHTS = (
     "take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint",
+    "pay_in", "pay_out", "move_cash",
 )  # fmt: skip
 RIGHTS = {
     Role.CASHIER: _CASHIER_RIGHTS,
-    Role.SUPERVISOR: (*_CASHIER_RIGHTS, "approve", "open_drawer", "close_other"),
-}
+    Role.SUPERVISOR: (
+        *_CASHIER_RIGHTS, "approve", "open_drawer", "close_other", "check_drawer",
+        "decide_difference", "keep_safe", "see_day",
+    ),
+}  # fmt: skip
+_LIMITS = {(Role.CASHIER, "pay_out"): Decimal(500)}
 """What a person of a role may do; other roles do nothing with money."""
 AT_COUNTERS = (Role.CASHIER, Role.SUPERVISOR)
 SCHEME_ID = 1
@@ -122,7 +127,9 @@ class ReferenceWriter:
             if name not in known:
                 row = (user_id, name, names[name], roles[name], True, False, self._opened_at)
                 self._rows["users"].append(row)
-            self._rows["rights"].extend((user_id, a, None) for a in RIGHTS.get(roles[name], ()))
+            self._rows["rights"].extend(
+                (user_id, a, _LIMITS.get((roles[name], a))) for a in RIGHTS.get(roles[name], ())
+            )
             if roles[name] in AT_COUNTERS:
                 self._rows["user_counters"].extend((user_id, d.counter_id) for d in rooms)
         return tuple(Cashier(ids[name], name) for name, _ in more)

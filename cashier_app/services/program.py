@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier_app.services.cash import CashService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.ports import Clock, PaperPrinter
@@ -27,6 +28,7 @@ class Program:
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService
+    cash: CashService
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]
