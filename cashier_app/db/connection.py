@@ -140,10 +140,12 @@ class CounterConnection:
         Raises Refused (nothing happened), Busy, Unavailable (nothing was sent) or
         OutcomeUnknown (settle it).
         """
-        text = json.dumps({"v": 1, **order}, ensure_ascii=False)
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        return self.act_text(procedure, request_id, order_text(order))
+
+    def act_text(self, procedure: str, request_id: UUID, text: str) -> ResultSets:
+        """As `act`, with a text that was prepared before: what was approved, byte for byte."""
         connection = self._ready()
-        arguments = (self._token, request_id.hex, fingerprint, text)
+        arguments = (self._token, request_id.hex, fingerprint_of(text), text)
         for attempt in range(1, TRIES + 1):
             try:
                 return outcome_of(call_procedure(connection, procedure, arguments))[1]
@@ -154,6 +156,15 @@ class CounterConnection:
                 _log.info("%s tried again after %s", procedure, error.args[:1])
                 self._roll_back()
         raise AssertionError("the last try returns or raises")
+
+    def as_other(self, user_name: str, password: str) -> CounterConnection:
+        """A connection of somebody else from this counter; raises SignInFailed or Unavailable.
+
+        The caller closes it, and with it the password is forgotten.
+        """
+        other = CounterConnection(self._address, self._token, self._read_seconds)
+        other.open(user_name, password)
+        return other
 
     def settle(self, request_id: UUID) -> tuple[Row, ResultSets]:
         """The end of an act: outcome row and the stored facts. Raises Busy or Unavailable."""
@@ -221,6 +232,16 @@ class CounterConnection:
             with contextlib.suppress(Exception):
                 self._connection.close()
         self._connection = None
+
+
+def order_text(order: Mapping[str, object]) -> str:
+    """An order as it is sent; what another person approves is the hash of this text."""
+    return json.dumps({"v": 1, **order}, ensure_ascii=False)
+
+
+def fingerprint_of(text: str) -> str:
+    """SHA-256 of an order's text, hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def call_procedure(

@@ -63,6 +63,8 @@ def receipt_from(sets: ResultSets) -> Receipt:
         account_due_after=amount(head["due_after"]),
         credit_after=amount(head["credit_after"]),
         hash=bytes.fromhex(head["hash"]),
+        reason=head["reason"],
+        approved_by=head["approved_by"],
         undoes=head["undoes"],
         undone_by=head["undone_by"],
         copy_no=head["copy_no"],
