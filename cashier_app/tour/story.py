@@ -295,6 +295,9 @@ class Day:
         player = self.player
         bill_no = self.people["Karuna"].bill_nos[1]
         self.open_bill(bill_no, "pay")
+        # What is still on its way (a print recorded, a claim) would fail with the line,
+        # and the counter would know before Enter: a refusal, not an unknown end.
+        player.until(self._is_printed, "nothing on its way")
         self.stage.cut_line()
         player.press("Enter")
         self.at("unknown")
