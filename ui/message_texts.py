@@ -108,6 +108,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This account is not there any more."),
         QT_TRANSLATE_NOOP("Messages", "Find the customer again."),
     ),
+    "bad_period": (
+        QT_TRANSLATE_NOOP("Messages", "The days do not make a period."),
+        QT_TRANSLATE_NOOP("Messages", "The first day comes before the last."),
+    ),
     "shift_already_open": (
         QT_TRANSLATE_NOOP("Messages", "{cashier} has a shift open at this counter."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. It has to be closed first."),
@@ -339,10 +343,6 @@ SIGN_IN: dict[str, Pair] = {
     "not_a_person": (
         QT_TRANSLATE_NOOP("Messages", "This name belongs to nobody who works here."),
         QT_TRANSLATE_NOOP("Messages", "Sign in with your own name."),
-    ),
-    "not_a_cashier": (
-        QT_TRANSLATE_NOOP("Messages", "{name} takes no payments: the counter is for cashiers."),
-        QT_TRANSLATE_NOOP("Messages", "Sign in as a cashier or a supervisor."),
     ),
     "unlock_not_allowed": (
         QT_TRANSLATE_NOOP("Messages", "Only the same person or a supervisor can unlock."),
