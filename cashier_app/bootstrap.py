@@ -55,8 +55,8 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     """
     from cashier_app.db.connection import CounterConnection
     from cashier_app.db.migrations import SCHEMA_VERSION
-    from cashier_app.db.repositories.corrections import CorrectionRepository
     from cashier_app.db.person_database import PersonDatabase
+    from cashier_app.db.repositories.corrections import CorrectionRepository
     from cashier_app.db.repositories.lookup import LookupRepository
     from cashier_app.db.repositories.payments import PaymentRepository
     from cashier_app.db.repositories.receipts import ReceiptRepository

@@ -85,7 +85,8 @@ GROUPS = (
         (
             ("payments", "tenders", "payment_allocations", "credit_entries"),
             ("journal", "requests", "counter_chains", "series"),
-            ("reversals", "approvals", "approval_uses", "cheques", "cheque_events"),
+            ("reversals", "approvals", "approval_uses", "cheques", "cheque_events", "corrections",
+             "refunds", "bounces", "waiting_acts", "waiting_events"),
         ),
     ),
     Group(

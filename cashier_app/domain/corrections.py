@@ -168,7 +168,7 @@ class WaitingAct:
     counter_name: str
     asked_at: datetime
     state: str
-    """"waiting", "approved", "declined", "withdrawn", "ended" (approved, too long ago) or "done"."""
+    """"waiting", "approved", "declined", "withdrawn", "ended" (its yes ran out) or "done"."""
     decided_by: str = ""
     decision: str = ""
     """The reason of who decided."""

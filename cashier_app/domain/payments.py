@@ -105,7 +105,8 @@ class Receipt:
 
     entry_id: int
     kind: str
-    """"payment", or what corrects one: "undo", "reversal", "move", "correction", "refund", "bounce"."""
+    """"payment", or what corrects one: "undo", "reversal", "move", "correction", "bounce"; or
+    "refund"."""
     number: str
     request_id: UUID
     counter_code: str

@@ -1,14 +1,11 @@
-"""Corrections: an order is prepared, approved by another person, then carried out or left waiting."""
+"""Corrections: an order is prepared, approved by another person, carried out or left waiting."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
-from uuid import UUID
 
 from cashier_app.domain.corrections import (
-    Act,
     BounceCheque,
     Correctable,
     CorrectionOrder,
@@ -91,20 +88,11 @@ class ApprovalService:
     def __init__(self, gateway: ApprovalGateway) -> None:
         self._gateway = gateway
 
-    def approve(
-        self,
-        user_name: str,
-        password: str,
-        act: Act,
-        request_id: UUID,
-        fingerprint: str,
-        amount: Decimal,
-        reason: str,
-    ) -> None:
+    def approve(self, user_name: str, password: str, prepared: PreparedAct, reason: str) -> None:
         """Approve one act of the person who is signed in: for two minutes, once.
 
-        `fingerprint` is the SHA-256 (hex) of the text that will be sent, `amount` what the act
-        is held to. The password is used for one connection and kept nowhere. Raises
-        SignInFailed, Refused ("above_limit", "no_right", "reason_missing" …), Busy, Unavailable.
+        What is approved is its text, by fingerprint, and its amount. The password is used for one
+        connection and kept nowhere. Raises SignInFailed, Refused ("above_limit", "no_right",
+        "reason_missing" …), Busy, Unavailable.
         """
-        self._gateway.approve(user_name, password, act, request_id, fingerprint, amount, reason)
+        self._gateway.approve(user_name, password, prepared, reason)

@@ -15,7 +15,6 @@ from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
 from cashier_app.domain.corrections import (
-    Act,
     Correctable,
     CorrectionOrder,
     PreparedAct,
@@ -170,16 +169,7 @@ class CorrectionGateway(Protocol):
 class ApprovalGateway(Protocol):
     """Another person's yes. Not one round trip: it connects, asks and disconnects."""
 
-    def approve(
-        self,
-        user_name: str,
-        password: str,
-        act: Act,
-        request_id: UUID,
-        fingerprint: str,
-        amount: Decimal,
-        reason: str,
-    ) -> None:
+    def approve(self, user_name: str, password: str, prepared: PreparedAct, reason: str) -> None:
         """Raises SignInFailed, Refused, Busy or Unavailable."""
         ...
 

@@ -31,8 +31,8 @@ LEFT JOIN audit_tender_sums t ON t.entry_id = e.entry_id AND t.entry_id {_WITHIN
 LEFT JOIN audit_allocation_sums a ON a.entry_id = e.entry_id AND a.entry_id {_WITHIN}
 LEFT JOIN (SELECT entry_id, SUM(amount) AS amount
   FROM audit_credit_entries WHERE entry_id {_WITHIN} GROUP BY entry_id) c ON c.entry_id = e.entry_id
-WHERE e.entry_id {_WITHIN} AND (e.kind IN ('payment', 'undo', 'reversal', 'move', 'correction', 'refund', 'bounce')
-  OR e.payment_id IS NOT NULL)
+WHERE e.entry_id {_WITHIN} AND (e.payment_id IS NOT NULL OR e.kind IN (
+  'payment', 'undo', 'reversal', 'move', 'correction', 'refund', 'bounce'))
 HAVING fact <> ''
 """
 

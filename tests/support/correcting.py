@@ -102,10 +102,7 @@ class Correcting:
         )  # fmt: skip
 
     def approve(self, prepared: PreparedAct, reason: str = "seen and right") -> None:
-        self.program.approvals.approve(
-            self.supervisor, PASSWORD, prepared.act, prepared.request_id, prepared.fingerprint,
-            prepared.amount, reason,
-        )  # fmt: skip
+        self.program.approvals.approve(self.supervisor, PASSWORD, prepared, reason)
 
     def carry_out(self, order: CorrectionOrder, *, approved: bool = True) -> Receipt:
         """Prepare, let the supervisor approve, store."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import singledispatch
 from uuid import UUID
 
@@ -113,20 +112,14 @@ class CorrectionRepository:
         """The asker's own no."""
         self._connection.read("withdraw_waiting", waiting_act_id)
 
-    def approve(
-        self,
-        user_name: str,
-        password: str,
-        act: Act,
-        request_id: UUID,
-        fingerprint: str,
-        amount: Decimal,
-        reason: str,
-    ) -> None:
+    def approve(self, user_name: str, password: str, prepared: PreparedAct, reason: str) -> None:
         """On a connection of the other person, which is closed at once."""
         other = self._connection.as_other(user_name, password)
         try:
-            other.read("approve", act.value, request_id.hex, fingerprint, amount, reason)
+            other.read(
+                "approve", prepared.act.value, prepared.request_id.hex, prepared.fingerprint,
+                prepared.amount, reason,
+            )  # fmt: skip
         finally:
             other.close()
 

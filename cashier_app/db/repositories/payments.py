@@ -22,7 +22,6 @@ from cashier_app.domain.payments import (
     UndoPayment,
 )
 
-
 RECEIPT_KINDS = ("payment", "undo", "reversal", "move", "correction", "refund", "bounce")
 """Kinds of entry that answer with a receipt or a slip."""
 

@@ -28,7 +28,7 @@ def upgrade() -> None:
     _create_waiting()
     for activity in RIGHTS:
         op.execute(
-            "INSERT INTO rights (user_id, activity, limit_amount)"
+            "INSERT INTO rights (user_id, activity, limit_amount)"  # noqa: S608 - own words
             f" SELECT user_id, '{activity}', NULL FROM rights WHERE activity = 'undo_payment'"
         )
     op.execute(

@@ -40,10 +40,7 @@ act: BEGIN
   IF v_undone IS NOT NULL THEN CALL refuse('already_undone', v_undone); LEAVE act; END IF;
   SELECT t.tendered INTO v_cheque FROM tenders t
   WHERE t.entry_id = v_cheque_entry AND t.line_no = v_line AND t.kind = 'cheque'
-    -- Corrected to something else since, it is no cheque any more.
-    AND NOT EXISTS (SELECT 1 FROM corrections k JOIN tenders x ON x.entry_id = k.entry_id
-      WHERE k.payment_id = v_payment_id AND x.line_no = MOD(v_line, 1000) AND x.kind = 'cheque'
-        AND k.entry_id <> v_cheque_entry);
+    AND cheque_stands(v_payment_id, v_cheque_entry, v_line);
   IF v_cheque IS NULL THEN CALL refuse('no_such_cheque', NULL); LEAVE act; END IF;
 
   -- The bank has spoken and no cash moves: who may approve needs nobody else.
