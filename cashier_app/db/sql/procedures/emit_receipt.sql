@@ -28,7 +28,7 @@ BEGIN
   WHERE j.entry_id = p_entry_id;
   IF v_kind <> 'payment' THEN
     SELECT COALESCE(r.reason, k.reason, f.reason), COALESCE(r.approval_id, k.approval_id, f.approval_id),
-      COALESCE(v_account_id, f.account_id, p.account_id), COALESCE(v_undone_id, k.payment_id),
+      COALESCE(v_account_id, f.account_id, p.account_id), COALESCE(r.payment_id, v_undone_id, k.payment_id),
       COALESCE(r.rounding, v_rounding), COALESCE(v_due, f.due_after, p.due_after),
       COALESCE(v_credit, f.credit_after, p.credit_after)
     INTO v_reason, v_approval_id, v_account_id, v_undone_id, v_rounding, v_due, v_credit
