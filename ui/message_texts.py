@@ -108,6 +108,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This account is not there any more."),
         QT_TRANSLATE_NOOP("Messages", "Find the customer again."),
     ),
+    "bad_period": (
+        QT_TRANSLATE_NOOP("Messages", "The days do not make a period."),
+        QT_TRANSLATE_NOOP("Messages", "The first day comes before the last."),
+    ),
     "shift_already_open": (
         QT_TRANSLATE_NOOP("Messages", "{cashier} has a shift open at this counter."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. It has to be closed first."),
