@@ -10,10 +10,11 @@ RETURN GREATEST(0, COALESCE((
         LEFT JOIN instalment_plan_ends e ON e.plan_id = pb.plan_id
         WHERE pb.bill_id = b.bill_id AND e.plan_id IS NULL)
   ), 0) + COALESCE((
-    SELECT SUM(GREATEST(0, COALESCE((SELECT SUM(i.amount) FROM instalments i
+    SELECT GREATEST(0, COALESCE((SELECT SUM(i.amount) FROM instalments i
         WHERE i.plan_id = p.plan_id AND i.due_on < p_today), 0)
       - (p.amount - COALESCE((SELECT SUM(b.balance) FROM instalment_plan_bills pb
-        JOIN bills b ON b.bill_id = pb.bill_id WHERE pb.plan_id = p.plan_id), 0))))
+        JOIN bills b ON b.bill_id = pb.bill_id WHERE pb.plan_id = p.plan_id), 0)))
     FROM instalment_plans p LEFT JOIN instalment_plan_ends e ON e.plan_id = p.plan_id
     WHERE p.account_id = p_account_id AND e.plan_id IS NULL
+    LIMIT 1
   ), 0) - (SELECT a.credit FROM accounts a WHERE a.account_id = p_account_id))
