@@ -16,6 +16,8 @@ from cashier_app.domain.accounts import Supply
 from cashier_app.domain.bill_office import Instalment, in_instalments
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.utility import Role
+from cashier_app.verify.connection import reader_for
+from cashier_app.verify.verification import verify
 from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.selling import Selling
 
@@ -225,6 +227,26 @@ def test_instalments_keep_late_charges_and_the_cut_away(
     assert listed(office, connection_no) == 100
     with pytest.raises(Refused, match="plan_ended_already"):
         office.end_plan(plan, "kept")
+
+
+def test_the_checker_has_nothing_to_say_about_the_offices_acts(
+    world: World, office: BillOffice, today: date
+) -> None:
+    account = world.account(["100", "50"])
+    first, second = account.bills
+    office.adjust(new_request_id(), first.bill_no, 0, Decimal(-100), "Never used")
+    office.cancel(new_request_id(), second.bill_no, 0, "Wrong customer")
+    office.issue_fee(
+        new_request_id(), account.account_no, "Meter test", Decimal(260), today + timedelta(days=9)
+    )
+    with reader_for(world.admin) as reader:
+        breaches = [str(breach) for breach in verify(reader).breaches]
+    numbers = {
+        str(row[0])
+        for row in world.run("SELECT bill_no FROM bills WHERE account_id = %s", account.account_id)
+    }
+    assert len(numbers) == 3
+    assert [found for found in breaches if any(number in found for number in numbers)] == []
 
 
 def test_a_plan_must_add_up_and_run_forward(world: World, office: BillOffice, today: date) -> None:

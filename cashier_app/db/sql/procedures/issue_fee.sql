@@ -52,7 +52,7 @@ act: BEGIN
   SET v_running_no = LAST_INSERT_ID(),
     v_bill_no = CONCAT(v_series, LPAD(v_running_no, GREATEST(4, LENGTH(v_running_no)), '0'));
   UPDATE bills b SET b.status = 'issued', b.bill_no = v_bill_no, b.running_no = v_running_no,
-    b.issued_on = v_today, b.due_on = p_due_on, b.version = 1
+    b.issued_on = v_today, b.due_on = p_due_on
   WHERE b.bill_id = v_object_id;
   UPDATE office_requests q SET q.object_id = v_object_id WHERE q.request_id = UNHEX(p_request);
   CALL note_office(v_user_id, NULL, 'fee_issued', CONCAT(v_bill_no, ' of ', p_amount, ': ', p_title));
