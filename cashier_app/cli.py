@@ -21,7 +21,7 @@ SUBJECTS = {
     "db": "start, stop, upgrade and check the database; add people",
     "counter": "enrol this computer as a counter",
     "sample": "fill an empty database with a made-up utility",
-    "bill": "print bills and statements of account",
+    "bill": "print, correct and issue bills; instalments; disconnections",
     "verify": "check everything that must hold in a database",
 }
 FAILED = 1

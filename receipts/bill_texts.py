@@ -47,5 +47,5 @@ KINDS = {
     "move": "Payment moved",
     "refund": "Credit paid out",
     "bounce": "Cheque not honoured",
-    "credit_used": "Credit used for a bill",
+    "credit": "Credit",
 }

@@ -1,4 +1,4 @@
-"""`cashier bill`: bills and statements of account as PDF."""
+"""`cashier bill`: bills and statements of account as PDF, and the office's acts on them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from cashier_app.commands import bill_office
 from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.commands.db import DONE, FAILED, explained
 from cashier_app.db.engine import LONG_READ_SECONDS
@@ -22,10 +23,11 @@ _WHOSE = "a clerk's database user"
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `bill` to the commands."""
-    parser = subparsers.add_parser("bill", help="print bills and statements of account")
+    parser = subparsers.add_parser("bill", help="print, correct and issue bills")
     acts = parser.add_subparsers(metavar="act")
     _add_print(acts)
     _add_statement(acts)
+    bill_office.add_acts(acts)
 
 
 def _add_print(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -27,12 +27,15 @@ _CASHIER_RIGHTS: Rights = dict.fromkeys(
         "reverse_payment", "move_payment", "correct_tender", "refund_credit",
     )
 )  # fmt: skip
+_BILL_RIGHTS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect")
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: _CASHIER_RIGHTS,
     Role.SUPERVISOR: {
         **_CASHIER_RIGHTS,
         **dict.fromkeys(("approve", "open_drawer", "close_other", "bounce_cheque")),
+        **dict.fromkeys(_BILL_RIGHTS),
     },
+    Role.CLERK: dict.fromkeys(_BILL_RIGHTS),
 }
 """What a person of a role starts with; the procedures check the rows."""
 

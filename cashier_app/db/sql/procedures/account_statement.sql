@@ -51,10 +51,10 @@ act: BEGIN
       WHERE e.account_id = v_account_id AND e.entry_id IS NOT NULL
     ) m JOIN journal j ON j.entry_id = m.entry_id JOIN counters c ON c.counter_id = j.counter_id
     UNION ALL
-    -- Credit used at issue: the bill is smaller by it, and so is the credit.
-    SELECT local_date(e.stored_at), 'credit_used', COALESCE(b.bill_no, ''), -e.amount
-    FROM credit_entries e LEFT JOIN bills b ON b.bill_id = e.bill_id
-    WHERE e.account_id = v_account_id AND e.entry_id IS NULL
+    -- Credit used at a bill's issue lowers the bill and the credit alike: nothing moves.
+    SELECT local_date(e.stored_at), 'credit', '', -e.amount
+    FROM credit_entries e
+    WHERE e.account_id = v_account_id AND e.entry_id IS NULL AND e.bill_id IS NULL
   ) p
   WHERE p.day <= p_last
   GROUP BY p.day, p.what, p.reference
