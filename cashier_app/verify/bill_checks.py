@@ -31,13 +31,12 @@ FROM (
   SELECT b.bill_id, b.bill_no, b.total, b.balance, b.status, b.version,
     COALESCE(l.amount, 0) AS charged, COALESCE(d.amount, 0) AS adjusted,
     COALESCE(d.notes, 0) AS notes, COALESCE(a.amount, 0) AS allocated,
-    COALESCE(c.amount, 0) AS credited,
-    COALESCE(a.steps, 0) + COALESCE(d.steps, 0) + COALESCE(c.steps, 0) AS steps
+    COALESCE(c.amount, 0) AS credited, COALESCE(a.steps, 0) + COALESCE(d.steps, 0) AS steps
   FROM audit_bills b
   LEFT JOIN audit_bill_line_sums l ON l.bill_id = b.bill_id AND l.bill_id {_WITHIN}
   LEFT JOIN audit_bill_posting_sums d ON d.bill_id = b.bill_id AND d.bill_id {_WITHIN}
   LEFT JOIN audit_bill_allocation_sums a ON a.bill_id = b.bill_id AND a.bill_id {_WITHIN}
-  LEFT JOIN (SELECT bill_id, -SUM(amount) AS amount, COUNT(*) AS steps FROM audit_credit_entries
+  LEFT JOIN (SELECT bill_id, -SUM(amount) AS amount FROM audit_credit_entries
     WHERE bill_id {_WITHIN} AND entry_id IS NULL GROUP BY bill_id) c ON c.bill_id = b.bill_id
   WHERE b.bill_id {_WITHIN}
 ) x
