@@ -5,15 +5,12 @@
 
 from __future__ import annotations
 
-Pair = tuple[str, str]
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
-    """`text` unchanged; marks it for the translators."""
-    return text
-
+from ui.texts import bills, corrections
+from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
+    **bills.REFUSED,
+    **corrections.REFUSED,
     "bill_changed": (
         QT_TRANSLATE_NOOP("Messages", "The bill has changed meanwhile."),
         QT_TRANSLATE_NOOP(
@@ -107,54 +104,6 @@ REFUSED: dict[str, Pair] = {
     "no_such_account": (
         QT_TRANSLATE_NOOP("Messages", "This account is not there any more."),
         QT_TRANSLATE_NOOP("Messages", "Find the customer again."),
-    ),
-    "bad_amount": (
-        QT_TRANSLATE_NOOP("Messages", "This is no amount that can be posted."),
-        QT_TRANSLATE_NOOP("Messages", "It is above zero, with the currency's decimals."),
-    ),
-    "below_zero": (
-        QT_TRANSLATE_NOOP("Messages", "The bill owes only {balance}."),
-        QT_TRANSLATE_NOOP("Messages", "Correct it by that at most."),
-    ),
-    "bill_cancelled": (
-        QT_TRANSLATE_NOOP("Messages", "This bill was cancelled."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing can be posted to it any more."),
-    ),
-    "bill_has_payments": (
-        QT_TRANSLATE_NOOP("Messages", "{paid} was paid on this bill."),
-        QT_TRANSLATE_NOOP("Messages", "Move what was paid first, or correct the rest."),
-    ),
-    "plan_runs_already": (
-        QT_TRANSLATE_NOOP("Messages", "This account pays by instalments already."),
-        QT_TRANSLATE_NOOP("Messages", "End that plan first."),
-    ),
-    "nothing_due": (
-        QT_TRANSLATE_NOOP("Messages", "This account owes nothing."),
-        "",
-    ),
-    "bad_instalment": (
-        QT_TRANSLATE_NOOP("Messages", "Instalment {number} is not possible."),
-        QT_TRANSLATE_NOOP("Messages", "Each is above zero and not before the one before it."),
-    ),
-    "plan_differs": (
-        QT_TRANSLATE_NOOP("Messages", "The instalments are {planned}, the account owes {owed}."),
-        QT_TRANSLATE_NOOP("Messages", "Make them equal."),
-    ),
-    "no_such_plan": (
-        QT_TRANSLATE_NOOP("Messages", "This plan is not there."),
-        QT_TRANSLATE_NOOP("Messages", "Read the list again."),
-    ),
-    "plan_ended_already": (
-        QT_TRANSLATE_NOOP("Messages", "This plan has ended already."),
-        "",
-    ),
-    "supply_unchanged": (
-        QT_TRANSLATE_NOOP("Messages", "The supply is so already, or the number is unknown."),
-        QT_TRANSLATE_NOOP("Messages", "Read the list again."),
-    ),
-    "bad_period": (
-        QT_TRANSLATE_NOOP("Messages", "The days do not make a period."),
-        QT_TRANSLATE_NOOP("Messages", "The first day comes before the last."),
     ),
     "shift_already_open": (
         QT_TRANSLATE_NOOP("Messages", "{cashier} has a shift open at this counter."),
@@ -345,79 +294,6 @@ REFUSED: dict[str, Pair] = {
     "password_too_short": (
         QT_TRANSLATE_NOOP("Messages", "The password is too short."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Choose a longer one."),
-    ),
-    "discount_depends": (
-        QT_TRANSLATE_NOOP("Messages", "Receipt {receipt} earned its discount by this payment."),
-        QT_TRANSLATE_NOOP(
-            "Messages", "Nothing was changed. Receipt {receipt} has to be taken back first."
-        ),
-    ),
-    "amount_changed": (
-        QT_TRANSLATE_NOOP("Messages", "Meanwhile another correction has changed this receipt."),
-        QT_TRANSLATE_NOOP(
-            "Messages", "Nothing was changed. Find the receipt again and look at it."
-        ),
-    ),
-    "drawer_short": (
-        QT_TRANSLATE_NOOP("Messages", "The drawer does not hold that much cash."),
-        QT_TRANSLATE_NOOP(
-            "Messages", "Nothing was changed, pay nothing out. Have cash brought first."
-        ),
-    ),
-    "cheque_at_bank": (
-        QT_TRANSLATE_NOOP("Messages", "Cheque {cheque} is at the bank."),
-        QT_TRANSLATE_NOOP(
-            "Messages",
-            "Nothing was changed, pay nothing out. When it comes back, record it as returned.",
-        ),
-    ),
-    "cheque_not_cleared": (
-        QT_TRANSLATE_NOOP(
-            "Messages", "{held} of this credit came by cheque and is not cleared yet."
-        ),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. {free} can be paid out now."),
-    ),
-    "cheque_incomplete": (
-        QT_TRANSLATE_NOOP("Messages", "Bank, number and date of the cheque are needed."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Read them from the cheque."),
-    ),
-    "cheque_post_dated": (
-        QT_TRANSLATE_NOOP("Messages", "The cheque's date is still to come."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Such a cheque cannot be taken."),
-    ),
-    "cheque_stale": (
-        QT_TRANSLATE_NOOP("Messages", "The cheque is too old."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Such a cheque cannot be taken."),
-    ),
-    "no_such_cheque": (
-        QT_TRANSLATE_NOOP("Messages", "There is no such cheque."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Look at the list of cheques again."),
-    ),
-    "already_bounced": (
-        QT_TRANSLATE_NOOP("Messages", "This cheque has been recorded as returned already."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
-    ),
-    "same_tender": (
-        QT_TRANSLATE_NOOP("Messages", "The receipt says so already."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
-    ),
-    "other_shift": (
-        QT_TRANSLATE_NOOP(
-            "Messages", "{cashier} took this cash in a shift that is still open at {counter}."
-        ),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. It is put right there."),
-    ),
-    "counted_already": (
-        QT_TRANSLATE_NOOP("Messages", "The drawer that took this cash has been counted."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. The difference stands on that count."),
-    ),
-    "already_decided": (
-        QT_TRANSLATE_NOOP("Messages", "Somebody has decided this already."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Look at the list again."),
-    ),
-    "no_such_act": (
-        QT_TRANSLATE_NOOP("Messages", "This is not on the list any more."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Look at the list again."),
     ),
 }
 
