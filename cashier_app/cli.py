@@ -21,6 +21,7 @@ SUBJECTS = {
     "db": "start, stop, upgrade and check the database; add people",
     "counter": "enrol this computer as a counter",
     "sample": "fill an empty database with a made-up utility",
+    "report": "reports of the books as pdf, xlsx, csv or json; lock a period; audit pack",
     "verify": "check everything that must hold in a database",
 }
 FAILED = 1

@@ -9,15 +9,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from enum import Enum
-from functools import lru_cache
 from typing import Final
 
 from PIL import Image
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
@@ -32,8 +29,8 @@ from receipts.layout import (
     PlacedText,
     laid_out,
 )
+from receipts.pdf_text import STROKE, char_width, register_fonts, runs, write_run
 from receipts.raster import BOLT, DASH, DASH_GAP, MARK_STROKE, logo_dots
-from receipts.typefaces import FAMILIES, UNKNOWN_GLYPH, font_file
 
 DOT = mm / 8
 ROLL_WIDTH = 80 * mm
@@ -43,9 +40,6 @@ _SMALLEST_SCALE = 0.9
 _FILL: Final = 0
 _FILL_AND_STROKE: Final = 2
 
-# Only the regular weight can be embedded from a variable font: heavier ones are the
-# same outline with a stroke, in parts of the size.
-_STROKE = {600: 0.012, 700: 0.036, 800: 0.05}
 _TRACKING = {600: 0.004, 700: 0.014, 800: 0.014}
 
 
@@ -67,7 +61,7 @@ class PdfMetrics:
 
 def pdf_bytes(document: Document, sheet: Sheet = Sheet.ROLL) -> bytes:
     """The document as a PDF file; sheets break between elements."""
-    _register_fonts()
+    register_fonts()
     blocks = laid_out(document, COLUMN_DOTS, PdfMetrics())
     buffer = io.BytesIO()
     page_size = _page_size(blocks, sheet)
@@ -143,11 +137,11 @@ class _Page:
 
     def _text(self, shape: PlacedText, top: float) -> None:
         canvas, style = self._canvas, shape.style
-        canvas.setLineWidth(_STROKE.get(style.weight, 0) * style.size)
+        canvas.setLineWidth(STROKE.get(style.weight, 0) * style.size)
         text = canvas.beginText()
-        text.setTextRenderMode(_FILL_AND_STROKE if style.weight in _STROKE else _FILL)
+        text.setTextRenderMode(_FILL_AND_STROKE if style.weight in STROKE else _FILL)
         x = shape.x
-        for run in _runs(shape.text):
+        for run in runs(shape.text):
             _write_run(text, run, x, -(top + shape.y), style)
             x += sum(_advance(char, style) for char in run)
         canvas.drawText(text)
@@ -214,50 +208,10 @@ def _dark_runs(row: bytes) -> Iterator[tuple[int, int]]:
         start = row.find(1, end)
 
 
-def _runs(text: str) -> Iterator[str]:
-    """Parts of one font.
-
-    Digits keep their natural widths here: set in columns they read as "1 259.50"
-    when somebody copies the text.
-    """
-    run = ""
-    for char in text:
-        if run and _face(char)[0] != _face(run[-1])[0]:
-            yield run
-            run = ""
-        run += char
-    if run:
-        yield run
-
-
 def _write_run(text: PDFTextObject, run: str, x: float, y: float, style: Style) -> None:
-    family, _ = _face(run[0])
-    text.setFont(family, style.size)
     text.setCharSpace(_TRACKING.get(style.weight, 0) * style.size)
-    text.setTextOrigin(x, y)
-    text.textOut("".join(_face(char)[1] for char in run))
+    write_run(text, run, x, y, style.size)
 
 
 def _advance(char: str, style: Style) -> float:
-    family, drawn = _face(char)
-    width: float = _font(family).face.charWidths.get(ord(drawn), 0)
-    return (width / 1000 + _TRACKING.get(style.weight, 0)) * style.size
-
-
-@lru_cache(maxsize=4096)
-def _face(char: str) -> tuple[str, str]:
-    for family in FAMILIES:
-        if ord(char) in _font(family).face.charToGlyph:
-            return family, char
-    return _face(UNKNOWN_GLYPH)
-
-
-@lru_cache(maxsize=len(FAMILIES))
-def _font(family: str) -> TTFont:
-    return TTFont(family, str(font_file(family)))
-
-
-@lru_cache(maxsize=1)
-def _register_fonts() -> None:
-    for family in FAMILIES:
-        pdfmetrics.registerFont(_font(family))
+    return (char_width(char) + _TRACKING.get(style.weight, 0)) * style.size

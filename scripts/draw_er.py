@@ -75,7 +75,7 @@ GROUPS = (
         "#7a3e8e", "#f7f0fa", 1, 0,
         (
             ("bill_lines", "bill_late_charges", "bill_adjustments", "bill_series"),
-            ("bills", "bill_readings", "claims"),
+            ("bills", "bill_readings", "claims", "period_locks", "period_closings"),
         ),
     ),
     Group(

@@ -24,12 +24,17 @@ Rights = Mapping[str, Decimal | None]
 _CASHIER_RIGHTS: Rights = dict.fromkeys(
     ("take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint")
 )
+_OFFICE_RIGHTS: Rights = dict.fromkeys(("read_reports", "lock_period"))
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: _CASHIER_RIGHTS,
     Role.SUPERVISOR: {
         **_CASHIER_RIGHTS,
         **dict.fromkeys(("approve", "open_drawer", "close_other")),
+        **_OFFICE_RIGHTS,
     },
+    Role.CLERK: _OFFICE_RIGHTS,
+    Role.AUDITOR: dict.fromkeys(("read_reports",)),
+    Role.ADMINISTRATOR: _OFFICE_RIGHTS,
 }
 """What a person of a role starts with; the procedures check the rows."""
 
