@@ -10,9 +10,11 @@ import zipfile
 import zlib
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 import openpyxl
 import pytest
+from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cashier_app.domain.money import Currency
@@ -122,7 +124,7 @@ def sheet(found: Report) -> Worksheet:
 
 def test_cells_of_a_workbook_have_their_types() -> None:
     cells = sheet(report(row("Ana"), row("Bo", "-7.25")))
-    name, amount, count, share, day, at = (cell for cell in cells[6])
+    name, amount, count, share, day, at = cast("tuple[Cell, ...]", cells[6])
     assert (name.value, name.data_type) == ("Ana", "s")
     assert (amount.value, amount.data_type, amount.number_format) == (1234567.5, "n", "#,##0.00")
     assert (count.value, count.data_type) == (3, "n")
