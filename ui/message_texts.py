@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from ui.texts import bills, corrections
+from ui.texts import bills, corrections, reports
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
     **bills.REFUSED,
     **corrections.REFUSED,
+    **reports.REFUSED,
     "bill_changed": (
         QT_TRANSLATE_NOOP("Messages", "The bill has changed meanwhile."),
         QT_TRANSLATE_NOOP(
