@@ -57,9 +57,11 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     from cashier_app.db.migrations import SCHEMA_VERSION
     from cashier_app.db.repositories.lookup import LookupRepository
     from cashier_app.db.repositories.payments import PaymentRepository
+    from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
     from cashier_app.db.repositories.receipts import ReceiptRepository
     from cashier_app.db.repositories.session import SessionRepository
     from cashier_app.db.repositories.shifts import ShiftRepository
+    from cashier_app.key_file import PublicKeyFile
     from cashier_app.receipt_code import (
         load_private_key,
         sign_hash,
@@ -67,6 +69,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     )
     from cashier_app.services.lookup import LookupService
     from cashier_app.services.payments import PaymentService
+    from cashier_app.services.people import PeopleService, UtilityService
     from cashier_app.services.receipts import ReceiptService
     from cashier_app.services.session import SessionService
     from cashier_app.services.shifts import ShiftService
@@ -94,7 +97,13 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         lookup=LookupService(LookupRepository(connection)),
         payments=payments,
         shifts=shifts,
-        receipts=ReceiptService(ReceiptRepository(connection), lambda r: sign_receipt(r, key)),
+        receipts=ReceiptService(
+            ReceiptRepository(connection),
+            lambda r: sign_receipt(r, key),
+            PublicKeyFile(setup.log_path.with_name("public.keys")),
+        ),
+        people=PeopleService(PeopleRepository(connection)),
+        utility=UtilityService(UtilityRepository(connection)),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),
         new_request_id=new_request_id,

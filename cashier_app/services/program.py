@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
+from cashier_app.services.people import PeopleService, UtilityService
 from cashier_app.services.ports import Clock, PaperPrinter
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.session import SessionService
@@ -27,6 +28,8 @@ class Program:
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService
+    people: PeopleService
+    utility: UtilityService
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]
