@@ -28,6 +28,8 @@ class CounterSetup:
     printer: PrinterSettings
     read_seconds: float = 8
     """Without an answer for so long an act's end is unknown."""
+    must_be_training: bool = False
+    """Refuse to sign in where the money is real."""
 
 
 class SystemClock:
@@ -93,7 +95,14 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
             on_close()
 
     return Program(
-        sessions=SessionService(session, payment_gateway, payments, shifts, log),
+        sessions=SessionService(
+            session,
+            payment_gateway,
+            payments,
+            shifts,
+            log,
+            must_be_training=setup.must_be_training,
+        ),
         lookup=LookupService(LookupRepository(connection)),
         payments=payments,
         shifts=shifts,

@@ -370,6 +370,14 @@ SIGN_IN: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "Rules of the database were changed by hand: {objects}."),
         QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
     ),
+    "no_utility": (
+        QT_TRANSLATE_NOOP("Messages", "The database has no utility yet."),
+        QT_TRANSLATE_NOOP("Messages", "The administrator writes it with `cashier db utility`."),
+    ),
+    "not_training": (
+        QT_TRANSLATE_NOOP("Messages", "This database is not for training: its money is real."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was done. Tell the administrator."),
+    ),
     "receipts_missing": (
         QT_TRANSLATE_NOOP("Messages", "The server has forgotten receipts: {numbers}."),
         QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),

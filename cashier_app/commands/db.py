@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+from cashier_app.commands import db_training, db_utility
 from cashier_app.commands.database_options import (
     add_admin_options,
     administrator,
@@ -53,6 +54,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     up = _act(acts, "upgrade", "install the schema or bring it to this version", _upgrade)
     up.add_argument("--force", action="store_true", help="make every object again")
     check = _act(acts, "check", "compare the schema with what was shipped", _check)
+    training = _act(acts, "training", db_training.WHAT, db_training.run)
+    db_training.add_options(training)
+    db_utility.add_acts(acts, _act)
     users = _act(acts, "users", "list people, add them, let them in or out", _users)
     for found in (up, check, users):
         add_admin_options(found)

@@ -45,8 +45,11 @@ class Hall:
 class ReferenceWriter:
     """Writes everything that is not a customer's."""
 
-    def __init__(self, rows: RowBuffer, seed: int, customers: int, horizon: Horizon) -> None:
+    def __init__(
+        self, rows: RowBuffer, seed: int, customers: int, horizon: Horizon, *, is_training: bool
+    ) -> None:
         self._rows = rows
+        self._is_training = is_training
         self._seed = seed
         self._customers = customers
         self._horizon = horizon
@@ -67,7 +70,7 @@ class ReferenceWriter:
             (
                 1, "Rivergate Electricity", "1 Main Street, Rivergate", "300 114 882",
                 "Questions: 1600 100, Mon to Sat 8:00 to 18:00", "Keep this receipt. Thank you.",
-                "INR", "Rs", 2, "3", Decimal(0), ZONE_NAME, True,
+                "INR", "Rs", 2, "3", Decimal(0), ZONE_NAME, self._is_training,
             )
         )  # fmt: skip
         values = {
