@@ -57,6 +57,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     """
     from cashier_app.db.connection import CounterConnection
     from cashier_app.db.migrations import SCHEMA_VERSION
+    from cashier_app.db.person_database import PersonDatabase
     from cashier_app.db.repositories.lookup import LookupRepository
     from cashier_app.db.repositories.payments import PaymentRepository
     from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
@@ -80,6 +81,8 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     key = load_private_key(setup.key_path)
     log = CounterLog(setup.log_path)
     connection = CounterConnection(setup.address, setup.token, setup.read_seconds)
+    # For the repositories of office work: each takes it and opens connections as it needs them.
+    office = PersonDatabase(connection)
     session = SessionRepository(connection, SCHEMA_VERSION)
     payment_gateway = PaymentRepository(connection)
     payments = PaymentService(payment_gateway, session, log, lambda r: sign_receipt(r, key))
@@ -89,6 +92,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     )
 
     def close() -> None:
+        office.close()
         connection.close()
         log.close()
         if on_close is not None:

@@ -340,10 +340,6 @@ SIGN_IN: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This name belongs to nobody who works here."),
         QT_TRANSLATE_NOOP("Messages", "Sign in with your own name."),
     ),
-    "not_a_cashier": (
-        QT_TRANSLATE_NOOP("Messages", "{name} takes no payments: the counter is for cashiers."),
-        QT_TRANSLATE_NOOP("Messages", "Sign in as a cashier or a supervisor."),
-    ),
     "unlock_not_allowed": (
         QT_TRANSLATE_NOOP("Messages", "Only the same person or a supervisor can unlock."),
         QT_TRANSLATE_NOOP("Messages", "The open entry is kept."),

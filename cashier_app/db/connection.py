@@ -17,7 +17,7 @@ from uuid import UUID
 import pymysql
 from pymysql.cursors import DictCursor
 
-from cashier_app.db.engine import READ_SECONDS, DatabaseAddress, connect_arguments
+from cashier_app.db.engine import READ_SECONDS, DatabaseAddress, Login, connect_arguments
 from cashier_app.db.errors import (
     Kind,
     as_act_error,
@@ -62,6 +62,13 @@ class CounterConnection:
     def user_name(self) -> str:
         """Who is connected."""
         return self._login[0] if self._login else ""
+
+    @property
+    def login(self) -> Login:
+        """Who is connected, to open further connections as; raises Unavailable if nobody is."""
+        if self._login is None:
+            raise Unavailable("nobody_signed_in")
+        return Login(self._address, *self._login)
 
     def open(self, user_name: str, password: str) -> None:
         """Connect as a person; raises SignInFailed or Unavailable."""
