@@ -343,8 +343,9 @@ def test_training_has_people_and_books_of_its_own(
         marks = server.admin_connection("cashier_training")
         marks.cursor().execute("DELETE FROM utility")
         marks.cursor().execute(
-            "INSERT INTO utility SELECT * FROM (SELECT 1, 'Real', '', '', '', '', 'INR', 'Rs', 2,"
-            " '3', 0, 'UTC', NULL, 0) x"
+            "INSERT INTO utility (utility_id, name, address, tax_no, contact, receipt_foot,"
+            " currency_code, currency_symbol, currency_decimals, digit_grouping, time_zone)"
+            " VALUES (1, 'Real', '', '', '', '', 'INR', 'Rs', 2, '3', 'UTC')"
         )
         marks.commit()
     status, _, err = cashier("db", "training", "--fresh")
