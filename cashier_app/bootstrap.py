@@ -55,6 +55,8 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     """
     from cashier_app.db.connection import CounterConnection
     from cashier_app.db.migrations import SCHEMA_VERSION
+    from cashier_app.db.person_database import PersonDatabase
+    from cashier_app.db.repositories.corrections import CorrectionRepository
     from cashier_app.db.repositories.lookup import LookupRepository
     from cashier_app.db.repositories.payments import PaymentRepository
     from cashier_app.db.repositories.receipts import ReceiptRepository
@@ -65,6 +67,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         sign_hash,
         sign_receipt,
     )
+    from cashier_app.services.corrections import ApprovalService, CorrectionService
     from cashier_app.services.lookup import LookupService
     from cashier_app.services.payments import PaymentService
     from cashier_app.services.receipts import ReceiptService
@@ -75,6 +78,8 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     key = load_private_key(setup.key_path)
     log = CounterLog(setup.log_path)
     connection = CounterConnection(setup.address, setup.token, setup.read_seconds)
+    # For the repositories of office work: each takes it and opens connections as it needs them.
+    office = PersonDatabase(connection)
     session = SessionRepository(connection, SCHEMA_VERSION)
     payment_gateway = PaymentRepository(connection)
     payments = PaymentService(payment_gateway, session, log, lambda r: sign_receipt(r, key))
@@ -83,7 +88,10 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         ShiftRepository(connection), session, log, lambda digest: sign_hash(digest, key)
     )
 
+    corrections = CorrectionRepository(connection)
+
     def close() -> None:
+        office.close()
         connection.close()
         log.close()
         if on_close is not None:
@@ -95,6 +103,10 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         payments=payments,
         shifts=shifts,
         receipts=ReceiptService(ReceiptRepository(connection), lambda r: sign_receipt(r, key)),
+        corrections=CorrectionService(
+            corrections, log, lambda r: sign_receipt(r, key), SystemClock()
+        ),
+        approvals=ApprovalService(corrections),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),
         new_request_id=new_request_id,

@@ -22,6 +22,7 @@ SUBJECTS = {
     "counter": "enrol this computer as a counter",
     "sample": "fill an empty database with a made-up utility",
     "tariff": "price a use by a tariff file; take tariffs into the database and out",
+    "bill": "print, correct and issue bills; instalments; disconnections",
     "verify": "check everything that must hold in a database",
 }
 FAILED = 1

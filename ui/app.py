@@ -123,8 +123,9 @@ class App(QObject):
 
     def _on_loaded(self, program: Program) -> None:
         from ui.flow.connection_watch import ConnectionWatch
+        from ui.flow.counter import Counter
         from ui.flow.payment_flow import PaymentFlow
-        from ui.flow.session_flow import Counter, Doors, SessionFlow
+        from ui.flow.session_flow import Doors, SessionFlow
         from ui.screens.lock import LockScreen
 
         self.program = program

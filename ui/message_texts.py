@@ -5,15 +5,12 @@
 
 from __future__ import annotations
 
-Pair = tuple[str, str]
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
-    """`text` unchanged; marks it for the translators."""
-    return text
-
+from ui.texts import bills, corrections
+from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
+    **bills.REFUSED,
+    **corrections.REFUSED,
     "bill_changed": (
         QT_TRANSLATE_NOOP("Messages", "The bill has changed meanwhile."),
         QT_TRANSLATE_NOOP(
@@ -339,10 +336,6 @@ SIGN_IN: dict[str, Pair] = {
     "not_a_person": (
         QT_TRANSLATE_NOOP("Messages", "This name belongs to nobody who works here."),
         QT_TRANSLATE_NOOP("Messages", "Sign in with your own name."),
-    ),
-    "not_a_cashier": (
-        QT_TRANSLATE_NOOP("Messages", "{name} takes no payments: the counter is for cashiers."),
-        QT_TRANSLATE_NOOP("Messages", "Sign in as a cashier or a supervisor."),
     ),
     "unlock_not_allowed": (
         QT_TRANSLATE_NOOP("Messages", "Only the same person or a supervisor can unlock."),

@@ -17,7 +17,7 @@ from uuid import UUID
 import pymysql
 from pymysql.cursors import DictCursor
 
-from cashier_app.db.engine import READ_SECONDS, DatabaseAddress, connect_arguments
+from cashier_app.db.engine import READ_SECONDS, DatabaseAddress, Login, connect_arguments
 from cashier_app.db.errors import (
     Kind,
     as_act_error,
@@ -62,6 +62,13 @@ class CounterConnection:
     def user_name(self) -> str:
         """Who is connected."""
         return self._login[0] if self._login else ""
+
+    @property
+    def login(self) -> Login:
+        """Who is connected, to open further connections as; raises Unavailable if nobody is."""
+        if self._login is None:
+            raise Unavailable("nobody_signed_in")
+        return Login(self._address, *self._login)
 
     def open(self, user_name: str, password: str) -> None:
         """Connect as a person; raises SignInFailed or Unavailable."""
@@ -140,10 +147,12 @@ class CounterConnection:
         Raises Refused (nothing happened), Busy, Unavailable (nothing was sent) or
         OutcomeUnknown (settle it).
         """
-        text = json.dumps({"v": 1, **order}, ensure_ascii=False)
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        return self.act_text(procedure, request_id, order_text(order))
+
+    def act_text(self, procedure: str, request_id: UUID, text: str) -> ResultSets:
+        """As `act`, with a text that was prepared before: what was approved, byte for byte."""
         connection = self._ready()
-        arguments = (self._token, request_id.hex, fingerprint, text)
+        arguments = (self._token, request_id.hex, fingerprint_of(text), text)
         for attempt in range(1, TRIES + 1):
             try:
                 return outcome_of(call_procedure(connection, procedure, arguments))[1]
@@ -154,6 +163,15 @@ class CounterConnection:
                 _log.info("%s tried again after %s", procedure, error.args[:1])
                 self._roll_back()
         raise AssertionError("the last try returns or raises")
+
+    def as_other(self, user_name: str, password: str) -> CounterConnection:
+        """A connection of somebody else from this counter; raises SignInFailed or Unavailable.
+
+        The caller closes it, and with it the password is forgotten.
+        """
+        other = CounterConnection(self._address, self._token, self._read_seconds)
+        other.open(user_name, password)
+        return other
 
     def settle(self, request_id: UUID) -> tuple[Row, ResultSets]:
         """The end of an act: outcome row and the stored facts. Raises Busy or Unavailable."""
@@ -221,6 +239,16 @@ class CounterConnection:
             with contextlib.suppress(Exception):
                 self._connection.close()
         self._connection = None
+
+
+def order_text(order: Mapping[str, object]) -> str:
+    """An order as it is sent; what another person approves is the hash of this text."""
+    return json.dumps({"v": 1, **order}, ensure_ascii=False)
+
+
+def fingerprint_of(text: str) -> str:
+    """SHA-256 of an order's text, hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def call_procedure(

@@ -22,14 +22,20 @@ Rights = Mapping[str, Decimal | None]
 """What a person may do, each with the highest amount; None is without a limit."""
 
 _CASHIER_RIGHTS: Rights = dict.fromkeys(
-    ("take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint")
-)
+    (
+        "take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint",
+        "reverse_payment", "move_payment", "correct_tender", "refund_credit",
+    )
+)  # fmt: skip
+_BILL_RIGHTS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect")
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: _CASHIER_RIGHTS,
     Role.SUPERVISOR: {
         **_CASHIER_RIGHTS,
-        **dict.fromkeys(("approve", "open_drawer", "close_other")),
+        **dict.fromkeys(("approve", "open_drawer", "close_other", "bounce_cheque")),
+        **dict.fromkeys(_BILL_RIGHTS),
     },
+    Role.CLERK: dict.fromkeys(_BILL_RIGHTS),
 }
 """What a person of a role starts with; the procedures check the rows."""
 

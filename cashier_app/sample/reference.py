@@ -20,10 +20,11 @@ from cashier_app.sample.signing import CounterKey
 
 _CASHIER_RIGHTS = (
     "take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint",
+    "reverse_payment", "move_payment", "correct_tender", "refund_credit",
 )  # fmt: skip
 RIGHTS = {
     Role.CASHIER: _CASHIER_RIGHTS,
-    Role.SUPERVISOR: (*_CASHIER_RIGHTS, "approve", "open_drawer", "close_other"),
+    Role.SUPERVISOR: (*_CASHIER_RIGHTS, "approve", "open_drawer", "close_other", "bounce_cheque"),
 }
 """What a person of a role may do; other roles do nothing with money."""
 AT_COUNTERS = (Role.CASHIER, Role.SUPERVISOR)

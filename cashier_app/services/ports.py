@@ -14,6 +14,12 @@ from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
+from cashier_app.domain.corrections import (
+    Correctable,
+    CorrectionOrder,
+    PreparedAct,
+    WaitingAct,
+)
 from cashier_app.domain.payments import (
     Acknowledged,
     PaymentTaken,
@@ -125,6 +131,46 @@ class PaymentGateway(Protocol):
 
     def known_hashes(self, request_ids: Sequence[UUID]) -> dict[UUID, bytes]:
         """The entry's hash of each request that the server has as done."""
+        ...
+
+
+class CorrectionGateway(Protocol):
+    """Corrections of what was stored. Acts raise what PaymentGateway's do."""
+
+    def correctable(self, receipt_no: str) -> Correctable:
+        """A receipt of any counter and what stands of it; raises Refused("no_such_receipt")."""
+        ...
+
+    def prepare(self, order: CorrectionOrder) -> PreparedAct:
+        """The text and fingerprint of an order; no round trip."""
+        ...
+
+    def carry_out(self, prepared: PreparedAct) -> PaymentTaken:
+        """Store the act; the same request again returns the stored one."""
+        ...
+
+    def wait(self, prepared: PreparedAct, subject: str) -> None:
+        """Put the act on the approvals' list; the same again changes nothing."""
+        ...
+
+    def waiting(self) -> tuple[WaitingAct, ...]:
+        """At most 50 acts of the list, those that somebody must do something about first."""
+        ...
+
+    def waiting_order(self, waiting_act_id: int) -> PreparedAct:
+        """The stored text of an act on the list."""
+        ...
+
+    def decide(self, waiting_act_id: int, *, approved: bool, reason: str) -> None: ...
+
+    def withdraw(self, waiting_act_id: int) -> None: ...
+
+
+class ApprovalGateway(Protocol):
+    """Another person's yes. Not one round trip: it connects, asks and disconnects."""
+
+    def approve(self, user_name: str, password: str, prepared: PreparedAct, reason: str) -> None:
+        """Raises SignInFailed, Refused, Busy or Unavailable."""
         ...
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.ports import Clock, PaperPrinter
@@ -27,6 +28,8 @@ class Program:
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService
+    corrections: CorrectionService
+    approvals: ApprovalService
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

@@ -344,7 +344,8 @@ WHERE name = 'tenders_no_delete'
 """
 SECOND_UNDO = """
 INSERT INTO reversals
-SELECT 10000000007, undone_entry_id, kind, reason, approval_id, account_id, due_after, credit_after
+SELECT 10000000007, undone_entry_id, kind, reason, approval_id, account_id, due_after, credit_after,
+  payment_id, rounding
 FROM reversals WHERE entry_id = 10000000005
 """
 NO_CHECK = "ALTER TABLE journal DROP INDEX uq_journal_counter_id_chain_no"

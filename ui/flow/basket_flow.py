@@ -61,6 +61,7 @@ class BasketFlow(QObject):
         bills.mark_pressed.connect(self._on_mark_pressed)
         bills.remove_pressed.connect(self._on_remove_pressed)
         bills.pay_asked.connect(partial(self.to_pay, exact=False))
+        bills.minimum_asked.connect(self._on_minimum_asked)
         bills.park_asked.connect(self._park)
         bills.left.connect(self._on_bills_left)
         self._screens.pay.left.connect(self.to_bills)
@@ -211,6 +212,11 @@ class BasketFlow(QObject):
     def _on_mark_pressed(self, bill_id: int) -> None:
         self._basket = self._basket.toggled(bill_id)
         self._screens.bills.show_basket(self._basket)
+
+    def _on_minimum_asked(self) -> None:
+        """Only what keeps the supply on: the amount stands in the field, Enter takes it."""
+        self._basket = self._basket.only(self._basket.to_keep_supply(self._screens.around.today))
+        self.to_pay(exact=True)
 
     def _on_remove_pressed(self, bill_id: int) -> None:
         before = self._basket

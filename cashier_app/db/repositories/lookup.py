@@ -87,6 +87,7 @@ def _opened(sets: ResultSets) -> AccountOpened:
         phone=head["phone"],
         supply=Supply(head["supply"]),
         disconnect_on=head["disconnect_on"],
+        supply_minimum=amount(head["supply_minimum"]),
         cash_only=bool(head["cash_only"]),
         instruction=head["instruction"],
         credit=head["credit"],

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cashier_app.db.connection import CounterConnection, ResultSets, Row
-from cashier_app.db.repositories.rows import open_shift_from, utc
+from cashier_app.db.repositories.rows import open_shift_from, utc, utility_from
 from cashier_app.db.sql_objects import load_objects
 from cashier_app.domain.errors import SignInFailed
-from cashier_app.domain.money import Currency
 from cashier_app.domain.utility import (
     CounterIdentity,
     Denomination,
@@ -17,7 +16,6 @@ from cashier_app.domain.utility import (
     Role,
     Rules,
     SignedIn,
-    Utility,
 )
 
 
@@ -123,7 +121,7 @@ def _signed_in(sets: ResultSets) -> SignedIn:
         counter=CounterIdentity(
             head["counter_id"], head["counter_code"], head["counter_name"], head["office"]
         ),
-        utility=_utility(utility),
+        utility=utility_from(utility),
         rules=_rules({row["setting"]: row["value"] for row in settings}),
         denominations=tuple(
             Denomination(row["value"], bool(row["is_note"])) for row in denominations
@@ -135,26 +133,6 @@ def _signed_in(sets: ResultSets) -> SignedIn:
         blocked_by=head["blocked_by"],
         shift_elsewhere=head["shift_elsewhere"],
         utc_offset_minutes=head["utc_offset_minutes"],
-    )
-
-
-def _utility(row: Row) -> Utility:
-    return Utility(
-        name=row["name"],
-        address=row["address"],
-        tax_no=row["tax_no"],
-        contact=row["contact"],
-        receipt_foot=row["receipt_foot"],
-        currency=Currency(
-            row["currency_code"],
-            row["currency_symbol"],
-            row["currency_decimals"],
-            row["digit_grouping"],
-        ),
-        time_zone=row["time_zone"],
-        cash_step=row["cash_step"],
-        logo=row["logo"],
-        is_training=bool(row["is_training"]),
     )
 
 

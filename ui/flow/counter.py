@@ -1,0 +1,20 @@
+"""What every flow works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cashier_app.services.program import Program
+from ui.counter_state import CounterState
+from ui.navigator import Navigator
+from ui.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One counter: its screens, its lanes, who is at it, its services."""
+
+    navigator: Navigator
+    tasks: Tasks
+    state: CounterState
+    program: Program
