@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cashier_app.domain.tariffs.bases import RESERVED
 from cashier_app.domain.tariffs.fields import Table
@@ -56,7 +56,7 @@ def read_charge(table: Table, defaults: Defaults) -> Charge:
         raise table.refused("must be 1 to 16 small letters", "kind")
     terms = FORMS[form](table)
     when = _when(table)
-    limits_per, limits_rounding = _limits(table, terms, when)
+    limits_per, limits_rounding, stay_whole = _limits(table, terms, when)
     months = defaults.months
     if "month" in {limits_per, _per(terms)}:
         months = read_months(table, months)
@@ -73,19 +73,26 @@ def read_charge(table: Table, defaults: Defaults) -> Charge:
         table.rounding("round", defaults.rounding),
         limits_per,
         limits_rounding,
+        stay_whole,
         months,
         is_one_line=isinstance(terms, Schedules) and table.flag("one_line"),
         is_credit=form in CREDITS,
         at_least=at_least,
         at_most=at_most,
-        days_after_issue=table.maybe_whole("days_after_issue") if form in PROMPT else None,
     )
+    if charge.is_prompt:
+        charge = _with_days(table, charge)
     _limited_lines(table, charge)
     table.done()
     return charge
 
 
-PROMPT = frozenset({"prompt-discount"})
+def _with_days(table: Table, charge: Charge) -> Charge:
+    """Up to which day a prompt discount is open: the due date unless the file says otherwise."""
+    after, before = table.maybe_whole("days_after_issue"), table.maybe_whole("days_before_due")
+    if after is not None and before is not None:
+        raise table.refused("days_after_issue says the day already", "days_before_due")
+    return replace(charge, days_after_issue=after, days_before_due=before or 0)
 
 
 def _code(table: Table) -> str:
@@ -110,14 +117,15 @@ def _per(terms: Terms) -> str:
     return terms.per if isinstance(terms, Fixed | Demand | Minimum) else PER_BILL
 
 
-def _limits(table: Table, terms: Terms, when: When) -> tuple[str, Rounding | None]:
-    """How the kWh limits of a charge grow with the period; asked only where there are any."""
+def _limits(table: Table, terms: Terms, when: When) -> tuple[str, Rounding | None, bool]:
+    """How the kWh limits of a charge grow with the period; asked only where there are any.
+
+    Parts of a whole limit are whole kWh unless the file says how limits are rounded.
+    """
     if not _has_kwh_limits(terms, when):
-        return PER_BILL, None
+        return PER_BILL, None, True
     per = table.choice("limits_per", ("bill", "month", "day"), PER_BILL)
-    if per == PER_BILL:
-        return per, None
-    return per, table.rounding("round_limits", None)
+    return per, table.rounding("round_limits", None), not table.has("round_limits")
 
 
 def _has_kwh_limits(terms: Terms, when: When) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a charge applies to a period at all."""
+"""Whether a charge applies to a period, and to which days of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from cashier_app.domain.tariffs.model import Charge, PricingRefused, When
 from cashier_app.domain.tariffs.scaling import limit_in
-from cashier_app.domain.tariffs.usage import DAY, Period, Usage
+from cashier_app.domain.tariffs.usage import DAY, Period, Stretch, Usage
 
 
 def applies(charge: Charge, period: Period) -> bool:
@@ -22,7 +22,6 @@ def applies(charge: Charge, period: Period) -> bool:
         and _phases_fit(charge, usage)
         and (not when.scheme or when.scheme in usage.schemes)
         and (not when.not_scheme or when.not_scheme not in usage.schemes)
-        and _month_fits(charge, period)
     )
 
 
@@ -65,17 +64,18 @@ def _phases_fit(charge: Charge, usage: Usage) -> bool:
     return usage.phases in charge.when.phases
 
 
-def _month_fits(charge: Charge, period: Period) -> bool:
+def in_season(charge: Charge, stretch: Stretch) -> list[Stretch]:
+    """The parts of a stretch that lie in the calendar months of the charge."""
     months = charge.when.calendar_months
     if not months:
-        return True
-    day, last = period.needed_dates()
-    found = set()
-    while day <= last:
-        found.add(day.month in months)
-        day += DAY
-    if len(found) > 1:
-        raise PricingRefused(
-            f"{charge.label}: the period is partly in its calendar months; bill it in two parts."
-        )
-    return found.pop()
+        return [stretch]
+    first, _ = stretch.period.needed_dates()
+    parts: list[Stretch] = []
+    for offset in range(stretch.start, stretch.end):
+        if (first + offset * DAY).month not in months:
+            continue
+        if parts and parts[-1].end == offset:
+            parts[-1] = Stretch(stretch.period, parts[-1].start, offset + 1)
+        else:
+            parts.append(Stretch(stretch.period, offset, offset + 1))
+    return parts

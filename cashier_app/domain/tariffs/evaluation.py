@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from cashier_app.domain.tariffs.amounts import Item, items_of
 from cashier_app.domain.tariffs.bases import resolved
-from cashier_app.domain.tariffs.conditions import applies
+from cashier_app.domain.tariffs.conditions import applies, in_season
 from cashier_app.domain.tariffs.model import (
     Charge,
     Given,
@@ -24,7 +24,7 @@ from cashier_app.domain.tariffs.model import (
     Version,
 )
 from cashier_app.domain.tariffs.priced import ZERO, Line
-from cashier_app.domain.tariffs.rounding import Rounding, as_decimal, rounded
+from cashier_app.domain.tariffs.rounding import as_decimal, rounded
 from cashier_app.domain.tariffs.scaling import limit_in
 from cashier_app.domain.tariffs.usage import DAY, Period, Stretch
 from cashier_app.domain.tariffs.words import days as days_words
@@ -40,6 +40,7 @@ class Entry:
     stretch: Stretch
     lines: tuple[Line, ...]
     items: tuple[Item, ...]
+    exact: Fraction
 
     @property
     def worth(self) -> Decimal:
@@ -113,7 +114,11 @@ class Evaluation:
             return []
         if not applies(charge, self.period):
             return []
-        return [self._entry(charge, version, part, rate) for part, rate in dated(charge, stretch)]
+        return [
+            self._entry(charge, version, part, rate)
+            for season in in_season(charge, stretch)
+            for part, rate in dated(charge, season)
+        ]
 
     def _entry(
         self, charge: Charge, version: Version, stretch: Stretch, rate: Decimal | None
@@ -129,7 +134,8 @@ class Evaluation:
             base = Fraction(0)
         items = items_of(charge, stretch, rate, base)
         lines = [self._line(charge, item, stretch) for item in items]
-        return Entry(stretch, tuple(lines), tuple(items))
+        exact = sum((item.value for item in items), Fraction(0))
+        return Entry(stretch, tuple(lines), tuple(items), exact)
 
     def base(self, of: Sequence[str]) -> Decimal:
         """The sum of charges over the whole bill, as printed."""
@@ -139,7 +145,8 @@ class Evaluation:
     def _base(self, of: Sequence[str], charge: Charge, stretch: Stretch) -> Fraction:
         terms = charge.terms
         if not isinstance(terms, Percent) or terms.part.is_everything:
-            return sum((self._amount(code, stretch) for code in of), Fraction(0))
+            of_exact = isinstance(terms, Percent) and terms.of_exact
+            return sum((self._amount(code, stretch, of_exact) for code in of), Fraction(0))
         part = terms.part
         above = limit_in(charge, stretch, part.above) if part.above is not None else Fraction(0)
         first = limit_in(charge, stretch, part.first) if part.first is not None else None
@@ -149,25 +156,34 @@ class Evaluation:
         inside = [entry for entry in entries if stretch.overlap(entry.stretch) == 1]
         return sum((entry.part(above, first) for entry in inside), Fraction(0))
 
-    def _amount(self, code: str, stretch: Stretch) -> Fraction:
-        return sum(
-            (
-                Fraction(entry.worth) * stretch.overlap(entry.stretch)
-                for entry in self.entries(code)
-            ),
-            Fraction(0),
-        )
+    def _amount(self, code: str, stretch: Stretch, of_exact: bool = False) -> Fraction:
+        found = Fraction(0)
+        for entry in self.entries(code):
+            worth = entry.exact if of_exact else Fraction(entry.worth)
+            found += worth * stretch.overlap(entry.stretch)
+        return found
+
+    def exact_total(self) -> Decimal:
+        """The sum of all counted charges before their rounding."""
+        codes = {charge.code for version, _ in self.stretches for charge in version.charges}
+        found = Fraction(0)
+        for code in codes:
+            for entry in self.entries(code):
+                if any(line.is_counted and line.kind != ROUNDING for line in entry.lines):
+                    found += entry.exact
+        return as_decimal(found)
 
     def _subtotal(self, charge: Charge, version: Version, stretch: Stretch) -> Entry:
         of = resolved(charge.of, charge.code, version.charges)
         exact = sum((self._amount(code, stretch) for code in of), Fraction(0))
+        unrounded = sum((self._amount(code, stretch, of_exact=True) for code in of), Fraction(0))
         shown = rounded(exact, charge.rounding)
         item = Item(Fraction(shown), None, "", None, charge.label, "")
         lines = [self._line(charge, item, stretch)]
         off = shown - as_decimal(exact)
         if off:
             lines.insert(0, rounding_line(charge.code, f"{charge.label}, rounding", off))
-        return Entry(stretch, tuple(lines), ())
+        return Entry(stretch, tuple(lines), (), unrounded)
 
     def _line(self, charge: Charge, item: Item, stretch: Stretch) -> Line:
         dates = None if stretch.is_whole else stretch.dates
@@ -200,6 +216,8 @@ def rounding_line(code: str, label: str, off: Decimal) -> Line:
 def _is_of_the_bill(charge: Charge) -> bool:
     """Priced once over the whole period when nothing about it changed inside."""
     terms = charge.terms
+    if charge.when.calendar_months:
+        return False
     if isinstance(terms, Percent):
         return terms.part.is_everything and not (terms.rate and terms.rate.dated)
     return isinstance(terms, Minimum | Subtotal | Given)
@@ -232,7 +250,7 @@ def _rate_on(charge: Charge, rate: Rate, day: date) -> Decimal:
     return holding[-1]
 
 
-def payable_line(amount: Decimal, rounding: Rounding, label: str) -> Line | None:
+def payable_line(amount: Decimal, payable: Decimal, label: str) -> Line | None:
     """The line that makes a sum payable; None when it already is."""
-    off = rounding.whole(Fraction(amount)) - amount
+    off = payable - amount
     return rounding_line(ROUNDING, label, off) if off else None

@@ -166,13 +166,17 @@ class Minimum:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percentage of charges; `included`: the tax is already inside their prices."""
+    """A percentage of charges; `included`: the tax is already inside their prices.
+
+    `of_exact`: of their amounts before rounding.
+    """
 
     rate: Rate | None
     bands: tuple[Band, ...]
     of: tuple[str, ...]
     part: Part
     included: bool
+    of_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +239,14 @@ class Charge:
     rounding: Rounding | None
     limits_per: str
     limits_rounding: Rounding | None
+    limits_stay_whole: bool
     months: Months
     is_one_line: bool = False
     is_credit: bool = False
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     days_after_issue: int | None = None
+    days_before_due: int = 0
 
     @property
     def of(self) -> tuple[str, ...]:
@@ -292,14 +298,27 @@ class LateRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DueRule:
+    """The due date when none is given: so many days after "issue" or the end of the "period"."""
+
+    days: int
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """The prices of a tariff from a day on (None: always)."""
+    """The prices of a tariff from a day on (None: always).
+
+    `payable_of_exact`: the payable is rounded from the sum of the amounts before rounding.
+    """
 
     valid_from: date | None
     charges: tuple[Charge, ...]
     late: tuple[LateRule, ...]
     payable: Rounding
     payable_label: str
+    payable_of_exact: bool = False
+    due: DueRule | None = None
 
     def charge(self, code: str) -> Charge | None:
         """The charge of this code."""

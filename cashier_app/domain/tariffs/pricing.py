@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from cashier_app.domain.tariffs.bases import TOTAL
+from cashier_app.domain.tariffs.conditions import applies
 from cashier_app.domain.tariffs.evaluation import Evaluation, payable_line
 from cashier_app.domain.tariffs.late import late_charge
 from cashier_app.domain.tariffs.model import Charge, Given, PricingRefused, Tariff, Version
@@ -27,11 +30,12 @@ def price(tariff: Tariff, usage: Usage) -> Priced:
     version = cuts[-1][0]
     lines, total = _totalled(plain, version)
     prompt = None
-    discount = next((charge for charge in version.charges if charge.is_prompt), None)
+    usage = _with_due_date(usage, version)
+    discount = next((c for c in version.charges if c.is_prompt and applies(c, period)), None)
     if discount is not None:
         reduced = Evaluation(tariff, period, cuts, with_prompt=True)
         less_lines, less_total = _totalled(reduced, version)
-        prompt = _prompt(discount, usage, total - less_total)
+        prompt = _prompt(version, discount, usage, total - less_total)
         if prompt.is_taken:
             lines, total = less_lines, less_total
     late = _late(plain, version, usage, total)
@@ -49,7 +53,9 @@ def schemes_of(tariff: Tariff) -> frozenset[str]:
 def _totalled(evaluation: Evaluation, version: Version) -> tuple[tuple[Line, ...], Decimal]:
     lines = evaluation.lines()
     exact = sum((line.amount for line in lines if line.is_counted), ZERO)
-    rounding = payable_line(exact, version.payable, version.payable_label)
+    base = evaluation.exact_total() if version.payable_of_exact else exact
+    payable = version.payable.whole(Fraction(base))
+    rounding = payable_line(exact, payable, version.payable_label)
     if rounding is not None:
         lines.append(rounding)
         exact += rounding.amount
@@ -91,8 +97,19 @@ def _check_names(cuts: Cuts, usage: Usage) -> None:
         raise PricingRefused(f"The tariff has no scheme {scheme}.")
 
 
-def _prompt(charge: Charge, usage: Usage, amount: Decimal) -> Prompt:
+def _with_due_date(usage: Usage, version: Version) -> Usage:
+    """The due date by the tariff's rule when the usage has none; None while a day is unknown."""
+    rule = version.due
+    if rule is None or usage.due_on is not None:
+        return usage
+    start = usage.issued_on if rule.after == "issue" else usage.ends_on
+    return usage if start is None else replace(usage, due_on=start + rule.days * DAY)
+
+
+def _prompt(version: Version, charge: Charge, usage: Usage, amount: Decimal) -> Prompt:
     until = usage.due_on
+    if until is not None:
+        until -= charge.days_before_due * DAY
     if charge.days_after_issue is not None:
         if usage.issued_on is not None:
             until = usage.issued_on + charge.days_after_issue * DAY
@@ -101,9 +118,17 @@ def _prompt(charge: Charge, usage: Usage, amount: Decimal) -> Prompt:
         else:
             until = None
     if usage.paid_on is not None and until is None:
-        raise PricingRefused(f"{charge.label}: the due date is needed: --due.")
+        raise PricingRefused(f"{charge.label}: {_due_missing(version)}")
     is_taken = usage.paid_on is not None and until is not None and usage.paid_on <= until
     return Prompt(amount, until, is_taken)
+
+
+def _due_missing(version: Version) -> str:
+    rule = version.due
+    if rule is None:
+        return "the due date is needed: --due."
+    way = "the day of issue (--issued)" if rule.after == "issue" else "the period (--from, --to)"
+    return f"the due date is needed: --due, or {way}."
 
 
 def _late(
@@ -112,7 +137,7 @@ def _late(
     if usage.paid_on is None or not version.late:
         return ()
     if usage.due_on is None:
-        raise PricingRefused("The due date is needed for the late charge: --due.")
+        raise PricingRefused(f"Late charge: {_due_missing(version)}")
     found = []
     for rule in version.late:
         base = total if TOTAL in rule.of else evaluation.base(rule.of)

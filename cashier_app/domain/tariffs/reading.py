@@ -13,7 +13,14 @@ from cashier_app.domain.tariffs.charges import Defaults, read_charge, read_month
 from cashier_app.domain.tariffs.fields import Table
 from cashier_app.domain.tariffs.late_rules import read_late
 from cashier_app.domain.tariffs.lines_of_toml import lines_of
-from cashier_app.domain.tariffs.model import Charge, Problem, Tariff, TariffRefused, Version
+from cashier_app.domain.tariffs.model import (
+    Charge,
+    DueRule,
+    Problem,
+    Tariff,
+    TariffRefused,
+    Version,
+)
 from cashier_app.domain.tariffs.rounding import Rounding
 
 _AT = re.compile(r"^(?P<why>.*) \(at line (?P<line>\d+), column \d+\)$")
@@ -125,7 +132,8 @@ def _version(table: Table, unit: Decimal, valid_from: date | None) -> Version:
             f"the step must be a multiple of {unit}, the currency's smallest unit", "round_payable"
         )
     defaults = Defaults(line, read_months(table))
-    label = table.text("payable_label", "Rounding")
+    label, of_exact = table.text("payable_label", "Rounding"), table.flag("payable_of_exact")
+    due = _due(table)
     charges, problems = _charges(table.tables("charge"), defaults)
     if not charges and not problems:
         raise table.refused("a tariff has at least one [[charge]]")
@@ -134,7 +142,25 @@ def _version(table: Table, unit: Decimal, valid_from: date | None) -> Version:
         problems = check_bases(charges, late, table)
     if problems:
         raise TariffRefused(*problems)
-    return Version(valid_from, charges, late, payable, label)
+    return Version(valid_from, charges, late, payable, label, of_exact, due)
+
+
+def _due(table: Table) -> DueRule | None:
+    """`due = { days = 15, after = "issue" }`."""
+    found = table.table("due")
+    if found is None:
+        return None
+    rule = DueRule(found.whole("days"), found.choice("after", ("issue", "period")))
+    found.done()
+    return rule
+
+
+def _other_day(charge: Charge, other: Charge) -> bool:
+    """Two prompt discounts that end on different days."""
+    if not (charge.is_prompt and other.is_prompt):
+        return False
+    days = (charge.days_after_issue, charge.days_before_due)
+    return days != (other.days_after_issue, other.days_before_due)
 
 
 def _charges(
@@ -148,6 +174,8 @@ def _charges(
             charge = read_charge(table, defaults)
             if any(other.code == charge.code for other in charges):
                 raise table.refused(f'"{charge.code}" is there twice', "code")
+            if any(_other_day(charge, other) for other in charges):
+                raise table.refused("all prompt discounts of a version end on the same day")
             charges.append(charge)
         except TariffRefused as refused:
             problems.extend(refused.problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 
 MODES = ("half up", "half even", "down", "up")
@@ -53,9 +53,9 @@ def rounded(value: Fraction, rounding: Rounding | None) -> Decimal:
 
 def as_decimal(value: Fraction) -> Decimal:
     """`value` as a decimal, half up at `LONGEST` decimals when it has no end."""
-    with localcontext(prec=60):
+    with localcontext(prec=60) as context:
         found = Decimal(value.numerator) / Decimal(value.denominator)
-        if found * value.denominator == value.numerator:
+        if not context.flags[Inexact]:
             return plain(found)
     return plain(Rounding("half up", Decimal(1).scaleb(-LONGEST)).whole(value))
 

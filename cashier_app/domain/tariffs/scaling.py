@@ -74,12 +74,19 @@ def limit_in(charge: Charge, stretch: Stretch, limit: Decimal) -> Fraction:
     """A kWh limit of the charge as it holds in a stretch."""
     exact = Fraction(limit)
     if charge.limits_per == "bill":
-        return stretch.part_of(exact)
+        return _share(charge, stretch, exact)
     if charge.limits_per == "month":
         known = _months_of_period(charge.months, stretch)
         if known is not None:
-            return _rounded(charge, stretch.part_of(exact * known))
+            return _share(charge, stretch, exact * known)
     return _rounded(charge, exact * limit_factor(charge, stretch))
+
+
+def _share(charge: Charge, stretch: Stretch, limit: Fraction) -> Fraction:
+    """The part of the limit of a whole period; the parts of a whole limit stay whole."""
+    if charge.limits_stay_whole:
+        return stretch.part_of(limit)
+    return _rounded(charge, limit * stretch.share)
 
 
 def _rounded(charge: Charge, value: Fraction) -> Fraction:

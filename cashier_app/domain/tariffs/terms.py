@@ -177,7 +177,9 @@ def _percent(table: Table, *, signed: bool) -> Percent:
     bands = _bands(table, "percent") if table.has("bands") else ()
     rate = None if bands else _rate(table, "percent", signed=signed)
     included = table.flag("included") if not bands else False
-    return Percent(rate, bands, table.names("of"), _part(table), included)
+    part = _part(table)
+    of_exact = table.flag("of_exact") if part.is_everything else False
+    return Percent(rate, bands, table.names("of"), part, included, of_exact)
 
 
 def _amount(table: Table, key: str, *, signed: bool) -> Fixed:

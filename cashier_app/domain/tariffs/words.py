@@ -7,14 +7,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cashier_app.domain.tariffs.blocks import Piece
-from cashier_app.domain.tariffs.rounding import as_decimal
+from cashier_app.domain.tariffs.rounding import Rounding, as_decimal, plain
 
 TIMES, MINUS = "\u00d7", "\u2212"
+ENDLESS = Rounding("half up", Decimal("0.0001"))
 
 
 def number(value: Decimal | Fraction) -> str:
-    """As people write it: no exponent, no more digits than there are."""
+    """As people write it: no exponent, a number without end at four decimals."""
     decimal = as_decimal(value) if isinstance(value, Fraction) else value
+    if isinstance(value, Fraction) and Fraction(decimal) != value:
+        decimal = plain(ENDLESS.whole(value))
     return f"{decimal:f}".replace("-", MINUS)
 
 
