@@ -187,7 +187,7 @@ def test_a_supervisor_decides_at_home(
     receipt = asking.selling.take(account)
     corrections = asking.program.corrections
     prepared = corrections.prepare(asking.reversal(receipt.number))
-    corrections.wait(prepared, f"{receipt.number}, Karuna Sharma")
+    corrections.wait(prepared)
     office = CounterApp(qtbot, world.desk(Role.SUPERVISOR, "Lata Iyer"))
     office.sign_in()
     office.wait_for("home")

@@ -77,25 +77,25 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "correct", "undo", "reverse_payment",
         lambda: _translate("Activities", "Correct a receipt"),
-        lambda: _translate("Activities", "Reverse it, move it, or change the way of paying"),
+        lambda: _translate("Activities", "Reverse, move, or another way of paying"),
         _correct, at_shift=True,
     ),
     Activity(
         "refund", "cash", "refund_credit",
         lambda: _translate("Activities", "Pay credit out"),
-        lambda: _translate("Activities", "In cash, to the customer whose credit it is"),
+        lambda: _translate("Activities", "In cash, to whose credit it is"),
         _refund, at_shift=True,
     ),
     Activity(
         "waiting", "clock", "reverse_payment",
         lambda: _translate("Activities", "Waiting for approval"),
-        lambda: _translate("Activities", "What you asked for, and what became of it"),
+        lambda: _translate("Activities", "What you asked for, what became of it"),
         _waiting, at_shift=True,
     ),
     Activity(
         "approvals", "check", "approve",
         lambda: _translate("Activities", "Approvals"),
-        lambda: _translate("Activities", "What others have asked for, to approve or refuse"),
+        lambda: _translate("Activities", "What others asked for: yes or no"),
         _approvals,
     ),
 )  # fmt: skip

@@ -28,18 +28,15 @@ class ApprovalFlow(QObject):
         super().__init__(parent or counter.navigator)
         self._counter = counter
         self._prepared: PreparedAct | None = None
-        self._subject = ""
         self.screen = ApprovalScreen(AttemptDelay(self), name)
         counter.navigator.add(self.screen)
         self.screen.approved.connect(self._on_approval_given)
         self.screen.wait_asked.connect(self._on_wait_asked)
         self.screen.left.connect(self.left)
 
-    def ask(
-        self, prepared: PreparedAct, subject: str, asked: ApprovalQuestion, header: HeaderContent
-    ) -> None:
-        """Show the question; `subject` is how the list names the act."""
-        self._prepared, self._subject = prepared, subject
+    def ask(self, prepared: PreparedAct, asked: ApprovalQuestion, header: HeaderContent) -> None:
+        """Show the question."""
+        self._prepared = prepared
         self.screen.begin(asked, header)
         self._counter.navigator.show(self.screen.objectName())
 
@@ -69,11 +66,11 @@ class ApprovalFlow(QObject):
         self._counter.tasks.run(operation, self, on_approved, on_failure=self.show_failure)
 
     def _on_wait_asked(self) -> None:
-        prepared, subject = self._prepared, self._subject
+        prepared = self._prepared
         corrections = self._counter.program.corrections
         if prepared is None:
             return
-        operation = Operation(lambda: corrections.wait(prepared, subject), name="wait")
+        operation = Operation(lambda: corrections.wait(prepared), name="wait")
         self._counter.tasks.run(
             operation, self, lambda _nothing: self.put_on_list.emit(prepared),
             on_failure=self.show_failure,

@@ -125,13 +125,13 @@ class CorrectFlow(ActivityFlow):
         return (
             ("reverse_payment", Action(
                 REVERSE, self.tr("All of it: reverse the receipt"),
-                self.tr("Bills and credit are as before; cash is handed back"), "undo")),
+                self.tr("All is as before it; cash goes back"), "undo")),
             ("move_payment", Action(
                 MOVE, self.tr("The customer: move it to another account"),
-                self.tr("No cash moves; both accounts are right at once"), "arrow-right")),
+                self.tr("Both accounts at once; no cash moves"), "arrow-right")),
             ("correct_tender", Action(
                 TENDER, self.tr("The way of paying: cash, card or cheque"),
-                self.tr("The payment stands; the drawer is told what it should hold"), "card")),
+                self.tr("The payment stands as it is"), "card")),
         )  # fmt: skip
 
     def _day(self, found: Correctable) -> str:
@@ -144,7 +144,7 @@ class CorrectFlow(ActivityFlow):
             return
         title = self.tr("Receipt {number}").format(number=found.receipt.number)
         if name == TENDER:
-            self._tender.begin(found.tenders, title, (), self._header())
+            self._tender.begin(found.tenders, title, self._lines(found), self._header())
             self.counter.navigator.show("correct_tender")
         elif name == MOVE:
             asked = NumberQuestion(
@@ -268,8 +268,7 @@ class CorrectFlow(ActivityFlow):
              LedgerLine(self.tr("Amount"), self.counter.state.currency.show(prepared.amount),
                         weight="sum")),
         )  # fmt: skip
-        subject = f"{receipt.number}, {receipt.customer_name}"
-        self._correcting.ask(prepared, subject, asked, self._header())
+        self._correcting.ask(prepared, asked, self._header())
 
 
 def _failure_on(screen: AskNumberScreen) -> OnFailure:

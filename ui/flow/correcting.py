@@ -41,12 +41,10 @@ class Correcting(QObject):
         counter.navigator.add(self._told)
         self._told.gone_on.connect(self.done)
 
-    def ask(
-        self, prepared: PreparedAct, subject: str, asked: ApprovalQuestion, header: HeaderContent
-    ) -> None:
+    def ask(self, prepared: PreparedAct, asked: ApprovalQuestion, header: HeaderContent) -> None:
         """Let somebody approve it, then carry it out."""
         self._header = header
-        self.approval.ask(prepared, subject, asked, header)
+        self.approval.ask(prepared, asked, header)
 
     def carry_out(
         self, prepared: PreparedAct, header: HeaderContent, on_failure: OnFailure
@@ -89,7 +87,9 @@ class Correcting(QObject):
             header = replace(
                 header, label=self.tr("Hand back"), amount=show(cash), done=True, muted=False
             )
-        self._tell(self.tr("It is done"), tuple(cards), header)
+        self._tell(
+            self.tr("It is done"), tuple(cards), header, self.tr("The slip is being printed")
+        )
 
     def _on_put_on_list(self, _prepared: PreparedAct) -> None:
         card = Told(
@@ -99,10 +99,14 @@ class Correcting(QObject):
                 " you carry it out."
             ),
         )
-        self._tell(self.tr("It is on the list"), (card,), self._header)
+        self._tell(
+            self.tr("It is on the list"), (card,), self._header, self.tr("The shift goes on")
+        )
 
-    def _tell(self, question: str, cards: tuple[Told, ...], header: HeaderContent) -> None:
-        key = NextKeyContent(self.tr("Go on"), self.tr("The slip is in the receipts' list"))
+    def _tell(
+        self, question: str, cards: tuple[Told, ...], header: HeaderContent, detail: str
+    ) -> None:
+        key = NextKeyContent(self.tr("Go on"), detail)
         self._told.begin(question, cards, header, key)
         self._counter.navigator.show(self._told.objectName())
 

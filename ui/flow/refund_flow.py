@@ -105,7 +105,6 @@ class RefundFlow(ActivityFlow):
             program.new_request_id(), opened.account_id, amount, reason, program.clock.now()
         )
         prepared = program.corrections.prepare(order)
-        subject = f"{opened.customer_name}, {opened.account_no}"
         asked = ApprovalQuestion(
             act_word(prepared.act),
             (
@@ -117,4 +116,4 @@ class RefundFlow(ActivityFlow):
                 ),
             ),
         )
-        self._correcting.ask(prepared, subject, asked, self._header(opened))
+        self._correcting.ask(prepared, asked, self._header(opened))

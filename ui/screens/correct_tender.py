@@ -15,6 +15,7 @@ from cashier_app.domain.payments import TenderKind
 from ui.keys import Key
 from ui.models.correction_words import tender_word
 from ui.screens.form import LEAST_REASON, REASON_LENGTH, FormScreen
+from ui.theme.look import look
 from ui.widgets.cards import AmountCard
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
@@ -28,6 +29,8 @@ _DATE = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4})")
 class CorrectTenderScreen(FormScreen):
     """F5, F6, F7 choose what it was. `given` carries tender, kind, reason and cheque or None."""
 
+    GAP = "snug"
+
     given = Signal(object, object, str, object)
     left = Signal()
 
@@ -38,7 +41,6 @@ class CorrectTenderScreen(FormScreen):
         self._at = 0
         self._kind: TenderKind | None = None
         self.card = AmountCard("correct_tender_card", "sum")
-        self.card.setFixedHeight(84)
         self.add(self.card)
         self.bank_field = self._field("tender_bank", self.tr("Bank"), "")
         self.cheque_field = self._field("tender_cheque_no", self.tr("Cheque number"), "")
@@ -100,6 +102,10 @@ class CorrectTenderScreen(FormScreen):
         was = tender_word(self._tenders[self._at].kind)
         title = words.format(was=was.lower(), now=tender_word(self._kind).lower())
         return NextKeyContent(title, self.tr("Somebody else approves it next"))
+
+    def _on_look_changed(self) -> None:
+        super()._on_look_changed()
+        self.card.setFixedHeight(round(look().px(64) * look().type_factor))
 
     def _field(self, name: str, label: str, hint: str) -> Field:
         field = Field(name, label, hint=hint)

@@ -28,6 +28,9 @@ class FormScreen(Screen):
     A subclass adds its widgets with `add` and says in `next_key` what Enter would do.
     """
 
+    GAP = "large"
+    """Space between what is added."""
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._fields: list[Field] = []
@@ -39,7 +42,7 @@ class FormScreen(Screen):
         self.notice = NoticeCard(f"{name}_notice")
         self._columns.left.addSpacing(look().space("tight"))
         self._columns.left.addWidget(self.notice)
-        self._columns.left.addSpacing(look().space("tight"))
+        self._columns.left.addSpacing(look().space("snug"))
         column = self._columns.panel.column
         column.addWidget(self.panel_title)
         column.addSpacing(look().space("small"))
@@ -53,7 +56,7 @@ class FormScreen(Screen):
     def add(self, widget: QWidget) -> None:
         """Put `widget` below what is there at the left; a field takes part in Enter's order."""
         self._columns.left.addWidget(widget)
-        self._columns.left.addSpacing(look().space("large"))
+        self._columns.left.addSpacing(look().space(self.GAP))
         if isinstance(widget, Field):
             widget.edit.textChanged.connect(self._on_edit_changed)
             self._fields.append(widget)

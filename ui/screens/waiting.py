@@ -47,6 +47,7 @@ class WaitingScreen(MenuScreen):
         self.set_frame(question=self.tr("Which act is looked at?"), find_enabled=False, banner=None)
         if not rows:
             self.set_frame(
+                question=self.tr("Nothing is waiting"),
                 keys=(),
                 next_key=NextKeyContent(self.tr("Nothing is waiting"), "", waiting=True),
             )
