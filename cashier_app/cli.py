@@ -22,6 +22,7 @@ SUBJECTS = {
     "counter": "enrol this computer as a counter",
     "sample": "fill an empty database with a made-up utility",
     "bill": "print, correct and issue bills; instalments; disconnections",
+    "report": "reports of the books as pdf, xlsx, csv or json; lock a period; audit pack",
     "verify": "check everything that must hold in a database",
 }
 FAILED = 1

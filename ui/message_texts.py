@@ -5,17 +5,13 @@
 
 from __future__ import annotations
 
-from ui.correction_texts import REFUSED_CORRECTIONS
-
-Pair = tuple[str, str]
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
-    """`text` unchanged; marks it for the translators."""
-    return text
-
+from ui.texts import bills, corrections, reports
+from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
+    **bills.REFUSED,
+    **corrections.REFUSED,
+    **reports.REFUSED,
     "bill_changed": (
         QT_TRANSLATE_NOOP("Messages", "The bill has changed meanwhile."),
         QT_TRANSLATE_NOOP(
@@ -109,54 +105,6 @@ REFUSED: dict[str, Pair] = {
     "no_such_account": (
         QT_TRANSLATE_NOOP("Messages", "This account is not there any more."),
         QT_TRANSLATE_NOOP("Messages", "Find the customer again."),
-    ),
-    "bad_amount": (
-        QT_TRANSLATE_NOOP("Messages", "This is no amount that can be posted."),
-        QT_TRANSLATE_NOOP("Messages", "It is above zero, with the currency's decimals."),
-    ),
-    "below_zero": (
-        QT_TRANSLATE_NOOP("Messages", "The bill owes only {balance}."),
-        QT_TRANSLATE_NOOP("Messages", "Correct it by that at most."),
-    ),
-    "bill_cancelled": (
-        QT_TRANSLATE_NOOP("Messages", "This bill was cancelled."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing can be posted to it any more."),
-    ),
-    "bill_has_payments": (
-        QT_TRANSLATE_NOOP("Messages", "{paid} was paid on this bill."),
-        QT_TRANSLATE_NOOP("Messages", "Move what was paid first, or correct the rest."),
-    ),
-    "plan_runs_already": (
-        QT_TRANSLATE_NOOP("Messages", "This account pays by instalments already."),
-        QT_TRANSLATE_NOOP("Messages", "End that plan first."),
-    ),
-    "nothing_due": (
-        QT_TRANSLATE_NOOP("Messages", "This account owes nothing."),
-        "",
-    ),
-    "bad_instalment": (
-        QT_TRANSLATE_NOOP("Messages", "Instalment {number} is not possible."),
-        QT_TRANSLATE_NOOP("Messages", "Each is above zero and not before the one before it."),
-    ),
-    "plan_differs": (
-        QT_TRANSLATE_NOOP("Messages", "The instalments are {planned}, the account owes {owed}."),
-        QT_TRANSLATE_NOOP("Messages", "Make them equal."),
-    ),
-    "no_such_plan": (
-        QT_TRANSLATE_NOOP("Messages", "This plan is not there."),
-        QT_TRANSLATE_NOOP("Messages", "Read the list again."),
-    ),
-    "plan_ended_already": (
-        QT_TRANSLATE_NOOP("Messages", "This plan has ended already."),
-        "",
-    ),
-    "supply_unchanged": (
-        QT_TRANSLATE_NOOP("Messages", "The supply is so already, or the number is unknown."),
-        QT_TRANSLATE_NOOP("Messages", "Read the list again."),
-    ),
-    "bad_period": (
-        QT_TRANSLATE_NOOP("Messages", "The days do not make a period."),
-        QT_TRANSLATE_NOOP("Messages", "The first day comes before the last."),
     ),
     "shift_already_open": (
         QT_TRANSLATE_NOOP("Messages", "{cashier} has a shift open at this counter."),
@@ -258,6 +206,40 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This is not a bill's code: {code}."),
         QT_TRANSLATE_NOOP("Messages", "Find the customer by name or account."),
     ),
+    "above_limit": (
+        QT_TRANSLATE_NOOP("Messages", "That is above your limit of {limit}."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was changed. Somebody with a higher limit has to approve it."
+        ),
+    ),
+    "approved_already": (
+        QT_TRANSLATE_NOOP("Messages", "This has been approved already."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+    ),
+    "approval_ended": (
+        QT_TRANSLATE_NOOP("Messages", "The approval has run out."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask for it again."),
+    ),
+    "approval_missing": (
+        QT_TRANSLATE_NOOP("Messages", "This needs somebody's approval."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),
+    ),
+    "approval_other": (
+        QT_TRANSLATE_NOOP("Messages", "The approval was for something else."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask for it again."),
+    ),
+    "approval_own": (
+        QT_TRANSLATE_NOOP("Messages", "Nobody can approve their own act."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Ask another supervisor."),
+    ),
+    "approval_used": (
+        QT_TRANSLATE_NOOP("Messages", "The approval has been used already."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask for it again."),
+    ),
+    "approval_withdrawn": (
+        QT_TRANSLATE_NOOP("Messages", "The approval was taken back."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),
+    ),
     "bad_counter_code": (
         QT_TRANSLATE_NOOP("Messages", "A counter's code is two to four digits, not {counter}."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
@@ -314,7 +296,6 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "The password is too short."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Choose a longer one."),
     ),
-    **REFUSED_CORRECTIONS,
 }
 
 REFUSED_OTHERWISE: Pair = (

@@ -28,14 +28,17 @@ _CASHIER_RIGHTS: Rights = dict.fromkeys(
     )
 )  # fmt: skip
 _BILL_RIGHTS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect")
+_BOOK_RIGHTS = ("read_reports", "lock_period")
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: _CASHIER_RIGHTS,
     Role.SUPERVISOR: {
         **_CASHIER_RIGHTS,
         **dict.fromkeys(("approve", "open_drawer", "close_other", "bounce_cheque")),
-        **dict.fromkeys(_BILL_RIGHTS),
+        **dict.fromkeys((*_BILL_RIGHTS, *_BOOK_RIGHTS)),
     },
-    Role.CLERK: dict.fromkeys(_BILL_RIGHTS),
+    Role.CLERK: dict.fromkeys((*_BILL_RIGHTS, *_BOOK_RIGHTS)),
+    Role.AUDITOR: dict.fromkeys(("read_reports",)),
+    Role.ADMINISTRATOR: dict.fromkeys(_BOOK_RIGHTS),
 }
 """What a person of a role starts with; the procedures check the rows."""
 

@@ -22,11 +22,24 @@ _CASHIER_RIGHTS = (
     "take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint",
     "reverse_payment", "move_payment", "correct_tender", "refund_credit",
 )  # fmt: skip
+_BILL_RIGHTS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect")
+_OFFICE_RIGHTS = ("read_reports", "lock_period")
 RIGHTS = {
     Role.CASHIER: _CASHIER_RIGHTS,
-    Role.SUPERVISOR: (*_CASHIER_RIGHTS, "approve", "open_drawer", "close_other", "bounce_cheque"),
+    Role.SUPERVISOR: (
+        *_CASHIER_RIGHTS,
+        "approve",
+        "open_drawer",
+        "close_other",
+        "bounce_cheque",
+        *_BILL_RIGHTS,
+        *_OFFICE_RIGHTS,
+    ),
+    Role.CLERK: (*_BILL_RIGHTS, *_OFFICE_RIGHTS),
+    Role.AUDITOR: ("read_reports",),
+    Role.ADMINISTRATOR: _OFFICE_RIGHTS,
 }
-"""What a person of a role may do; other roles do nothing with money."""
+"""What a person of a role may do; only those at counters do anything with money."""
 AT_COUNTERS = (Role.CASHIER, Role.SUPERVISOR)
 SCHEME_ID = 1
 

@@ -8,7 +8,7 @@ raises only the errors of `cashier_app.domain.errors`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
@@ -31,6 +31,7 @@ from cashier_app.domain.payments import (
     Unsettled,
 )
 from cashier_app.domain.printing import PrinterStatus, PrintResult, PrintState, UnconfirmedSlip
+from cashier_app.domain.reports import Report, ReportKind, ReportOrder
 from cashier_app.domain.search import Query
 from cashier_app.domain.shifts import (
     CloseShift,
@@ -266,3 +267,15 @@ class PaperPrinter(Protocol):
     def open_drawer(self) -> PrintResult: ...
 
     def status(self) -> PrinterStatus: ...
+
+
+class ReportGateway(Protocol):
+    """The books of one person who may read them."""
+
+    def run(self, kind: ReportKind, order: ReportOrder) -> Report:
+        """One report, read in one statement of the database."""
+        ...
+
+    def lock_period(self, to_day: date, reason: str) -> None:
+        """Nothing is posted up to this day any more."""
+        ...

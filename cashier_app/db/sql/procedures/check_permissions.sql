@@ -23,7 +23,7 @@ check_all: BEGIN
     WHERE NOT COALESCE(x.activity IN ('take_payment', 'open_shift', 'count_shift', 'close_shift',
         'undo_payment', 'reprint', 'approve', 'open_drawer', 'close_other',
         'reverse_payment', 'move_payment', 'correct_tender', 'refund_credit', 'bounce_cheque',
-        'adjust_bills', 'issue_fees', 'agree_plans', 'disconnect')
+        'adjust_bills', 'issue_fees', 'agree_plans', 'disconnect', 'read_reports', 'lock_period')
       -- What is no amount must not become "no limit".
       AND (x.limit_amount = '' OR x.limit_amount REGEXP '^[0-9]{1,15}([.][0-9]{1,3})?$'), 0));
   IF v_found IS NOT NULL THEN

@@ -1,48 +1,10 @@
-"""The sentences for what corrections and approvals are refused for. Shown by ui.messages."""
+"""Refusals of corrections of payments and approvals: what happened, and what to do."""
 
 from __future__ import annotations
 
+from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
-    """`text` unchanged; marks it for the translators."""
-    return text
-
-
-REFUSED_CORRECTIONS: dict[str, tuple[str, str]] = {
-    "above_limit": (
-        QT_TRANSLATE_NOOP("Messages", "That is above your limit of {limit}."),
-        QT_TRANSLATE_NOOP(
-            "Messages", "Nothing was changed. Somebody with a higher limit has to approve it."
-        ),
-    ),
-    "approved_already": (
-        QT_TRANSLATE_NOOP("Messages", "This has been approved already."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
-    ),
-    "approval_ended": (
-        QT_TRANSLATE_NOOP("Messages", "The approval has run out."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask for it again."),
-    ),
-    "approval_missing": (
-        QT_TRANSLATE_NOOP("Messages", "This needs somebody's approval."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),
-    ),
-    "approval_other": (
-        QT_TRANSLATE_NOOP("Messages", "The approval was for something else."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask for it again."),
-    ),
-    "approval_own": (
-        QT_TRANSLATE_NOOP("Messages", "Nobody can approve their own act."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Ask another supervisor."),
-    ),
-    "approval_used": (
-        QT_TRANSLATE_NOOP("Messages", "The approval has been used already."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask for it again."),
-    ),
-    "approval_withdrawn": (
-        QT_TRANSLATE_NOOP("Messages", "The approval was taken back."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),
-    ),
+REFUSED: dict[str, Pair] = {
     "discount_depends": (
         QT_TRANSLATE_NOOP("Messages", "Receipt {receipt} earned its discount by this payment."),
         QT_TRANSLATE_NOOP(
