@@ -23,7 +23,8 @@ def number(value: Decimal | Fraction) -> str:
 
 def short(value: Fraction) -> str:
     """A factor at four decimals."""
-    return f"{float(value):.4f}".rstrip("0").rstrip(".")
+    shown = f"{as_decimal(value):.4f}"
+    return shown.rstrip("0").rstrip(".")
 
 
 def units(count: Fraction, unit: str) -> str:
