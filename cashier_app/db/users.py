@@ -30,6 +30,7 @@ DEFAULT_RIGHTS: Mapping[Role, Rights] = {
         **_CASHIER_RIGHTS,
         **dict.fromkeys(("approve", "open_drawer", "close_other")),
     },
+    Role.CLERK: dict.fromkeys(("manage_customers", "enter_readings")),
 }
 """What a person of a role starts with; the procedures check the rows."""
 

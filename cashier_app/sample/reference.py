@@ -24,6 +24,7 @@ _CASHIER_RIGHTS = (
 RIGHTS = {
     Role.CASHIER: _CASHIER_RIGHTS,
     Role.SUPERVISOR: (*_CASHIER_RIGHTS, "approve", "open_drawer", "close_other"),
+    Role.CLERK: ("manage_customers", "enter_readings"),
 }
 """What a person of a role may do; other roles do nothing with money."""
 AT_COUNTERS = (Role.CASHIER, Role.SUPERVISOR)
