@@ -12,7 +12,8 @@ import pytest
 from cashier_app.db.engine import Login
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.repositories.reports import reports_of
-from cashier_app.db.users import NewUser, create_user
+from cashier_app.db.users import create_user
+from cashier_app.domain.people import NewUser
 from cashier_app.domain.reports import Report, ReportOrder
 from cashier_app.domain.utility import Role
 from cashier_app.sample_filling import fill_with_sample
