@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from cashier_app.domain.corrections import PreparedAct
 from cashier_app.domain.drawer import (
     AcceptHandover,
     CashSlip,
@@ -53,9 +54,9 @@ class CashService:
             lambda: self._gateway.move(order),
         )  # fmt: skip
 
-    def move_fingerprint(self, order: MoveCash) -> str:
+    def prepare_move(self, order: MoveCash) -> PreparedAct:
         """What a supervisor approves when `order` is above the person's limit."""
-        return self._gateway.move_fingerprint(order)
+        return self._gateway.prepare_move(order)
 
     def hand_over(self, order: HandOver, person: str) -> CashSlip:
         """Cash leaves this drawer; it is on its way until the receiver takes it."""

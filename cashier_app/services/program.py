@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cashier_app.services.cash import CashService
+from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
+from cashier_app.services.people import PeopleService, UtilityService
 from cashier_app.services.ports import Clock, PaperPrinter
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.session import SessionService
@@ -29,6 +31,10 @@ class Program:
     shifts: ShiftService
     receipts: ReceiptService
     cash: CashService
+    corrections: CorrectionService
+    approvals: ApprovalService
+    people: PeopleService
+    utility: UtilityService
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from cashier_app.domain.corrections import PreparedAct
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.payments import Unsettled
 from cashier_app.domain.shifts import (
@@ -111,9 +112,9 @@ class ShiftService:
             stored=lambda z: (z.number, z.hash),
         )
 
-    def fingerprint(self, order: CloseShift) -> str:
+    def prepare_close(self, order: CloseShift, difference: Decimal) -> PreparedAct:
         """What a supervisor approves when the difference of `order` is accepted."""
-        return self._gateway.close_fingerprint(order, self._unsettled(order))
+        return self._gateway.prepare_close(order, self._unsettled(order), difference)
 
     def x_report(self, shift_id: int) -> XReport:
         """A shift as it stands; one's own without the cash until it is counted."""

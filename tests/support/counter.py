@@ -30,7 +30,8 @@ from sqlalchemy import Engine
 from cashier_app.bootstrap import CounterSetup, SystemClock, load_program, new_request_id
 from cashier_app.db.engine import DatabaseAddress, Login, connect_arguments
 from cashier_app.db.enrolment import NewCounter, create_counter, enrol_counter
-from cashier_app.db.users import NewUser, create_user
+from cashier_app.db.users import create_user
+from cashier_app.domain.people import NewUser
 from cashier_app.domain.search import sound_key, words_of
 from cashier_app.domain.shifts import Pieces, StartShift
 from cashier_app.domain.utility import OpenShift, Role
@@ -158,15 +159,20 @@ class World:
             cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
             return int(cursor.lastrowid or 0)
 
-    def desk(self, role: Role = Role.CASHIER, full_name: str = "Amina Rahman") -> Desk:
-        """A new counter, enrolled in a folder of its own, and a person allowed there."""
+    def desk(
+        self, role: Role = Role.CASHIER, full_name: str = "Amina Rahman", office: str = "01"
+    ) -> Desk:
+        """A new counter, enrolled in a folder of its own, and a person allowed there.
+
+        A hall whose safe a test opens is an `office` of that test.
+        """
         code = self._free_counter_code()
         folder = self._folder / f"counter-{code}"
         folder.mkdir(parents=True)
         public = make_keys(folder / "counter.key")
         with self._engine.connect() as connection:
             counter_id = create_counter(
-                connection, NewCounter(code, f"Counter {code}", "01", "Main Street office")
+                connection, NewCounter(code, f"Counter {code}", office, "Main Street office")
             )
             enrolment = enrol_counter(connection, code, public)
         user_name = self.person(role, full_name, counters=(code,))

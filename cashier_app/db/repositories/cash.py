@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from cashier_app.db.connection import CounterConnection, ResultSets, Row, fingerprint_of
+from cashier_app.db.connection import CounterConnection, ResultSets, Row, fingerprint_of, order_text
 from cashier_app.db.repositories.rows import amount, pieces_from, utc, z_report_from
 from cashier_app.db.repositories.shifts import pieces_text
 from cashier_app.domain.canonical import micros
+from cashier_app.domain.corrections import Act, PreparedAct
 from cashier_app.domain.drawer import (
     AcceptHandover,
     CashKind,
@@ -47,9 +48,10 @@ class CashRepository:
             self._connection.act("move_cash", order.request_id, _move_text(order))
         )
 
-    def move_fingerprint(self, order: MoveCash) -> str:
+    def prepare_move(self, order: MoveCash) -> PreparedAct:
         """What a supervisor approves of `order`."""
-        return fingerprint_of(_move_text(order))
+        text = order_text(_move_text(order))
+        return PreparedAct(Act.MOVEMENT, order.request_id, fingerprint_of(text), text, order.amount)
 
     def hand_over(self, order: HandOver) -> CashSlip:
         """The giver's half."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
-from cashier_app.db.connection import CounterConnection, ResultSets, fingerprint_of
+from cashier_app.db.connection import CounterConnection, ResultSets, fingerprint_of, order_text
 from cashier_app.db.repositories.rows import (
     amount,
     count_locked_from,
@@ -16,6 +17,7 @@ from cashier_app.db.repositories.rows import (
     z_report_from,
 )
 from cashier_app.domain.canonical import micros
+from cashier_app.domain.corrections import Act, PreparedAct
 from cashier_app.domain.money import thousandths
 from cashier_app.domain.payments import Unsettled
 from cashier_app.domain.shifts import (
@@ -73,9 +75,14 @@ class ShiftRepository:
         text = _close_text(order, unsettled)
         return z_report_from(self._connection.act("close_shift", order.request_id, text))
 
-    def close_fingerprint(self, order: CloseShift, unsettled: Sequence[Unsettled]) -> str:
+    def prepare_close(
+        self, order: CloseShift, unsettled: Sequence[Unsettled], difference: Decimal
+    ) -> PreparedAct:
         """What a supervisor approves of `order`."""
-        return fingerprint_of(_close_text(order, unsettled))
+        text = order_text(_close_text(order, unsettled))
+        return PreparedAct(
+            Act.DIFFERENCE, order.request_id, fingerprint_of(text), text, abs(difference)
+        )
 
     def x_report(self, shift_id: int) -> XReport:
         """A shift as it stands; for its own cashier without the cash."""

@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0008"
-down_revision = "0007"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
@@ -33,6 +33,26 @@ def upgrade() -> None:
     _create_safe()
     # A Z counts the copies of its shift; without this it reads every paper ever printed.
     op.create_index("ix_print_log_counter_id", "print_log", ["counter_id", "stored_at"])
+    _grant_rights()
+
+
+def _grant_rights() -> None:
+    """Who takes payments, and who approves, works with cash besides payments, too."""
+    for activity in ("pay_in", "move_cash"):
+        op.execute(
+            "INSERT IGNORE INTO rights (user_id, activity)"  # noqa: S608 - our own words
+            f" SELECT user_id, '{activity}' FROM rights WHERE activity = 'take_payment'"
+        )
+    op.execute(
+        "INSERT IGNORE INTO rights (user_id, activity, limit_amount)"
+        " SELECT r.user_id, 'pay_out', IF(u.role = 'cashier', 500, NULL)"
+        " FROM rights r JOIN users u ON u.user_id = r.user_id WHERE r.activity = 'take_payment'"
+    )
+    for activity in ("check_drawer", "decide_difference", "keep_safe", "see_day"):
+        op.execute(
+            "INSERT IGNORE INTO rights (user_id, activity)"  # noqa: S608 - our own words
+            f" SELECT user_id, '{activity}' FROM rights WHERE activity = 'approve'"
+        )
 
 
 def _id(name: str, *, null: bool = False) -> sa.Column[Any]:

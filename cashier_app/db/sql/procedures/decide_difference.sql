@@ -14,7 +14,6 @@ act: BEGIN
   DECLARE v_outcome VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE v_reason VARCHAR(160) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE v_taken_at, v_stored_at DATETIME(6);
-  DECLARE v_business_date DATE;
   DECLARE v_difference, v_limit DECIMAL(18, 3);
   DECLARE v_is_decided INT;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
@@ -51,8 +50,7 @@ act: BEGIN
   IF v_refusal <> '' THEN CALL refuse(IF(v_refusal = 'own_drawer', v_refusal, 'no_such_report'), NULL); LEAVE act; END IF;
 
   -- The lock lets one of two supervisors in; the unique key stands behind it.
-  SELECT z.entry_id, z.is_decided, s.business_date INTO v_z_entry_id, v_is_decided, v_business_date
-  FROM z_reports z JOIN shifts s ON s.shift_id = z.shift_id
+  SELECT z.entry_id, z.is_decided INTO v_z_entry_id, v_is_decided FROM z_reports z
   WHERE z.shift_id = v_shift_id AND z.difference = v_difference FOR UPDATE;
   IF v_z_entry_id IS NULL THEN CALL refuse('no_such_report', NULL); LEAVE act; END IF;
   IF v_is_decided OR EXISTS (SELECT 1 FROM decisions d WHERE d.z_entry_id = v_z_entry_id) THEN
@@ -64,7 +62,8 @@ act: BEGIN
     CALL refuse('above_limit', JSON_OBJECT('limit', CAST(v_limit AS CHAR))); LEAVE act;
   END IF;
 
-  CALL append_entry('decision', v_shift_counter_id, v_user_id, v_shift_id, v_business_date, p_request,
+  -- Of today, not of the shift's day, which may lie in a locked period by now.
+  CALL append_entry('decision', v_shift_counter_id, v_user_id, v_shift_id, local_date(SYSDATE(6)), p_request,
     v_taken_at, 0, CONCAT_WS('|',
       CONCAT('M', v_outcome, ':', thousandths(v_difference), ':', free_text(v_reason)),
       CONCAT('R', v_z_entry_id, ':decision')),

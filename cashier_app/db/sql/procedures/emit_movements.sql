@@ -2,8 +2,9 @@
 -- grants:
 CREATE PROCEDURE emit_movements(IN p_shift_id BIGINT)
 SQL SECURITY DEFINER
-SELECT IF(m.kind = 'handover' AND m.amount > 0, 'received', m.kind) AS kind, COUNT(*) AS acts,
-  SUM(m.amount) AS amount
-FROM cash_movements m WHERE m.shift_id = p_shift_id
-GROUP BY IF(m.kind = 'handover' AND m.amount > 0, 'received', m.kind)
-ORDER BY IF(m.kind = 'handover' AND m.amount > 0, 'received', m.kind)
+SELECT x.kind, COUNT(*) AS acts, SUM(x.amount) AS amount
+FROM (
+  SELECT IF(m.kind = 'handover' AND m.amount > 0, 'received', m.kind) AS kind, m.amount
+  FROM cash_movements m WHERE m.shift_id = p_shift_id
+) x
+GROUP BY x.kind ORDER BY x.kind

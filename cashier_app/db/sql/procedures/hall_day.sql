@@ -52,13 +52,15 @@ act: BEGIN
   WHERE s.business_date = v_date
   GROUP BY t.shift_id, t.kind;
 
-  SELECT HOUR(j.stored_at + INTERVAL v_minutes MINUTE) AS hour_no, SUM(t.tendered - t.change_given) AS amount
-  FROM shifts s JOIN counters c ON c.counter_id = s.counter_id AND c.office_id = v_office_id
-  JOIN tenders t ON t.shift_id = s.shift_id
-  JOIN journal j ON j.entry_id = t.entry_id
-  WHERE s.business_date = v_date
-  GROUP BY HOUR(j.stored_at + INTERVAL v_minutes MINUTE)
-  ORDER BY HOUR(j.stored_at + INTERVAL v_minutes MINUTE);
+  SELECT x.hour_no, SUM(x.amount) AS amount
+  FROM (
+    SELECT HOUR(j.stored_at + INTERVAL v_minutes MINUTE) AS hour_no, t.tendered - t.change_given AS amount
+    FROM shifts s JOIN counters c ON c.counter_id = s.counter_id AND c.office_id = v_office_id
+    JOIN tenders t ON t.shift_id = s.shift_id
+    JOIN journal j ON j.entry_id = t.entry_id
+    WHERE s.business_date = v_date
+  ) x
+  GROUP BY x.hour_no ORDER BY x.hour_no;
 
   SELECT COALESCE(SUM(IF(x.kind = 'payment', x.entries, 0)), 0) AS receipts,
     COALESCE(SUM(IF(x.kind = 'payment', 0, x.entries)), 0) AS cancelled,

@@ -15,7 +15,10 @@ movement: BEGIN
   DECLARE v_held, v_expected DECIMAL(18, 3);
   DECLARE v_business_date DATE;
 
-  SET o_refusal = '';
+  -- No movement of less than the currency has.
+  SET o_refusal = IF(MOD(thousandths(p_amount), (SELECT POW(10, 3 - u.currency_decimals) FROM utility u)) <> 0,
+    'bad_request', '');
+  IF o_refusal <> '' THEN LEAVE movement; END IF;
   UPDATE shifts s SET s.movements = s.movements + p_amount
   WHERE s.shift_id = p_shift_id AND s.state = 'open'
     AND s.counter_id = p_counter_id AND s.user_id = p_user_id;
