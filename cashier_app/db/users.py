@@ -24,7 +24,7 @@ Rights = Mapping[str, Decimal | None]
 _CASHIER_RIGHTS: Rights = dict.fromkeys(
     ("take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint")
 )
-_BILL_RIGHTS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect")
+_BILL_RIGHTS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect", "run_bills")
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: _CASHIER_RIGHTS,
     Role.SUPERVISOR: {

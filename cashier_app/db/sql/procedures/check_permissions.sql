@@ -22,7 +22,7 @@ check_all: BEGIN
       COLUMNS (activity VARCHAR(32) PATH '$[0]', limit_amount VARCHAR(20) PATH '$[1]')) x
     WHERE NOT COALESCE(x.activity IN ('take_payment', 'open_shift', 'count_shift', 'close_shift',
         'undo_payment', 'reprint', 'approve', 'open_drawer', 'close_other',
-        'adjust_bills', 'issue_fees', 'agree_plans', 'disconnect')
+        'adjust_bills', 'issue_fees', 'agree_plans', 'disconnect', 'run_bills')
       -- What is no amount must not become "no limit".
       AND (x.limit_amount = '' OR x.limit_amount REGEXP '^[0-9]{1,15}([.][0-9]{1,3})?$'), 0));
   IF v_found IS NOT NULL THEN
