@@ -71,6 +71,12 @@ def _waiting(counter: Counter) -> ActivityFlow:
     return WaitingFlow(counter)
 
 
+def _people(counter: Counter) -> ActivityFlow:
+    from ui.flow.people_flow import PeopleFlow
+
+    return PeopleFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -97,6 +103,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Approvals"),
         lambda: _translate("Activities", "What others asked for: yes or no"),
         _approvals,
+    ),
+    Activity(
+        "people", "person", "manage_people",
+        lambda: _translate("Activities", "People"),
+        lambda: _translate("Activities", "Add, rights and limits, passwords, disable"),
+        _people,
     ),
 )  # fmt: skip
 
