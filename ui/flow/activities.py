@@ -77,6 +77,24 @@ def _people(counter: Counter) -> ActivityFlow:
     return PeopleFlow(counter)
 
 
+def _counters(counter: Counter) -> ActivityFlow:
+    from ui.flow.counters_flow import CountersFlow
+
+    return CountersFlow(counter)
+
+
+def _check_code(counter: Counter) -> ActivityFlow:
+    from ui.flow.check_code_flow import CheckCodeFlow
+
+    return CheckCodeFlow(counter, "check")
+
+
+def _check_code_at_shift(counter: Counter) -> ActivityFlow:
+    from ui.flow.check_code_flow import CheckCodeFlow
+
+    return CheckCodeFlow(counter, "check_at_shift")
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -109,6 +127,24 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "People"),
         lambda: _translate("Activities", "Add, rights and limits, passwords, disable"),
         _people,
+    ),
+    Activity(
+        "counters", "counter", "manage_people",
+        lambda: _translate("Activities", "Counters"),
+        lambda: _translate("Activities", "Keys, open shifts; disable and enable"),
+        _counters,
+    ),
+    Activity(
+        "check_code", "search", "read_reports",
+        lambda: _translate("Activities", "Check a receipt"),
+        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        _check_code,
+    ),
+    Activity(
+        "check_code_at_shift", "search", "reprint",
+        lambda: _translate("Activities", "Check a receipt"),
+        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        _check_code_at_shift, at_shift=True,
     ),
 )  # fmt: skip
 

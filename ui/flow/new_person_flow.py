@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from cashier_app.domain.errors import CashierError
@@ -120,30 +118,23 @@ def counter_marks(counters: tuple[CounterFacts, ...], marked: tuple[str, ...]) -
 def show_first_password(
     screen: ToldScreen, first: FirstPassword, header: HeaderContent, words: str
 ) -> None:
-    """The password large in the corner, and what to do with it."""
+    """The password, and what to do with it."""
     translate = QCoreApplication.translate
-    shown = replace(
-        header, label=translate("People", "First password"), amount=first.password, muted=False
-    )
+    lead = translate("People", "User name {user_name}, first password {password}")
     cards = (
+        Told(words, icon="check"),
         Told(
-            words,
-            translate("People", "User name {user_name}. First password {password}").format(
-                user_name=first.user_name, password=first.password
-            ),
-            icon="check",
-        ),
-        Told(
-            translate("People", "Hand it over now, it is shown only once."),
+            lead.format(user_name=first.user_name, password=first.password),
             translate("People", "It is stored nowhere. The first sign-in asks for a new one."),
-            Tone.WARN,
+            icon="person",
         ),
+        Told(translate("People", "Hand it over now, it is shown only once."), tone=Tone.WARN),
     )
     key = NextKeyContent(
         translate("People", "It is handed over"), translate("People", "Back to the people")
     )
     question = translate("People", "Has {name} got the password?").format(name=first.full_name)
-    screen.begin(question, cards, shown, key)
+    screen.begin(question, cards, header, key)
 
 
 def failed(error: CashierError) -> BannerContent:

@@ -203,7 +203,7 @@ class PeopleFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_made, on_failure=self._on_not_changed)
 
     def _ask_disable(self, user: UserFacts) -> None:
-        lead = self.tr("{name} can do nothing here any more.").format(name=user.full_name)
+        lead = self.tr("Disabled, {name} can do nothing here.").format(name=user.full_name)
         text = self.tr("From the next act on. What was done stays in the books.")
         cards = [Told(lead, text, Tone.WARN)]
         if user.shift_at:
@@ -279,4 +279,5 @@ class PeopleFlow(ActivityFlow):
         self._show_list()
 
     def _forget_password(self) -> None:
-        self._told.begin("", (), HeaderContent(), NextKeyContent("", waiting=True))
+        for screen in (self._told, self._sure):
+            screen.begin("", (), HeaderContent(), NextKeyContent("", waiting=True))

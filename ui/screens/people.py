@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
 
 ADD = "+"
+_SHOWN_RIGHTS = 11
+"""As many as the panel of the smallest window has room for under a banner."""
 
 
 class PeopleScreen(Screen):
@@ -139,13 +141,18 @@ class PeopleScreen(Screen):
 
 
 def rights_lines(person: UserFacts, currency: Currency) -> tuple[LedgerLine, ...]:
-    """What a person may do, each with its limit, if it has one."""
-    return tuple(
-        LedgerLine(
-            right_words(activity)[0], "" if limit is None else currency.show(limit), weight="plain"
-        )
-        for activity, limit in person.rights.items()
-    )
+    """What a person may do, first what has a limit; the rest is counted where room ends."""
+    translate = QCoreApplication.translate
+    rights = sorted(person.rights.items(), key=lambda right: right[1] is None)
+    lines = [
+        LedgerLine(right_words(activity)[0], "" if limit is None else currency.show(limit))
+        for activity, limit in rights[:_SHOWN_RIGHTS]
+    ]
+    more = len(rights) - len(lines)
+    if more > 0:
+        words = translate("People", "and {count} more").format(count=more)
+        lines.append(LedgerLine(words, tone="ink2"))
+    return tuple(lines) or (LedgerLine(translate("People", "No rights"), tone="ink2"),)
 
 
 def _row(person: UserFacts) -> tuple[Cell, ...]:
