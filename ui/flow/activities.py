@@ -83,6 +83,12 @@ def _counters(counter: Counter) -> ActivityFlow:
     return CountersFlow(counter)
 
 
+def _utility(counter: Counter) -> ActivityFlow:
+    from ui.flow.utility_flow import UtilityFlow
+
+    return UtilityFlow(counter)
+
+
 def _check_code(counter: Counter) -> ActivityFlow:
     from ui.flow.check_code_flow import CheckCodeFlow
 
@@ -133,6 +139,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Counters"),
         lambda: _translate("Activities", "Keys, open shifts; disable and enable"),
         _counters,
+    ),
+    Activity(
+        "utility", "bolt", "manage_people",
+        lambda: _translate("Activities", "The utility"),
+        lambda: _translate("Activities", "Name on papers, currency, banknotes, limits"),
+        _utility,
     ),
     Activity(
         "check_code", "search", "read_reports",
