@@ -169,6 +169,4 @@ class ValueScreen(FormScreen):
     def next_key(self) -> NextKeyContent:
         if self.field.text().strip() == self._value.text:
             return NextKeyContent(self.tr("Save"), self.tr("Nothing is changed yet"), waiting=True)
-        return NextKeyContent(
-            self.tr("Save"), self.tr("Each counter follows from its next sign-in on")
-        )
+        return NextKeyContent(self.tr("Save"), self.tr("From the next sign-in on"))
