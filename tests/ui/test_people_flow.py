@@ -147,6 +147,7 @@ def test_rights_are_marked_and_limited_in_words(office: Office, world: World) ->
     screen = counter.screen
     names = [mark.name for mark in screen._marks]  # type: ignore[attr-defined]
     assert "manage_people" not in names
+    assert [name for name in names if not right_words(name)[1]] == []
     for _ in range(names.index("undo_payment")):
         counter.press("Down")
     counter.type_text("250")

@@ -87,6 +87,14 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Supply off and on"),
         QT_TRANSLATE_NOOP("Rights", "Notices and the disconnection list"),
     ),
+    "manage_customers": (
+        QT_TRANSLATE_NOOP("Rights", "Change customers and meters"),
+        QT_TRANSLATE_NOOP("Rights", "Move in and out, new connections, files"),
+    ),
+    "enter_readings": (
+        QT_TRANSLATE_NOOP("Rights", "Enter readings"),
+        QT_TRANSLATE_NOOP("Rights", "By route, by hand or from a file"),
+    ),
     "read_reports": (
         QT_TRANSLATE_NOOP("Rights", "Read reports"),
         QT_TRANSLATE_NOOP("Rights", "All of them, for every counter"),
