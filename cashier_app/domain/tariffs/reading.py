@@ -65,14 +65,15 @@ def _read_one(text: str) -> Tariff:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise TariffRefused(_syntax(str(error))) from error
+        raise TariffRefused(_syntax(str(error), text)) from error
     return _tariff(Table(data, (), lines_of(text)))
 
 
-def _syntax(message: str) -> Problem:
+def _syntax(message: str, text: str) -> Problem:
     match = _AT.match(message)
     if match is None:
-        return Problem(0, "", message)
+        why = message.removesuffix(" (at end of document)")
+        return Problem(len(text.splitlines()) or 1, "", f"This is not TOML: {why}")
     return Problem(int(match["line"]), "", f"This is not TOML: {match['why']}")
 
 
