@@ -23,6 +23,7 @@ SUBJECTS = {
     "sample": "fill an empty database with a made-up utility",
     "tariff": "price a use by a tariff file; take tariffs into the database and out",
     "bill": "print, correct and issue bills; instalments; disconnections",
+    "report": "reports of the books as pdf, xlsx, csv or json; lock a period; audit pack",
     "verify": "check everything that must hold in a database",
 }
 FAILED = 1

@@ -45,7 +45,7 @@ def receipt_document(receipt: Receipt, utility: Utility, offset_minutes: int) ->
         *_lines(receipt, utility.currency),
         *_money(receipt, utility.currency),
         *_balance(receipt, utility.currency),
-        *_code(receipt),
+        *_code(receipt, utility),
         *paper_foot(utility, receipt.copy_no, utility.contact, utility.receipt_foot),
     )
     copy = f"-copy-{receipt.copy_no}" if receipt.copy_no else ""
@@ -71,7 +71,7 @@ def paper_head(utility: Utility, office: str, counter: str, copy_no: int) -> Ite
 
 
 def paper_foot(utility: Utility, copy_no: int, *words: str) -> Iterator[Element]:
-    """Closing words, and COPY once more."""
+    """Closing words, and COPY or TRAINING once more."""
     for line in words:
         if line:
             yield Text(line, BODY, Align.CENTRE)
@@ -82,7 +82,8 @@ def paper_foot(utility: Utility, copy_no: int, *words: str) -> Iterator[Element]
 
 def _warnings(utility: Utility, copy_no: int) -> Iterator[Element]:
     if utility.is_training:
-        yield Text(texts.TRAINING, HEAD, Align.CENTRE)
+        yield Text(texts.TRAINING, TITLE, Align.CENTRE)
+        yield Text(texts.TRAINING_WORDS, HEAD, Align.CENTRE)
     if copy_no:
         yield Text(texts.COPY.format(number=copy_no), TITLE, Align.CENTRE)
 
@@ -209,8 +210,9 @@ def _balance(receipt: Receipt, currency: Currency) -> Iterator[Element]:
         yield Text(texts.UP_TO_DATE, BODY)
 
 
-def _code(receipt: Receipt) -> Iterator[Element]:
-    if not receipt.qr_text:
+def _code(receipt: Receipt, utility: Utility) -> Iterator[Element]:
+    """None on a training paper: no code of it can ever be taken for a real one."""
+    if not receipt.qr_text or utility.is_training:
         yield Space(16)
         return
     yield Code(receipt.qr_text)

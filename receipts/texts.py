@@ -26,7 +26,8 @@ MONTHS_LONG = (
 )
 
 TAX_NO = "Tax no. {number}"
-TRAINING = "Training, not a receipt"
+TRAINING = "TRAINING"
+TRAINING_WORDS = "Not a receipt, nothing was paid"
 COPY = "COPY {number}"
 
 RECEIPT = "Receipt"

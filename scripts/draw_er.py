@@ -75,7 +75,7 @@ GROUPS = (
         "#7a3e8e", "#f7f0fa", 1, 0,
         (
             ("bill_lines", "bill_late_charges", "bill_adjustments", "bill_series",
-             "office_requests"),
+             "office_requests", "period_locks", "period_closings"),
             ("bills", "bill_readings", "claims", "instalment_plan_bills", "instalment_plans",
              "instalments", "instalment_plan_ends"),
         ),

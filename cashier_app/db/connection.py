@@ -141,6 +141,20 @@ class CounterConnection:
         """CALL of a procedure that is open to everybody who may connect."""
         return self._read_sets(procedure, ())
 
+    def change(self, procedure: str, *arguments: object) -> ResultSets:
+        """CALL of an office act, which has no request id: sent once, never repeated.
+
+        Raises Refused, Busy, or Unavailable: "not_confirmed" when it may have been done.
+        """
+        connection = self._alive()
+        try:
+            return outcome_of(call_procedure(connection, procedure, arguments))[1]
+        except (pymysql.MySQLError, OSError) as error:
+            self._after_failure(error)
+            if is_lost(error):
+                raise Unavailable("not_confirmed") from error
+            raise as_read_error(error) from error
+
     def act(self, procedure: str, request_id: UUID, order: Mapping[str, object]) -> ResultSets:
         """CALL of an act with money: one round trip, tried again only after a rollback.
 
@@ -191,6 +205,14 @@ class CounterConnection:
             return call_procedure(self._ready(), procedure, arguments)
         except (pymysql.MySQLError, OSError) as error:
             raise self._failed_read(error) from error
+
+    def _alive(self) -> pymysql.Connection[DictCursor]:
+        """Ready, and the server answers: what is sent next is not lost on a dead line."""
+        try:
+            self._ready().ping(reconnect=False)
+        except (pymysql.MySQLError, OSError):
+            self.reopen()
+        return self._ready()
 
     def _ready(self) -> pymysql.Connection[DictCursor]:
         if self._connection is None:

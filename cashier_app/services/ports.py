@@ -7,8 +7,8 @@ raises only the errors of `cashier_app.domain.errors`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
@@ -30,7 +30,9 @@ from cashier_app.domain.payments import (
     UndoPayment,
     Unsettled,
 )
+from cashier_app.domain.people import CounterFacts, NewUser, People, Rights
 from cashier_app.domain.printing import PrinterStatus, PrintResult, PrintState, UnconfirmedSlip
+from cashier_app.domain.reports import Report, ReportKind, ReportOrder
 from cashier_app.domain.search import Query
 from cashier_app.domain.shifts import (
     CloseShift,
@@ -40,7 +42,8 @@ from cashier_app.domain.shifts import (
     StartShift,
     ZReport,
 )
-from cashier_app.domain.utility import SignedIn, Utility
+from cashier_app.domain.utility import Denomination, SignedIn, Utility
+from cashier_app.domain.utility_settings import UtilityFacts
 
 
 class Clock(Protocol):
@@ -108,6 +111,10 @@ class LookupGateway(Protocol):
 
     def release_claim(self, account_id: int) -> None:
         """Take our claim back."""
+        ...
+
+    def renew_claims(self, account_ids: Sequence[int]) -> None:
+        """Keep our claims on accounts that are still open alive."""
         ...
 
 
@@ -225,6 +232,73 @@ class ReceiptGateway(Protocol):
         """Append a drawer event; without an entry it needs the right and a reason."""
         ...
 
+    def public_keys(self) -> tuple[tuple[str, bytes], ...]:
+        """Every counter's public keys: (counter code, 32 bytes)."""
+        ...
+
+
+class KeyFile(Protocol):
+    """Public keys kept on this computer, so that a code is checked without a server, too."""
+
+    def read(self) -> tuple[tuple[str, bytes], ...]: ...
+
+    def write(self, keys: tuple[tuple[str, bytes], ...]) -> None:
+        """Raises OSError."""
+        ...
+
+
+class PeopleGateway(Protocol):
+    """People and counters, for an administrator. No act is repeated after a doubt.
+
+    Raises Refused, Busy, or Unavailable ("not_confirmed": it may have been done).
+    """
+
+    def people(self) -> People:
+        """Everybody and every counter; two round trips."""
+        ...
+
+    def add(self, new: NewUser) -> None: ...
+
+    def add_account(self, user_name: str, password: str) -> None:
+        """The database user of a person who stands in the table only."""
+        ...
+
+    def reset_password(self, user_name: str, password: str) -> None: ...
+
+    def disable(self, user_name: str) -> None: ...
+
+    def enable(self, user_name: str) -> None: ...
+
+    def set_rights(self, user_name: str, rights: Rights) -> None:
+        """The whole new list."""
+        ...
+
+    def set_counters(self, user_name: str, counters: Sequence[str]) -> None:
+        """The whole new list of codes."""
+        ...
+
+    def counters(self) -> tuple[CounterFacts, ...]: ...
+
+    def disable_counter(self, code: str) -> None: ...
+
+    def enable_counter(self, code: str) -> None: ...
+
+
+class UtilityGateway(Protocol):
+    """The utility's row, settings and banknotes, for an administrator. Errors as above."""
+
+    def facts(self) -> UtilityFacts: ...
+
+    def change(self, changes: Mapping[str, str], logo: bytes | None) -> None:
+        """Fields by name (domain.utility_settings.FIELDS); logo None keeps it, b"" removes it."""
+        ...
+
+    def change_settings(self, values: Mapping[str, str]) -> None: ...
+
+    def change_denominations(self, denominations: Sequence[Denomination]) -> None:
+        """The whole new list."""
+        ...
+
 
 class Journal(Protocol):
     """The counter's own fsynced record (counter_log.py). Raises OSError when it cannot write."""
@@ -266,3 +340,15 @@ class PaperPrinter(Protocol):
     def open_drawer(self) -> PrintResult: ...
 
     def status(self) -> PrinterStatus: ...
+
+
+class ReportGateway(Protocol):
+    """The books of one person who may read them."""
+
+    def run(self, kind: ReportKind, order: ReportOrder) -> Report:
+        """One report, read in one statement of the database."""
+        ...
+
+    def lock_period(self, to_day: date, reason: str) -> None:
+        """Nothing is posted up to this day any more."""
+        ...

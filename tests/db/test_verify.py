@@ -19,7 +19,8 @@ from cashier_app.commands import verify as command
 from cashier_app.counter_log import CounterLog
 from cashier_app.db.engine import Login
 from cashier_app.db.private_server import PrivateServer
-from cashier_app.db.users import NewUser, create_user
+from cashier_app.db.users import create_user
+from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.findings import Breach

@@ -223,6 +223,7 @@ approvals = Table(
     moment("approved_at"),
     moment("ends_at"),
     Index("uq_approvals_request_id", "request_id", unique=True),
+    Index("ix_approvals_approved_at", "approved_at"),
     **OPTIONS,
 )
 
