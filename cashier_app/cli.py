@@ -21,7 +21,7 @@ SUBJECTS = {
     "db": "start, stop, upgrade and check the database; add people",
     "counter": "enrol this computer as a counter",
     "sample": "fill an empty database with a made-up utility",
-    "tariff": "price a use by a tariff file; take tariffs into the database and out",
+    "tariff": "price a use by a tariff file; import and export tariffs",
     "bill": "print, correct and issue bills; instalments; disconnections",
     "report": "reports of the books as pdf, xlsx, csv or json; lock a period; audit pack",
     "verify": "check everything that must hold in a database",
