@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
     def __init__(self, title: str = "Cashier") -> None:
         super().__init__()
         self.setObjectName("main_window")
+        self._title = title
         self.setWindowTitle(title)
         self.setMinimumSize(MINIMUM)
         self._notice: BannerContent | None = None
@@ -206,6 +207,9 @@ class MainWindow(QMainWindow):
             self._draw_frame(screen.frame)
 
     def _draw_frame(self, frame: Frame) -> None:
+        # Read out by a screen reader when it changes; it never names a customer.
+        asked = "" if frame.bare or frame.private else frame.question
+        self.setWindowTitle(f"{asked} \N{EN DASH} {self._title}" if asked else self._title)
         if frame.header is not None:
             self.header.set_content(frame.header)
         self.header.setVisible(not frame.bare)

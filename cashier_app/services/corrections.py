@@ -58,9 +58,9 @@ class CorrectionService:
         """A returned cheque; who may approve needs no approval for it, everybody else does."""
         return self.carry_out(self.prepare(order), person)
 
-    def wait(self, prepared: PreparedAct, subject: str) -> None:
+    def wait(self, prepared: PreparedAct) -> None:
         """Put it on the approvals' list; the counter goes on. Raises Refused, Busy, Unavailable."""
-        self._gateway.wait(prepared, subject)
+        self._gateway.wait(prepared)
 
     def waiting(self) -> tuple[WaitingAct, ...]:
         """The approvals' list: all of it for who may approve, one's own for others."""

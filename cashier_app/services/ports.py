@@ -156,7 +156,7 @@ class CorrectionGateway(Protocol):
         """Store the act; the same request again returns the stored one."""
         ...
 
-    def wait(self, prepared: PreparedAct, subject: str) -> None:
+    def wait(self, prepared: PreparedAct) -> None:
         """Put the act on the approvals' list; the same again changes nothing."""
         ...
 

@@ -15,8 +15,6 @@ from tests.support.correcting import Correcting, breaches_added
 from tests.support.counter import PASSWORD, World
 from tests.support.selling import ask, state_of
 
-SUBJECT = "Receipt of Karuna Sharma"
-
 
 class Waiting:
     """A reversal that was put on the list."""
@@ -29,7 +27,7 @@ class Waiting:
         self.receipt = self.correcting.selling.take(self.account)
         self.corrections = self.correcting.program.corrections
         self.prepared = self.corrections.prepare(self.correcting.reversal(self.receipt.number))
-        self.corrections.wait(self.prepared, SUBJECT)
+        self.corrections.wait(self.prepared)
 
     def supervisor(self) -> Program:
         """The supervisor at another counter."""
@@ -54,7 +52,8 @@ def waiting(world: World) -> Waiting:
 
 def test_it_waits_with_its_whole_text(waiting: Waiting) -> None:
     act = waiting.found()
-    assert (act.state, act.subject, act.reason) == ("waiting", SUBJECT, "wrong customer")
+    about = f"{waiting.receipt.number}, Karuna Sharma"
+    assert (act.state, act.subject, act.reason) == ("waiting", about, "wrong customer")
     assert (act.amount, act.asked_by) == (waiting.receipt.total, "Amina Rahman")
     assert waiting.corrections.waiting_order(act.waiting_act_id) == waiting.prepared
     with pytest.raises(Refused, match="approval_missing"):
@@ -123,12 +122,12 @@ def test_nobody_decides_the_own_question_or_above_the_limit(waiting: Waiting, wo
 
 
 def test_the_same_question_stands_once_and_cannot_be_changed(waiting: Waiting) -> None:
-    waiting.corrections.wait(waiting.prepared, SUBJECT)
+    waiting.corrections.wait(waiting.prepared)
     assert waiting.found().state == "waiting"
     text = waiting.prepared.text.replace("wrong customer", "wrong account!")
     changed: PreparedAct = replace(waiting.prepared, text=text)
     with pytest.raises(Refused, match="bad_request"):
-        waiting.corrections.wait(changed, SUBJECT)
+        waiting.corrections.wait(changed)
 
 
 def test_others_see_only_their_own(waiting: Waiting, world: World) -> None:

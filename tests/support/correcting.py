@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from cashier_app.bootstrap import new_request_id
-from cashier_app.domain.allocation import Basket, plan_payment
+from cashier_app.domain.allocation import rebook
 from cashier_app.domain.corrections import (
     BounceCheque,
     ChequePaper,
@@ -22,7 +22,7 @@ from cashier_app.domain.corrections import (
     RefundCredit,
     ReversePayment,
 )
-from cashier_app.domain.payments import AllocationOrder, Receipt, TenderKind
+from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
@@ -65,17 +65,7 @@ class Correcting:
         """To the bills of an account as they are now, oldest first; a rest becomes its credit."""
         booked = self.seen(number).booked
         opened = self.program.lookup.open_account(account.account_id)
-        basket = Basket(opened.account_id, opened.bills if bills else (), {})
-        plan = plan_payment(basket, booked, part=True)
-        by_id = {bill.bill_id: bill for bill in opened.bills}
-        allocations = tuple(
-            AllocationOrder(
-                a.bill_id, by_id[a.bill_id].bill_no, opened.account_id, a.amount, a.discount,
-                by_id[a.bill_id].balance, by_id[a.bill_id].version,
-            )
-            for a in plan.allocations
-        )  # fmt: skip
-        left = booked - sum((a.amount for a in allocations), Decimal(0))
+        allocations, left = rebook(opened.account_id, opened.bills if bills else (), booked)
         return MovePayment(
             new_request_id(), number, booked, account.account_id, allocations, left, reason,
             self.program.clock.now(),

@@ -40,7 +40,6 @@ _ACTS: Mapping[type[object], Act] = {
     RefundCredit: Act.REFUND,
     BounceCheque: Act.BOUNCE,
 }
-_SUBJECT = 160
 
 
 class CorrectionRepository:
@@ -83,11 +82,11 @@ class CorrectionRepository:
         sets = self._connection.act_text(procedure, prepared.request_id, prepared.text)
         return PaymentTaken(receipt_from(sets))
 
-    def wait(self, prepared: PreparedAct, subject: str) -> None:
+    def wait(self, prepared: PreparedAct) -> None:
         """Put it on the list."""
         self._connection.read(
             "wait_for_approval", prepared.act.value, prepared.request_id.hex,
-            prepared.fingerprint, prepared.text, prepared.amount, subject[:_SUBJECT],
+            prepared.fingerprint, prepared.text, prepared.amount,
         )  # fmt: skip
 
     def waiting(self) -> tuple[WaitingAct, ...]:
