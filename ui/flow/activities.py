@@ -71,6 +71,12 @@ def _waiting(counter: Counter) -> ActivityFlow:
     return WaitingFlow(counter)
 
 
+def _tariffs(counter: Counter) -> ActivityFlow:
+    from ui.flow.tariffs_flow import TariffsFlow
+
+    return TariffsFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -97,6 +103,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Approvals"),
         lambda: _translate("Activities", "What others asked for: yes or no"),
         _approvals,
+    ),
+    Activity(
+        "tariffs", "bolt", "manage_tariffs",
+        lambda: _translate("Activities", "Tariffs"),
+        lambda: _translate("Activities", "Try out what a use costs"),
+        _tariffs,
     ),
 )  # fmt: skip
 

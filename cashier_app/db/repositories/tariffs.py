@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from cashier_app.db.engine import transaction
+from cashier_app.db.person_database import PersonDatabase
 from cashier_app.db.tables.billing import bills
 from cashier_app.db.tables.people import utility
 from cashier_app.db.tables.prices import (
@@ -216,6 +217,23 @@ class TariffRepository:
             .order_by(_VERSION.valid_from)
         )
         return {row.valid_from: row.source_text for row in self._connection.execute(query)}
+
+
+class PersonTariffs:
+    """services.ports.TariffGateway over connections of the signed-in person."""
+
+    def __init__(self, database: PersonDatabase) -> None:
+        self._database = database
+
+    def kept(self) -> tuple[TariffKept, ...]:
+        """Every tariff."""
+        with self._database.connect() as connection:
+            return TariffRepository(connection).kept()
+
+    def tariff(self, code: str) -> Tariff:
+        """All versions of a tariff."""
+        with self._database.connect() as connection:
+            return TariffRepository(connection).tariff(code)
 
 
 _VERSION = tariff_versions.c
