@@ -134,6 +134,17 @@ class StandingTender:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingCheque:
+    """A cheque that a receipt stands on; `entry_id` and `line_no` are its row in the register."""
+
+    entry_id: int
+    line_no: int
+    cheque_no: str
+    bank: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Correctable:
     """A receipt of any counter with what stands of it."""
 
@@ -151,6 +162,7 @@ class Correctable:
     cheque_at_bank: str
     """Number of a cheque that the bank has, so that it cannot be handed back."""
     tenders: tuple[StandingTender, ...]
+    cheques: tuple[StandingCheque, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

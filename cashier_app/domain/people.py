@@ -22,11 +22,11 @@ _AT_COUNTER = (
 _OVER_COUNTERS = ("approve", "open_drawer", "close_other", "bounce_cheque")
 _BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect")
 _BOOKS = ("read_reports", "lock_period")
-_PRICES = ("manage_tariffs",)
+_SUPPLY = ("manage_customers", "enter_readings", "manage_tariffs")
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: dict.fromkeys(_AT_COUNTER),
     Role.SUPERVISOR: dict.fromkeys((*_AT_COUNTER, *_OVER_COUNTERS, *_BILLS, *_BOOKS)),
-    Role.CLERK: dict.fromkeys((*_BILLS, *_BOOKS, *_PRICES)),
+    Role.CLERK: dict.fromkeys((*_BILLS, *_BOOKS, *_SUPPLY)),
     Role.AUDITOR: dict.fromkeys(("read_reports",)),
     Role.ADMINISTRATOR: dict.fromkeys((MANAGE_PEOPLE, *_BOOKS)),
 }

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from cashier_app.bootstrap import new_request_id
 from cashier_app.domain.allocation import rebook
 from cashier_app.domain.corrections import (
@@ -22,6 +24,7 @@ from cashier_app.domain.corrections import (
     RefundCredit,
     ReversePayment,
 )
+from cashier_app.domain.errors import Refused
 from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
@@ -30,6 +33,7 @@ from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.selling import Selling
 
 REASON = "wrong customer"
+PAPER = ChequePaper("City Bank", "000123", datetime.now(UTC).date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,13 @@ class Correcting:
         receipt = self.selling.take(account, cash) if cash != "0" else self.selling.take(account)
         paper = ChequePaper("City Bank", cheque_no, datetime.now(UTC).date())
         return self.carry_out(self.tender(receipt.number, TenderKind.CHEQUE, paper))
+
+
+def refused(correcting: Correcting, order: CorrectionOrder) -> str:
+    """Why an approved order is refused."""
+    with pytest.raises(Refused) as error:
+        correcting.carry_out(order)
+    return error.value.code
 
 
 def books_of(world: World, account: SeedAccount) -> Books:

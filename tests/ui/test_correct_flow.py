@@ -219,3 +219,32 @@ def test_credit_is_paid_out(qtbot: QtBot, world: World) -> None:
     correcting.approve("refund_done")
     ((credit,),) = world.run("SELECT credit FROM accounts WHERE account_id = %s", rich.account_id)
     assert credit == 25
+
+
+def test_a_supervisor_returns_a_cheque_alone(
+    qtbot: QtBot, world: World, account: SeedAccount
+) -> None:
+    desk = world.desk(Role.SUPERVISOR, "Lata Iyer")
+    program = desk.program()
+    asking = Asking(world, Selling(desk, program))
+    asking.pay_by_cheque(account)
+    program.sessions.sign_out()
+    program.close()
+    counter = CounterApp(qtbot, desk)
+    counter.sign_in()
+    counter.wait_for("home")
+    counter.do("shift")
+    counter.wait_for("find")
+    counter.press("F8")
+    counter.wait_for("shift")
+    counter.do("correct")
+    counter.wait_for("correct_find")
+    counter.type_text("1")
+    counter.press("Enter")
+    counter.wait_for("correct_menu")
+    counter.do("bounce0")
+    counter.wait_for("correct_reason")
+    counter.type_text("no funds")
+    counter.press("Enter")
+    counter.wait_for("correct_done")
+    assert status_of(world, account) == "issued"

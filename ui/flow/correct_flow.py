@@ -7,12 +7,14 @@ from decimal import Decimal
 from cashier_app.domain.accounts import AccountOpened
 from cashier_app.domain.allocation import rebook
 from cashier_app.domain.corrections import (
+    BounceCheque,
     ChequePaper,
     Correctable,
     CorrectionOrder,
     CorrectTender,
     MovePayment,
     ReversePayment,
+    StandingCheque,
     StandingTender,
 )
 from cashier_app.domain.errors import CashierError
@@ -29,12 +31,15 @@ from ui.screens.ask_number import AskNumberScreen, NumberQuestion
 from ui.screens.correct_menu import MOVE, REVERSE, TENDER, CorrectMenuScreen
 from ui.screens.correct_tender import CorrectTenderScreen
 from ui.screens.correct_words import Correction, ReasonScreen
+from ui.screens.form import FormScreen
 from ui.screens.receipts import receipt_number
 from ui.screens.undo import number_in
 from ui.tasks import OnFailure, Operation
 from ui.widgets.actions import Action
 from ui.widgets.header import HeaderContent
 from ui.widgets.ledger import LedgerLine
+
+_BOUNCE = "bounce"
 
 
 class CorrectFlow(ActivityFlow):
@@ -44,6 +49,7 @@ class CorrectFlow(ActivityFlow):
         super().__init__(counter)
         self._found: Correctable | None = None
         self._to: AccountOpened | None = None
+        self._cheque: StandingCheque | None = None
         navigator, currency = counter.navigator, counter.state.currency
         self._ask = AskNumberScreen("correct_find")
         self._ask_account = AskNumberScreen("correct_account")
@@ -63,7 +69,7 @@ class CorrectFlow(ActivityFlow):
         self._tender.given.connect(self._on_tender_given)
 
     def start(self) -> None:
-        self._found = self._to = None
+        self._found = self._to = self._cheque = None
         asked = NumberQuestion(
             self.tr("Which receipt is to be corrected?"), self.tr("Receipt number"),
             self.tr("Of any counter and any day"),
@@ -72,7 +78,7 @@ class CorrectFlow(ActivityFlow):
         self.counter.navigator.show("correct_find")
 
     def stop(self) -> None:
-        self._found = self._to = None
+        self._found = self._to = self._cheque = None
         self._correcting.stop()
 
     def _header(self) -> HeaderContent:
@@ -114,6 +120,8 @@ class CorrectFlow(ActivityFlow):
         self._found = found
         rights = self.counter.state.signed_in.person.rights
         actions = tuple(action for right, action in self._actions() if right in rights)
+        if "bounce_cheque" in rights:
+            actions += self._cheque_actions(found)
         lines = standing_lines(found, self.counter.state.currency, self._day(found))
         self._menu.begin(
             self.tr("Receipt {number}").format(number=found.receipt.number), lines, actions,
@@ -132,6 +140,15 @@ class CorrectFlow(ActivityFlow):
             ("correct_tender", Action(
                 TENDER, self.tr("The way of paying: cash, card or cheque"),
                 self.tr("The payment stands as it is"), "card")),
+        )  # fmt: skip
+
+    def _cheque_actions(self, found: Correctable) -> tuple[Action, ...]:
+        return tuple(
+            Action(
+                f"{_BOUNCE}{at}", self.tr("Cheque {number} came back").format(number=c.cheque_no),
+                self.tr("Bills stand again, with the fee; cash only"), "cheque",
+            )
+            for at, c in enumerate(found.cheques)
         )  # fmt: skip
 
     def _day(self, found: Correctable) -> str:
@@ -153,6 +170,8 @@ class CorrectFlow(ActivityFlow):
             )  # fmt: skip
             self._ask_account.begin(asked, self._header())
             self.counter.navigator.show("correct_account")
+        elif name.startswith(_BOUNCE):
+            self._ask_bounce(found, found.cheques[int(name.removeprefix(_BOUNCE))])
         else:
             self._ask_reason(found)
 
@@ -163,7 +182,7 @@ class CorrectFlow(ActivityFlow):
 
     def _ask_reason(self, found: Correctable) -> None:
         show = self.counter.state.currency.show
-        self._to = None
+        self._to = self._cheque = None
         correction = Correction(
             self.tr("Why is the receipt reversed?"),
             self.tr("Reverse receipt {number}").format(number=found.receipt.number),
@@ -171,6 +190,19 @@ class CorrectFlow(ActivityFlow):
                 "Take the original receipt back. Afterwards {amount} in cash is handed back."
             ).format(amount=show(found.cash)),
             self.tr("Receipt {number}").format(number=found.receipt.number), self._lines(found),
+        )  # fmt: skip
+        self._reason.begin(correction, self._header())
+        self.counter.navigator.show("correct_reason")
+
+    def _ask_bounce(self, found: Correctable, cheque: StandingCheque) -> None:
+        self._to, self._cheque = None, cheque
+        show = self.counter.state.currency.show
+        words = self.tr("Return cheque {number} of {amount}")
+        correction = Correction(
+            self.tr("Why did the cheque come back?"),
+            words.format(number=cheque.cheque_no, amount=show(cheque.amount)),
+            self.tr("The bills stand again with the fee, and the customer pays in cash only."),
+            f"{cheque.bank}, {cheque.cheque_no}", self._lines(found),
         )  # fmt: skip
         self._reason.begin(correction, self._header())
         self.counter.navigator.show("correct_reason")
@@ -188,7 +220,7 @@ class CorrectFlow(ActivityFlow):
         if found is None:
             return
         self._ask_account.clear()
-        self._to = opened
+        self._to, self._cheque = opened, None
         show = self.counter.state.currency.show
         allocations, left = rebook(opened.account_id, opened.bills, found.booked)
         lines = tuple(
@@ -220,6 +252,14 @@ class CorrectFlow(ActivityFlow):
         now, request_id = self.counter.program.clock.now(), self.counter.program.new_request_id()
         number = found.receipt.number
         order: CorrectionOrder
+        cheque = self._cheque
+        if cheque is not None:
+            self._bounce(
+                BounceCheque(
+                    request_id, cheque.entry_id, cheque.line_no, cheque.amount, reason, now
+                )
+            )
+            return
         if opened is None:
             order = ReversePayment(request_id, number, found.net, reason, now)
             self._approve(order, ())
@@ -253,6 +293,15 @@ class CorrectFlow(ActivityFlow):
         )  # fmt: skip
         self._approve(order, (change,))
 
+    def _bounce(self, order: BounceCheque) -> None:
+        """Who may approve needs nobody else: no cash moves."""
+        if "approve" not in self.counter.state.signed_in.person.rights:
+            self._approve(order, ())
+            return
+        self._reason.wait(self.tr("Carrying it out"))
+        prepared = self.counter.program.corrections.prepare(order)
+        self._correcting.carry_out(prepared, self._header(), _failure_on(self._reason))
+
     # -- the approval --------------------------------------------------------------------
 
     def _approve(self, order: CorrectionOrder, more: tuple[LedgerLine, ...]) -> None:
@@ -271,7 +320,7 @@ class CorrectFlow(ActivityFlow):
         self._correcting.ask(prepared, asked, self._header())
 
 
-def _failure_on(screen: AskNumberScreen) -> OnFailure:
+def _failure_on(screen: FormScreen) -> OnFailure:
     def show(error: CashierError) -> bool:
         screen.show_failure(error)
         return True

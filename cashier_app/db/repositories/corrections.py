@@ -19,6 +19,7 @@ from cashier_app.domain.corrections import (
     PreparedAct,
     RefundCredit,
     ReversePayment,
+    StandingCheque,
     StandingTender,
     WaitingAct,
 )
@@ -50,7 +51,7 @@ class CorrectionRepository:
 
     def correctable(self, receipt_no: str) -> Correctable:
         """A receipt of any counter with what stands of it."""
-        *receipt, (facts,), tenders = self._connection.read("correctable", receipt_no)
+        *receipt, (facts,), tenders, cheques = self._connection.read("correctable", receipt_no)
         return Correctable(
             receipt=receipt_from(receipt),
             net=amount(facts["net"]),
@@ -64,6 +65,16 @@ class CorrectionRepository:
             tenders=tuple(
                 StandingTender(int(row["line_no"]), TenderKind(row["kind"]), amount(row["amount"]))
                 for row in tenders
+            ),
+            cheques=tuple(
+                StandingCheque(
+                    row["entry_id"],
+                    int(row["line_no"]),
+                    row["cheque_no"],
+                    row["bank"],
+                    amount(row["amount"]),
+                )
+                for row in cheques
             ),
         )
 

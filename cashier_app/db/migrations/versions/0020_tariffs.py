@@ -1,7 +1,7 @@
 """Tariffs of every form: schedules of blocks, lump blocks, kinds of charges; their right.
 
 Revision ID: 0020
-Revises: 0012
+Revises: 0021
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0020"
-down_revision = "0012"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

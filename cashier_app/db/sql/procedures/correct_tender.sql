@@ -72,11 +72,12 @@ act: BEGIN
     CALL refuse('cheque_at_bank', JSON_OBJECT('cheque', v_at_bank)); LEAVE act;
   END IF;
   IF 'cash' IN (v_kind, v_to) AND v_taken_in <> v_shift_id THEN
-    SET v_facts = (SELECT JSON_OBJECT('cashier', u.full_name, 'counter', c.name, 'state', s.state,
-        'z', COALESCE(entry_number(c.code, 'z', z.number), ''))
-      FROM shifts s JOIN users u ON u.user_id = s.user_id JOIN counters c ON c.counter_id = s.counter_id
-      LEFT JOIN journal z ON z.shift_id = s.shift_id AND z.kind = 'z' WHERE s.shift_id = v_taken_in);
-    CALL refuse(IF(JSON_VALUE(v_facts, '$.state') = 'open', 'other_shift', 'counted_already'), v_facts);
+    SELECT IF(s.state = 'open', 'other_shift', 'counted_already'), JSON_OBJECT('cashier', u.full_name,
+      'counter', c.name, 'z', COALESCE(entry_number(c.code, 'z', z.number), ''))
+    INTO v_refusal, v_facts
+    FROM shifts s JOIN users u ON u.user_id = s.user_id JOIN counters c ON c.counter_id = s.counter_id
+    LEFT JOIN journal z ON z.shift_id = s.shift_id AND z.kind = 'z' WHERE s.shift_id = v_taken_in;
+    CALL refuse(v_refusal, v_facts);
     LEAVE act;
   END IF;
   CALL pay_out(v_shift_id, CASE WHEN v_kind = 'cash' THEN v_amount WHEN v_to = 'cash' THEN -v_amount ELSE 0 END,

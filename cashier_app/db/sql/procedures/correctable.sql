@@ -41,4 +41,13 @@ act: BEGIN
       WHERE r.undone_entry_id = v_payment_id AND r.payment_id IS NULL
   ) e JOIN tenders t ON t.entry_id = e.entry_id
   GROUP BY MOD(t.line_no, 1000), t.kind HAVING SUM(t.tendered) <> 0 ORDER BY line_no;
+
+  SELECT q.entry_id, q.line_no, q.cheque_no, q.bank, t.tendered AS amount
+  FROM cheques q JOIN tenders t ON t.entry_id = q.entry_id AND t.line_no = q.line_no
+  WHERE (q.entry_id = v_payment_id
+      OR q.entry_id IN (SELECT k.entry_id FROM corrections k WHERE k.payment_id = v_payment_id))
+    AND cheque_stands(v_payment_id, q.entry_id, q.line_no)
+    AND NOT EXISTS (SELECT 1 FROM cheque_events e WHERE e.entry_id = q.entry_id
+      AND e.line_no = q.line_no AND e.state = 'bounced')
+  ORDER BY q.entry_id, q.line_no;
 END
