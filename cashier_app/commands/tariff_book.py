@@ -54,7 +54,7 @@ def _book(options: argparse.Namespace) -> Iterator[TariffRepository]:
 
 def _import(options: argparse.Namespace) -> int:
     try:
-        text = options.file.read_text("utf-8")
+        text = options.file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"cashier: the file cannot be read: {error}\n")
         return FAILED

@@ -112,7 +112,7 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Price, print; say why not on standard error."""
     try:
-        tariff = read_tariff(*(path.read_text("utf-8") for path in options.files))
+        tariff = read_tariff(*(path.read_text("utf-8-sig") for path in options.files))
         _print(options, tariff, _usage(options))
     except TariffRefused as refused:
         name = options.files[0].name if len(options.files) == 1 else ""
