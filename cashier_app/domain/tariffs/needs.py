@@ -10,10 +10,7 @@ from cashier_app.domain.tariffs.model import (
     Fixed,
     Given,
     Minimum,
-    PerUnit,
-    Schedules,
     Tariff,
-    TimeOfUse,
 )
 from cashier_app.domain.tariffs.pricing import schemes_of
 
@@ -34,19 +31,10 @@ def needs_of(tariff: Tariff) -> Needs:
     registers: dict[str, None] = {}
     measured: dict[str, None] = {}
     for charge in charges:
-        registers.update(dict.fromkeys(_registers(charge)))
+        registers.update(dict.fromkeys(charge.registers))
         measured.update(dict.fromkeys(_measured(charge)))
     given = dict.fromkeys(charge.code for charge in charges if isinstance(charge.terms, Given))
     return Needs(tuple(registers), tuple(measured), tuple(given), tuple(sorted(schemes_of(tariff))))
-
-
-def _registers(charge: Charge) -> tuple[str, ...]:
-    match charge.terms:
-        case TimeOfUse(prices=prices):
-            return tuple(name for name, _ in prices)
-        case PerUnit(register=register) | Schedules(register=register) if register:
-            return (register,)
-    return ()
 
 
 def _measured(charge: Charge) -> list[str]:

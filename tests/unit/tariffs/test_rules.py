@@ -172,6 +172,16 @@ def test_what_is_missing_is_refused_by_its_name(
         billed(tariff_text(charge), 10, **usage)
 
 
+def test_a_register_that_nothing_prices_is_refused() -> None:
+    """Its kWh would be used and never paid."""
+    text = tariff_text(ENERGY + 'register = "day"', head='uncounted_registers = ["spare"]\n')
+    registers = (("day", Decimal(10)), ("night", Decimal(5)))
+    with pytest.raises(PricingRefused, match="no register night"):
+        billed(text, 15, registers=registers)
+    spare = (("day", Decimal(10)), ("spare", Decimal(5)))
+    assert billed(text, 10, registers=spare).total == Decimal("3.33")
+
+
 def test_absurd_readings_are_refused() -> None:
     with pytest.raises(PricingRefused, match="must not be negative"):
         billed(tariff_text(ENERGY), -1)
