@@ -101,6 +101,12 @@ def _check_code_at_shift(counter: Counter) -> ActivityFlow:
     return CheckCodeFlow(counter, "check_at_shift")
 
 
+def _tariffs(counter: Counter) -> ActivityFlow:
+    from ui.flow.tariffs_flow import TariffsFlow
+
+    return TariffsFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -157,6 +163,10 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Check a receipt"),
         lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
         _check_code_at_shift, at_shift=True,
+        "tariffs", "bolt", "manage_tariffs",
+        lambda: _translate("Activities", "Tariffs"),
+        lambda: _translate("Activities", "Try out what a use costs"),
+        _tariffs,
     ),
 )  # fmt: skip
 
