@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-Pair = tuple[str, str]
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
-    """`text` unchanged; marks it for the translators."""
-    return text
-
+from ui.texts import bills, corrections, reports, utility
+from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
+    **bills.REFUSED,
+    **corrections.REFUSED,
+    **reports.REFUSED,
+    **utility.REFUSED,
     "bill_changed": (
         QT_TRANSLATE_NOOP("Messages", "The bill has changed meanwhile."),
         QT_TRANSLATE_NOOP(
@@ -365,6 +364,14 @@ SIGN_IN: dict[str, Pair] = {
     "schema_changed": (
         QT_TRANSLATE_NOOP("Messages", "Rules of the database were changed by hand: {objects}."),
         QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
+    ),
+    "no_utility": (
+        QT_TRANSLATE_NOOP("Messages", "The database has no utility yet."),
+        QT_TRANSLATE_NOOP("Messages", "The administrator writes it with `cashier db utility`."),
+    ),
+    "not_training": (
+        QT_TRANSLATE_NOOP("Messages", "This database is not for training: its money is real."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was done. Tell the administrator."),
     ),
     "receipts_missing": (
         QT_TRANSLATE_NOOP("Messages", "The server has forgotten receipts: {numbers}."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from ui.flow.counter import Counter
 from ui.widgets.actions import Action
@@ -47,7 +47,58 @@ class Activity:
     at_shift: bool = False
 
 
-ACTIVITIES: tuple[Activity, ...] = ()
+def _correct(counter: Counter) -> ActivityFlow:
+    from ui.flow.correct_flow import CorrectFlow
+
+    return CorrectFlow(counter)
+
+
+def _refund(counter: Counter) -> ActivityFlow:
+    from ui.flow.refund_flow import RefundFlow
+
+    return RefundFlow(counter)
+
+
+def _approvals(counter: Counter) -> ActivityFlow:
+    from ui.flow.waiting_flow import WaitingFlow
+
+    return WaitingFlow(counter, "approvals")
+
+
+def _waiting(counter: Counter) -> ActivityFlow:
+    from ui.flow.waiting_flow import WaitingFlow
+
+    return WaitingFlow(counter)
+
+
+_translate = QCoreApplication.translate
+
+ACTIVITIES: tuple[Activity, ...] = (
+    Activity(
+        "correct", "undo", "reverse_payment",
+        lambda: _translate("Activities", "Correct a receipt"),
+        lambda: _translate("Activities", "Reverse, move, or another way of paying"),
+        _correct, at_shift=True,
+    ),
+    Activity(
+        "refund", "cash", "refund_credit",
+        lambda: _translate("Activities", "Pay credit out"),
+        lambda: _translate("Activities", "In cash, to whose credit it is"),
+        _refund, at_shift=True,
+    ),
+    Activity(
+        "waiting", "clock", "reverse_payment",
+        lambda: _translate("Activities", "Waiting for approval"),
+        lambda: _translate("Activities", "What you asked for, what became of it"),
+        _waiting, at_shift=True,
+    ),
+    Activity(
+        "approvals", "check", "approve",
+        lambda: _translate("Activities", "Approvals"),
+        lambda: _translate("Activities", "What others asked for: yes or no"),
+        _approvals,
+    ),
+)  # fmt: skip
 
 
 class Activities(QObject):

@@ -1,6 +1,16 @@
 """The whole schema as SQLAlchemy Core tables; the migrations are proved equal to it."""
 
-from cashier_app.db.tables import billing, cash, imports, journal, people, prices, supply, trace
+from cashier_app.db.tables import (
+    billing,
+    cash,
+    imports,
+    journal,
+    people,
+    periods,
+    prices,
+    supply,
+    trace,
+)
 from cashier_app.db.tables.columns import metadata
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "journal",
     "metadata",
     "people",
+    "periods",
     "prices",
     "supply",
     "trace",
