@@ -127,7 +127,7 @@ def test_estimates_are_billed_and_trued_up_with_their_bills_credited(round_: Rou
     bills = []
     for cycle in (AUGUST, SEPTEMBER):
         (row,) = round_.billable(cycle)
-        assert (row.is_estimated, row.trues_up, row.consumption) == (True, False, 200)
+        assert (row.is_estimated, row.trues_up, row.consumption) == (True, False, Decimal(200))
         bills.append(round_.bill(row))
     assert round_.credited(SEPTEMBER) == []
     # Less than was estimated: a true-up, and no wrap of the dial.
@@ -151,10 +151,19 @@ def test_held_is_not_billed_and_told(round_: Round) -> None:
 
 
 def test_dial_that_went_round(round_: Round) -> None:
-    round_.read(
-        "2025-04-30 9600", "2025-05-31 9700", "2025-06-30 9800", "2025-07-31 9900",
-        "2025-08-31 0020",
-    )  # fmt: skip
+    other = unique("88")
+    round_.office.read_in(
+        "meters",
+        round_.office.file(
+            "meter_no,dials,multiplier,connection_no,position,fitted_on,reading",
+            f"{other},4,2,{round_.home.connection_no},2,{FITTED},9300",
+        ),
+    )
+    lines = ("2025-05-31,9700", "2025-06-30,9800", "2025-07-31,9900", "2025-08-31,20")
+    rows = [f"{other},{line}" for line in lines]
+    report = round_.office.read_in("readings", round_.office.file("meter_no,read_on,value", *rows))
+    assert report.stored.is_written
+    assert not report.stored.held
     assert spans(round_.billable(AUGUST)) == [(JULY, AUGUST, 31, "240")]
 
 

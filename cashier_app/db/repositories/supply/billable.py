@@ -36,8 +36,10 @@ _BILLED = """(SELECT 1 FROM bill_readings br JOIN bills b ON b.bill_id = br.bill
 _OF_FITTING = """{0}.register_id = g.register_id AND {0}.status <> 'held'
     AND {0}.read_on >= f.fitted_on AND {0}.read_on <= COALESCE(f.removed_on, '9999-12-31')
     -- NULL-safe, as a meter that stands has no such day.
-    AND NOT ({0}.kind = 'final' AND {0}.read_on = f.fitted_on AND NOT f.removed_on <=> f.fitted_on)
-    AND NOT ({0}.kind = 'initial' AND {0}.read_on <=> f.removed_on AND f.removed_on <> f.fitted_on)"""
+    AND NOT ({0}.kind = 'final' AND {0}.read_on = f.fitted_on
+      AND NOT f.removed_on <=> f.fitted_on)
+    AND NOT ({0}.kind = 'initial' AND {0}.read_on <=> f.removed_on
+      AND f.removed_on <> f.fitted_on)"""
 
 _SPANS = f"""
 SELECT s.account_id, s.connection_id, s.register_id, s.meter_id, s.multiplier, s.dials, s.unit,
@@ -82,13 +84,15 @@ WHERE e.read_on > b.read_on AND NOT EXISTS {_BILLED.format("e")}
 
 BILLABLE = f"""
 SELECT x.account_id, x.connection_id, x.register_id, x.meter_id, x.position,
-  x.code AS register_code, x.unit, p.reading_id AS from_reading_id, p.read_on AS from_on, p.value AS from_value,
+  x.code AS register_code, x.unit,
+  p.reading_id AS from_reading_id, p.read_on AS from_on, p.value AS from_value,
   e.reading_id AS to_reading_id, e.read_on AS to_on, e.value AS to_value,
   DATEDIFF(e.read_on, p.read_on) AS days, e.status = 'estimated' AS is_estimated,
   x.start_id <> x.base_id AS trues_up,
   CAST(x.multiplier * CASE WHEN RIGHT(x.unit, 1) <> 'h' THEN e.value
     WHEN e.value >= p.value THEN e.value - p.value
-    ELSE e.value + CAST(RPAD('1', x.dials + 1, '0') AS DECIMAL(14, 0)) - p.value END AS DECIMAL(18, 3)) AS consumption
+    ELSE e.value + CAST(RPAD('1', x.dials + 1, '0') AS DECIMAL(14, 0)) - p.value END
+    AS DECIMAL(18, 3)) AS consumption
 FROM ({_SPANS}) x
 JOIN readings e ON e.reading_id = x.end_id
 JOIN readings p ON p.reading_id = x.start_id
