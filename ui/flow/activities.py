@@ -163,6 +163,8 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Check a receipt"),
         lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
         _check_code_at_shift, at_shift=True,
+    ),
+    Activity(
         "tariffs", "bolt", "manage_tariffs",
         lambda: _translate("Activities", "Tariffs"),
         lambda: _translate("Activities", "Try out what a use costs"),
