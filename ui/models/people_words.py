@@ -71,6 +71,10 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Take a returned cheque back"),
         QT_TRANSLATE_NOOP("Rights", "The bills are owed again"),
     ),
+    "manage_tariffs": (
+        QT_TRANSLATE_NOOP("Rights", "Tariffs"),
+        QT_TRANSLATE_NOOP("Rights", "Try out, take in new versions"),
+    ),
     "adjust_bills": (
         QT_TRANSLATE_NOOP("Rights", "Correct bills"),
         QT_TRANSLATE_NOOP("Rights", "Adjust, cancel, credit notes"),
