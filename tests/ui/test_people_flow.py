@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cashier_app.db.engine import connected
+from cashier_app.db.users import list_users
 from cashier_app.domain.errors import SignInFailed
 from cashier_app.domain.people import DEFAULT_RIGHTS, UserFacts
 from cashier_app.domain.utility import Role
@@ -54,10 +56,9 @@ class Office:
         screen.table.choose_row(0)
 
     def facts(self, user_name: str) -> UserFacts:
-        session = self.counter.app.session
-        assert session is not None
-        people = session.activities._counter.program.people.people()
-        (found,) = [user for user in people.users if user.user_name == user_name]
+        """As stored; on a connection of its own, as the counter's is its lane's."""
+        with connected(self.world.admin) as connection:
+            (found,) = [u for u in list_users(connection) if u.user_name == user_name]
         return found
 
     def password(self) -> str:
