@@ -28,6 +28,8 @@ class CounterSetup:
     printer: PrinterSettings
     read_seconds: float = 8
     """Without an answer for so long an act's end is unknown."""
+    must_be_training: bool = False
+    """Refuse to sign in where the money is real."""
 
 
 class SystemClock:
@@ -56,21 +58,28 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     from cashier_app.db.connection import CounterConnection
     from cashier_app.db.migrations import SCHEMA_VERSION
     from cashier_app.db.person_database import PersonDatabase
+    from cashier_app.db.repositories.corrections import CorrectionRepository
     from cashier_app.db.repositories.lookup import LookupRepository
     from cashier_app.db.repositories.payments import PaymentRepository
+    from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
     from cashier_app.db.repositories.receipts import ReceiptRepository
     from cashier_app.db.repositories.session import SessionRepository
     from cashier_app.db.repositories.shifts import ShiftRepository
+    from cashier_app.db.repositories.tariffs import PersonTariffs
+    from cashier_app.key_file import PublicKeyFile
     from cashier_app.receipt_code import (
         load_private_key,
         sign_hash,
         sign_receipt,
     )
+    from cashier_app.services.corrections import ApprovalService, CorrectionService
     from cashier_app.services.lookup import LookupService
     from cashier_app.services.payments import PaymentService
+    from cashier_app.services.people import PeopleService, UtilityService
     from cashier_app.services.receipts import ReceiptService
     from cashier_app.services.session import SessionService
     from cashier_app.services.shifts import ShiftService
+    from cashier_app.services.tariffs import TariffService
     from receipts.printers import ReceiptPrinter
 
     key = load_private_key(setup.key_path)
@@ -86,6 +95,8 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         ShiftRepository(connection), session, log, lambda digest: sign_hash(digest, key)
     )
 
+    corrections = CorrectionRepository(connection)
+
     def close() -> None:
         office.close()
         connection.close()
@@ -94,11 +105,29 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
             on_close()
 
     return Program(
-        sessions=SessionService(session, payment_gateway, payments, shifts, log),
+        sessions=SessionService(
+            session,
+            payment_gateway,
+            payments,
+            shifts,
+            log,
+            must_be_training=setup.must_be_training,
+        ),
         lookup=LookupService(LookupRepository(connection)),
         payments=payments,
         shifts=shifts,
-        receipts=ReceiptService(ReceiptRepository(connection), lambda r: sign_receipt(r, key)),
+        receipts=ReceiptService(
+            ReceiptRepository(connection),
+            lambda r: sign_receipt(r, key),
+            PublicKeyFile(setup.log_path.with_name("public.keys")),
+        ),
+        corrections=CorrectionService(
+            corrections, log, lambda r: sign_receipt(r, key), SystemClock()
+        ),
+        approvals=ApprovalService(corrections),
+        people=PeopleService(PeopleRepository(connection)),
+        utility=UtilityService(UtilityRepository(connection)),
+        tariffs=TariffService(PersonTariffs(office)),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),
         new_request_id=new_request_id,

@@ -8,28 +8,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from PIL import Image
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from receipts.document import Style
+from receipts.pdf_text import STROKE, char_width, register_fonts, runs, write_run
 from receipts.printable import ELLIPSIS
 from receipts.raster import BOLT, DASH, DASH_GAP, MARK_STROKE, logo_dots
-from receipts.typefaces import FAMILIES, UNKNOWN_GLYPH, font_file
 
 _FILL: Final = 0
 _FILL_AND_STROKE: Final = 2
 _SMALLEST = 0.5
 
-# Only the regular weight can be embedded from a variable font: heavier ones are the
-# same outline with a stroke, in parts of the size.
-_STROKE = {600: 0.012, 700: 0.036, 800: 0.05}
 _TRACKING = {600: 0.004, 700: 0.014, 800: 0.014}
 
 
@@ -43,10 +37,10 @@ class Pen:
     def text(self, text: str, x: float, y: float, style: Style) -> None:
         """`text` from `x` on, its baseline at `y`."""
         canvas = self._canvas
-        canvas.setLineWidth(_STROKE.get(style.weight, 0) * style.size)
+        canvas.setLineWidth(STROKE.get(style.weight, 0) * style.size)
         drawn = canvas.beginText()
-        drawn.setTextRenderMode(_FILL_AND_STROKE if style.weight in _STROKE else _FILL)
-        for run in _runs(text):
+        drawn.setTextRenderMode(_FILL_AND_STROKE if style.weight in STROKE else _FILL)
+        for run in runs(text):
             _write_run(drawn, run, x, -y, style)
             x += width(run, style)
         canvas.drawText(drawn)
@@ -135,13 +129,6 @@ def elided(text: str, style: Style, room: float) -> str:
     return text[:kept].rstrip() + ELLIPSIS
 
 
-@lru_cache(maxsize=1)
-def register_fonts() -> None:
-    """Tell reportlab the faces of the papers."""
-    for family in FAMILIES:
-        pdfmetrics.registerFont(_font(family))
-
-
 def _as_png(image: Image.Image) -> io.BytesIO:
     file = io.BytesIO()
     image.save(file, "PNG")
@@ -158,44 +145,10 @@ def _dark_runs(row: bytes) -> Iterator[tuple[int, int]]:
         start = row.find(1, end)
 
 
-def _runs(text: str) -> Iterator[str]:
-    """Parts of one font.
-
-    Digits keep their natural widths here: set in columns they read as "1 259.50"
-    when somebody copies the text.
-    """
-    run = ""
-    for char in text:
-        if run and _face(char)[0] != _face(run[-1])[0]:
-            yield run
-            run = ""
-        run += char
-    if run:
-        yield run
-
-
 def _write_run(text: PDFTextObject, run: str, x: float, y: float, style: Style) -> None:
-    family, _ = _face(run[0])
-    text.setFont(family, style.size)
     text.setCharSpace(_TRACKING.get(style.weight, 0) * style.size)
-    text.setTextOrigin(x, y)
-    text.textOut("".join(_face(char)[1] for char in run))
+    write_run(text, run, x, y, style.size)
 
 
 def _advance(char: str, style: Style) -> float:
-    family, drawn = _face(char)
-    units: float = _font(family).face.charWidths.get(ord(drawn), 0)
-    return (units / 1000 + _TRACKING.get(style.weight, 0)) * style.size
-
-
-@lru_cache(maxsize=4096)
-def _face(char: str) -> tuple[str, str]:
-    for family in FAMILIES:
-        if ord(char) in _font(family).face.charToGlyph:
-            return family, char
-    return _face(UNKNOWN_GLYPH)
-
-
-@lru_cache(maxsize=len(FAMILIES))
-def _font(family: str) -> TTFont:
-    return TTFont(family, str(font_file(family)))
+    return (char_width(char) + _TRACKING.get(style.weight, 0)) * style.size

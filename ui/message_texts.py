@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-Pair = tuple[str, str]
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
-    """`text` unchanged; marks it for the translators."""
-    return text
-
+from ui.texts import bills, corrections, reports, tariffs, utility
+from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
+    **bills.REFUSED,
+    **corrections.REFUSED,
+    **reports.REFUSED,
+    **tariffs.REFUSED,
+    **utility.REFUSED,
     "bill_changed": (
         QT_TRANSLATE_NOOP("Messages", "The bill has changed meanwhile."),
         QT_TRANSLATE_NOOP(
@@ -107,54 +107,6 @@ REFUSED: dict[str, Pair] = {
     "no_such_account": (
         QT_TRANSLATE_NOOP("Messages", "This account is not there any more."),
         QT_TRANSLATE_NOOP("Messages", "Find the customer again."),
-    ),
-    "bad_amount": (
-        QT_TRANSLATE_NOOP("Messages", "This is no amount that can be posted."),
-        QT_TRANSLATE_NOOP("Messages", "It is above zero, with the currency's decimals."),
-    ),
-    "below_zero": (
-        QT_TRANSLATE_NOOP("Messages", "The bill owes only {balance}."),
-        QT_TRANSLATE_NOOP("Messages", "Correct it by that at most."),
-    ),
-    "bill_cancelled": (
-        QT_TRANSLATE_NOOP("Messages", "This bill was cancelled."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing can be posted to it any more."),
-    ),
-    "bill_has_payments": (
-        QT_TRANSLATE_NOOP("Messages", "{paid} was paid on this bill."),
-        QT_TRANSLATE_NOOP("Messages", "Move what was paid first, or correct the rest."),
-    ),
-    "plan_runs_already": (
-        QT_TRANSLATE_NOOP("Messages", "This account pays by instalments already."),
-        QT_TRANSLATE_NOOP("Messages", "End that plan first."),
-    ),
-    "nothing_due": (
-        QT_TRANSLATE_NOOP("Messages", "This account owes nothing."),
-        "",
-    ),
-    "bad_instalment": (
-        QT_TRANSLATE_NOOP("Messages", "Instalment {number} is not possible."),
-        QT_TRANSLATE_NOOP("Messages", "Each is above zero and not before the one before it."),
-    ),
-    "plan_differs": (
-        QT_TRANSLATE_NOOP("Messages", "The instalments are {planned}, the account owes {owed}."),
-        QT_TRANSLATE_NOOP("Messages", "Make them equal."),
-    ),
-    "no_such_plan": (
-        QT_TRANSLATE_NOOP("Messages", "This plan is not there."),
-        QT_TRANSLATE_NOOP("Messages", "Read the list again."),
-    ),
-    "plan_ended_already": (
-        QT_TRANSLATE_NOOP("Messages", "This plan has ended already."),
-        "",
-    ),
-    "supply_unchanged": (
-        QT_TRANSLATE_NOOP("Messages", "The supply is so already, or the number is unknown."),
-        QT_TRANSLATE_NOOP("Messages", "Read the list again."),
-    ),
-    "bad_period": (
-        QT_TRANSLATE_NOOP("Messages", "The days do not make a period."),
-        QT_TRANSLATE_NOOP("Messages", "The first day comes before the last."),
     ),
     "shift_already_open": (
         QT_TRANSLATE_NOOP("Messages", "{cashier} has a shift open at this counter."),
@@ -413,6 +365,14 @@ SIGN_IN: dict[str, Pair] = {
     "schema_changed": (
         QT_TRANSLATE_NOOP("Messages", "Rules of the database were changed by hand: {objects}."),
         QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
+    ),
+    "no_utility": (
+        QT_TRANSLATE_NOOP("Messages", "The database has no utility yet."),
+        QT_TRANSLATE_NOOP("Messages", "The administrator writes it with `cashier db utility`."),
+    ),
+    "not_training": (
+        QT_TRANSLATE_NOOP("Messages", "This database is not for training: its money is real."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was done. Tell the administrator."),
     ),
     "receipts_missing": (
         QT_TRANSLATE_NOOP("Messages", "The server has forgotten receipts: {numbers}."),

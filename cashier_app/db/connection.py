@@ -141,16 +141,32 @@ class CounterConnection:
         """CALL of a procedure that is open to everybody who may connect."""
         return self._read_sets(procedure, ())
 
+    def change(self, procedure: str, *arguments: object) -> ResultSets:
+        """CALL of an office act, which has no request id: sent once, never repeated.
+
+        Raises Refused, Busy, or Unavailable: "not_confirmed" when it may have been done.
+        """
+        connection = self._alive()
+        try:
+            return outcome_of(call_procedure(connection, procedure, arguments))[1]
+        except (pymysql.MySQLError, OSError) as error:
+            self._after_failure(error)
+            if is_lost(error):
+                raise Unavailable("not_confirmed") from error
+            raise as_read_error(error) from error
+
     def act(self, procedure: str, request_id: UUID, order: Mapping[str, object]) -> ResultSets:
         """CALL of an act with money: one round trip, tried again only after a rollback.
 
         Raises Refused (nothing happened), Busy, Unavailable (nothing was sent) or
         OutcomeUnknown (settle it).
         """
-        text = json.dumps({"v": 1, **order}, ensure_ascii=False)
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        return self.act_text(procedure, request_id, order_text(order))
+
+    def act_text(self, procedure: str, request_id: UUID, text: str) -> ResultSets:
+        """As `act`, with a text that was prepared before: what was approved, byte for byte."""
         connection = self._ready()
-        arguments = (self._token, request_id.hex, fingerprint, text)
+        arguments = (self._token, request_id.hex, fingerprint_of(text), text)
         for attempt in range(1, TRIES + 1):
             try:
                 return outcome_of(call_procedure(connection, procedure, arguments))[1]
@@ -161,6 +177,15 @@ class CounterConnection:
                 _log.info("%s tried again after %s", procedure, error.args[:1])
                 self._roll_back()
         raise AssertionError("the last try returns or raises")
+
+    def as_other(self, user_name: str, password: str) -> CounterConnection:
+        """A connection of somebody else from this counter; raises SignInFailed or Unavailable.
+
+        The caller closes it, and with it the password is forgotten.
+        """
+        other = CounterConnection(self._address, self._token, self._read_seconds)
+        other.open(user_name, password)
+        return other
 
     def settle(self, request_id: UUID) -> tuple[Row, ResultSets]:
         """The end of an act: outcome row and the stored facts. Raises Busy or Unavailable."""
@@ -180,6 +205,14 @@ class CounterConnection:
             return call_procedure(self._ready(), procedure, arguments)
         except (pymysql.MySQLError, OSError) as error:
             raise self._failed_read(error) from error
+
+    def _alive(self) -> pymysql.Connection[DictCursor]:
+        """Ready, and the server answers: what is sent next is not lost on a dead line."""
+        try:
+            self._ready().ping(reconnect=False)
+        except (pymysql.MySQLError, OSError):
+            self.reopen()
+        return self._ready()
 
     def _ready(self) -> pymysql.Connection[DictCursor]:
         if self._connection is None:
@@ -228,6 +261,16 @@ class CounterConnection:
             with contextlib.suppress(Exception):
                 self._connection.close()
         self._connection = None
+
+
+def order_text(order: Mapping[str, object]) -> str:
+    """An order as it is sent; what another person approves is the hash of this text."""
+    return json.dumps({"v": 1, **order}, ensure_ascii=False)
+
+
+def fingerprint_of(text: str) -> str:
+    """SHA-256 of an order's text, hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def call_procedure(

@@ -39,6 +39,7 @@ CLERK_TABLES: dict[str, str] = {
     "registers": _WRITE,
     "meter_fittings": _WRITE,
     "readings": _WRITE,
+    "file_imports": "SELECT, INSERT",
     "words": _DRAFT,
     "account_words": _DRAFT,
     "tariffs": _WRITE,
@@ -58,6 +59,7 @@ CLERK_TABLES: dict[str, str] = {
     "bill_series": _READ,
     # A run is priced by its clerk and issued by a procedure.
     "bill_runs": _WRITE,
+    "bill_run_uses": _DRAFT,
     "bill_run_patterns": _DRAFT,
     "bill_run_lines": _DRAFT,
     "bill_run_late_charges": _DRAFT,

@@ -12,12 +12,14 @@ starts with its letter; children stand in the order of their letters below and,
 within a letter, by line number:
 
     A line : bill id : amount : discount posted with it
+    B fee bill or 0 : fee : entry of the cheque : its line        (a cheque that came back)
     C line : account id : amount (credit made +, credit used −)
     D value : pieces                       (denominations, largest value first)
     M kind : amount : reason               (cash movement)
     P account id : rounding : due after : credit after
     R entry undone : kind
     T line : kind : tendered : change
+    Y who approved : reason                (corrections)
     Z field : value                        (totals of a count or Z, in fixed order)
 
 The hash is SHA-256 over the previous hash (32 bytes) followed by the text in

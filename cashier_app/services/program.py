@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
+from cashier_app.services.people import PeopleService, UtilityService
 from cashier_app.services.ports import Clock, PaperPrinter
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
+from cashier_app.services.tariffs import TariffService
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Program:
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService
+    corrections: CorrectionService
+    approvals: ApprovalService
+    people: PeopleService
+    utility: UtilityService
+    tariffs: TariffService
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

@@ -37,12 +37,15 @@ class SessionService:
         payments: PaymentService,
         shifts: ShiftService,
         log: Journal,
+        *,
+        must_be_training: bool = False,
     ) -> None:
         self._gateway = gateway
         self._payment_gateway = payment_gateway
         self._payments = payments
         self._shifts = shifts
         self._log = log
+        self._must_be_training = must_be_training
 
     def sign_in(self, user_name: str, password: str) -> Started:
         """Connect, check the server, settle and sign what was left open, read the facts.
@@ -53,6 +56,8 @@ class SessionService:
         try:
             self._gateway.check_server()
             signed_in = self._gateway.sign_in()
+            if self._must_be_training and not signed_in.utility.is_training:
+                raise SignInFailed("not_training")
             if SELLS not in signed_in.person.rights:
                 return Started(signed_in, ())
             self._check_acknowledged()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from ui.flow.counter import Counter
 from ui.widgets.actions import Action
@@ -47,7 +47,130 @@ class Activity:
     at_shift: bool = False
 
 
-ACTIVITIES: tuple[Activity, ...] = ()
+def _correct(counter: Counter) -> ActivityFlow:
+    from ui.flow.correct_flow import CorrectFlow
+
+    return CorrectFlow(counter)
+
+
+def _refund(counter: Counter) -> ActivityFlow:
+    from ui.flow.refund_flow import RefundFlow
+
+    return RefundFlow(counter)
+
+
+def _approvals(counter: Counter) -> ActivityFlow:
+    from ui.flow.waiting_flow import WaitingFlow
+
+    return WaitingFlow(counter, "approvals")
+
+
+def _waiting(counter: Counter) -> ActivityFlow:
+    from ui.flow.waiting_flow import WaitingFlow
+
+    return WaitingFlow(counter)
+
+
+def _people(counter: Counter) -> ActivityFlow:
+    from ui.flow.people_flow import PeopleFlow
+
+    return PeopleFlow(counter)
+
+
+def _counters(counter: Counter) -> ActivityFlow:
+    from ui.flow.counters_flow import CountersFlow
+
+    return CountersFlow(counter)
+
+
+def _utility(counter: Counter) -> ActivityFlow:
+    from ui.flow.utility_flow import UtilityFlow
+
+    return UtilityFlow(counter)
+
+
+def _check_code(counter: Counter) -> ActivityFlow:
+    from ui.flow.check_code_flow import CheckCodeFlow
+
+    return CheckCodeFlow(counter, "check")
+
+
+def _check_code_at_shift(counter: Counter) -> ActivityFlow:
+    from ui.flow.check_code_flow import CheckCodeFlow
+
+    return CheckCodeFlow(counter, "check_at_shift")
+
+
+def _tariffs(counter: Counter) -> ActivityFlow:
+    from ui.flow.tariffs_flow import TariffsFlow
+
+    return TariffsFlow(counter)
+
+
+_translate = QCoreApplication.translate
+
+ACTIVITIES: tuple[Activity, ...] = (
+    Activity(
+        "correct", "undo", "reverse_payment",
+        lambda: _translate("Activities", "Correct a receipt"),
+        lambda: _translate("Activities", "Reverse, move, or another way of paying"),
+        _correct, at_shift=True,
+    ),
+    Activity(
+        "refund", "cash", "refund_credit",
+        lambda: _translate("Activities", "Pay credit out"),
+        lambda: _translate("Activities", "In cash, to whose credit it is"),
+        _refund, at_shift=True,
+    ),
+    Activity(
+        "waiting", "clock", "reverse_payment",
+        lambda: _translate("Activities", "Waiting for approval"),
+        lambda: _translate("Activities", "What you asked for, what became of it"),
+        _waiting, at_shift=True,
+    ),
+    Activity(
+        "approvals", "check", "approve",
+        lambda: _translate("Activities", "Approvals"),
+        lambda: _translate("Activities", "What others asked for: yes or no"),
+        _approvals,
+    ),
+    Activity(
+        "people", "person", "manage_people",
+        lambda: _translate("Activities", "People"),
+        lambda: _translate("Activities", "Add, rights and limits, passwords, disable"),
+        _people,
+    ),
+    Activity(
+        "counters", "counter", "manage_people",
+        lambda: _translate("Activities", "Counters"),
+        lambda: _translate("Activities", "Keys, open shifts; disable and enable"),
+        _counters,
+    ),
+    Activity(
+        "utility", "bolt", "manage_people",
+        lambda: _translate("Activities", "The utility"),
+        lambda: _translate("Activities", "Name on papers, currency, banknotes, limits"),
+        _utility,
+    ),
+    Activity(
+        "check_code", "search", "read_reports",
+        lambda: _translate("Activities", "Check a receipt"),
+        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        _check_code,
+    ),
+    Activity(
+        "check_code_at_shift", "search", "reprint",
+        lambda: _translate("Activities", "Check a receipt"),
+        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        _check_code_at_shift, at_shift=True,
+    ),
+    Activity(
+        "tariffs", "bolt", "manage_tariffs",
+        lambda: _translate("Activities", "Tariffs"),
+        lambda: _translate("Activities", "Try out what a use costs"),
+        _tariffs,
+    ),
+)  # fmt: skip
 
 
 class Activities(QObject):

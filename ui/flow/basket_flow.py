@@ -26,6 +26,8 @@ class BasketFlow(QObject):
     """Owns the running basket and the parked one; the screens show them and ask for changes."""
 
     next_customer_started = Signal()
+    accounts_changed = Signal()
+    """Another account was opened, or one was left."""
 
     def __init__(
         self, window: MainWindow, navigator: Navigator, state: CounterState,
@@ -34,7 +36,7 @@ class BasketFlow(QObject):
         super().__init__(window)
         self._window, self._navigator, self._state = window, navigator, state
         self._screens, self._recorder = screens, recorder
-        self._basket = RunningBasket()
+        self._now = RunningBasket()
         self._parked: RunningBasket | None = None
         self.lookups = lookups
         self.lookups.opened.connect(self._on_account_opened)
@@ -44,7 +46,17 @@ class BasketFlow(QObject):
     @property
     def basket(self) -> RunningBasket:
         """The accounts that are open now."""
-        return self._basket
+        return self._now
+
+    @property
+    def _basket(self) -> RunningBasket:
+        return self._now
+
+    @_basket.setter
+    def _basket(self, basket: RunningBasket) -> None:
+        before, self._now = self._now, basket
+        if basket.accounts != before.accounts:
+            self.accounts_changed.emit()
 
     @property
     def parked(self) -> RunningBasket | None:

@@ -66,7 +66,7 @@ class SessionFlow(QObject):
         self.shifts = ShiftFlow(navigator, tasks, state, program, self.papers)
         self.passwords = PasswordFlow(navigator, tasks, state, program, doors.delay)
         self.receipts = ReceiptsFlow(navigator, tasks, state, program, payment.printing)
-        self.activities = Activities(counter)
+        self.activities = Activities(replace(counter, printing=payment.printing))
         self.home = HomeFlow(counter, self.activities)
         self.menu = MenuFlow(counter, payment, self.activities)
         self._settled_screen, self._stop_screen = ToldScreen("settled"), ToldScreen("stopped")

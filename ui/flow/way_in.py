@@ -115,5 +115,10 @@ def _what(act: SettledAct, currency: Currency) -> str:
         "opening": translate("WayIn", "Opening of a shift with {amount}"),
         "count": translate("WayIn", "Count of {amount}"),
         "z": translate("WayIn", "Closing of a shift"),
+        "reversal": translate("WayIn", "Reversal of a receipt"),
+        "move": translate("WayIn", "Moving a payment"),
+        "correction": translate("WayIn", "Another way of paying"),
+        "refund": translate("WayIn", "Paying credit out"),
+        "bounce": translate("WayIn", "Returned cheque"),
     }
     return names.get(act.kind, act.kind).format(amount=currency.show(act.total))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -53,6 +54,10 @@ class LookupRepository:
     def release_claim(self, account_id: int) -> None:
         """Take our claim back."""
         self._connection.read("release_claim", account_id)
+
+    def renew_claims(self, account_ids: Sequence[int]) -> None:
+        """Keep our claims on accounts that are still open alive."""
+        self._connection.read("renew_claims", json.dumps(list(account_ids)))
 
 
 def _found(row: Row) -> FoundAccount:

@@ -85,6 +85,8 @@ def receipt_from(sets: ResultSets) -> Receipt:
         account_due_after=amount(head["due_after"]),
         credit_after=amount(head["credit_after"]),
         hash=bytes.fromhex(head["hash"]),
+        reason=head["reason"],
+        approved_by=head["approved_by"],
         undoes=head["undoes"],
         undone_by=head["undone_by"],
         copy_no=head["copy_no"],
@@ -192,12 +194,12 @@ def z_report_from(sets: ResultSets) -> ZReport:
         pieces=tuple(Pieces(piece["value"], piece["pieces"]) for piece in sets[2]),
         grand_total=row["grand_total"],
         hash=bytes.fromhex(row["hash"]),
-        key_fingerprint=_short(row["key_fingerprint"]),
+        key_fingerprint=short_fingerprint(row["key_fingerprint"]),
         signed=bool(row["signed"]),
     )
 
 
-def _short(fingerprint: str) -> str:
+def short_fingerprint(fingerprint: str) -> str:
     """What stands on a Z of a key's SHA-256 (hex): as receipt_code.fingerprint shows it."""
     digest = fingerprint[:16].upper()
     return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))

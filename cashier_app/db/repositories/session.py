@@ -61,8 +61,11 @@ class SessionRepository:
             raise SignInFailed("schema_changed", {"objects": ", ".join(changed[:5])})
 
     def sign_in(self) -> SignedIn:
-        """All the counter needs, in one round trip."""
-        return _signed_in(self._connection.read("sign_in"))
+        """All the counter needs, in one round trip; SignInFailed while there is no utility yet."""
+        sets = self._connection.read("sign_in")
+        if not sets[1]:
+            raise SignInFailed("no_utility")
+        return _signed_in(sets)
 
     def note(self, act: str, detail: str = "") -> None:
         """Audit an act besides money."""

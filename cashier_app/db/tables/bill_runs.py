@@ -39,16 +39,35 @@ bill_runs = Table(
     **OPTIONS,
 )
 
+bill_run_uses = Table(
+    "bill_run_uses",
+    metadata,
+    ref("run_id", "bill_runs.run_id", primary=True),
+    Column("connection_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("account_id", BigInteger, primary_key=True, autoincrement=False),
+    # Whoever uses the same under the same tariff pays the same: MD5 of all that decides the price.
+    Column("pattern_key", mysql.BINARY(16), nullable=False),
+    ref("tariff_id", "tariffs.tariff_id", null=True),
+    text("schemes", 255),
+    Column("period_from", Date, nullable=False),
+    Column("period_to", Date, nullable=False),
+    flag("is_estimated"),
+    Index("ix_bill_run_uses_pattern_key", "run_id", "pattern_key"),
+    **OPTIONS,
+)
+
 bill_run_patterns = Table(
     "bill_run_patterns",
     metadata,
     ref("run_id", "bill_runs.run_id", primary=True),
     Column("pattern_no", Integer, primary_key=True, autoincrement=False),
+    Column("pattern_key", mysql.BINARY(16), nullable=False),
     ref("tariff_version_id", "tariff_versions.tariff_version_id"),
     Column("kwh", mysql.DECIMAL(14, 3), nullable=False),
     money("total"),
     money("discount_amount", default="0"),
     Column("discount_until", Date, nullable=True),
+    Index("uq_bill_run_patterns_pattern_key", "run_id", "pattern_key", unique=True),
     **OPTIONS,
 )
 
@@ -103,10 +122,17 @@ bill_run_readings = Table(
     "bill_run_readings",
     metadata,
     ref("run_id", "bill_runs.run_id", primary=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("connection_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("account_id", BigInteger, primary_key=True, autoincrement=False),
     Column("to_reading_id", BigInteger, primary_key=True, autoincrement=False),
     Column("from_reading_id", BigInteger, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date, nullable=False),
+    code("register_code", 16),
+    code("unit", 8),
     Column("consumption", mysql.DECIMAL(14, 3), nullable=False),
+    flag("is_estimated"),
+    flag("trues_up"),
     **OPTIONS,
 )
 

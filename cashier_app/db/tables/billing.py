@@ -57,7 +57,16 @@ bills = Table(
     Index("uq_bills_series_running_no", "series", "running_no", unique=True),
     Index("ix_bills_running_no", "running_no"),
     Index("ix_bills_account_id_status", "account_id", "status", "due_on"),
-    Index("ix_bills_status_due_on", "status", "due_on", "balance"),
+    Index(
+        "ix_bills_status_due_on",
+        "status",
+        "due_on",
+        "balance",
+        "account_id",
+        "connection_id",
+        "issued_on",
+    ),
+    Index("ix_bills_issued_on", "issued_on"),
     CheckConstraint("kind IN ('period', 'fee')", name="kind"),
     CheckConstraint(
         "status IN ('draft', 'issued', 'part_paid', 'paid', 'cancelled')", name="status"
@@ -128,6 +137,7 @@ bill_adjustments = Table(
     Index("uq_bill_adjustments_bill_id_kind_step", "bill_id", "kind", "step", unique=True),
     Index("uq_bill_adjustments_reverses_id", "reverses_id", unique=True),
     Index("ix_bill_adjustments_entry_id", "entry_id"),
+    Index("ix_bill_adjustments_posted_on", "posted_on"),
     CheckConstraint(
         "kind IN ('late_charge', 'prompt_discount', 'correction', 'credit_note', 'taken_back')",
         name="kind",

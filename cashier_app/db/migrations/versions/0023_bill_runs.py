@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0023"
-down_revision = "0022"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -84,9 +84,27 @@ def upgrade() -> None:
     )
     op.create_index("ix_bill_runs_cycle", "bill_runs", ["cycle"])
     op.create_table(
+        "bill_run_uses",
+        _big("run_id"),
+        _big("connection_id"),
+        _big("account_id"),
+        sa.Column("pattern_key", mysql.BINARY(length=16), nullable=False),
+        _big("tariff_id", null=True),
+        _text("schemes", 255),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_to", sa.Date(), nullable=False),
+        sa.Column("is_estimated", sa.Boolean(), nullable=False, server_default="0"),
+        _of_run("bill_run_uses"),
+        _foreign("bill_run_uses", "tariff_id", "tariffs.tariff_id"),
+        _primary("bill_run_uses", "run_id", "connection_id", "account_id"),
+        **OPTIONS,
+    )
+    op.create_index("ix_bill_run_uses_pattern_key", "bill_run_uses", ["run_id", "pattern_key"])
+    op.create_table(
         "bill_run_patterns",
         _big("run_id"),
         _number("pattern_no"),
+        sa.Column("pattern_key", mysql.BINARY(length=16), nullable=False),
         _big("tariff_version_id"),
         sa.Column("kwh", _KWH, nullable=False),
         _money("total"),
@@ -96,6 +114,12 @@ def upgrade() -> None:
         _foreign("bill_run_patterns", "tariff_version_id", "tariff_versions.tariff_version_id"),
         _primary("bill_run_patterns", "run_id", "pattern_no"),
         **OPTIONS,
+    )
+    op.create_index(
+        "uq_bill_run_patterns_pattern_key",
+        "bill_run_patterns",
+        ["run_id", "pattern_key"],
+        unique=True,
     )
     op.create_table(
         "bill_run_lines",
@@ -143,12 +167,19 @@ def upgrade() -> None:
     op.create_table(
         "bill_run_readings",
         _big("run_id"),
-        _number("seq"),
+        _big("connection_id"),
+        _big("account_id"),
         _big("to_reading_id"),
         _big("from_reading_id"),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        _code("register_code", 16),
+        _code("unit", 8),
         sa.Column("consumption", _KWH, nullable=False),
+        sa.Column("is_estimated", sa.Boolean(), nullable=False, server_default="0"),
+        sa.Column("trues_up", sa.Boolean(), nullable=False, server_default="0"),
         _of_run("bill_run_readings"),
-        _primary("bill_run_readings", "run_id", "seq", "to_reading_id"),
+        _primary("bill_run_readings", "run_id", "connection_id", "account_id", "to_reading_id"),
         **OPTIONS,
     )
     op.create_table(

@@ -5,10 +5,11 @@ CREATE PROCEDURE account_statement(
 )
 SQL SECURITY DEFINER
 act: BEGIN
+  DECLARE v_user_id BIGINT;
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_account_id BIGINT;
 
-  CALL begin_reading(v_refusal);
+  CALL begin_reading(NULL, v_user_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SELECT a.account_id INTO v_account_id FROM accounts a WHERE a.account_no = p_account_no;
   IF v_account_id IS NULL THEN CALL refuse('no_such_account', NULL); LEAVE act; END IF;

@@ -5,10 +5,11 @@ CREATE PROCEDURE disconnection_list(
 )
 SQL SECURITY DEFINER
 act: BEGIN
+  DECLARE v_user_id BIGINT;
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_today DATE;
 
-  CALL begin_reading(v_refusal);
+  CALL begin_reading(NULL, v_user_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SET v_today = local_date(SYSDATE(6));
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;

@@ -27,12 +27,18 @@ act: BEGIN
   SET v_count = LEAST(GREATEST(COALESCE(p_most, 0), 1), v_items - v_issued), v_taken = v_issued + v_count;
 
   -- What a run was priced on may have been billed or changed meanwhile.
-  IF EXISTS (SELECT 1 FROM bill_run_readings i JOIN bill_readings br ON br.to_reading_id = i.to_reading_id
+  IF EXISTS (SELECT 1 FROM bill_run_items i
+      JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
+        AND q.account_id = i.account_id
+      JOIN bill_readings br ON br.to_reading_id = q.to_reading_id
       JOIN bills b ON b.bill_id = br.bill_id AND b.status <> 'cancelled'
       WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken) THEN
     CALL refuse('billed_already', NULL); LEAVE act;
   END IF;
-  IF EXISTS (SELECT 1 FROM bill_run_readings i JOIN readings t ON t.reading_id = i.to_reading_id
+  IF EXISTS (SELECT 1 FROM bill_run_items i
+      JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
+        AND q.account_id = i.account_id
+      JOIN readings t ON t.reading_id = q.to_reading_id
       WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND t.status = 'held') THEN
     CALL refuse('reading_held_meanwhile', NULL); LEAVE act;
   END IF;
@@ -71,12 +77,20 @@ act: BEGIN
   JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_no = i.pattern_no
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credited < 0 AND p.total > 0;
+  INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
+  SELECT b.bill_id, 901, 'carried', 'Carried to your credit', NULL, '', NULL, -p.total
+  FROM bill_run_items i
+  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_no = i.pattern_no
+  JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND p.total < 0;
 
   INSERT INTO bill_readings (bill_id, to_reading_id, from_reading_id, consumption)
-  SELECT b.bill_id, r.to_reading_id, r.from_reading_id, r.consumption
-  FROM bill_run_readings r
-  JOIN bills b ON b.series = v_series AND b.running_no = v_base + r.seq
-  WHERE r.run_id = p_run_id AND r.seq > v_issued AND r.seq <= v_taken;
+  SELECT b.bill_id, q.to_reading_id, q.from_reading_id, q.consumption
+  FROM bill_run_items i
+  JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
+  JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
+    AND q.account_id = i.account_id
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken;
   INSERT INTO bill_late_charges (bill_id, step, post_on, amount)
   SELECT b.bill_id, l.step, l.post_on, l.amount
   FROM bill_run_items i
