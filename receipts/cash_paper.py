@@ -42,7 +42,7 @@ def cash_document(slip: CashSlip, utility: Utility, offset_minutes: int) -> Docu
     elements = (
         *paper_head(utility, slip.office, slip.counter_name, slip.copy_no),
         *_identity(slip, offset_minutes),
-        *_amounts(slip, currency),
+        *_ruled(_amounts(slip, currency)),
         *_pieces(slip, currency),
         *_proof(slip),
         *paper_foot(utility, slip.copy_no),
@@ -58,14 +58,21 @@ def _identity(slip: CashSlip, offset_minutes: int) -> Iterator[Element]:
     label = texts.OTHER_PERSON.get(slip.kind)
     if label and slip.other_person:
         yield Pair(label, slip.other_person, BODY, right_yields=True)
-    for label, value in ((texts.BAG, slip.bag_no), (texts.BANK, slip.bank)):
-        if value:
-            yield Pair(label, value, HEAD, right_yields=True)
+    if slip.bag_no:
+        yield Pair(texts.BAG, slip.bag_no, HEAD, right_yields=True)
+        yield Text(f"{texts.BANK} {slip.bank}", BODY)
     if slip.reason:
         yield Text(texts.REASON_WHY.format(reason=slip.reason), BODY, max_lines=4)
     if slip.approved_by:
         yield Text(texts.APPROVED_BY.format(name=slip.approved_by), BODY)
-    yield Rule(dashed=True)
+
+
+def _ruled(elements: Iterator[Element]) -> Iterator[Element]:
+    """A line above `elements`, if there are any."""
+    for at, element in enumerate(elements):
+        if not at:
+            yield Rule(dashed=True)
+        yield element
 
 
 def _amounts(slip: CashSlip, currency: Currency) -> Iterator[Element]:

@@ -26,9 +26,9 @@ _OVER_COUNTERS = (
     "approve", "open_drawer", "close_other", "bounce_cheque",
     "check_drawer", "decide_difference", "keep_safe", "see_day",
 )  # fmt: skip
-_BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect")
+_BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect", "run_bills")
 _BOOKS = ("read_reports", "lock_period")
-_SUPPLY = ("manage_customers", "enter_readings")
+_SUPPLY = ("manage_customers", "enter_readings", "manage_tariffs")
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: {**dict.fromkeys(_AT_COUNTER), "pay_out": _PAY_OUT_LIMIT},
     Role.SUPERVISOR: dict.fromkeys((*_AT_COUNTER, *_OVER_COUNTERS, *_BILLS, *_BOOKS)),

@@ -57,6 +57,8 @@ from cashier_app.domain.shifts import (
     ZReport,
 )
 from cashier_app.domain.story import ShiftStory
+from cashier_app.domain.tariff_book import TariffKept
+from cashier_app.domain.tariffs import Tariff
 from cashier_app.domain.utility import Denomination, SignedIn, Utility
 from cashier_app.domain.utility_settings import UtilityFacts
 
@@ -239,6 +241,16 @@ class ShiftGateway(Protocol):
 
     def sign_z(self, entry_id: int, signature: bytes) -> None:
         """Store the counter's signature over a Z's hash."""
+        ...
+
+
+class TariffGateway(Protocol):
+    """Tariffs as they are kept."""
+
+    def kept(self) -> tuple[TariffKept, ...]: ...
+
+    def tariff(self, code: str) -> Tariff:
+        """All versions; raises Refused("no_such_tariff")."""
         ...
 
 

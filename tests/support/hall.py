@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from cashier_app.bootstrap import new_request_id
 from cashier_app.domain.drawer import (
@@ -18,6 +22,7 @@ from cashier_app.domain.drawer import (
     MoveCash,
     Outcome,
 )
+from cashier_app.domain.errors import Refused
 from cashier_app.domain.shifts import CloseShift, LockCount, Pieces, ZReport
 from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World
@@ -30,6 +35,21 @@ _offices = itertools.count(100)
 def pieces(*values: tuple[str, int]) -> tuple[Pieces, ...]:
     """Pieces by value and number."""
     return tuple(Pieces(Decimal(value), count) for value, count in values)
+
+
+SHORT = pieces(("500", 2), ("100", 9), ("20", 1))
+"""The float, 80 short: above the limit of 50."""
+
+
+def code_of(act: Callable[[], Any]) -> str:
+    with pytest.raises(Refused) as refused:
+        act()
+    return refused.value.code
+
+
+def facts(*values: object) -> tuple[Any, ...]:
+    """Amounts beside words, to be held against plain numbers."""
+    return values
 
 
 class Hall:
