@@ -14,6 +14,7 @@ from cashier_app.services.program import Program
 
 if TYPE_CHECKING:
     from cashier_app.db.engine import DatabaseAddress
+    from cashier_app.services.ports import PaperKeeper, PaperPrinter
     from receipts.printers import PrinterSettings
 
 
@@ -45,6 +46,13 @@ def new_request_id() -> UUID:
     from uuid6 import uuid7
 
     return UUID(int=uuid7().int)
+
+
+def _papers(setup: CounterSetup) -> tuple[PaperPrinter, PaperKeeper]:
+    from receipts.kept import KeptPapers
+    from receipts.printers import ReceiptPrinter
+
+    return ReceiptPrinter(setup.printer), KeptPapers(setup.log_path.with_name("reports"))
 
 
 def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None) -> Program:
@@ -82,8 +90,8 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     from cashier_app.services.session import SessionService
     from cashier_app.services.shifts import ShiftService
     from cashier_app.services.tariffs import TariffService
-    from receipts.printers import ReceiptPrinter
 
+    papers = _papers(setup)
     key = load_private_key(setup.key_path)
     log = CounterLog(setup.log_path)
     connection = CounterConnection(setup.address, setup.token, setup.read_seconds)
@@ -131,7 +139,8 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
         tariffs=TariffService(PersonTariffs(office)),
-        printer=ReceiptPrinter(setup.printer),
+        printer=papers[0],
+        keeper=papers[1],
         clock=SystemClock(),
         new_request_id=new_request_id,
         close=close,

@@ -433,6 +433,14 @@ class PaperPrinter(Protocol):
     def status(self) -> PrinterStatus: ...
 
 
+class PaperKeeper(Protocol):
+    """Keeps papers as pages on this computer. Never raises; never on the GUI thread."""
+
+    def keep_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> str:
+        """The Z as an A4 page; where it lies, or "" where it could not be kept."""
+        ...
+
+
 class ReportGateway(Protocol):
     """The books of one person who may read them."""
 

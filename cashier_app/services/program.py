@@ -11,7 +11,7 @@ from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
-from cashier_app.services.ports import Clock, PaperPrinter
+from cashier_app.services.ports import Clock, PaperKeeper, PaperPrinter
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
@@ -38,6 +38,7 @@ class Program:
     utility: UtilityService
     tariffs: TariffService
     printer: PaperPrinter
+    keeper: PaperKeeper
     clock: Clock
     new_request_id: Callable[[], UUID]
     close: Callable[[], None]

@@ -7,7 +7,8 @@ from decimal import Decimal
 from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.shifts import Pieces
-from tests.support.counter import World
+from cashier_app.domain.utility import Role
+from tests.support.counter import PASSWORD, World
 from tests.ui.counter_app import CounterApp
 from ui.screens.close_count import CloseCountScreen
 from ui.screens.closed import ClosedScreen
@@ -169,3 +170,84 @@ def test_an_open_entry_has_to_be_finished_before_counting(qtbot: QtBot, world: W
     assert (banner.gravity, banner.lead) == (Gravity.LOOK, "An entry is open.")
     counter.press("Esc")
     counter.wait_for("bills")
+
+
+def test_a_supervisor_accepts_a_difference_above_the_limit_at_the_counter(
+    qtbot: QtBot, world: World
+) -> None:
+    desk = world.desk()
+    supervisor = world.person(Role.SUPERVISOR, "Tomas Okoye", (desk.code,))
+    counter = CounterApp(qtbot, desk)
+    to_count(counter)
+    counter.type_text("1")
+    counter.press("F12", "Enter")
+    counter.wait_for("difference")
+    counter.press("F12")
+    assert counter.screen.objectName() == "difference"
+    counter.type_text("wrong change given")
+    counter.press("F12")
+    counter.wait_for("close_approval")
+    for text in (supervisor, "counted with her", PASSWORD):
+        counter.type_text(text)
+        counter.press("Enter")
+    counter.wait_for("closed")
+    ((decided,),) = world.run(
+        "SELECT z.is_decided FROM z_reports z JOIN shifts s USING (shift_id)"
+        " WHERE s.counter_id = %s",
+        desk.counter_id,
+    )
+    assert decided == 1
+
+
+def test_f2_looks_for_the_cause_and_comes_back(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    to_count(counter)
+    counter.type_text("1")
+    counter.press("F12", "Enter")
+    counter.wait_for("difference")
+    counter.type_text("do not know")
+    counter.press("F2")
+    counter.wait_for("detective")
+    assert "Nothing was found" in counter.screen.frame.question
+    counter.press("Esc")
+    counter.wait_for("difference")
+    assert counter.next_title == "Close 1,000.00 short"
+
+
+def test_the_next_shift_opens_once_the_count_is_locked(qtbot: QtBot, world: World) -> None:
+    """The first cashier signs out before the Z, the second opens; the first closes later."""
+    desk = world.desk()
+    second = world.person(Role.CASHIER, "Bina Roy", (desk.code,))
+    counter = CounterApp(qtbot, desk)
+    to_count(counter)
+    counter.type_text("2")
+    counter.press("F12", "Enter")
+    counter.wait_for("difference")
+    counter.press("Esc")
+    counter.wait_for("sign_in")
+    counter.enter_credentials(second, PASSWORD)
+    counter.wait_for("float_count")
+    counter.type_text("2")
+    counter.press("F12", "Enter")
+    counter.wait_for("find")
+    counter.press("F8")
+    counter.wait_for("shift")
+    counter.do("sign_out")
+    counter.wait_for("sign_in")
+    counter.sign_in()
+    counter.wait_for("difference")
+    counter.press("Enter")
+    counter.wait_for("closed")
+
+
+def test_the_report_lies_as_an_a4_page_and_again_only_as_a_copy(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    close_a_shift(counter, "2")
+    screen = counter.screen
+    assert isinstance(screen, ClosedScreen)
+    counter.wait_until(lambda: "Kept as an A4 page" in screen.kept_notice.accessibleName())
+    (page,) = (counter.desk.folder / "reports").glob("z-*.pdf")
+    assert page.read_bytes().startswith(b"%PDF")
+    counter.press("F9")
+    papers = counter.desk.folder / "papers"
+    counter.wait_until(lambda: len(list(papers.glob("z-*-copy-1.pdf"))) == 1)

@@ -53,6 +53,12 @@ def _correct(counter: Counter) -> ActivityFlow:
     return CorrectFlow(counter)
 
 
+def _day(counter: Counter) -> ActivityFlow:
+    from ui.flow.day_flow import DayFlow
+
+    return DayFlow(counter)
+
+
 def _drawer(counter: Counter) -> ActivityFlow:
     from ui.flow.drawer_flow import DrawerFlow
 
@@ -139,6 +145,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Waiting for approval"),
         lambda: _translate("Activities", "What you asked for, what became of it"),
         _waiting, at_shift=True,
+    ),
+    Activity(
+        "day", "check", "see_day",
+        lambda: _translate("Activities", "The day"),
+        lambda: _translate("Activities", "Does it tie out? Counters, differences, what waits"),
+        _day,
     ),
     Activity(
         "approvals", "check", "approve",

@@ -11,7 +11,7 @@ from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
 from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.services.program import Program
 from ui.counter_state import CounterState
-from ui.tasks import LaneName, Operation, Tasks
+from ui.tasks import LaneName, OnFailure, Operation, Tasks
 from ui.widgets.chip import Tone
 
 OnPrinted = Callable[[PrintResult], None]
@@ -32,6 +32,36 @@ class Papers(QObject):
         utility, offset = signed_in.utility, signed_in.utc_offset_minutes
         printer = self._program.printer
         self._print(lambda: printer.print_z(report, utility, offset), on_printed)
+
+    def print_z_copy(
+        self, shift_id: int, on_printed: OnPrinted, on_failure: OnFailure | None = None
+    ) -> None:
+        """The Z of a closed shift as COPY n, counted before it is printed."""
+        shifts = self._program.shifts
+        operation = Operation(lambda: shifts.copy_z(shift_id), name="copy_z")
+        self._tasks.run(
+            operation, self, lambda report: self.print_z(report, on_printed), on_failure=on_failure
+        )
+
+    def keep_z(self, report: ZReport, on_kept: Callable[[str], None]) -> None:
+        """The Z as an A4 page on this computer; where it lies, or "" if it could not be kept."""
+        signed_in = self._state.signed_in
+        utility, offset = signed_in.utility, signed_in.utc_offset_minutes
+        keeper = self._program.keeper
+        operation = Operation(
+            lambda: keeper.keep_z(report, utility, offset), LaneName.PRINTER, name="keep_z"
+        )
+        self._tasks.run(operation, self, on_kept)
+
+    def keep_z_copy(
+        self, shift_id: int, on_kept: Callable[[str], None], on_failure: OnFailure | None = None
+    ) -> None:
+        """The Z of a closed shift as an A4 page marked COPY n."""
+        shifts = self._program.shifts
+        operation = Operation(lambda: shifts.copy_z(shift_id), name="copy_z")
+        self._tasks.run(
+            operation, self, lambda report: self.keep_z(report, on_kept), on_failure=on_failure
+        )
 
     def print_x(self, report: XReport, on_printed: OnPrinted) -> None:
         """Print a shift as it stands."""
@@ -76,6 +106,20 @@ def paper_sentence(result: PrintResult) -> tuple[str, Tone, str]:
             translate("Papers", "Look at the printer. F9 prints it again."),
         )
     return fault_words(result.status.fault), Tone.WARN, fault_advice(result.status.fault)
+
+
+def kept_sentence(path: str) -> tuple[str, str, Tone, str]:
+    """What became of a page: a lead, where it lies, a tone, an icon."""
+    translate = QCoreApplication.translate
+    if path:
+        return translate("Papers", "Kept as an A4 page"), path, Tone.QUIET, "receipt"
+    lead = translate("Papers", "The page could not be kept")
+    return (
+        lead,
+        translate("Papers", "Is the disk full? The report itself is stored."),
+        Tone.WARN,
+        "",
+    )
 
 
 def fault_words(fault: PrinterFault) -> str:

@@ -64,7 +64,7 @@ class SessionFlow(QObject):
         self._ending = False
         self.papers = Papers(tasks, state, program, self)
         self.locks = LockFlow(navigator, tasks, state, program, doors.lock)
-        self.shifts = ShiftFlow(navigator, tasks, state, program, self.papers)
+        self.shifts = ShiftFlow(counter, self.papers)
         self.passwords = PasswordFlow(navigator, tasks, state, program, doors.delay)
         self.receipts = ReceiptsFlow(navigator, tasks, state, program, payment.printing)
         self.activities = Activities(replace(counter, printing=payment.printing))
@@ -327,6 +327,7 @@ class SessionFlow(QObject):
 
     def _leave_counter(self) -> None:
         self.activities.stop()
+        self.shifts.stop()
         self._payment.stop()
         self._state.set_signed_in(None)
         self._door.clear()

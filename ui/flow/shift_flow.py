@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from cashier_app.domain.errors import CashierError, OutcomeUnknown, Unavailable
-from cashier_app.domain.printing import PrintResult
+from cashier_app.domain.printing import PrintResult, PrintState
 from cashier_app.domain.shifts import (
     CloseShift,
     CountLocked,
@@ -18,20 +18,21 @@ from cashier_app.domain.shifts import (
     ZReport,
 )
 from cashier_app.domain.utility import OpenShift
-from cashier_app.services.program import Program
 from ui import dates
-from ui.counter_state import CounterState
 from ui.flow import shift_words
-from ui.flow.papers import Papers, paper_sentence
+from ui.flow.accepting import Accepting
+from ui.flow.counter import Counter
+from ui.flow.detecting import Detecting
+from ui.flow.papers import Papers, kept_sentence, paper_sentence
 from ui.flow.sure_act import SureAct
 from ui.messages import message_for
-from ui.navigator import Navigator
 from ui.screens.close_count import CloseCountScreen
 from ui.screens.closed import ClosedScreen, ClosedShift
 from ui.screens.counting import CountGiven, CountingScreen
 from ui.screens.difference import Difference, DifferenceScreen
 from ui.screens.float_count import FloatScreen
-from ui.tasks import OnFailure, Operation, Tasks
+from ui.tasks import OnFailure, Operation
+from ui.widgets.header import HeaderContent
 
 
 class ShiftFlow(QObject):
@@ -46,17 +47,18 @@ class ShiftFlow(QObject):
     sign_out_asked = Signal()
     next_shift_asked = Signal()
 
-    def __init__(
-        self, navigator: Navigator, tasks: Tasks, state: CounterState, program: Program,
-        papers: Papers,
-    ) -> None:  # fmt: skip
-        super().__init__(navigator)
-        self._navigator, self._tasks = navigator, tasks
-        self._state, self._program, self._papers = state, program, papers
-        self._act = SureAct(tasks, program.payments, self)
+    def __init__(self, counter: Counter, papers: Papers) -> None:
+        super().__init__(counter.navigator)
+        self._navigator, self._tasks = counter.navigator, counter.tasks
+        self._state, self._program, self._papers = counter.state, counter.program, papers
+        self._locked: CountLocked | None = None
+        self._detecting = Detecting(counter, "detective", self)
+        self._accepting = Accepting(counter, self)
+        self._act = SureAct(counter.tasks, counter.program.payments, self)
         self._act.doubted.connect(self._on_act_doubted)
         self._close_order: CloseShift | None = None
         self._report: ZReport | None = None
+        self._came_out = True
         self._counted_shift = 0
         self._register()
 
@@ -99,6 +101,12 @@ class ShiftFlow(QObject):
         self._count.count_given.connect(self._on_count_given)
         self._count.left.connect(self.left)
         self._difference.close_asked.connect(self._on_close_asked)
+        self._difference.sign_out_asked.connect(self.sign_out_asked)
+        self._difference.cause_asked.connect(self._on_cause_asked)
+        self._difference.accept_asked.connect(self._on_accept_asked)
+        self._detecting.left.connect(navigator.back)
+        self._accepting.left.connect(navigator.back)
+        self._accepting.approved.connect(self._on_accepted)
         self._closed.sign_out_asked.connect(self.sign_out_asked)
         self._closed.shift_asked.connect(self.next_shift_asked)
         self._closed.print_asked.connect(self._on_print_asked)
@@ -136,6 +144,7 @@ class ShiftFlow(QObject):
         if shift is not None:
             self._state.set_shift(replace(shift, state="counting", receipts=locked.receipts))
         self._counted_shift = locked.shift_id
+        self._locked = locked
         self._close_order = None
         content = Difference(
             locked, signed_in.person.full_name, signed_in.counter.name, self._span(locked),
@@ -143,6 +152,34 @@ class ShiftFlow(QObject):
         )  # fmt: skip
         self._difference.begin(content, self._state.currency)
         self._navigator.start_at("difference")
+
+    def _on_cause_asked(self) -> None:
+        locked = self._locked
+        if locked is not None:
+            header = self._difference.frame.header or HeaderContent()
+            self._detecting.start(locked.shift_id, locked.difference, header)
+
+    def _on_accept_asked(self, reason: str) -> None:
+        """A supervisor at this counter accepts a difference above the limit, before the Z."""
+        locked = self._locked
+        if locked is None:
+            return
+        now = self._program.clock.now()
+        order = CloseShift(self._new_id(), locked.shift_id, reason, now, approved=True)
+        header = self._difference.frame.header or HeaderContent()
+        self._accepting.ask(order, locked, header)
+
+    def _on_accepted(self, order: CloseShift) -> None:
+        person, shifts = self._person, self._program.shifts
+        self._act.run(
+            order.request_id, lambda: shifts.close(order, person), self._on_closed,
+            self._accepting.show_failure,
+        )  # fmt: skip
+
+    def stop(self) -> None:
+        """Sign-out."""
+        self._locked = self._report = None
+        self._accepting.stop()
 
     def _on_close_asked(self, reason: str) -> None:
         self._difference.wait(self.tr("Storing the report"))
@@ -176,15 +213,22 @@ class ShiftFlow(QObject):
         content = ClosedShift(report, _span(dates.clock(opened), dates.clock(closed)))
         self._closed.begin(content, self._state.currency)
         self._navigator.start_at("closed")
+        self._came_out = True
         self._papers.print_z(report, self._on_report_printed)
+        self._papers.keep_z(report, lambda path: self._closed.show_kept(*kept_sentence(path)))
 
     def _on_print_asked(self) -> None:
-        if self._report is None:
+        """What never came out is printed as it is; anything else as a counted copy."""
+        report = self._report
+        if report is None:
             return
-        self._report = replace(self._report, copy_no=self._report.copy_no + 1)
-        self._papers.print_z(self._report, self._on_report_printed)
+        if self._came_out:
+            self._papers.print_z_copy(report.shift_id, self._on_report_printed)
+        else:
+            self._papers.print_z(report, self._on_report_printed)
 
     def _on_report_printed(self, result: PrintResult) -> None:
+        self._came_out = result.state is not PrintState.NOT_PRINTED
         lead, tone, advice = paper_sentence(result)
         self._closed.show_printing(lead, tone, advice)
 

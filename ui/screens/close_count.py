@@ -11,8 +11,8 @@ from ui.widgets.keys import KeyHint, NextKeyContent
 class CloseCountScreen(CountingScreen):
     """Denominations, cheques and card slips."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("close_count", with_papers=True, parent=parent)
+    def __init__(self, name: str = "close_count", parent: QWidget | None = None) -> None:
+        super().__init__(name, with_papers=True, parent=parent)
         self.set_frame(
             question=self.tr("How many of each are in the drawer?"),
             hint=self.tr("Count first. The expected total shows after you lock the count."),

@@ -11,6 +11,7 @@ from cashier_app.domain.money import Currency
 from cashier_app.domain.shifts import ZReport
 from ui.keys import Key
 from ui.models.words import count_receipts
+from ui.models.z_lines import money_lines
 from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.cards import Columns
@@ -44,7 +45,8 @@ class ClosedScreen(Screen):
     def begin(self, content: ClosedShift, currency: Currency) -> None:
         """Show a report that was stored just now."""
         report = content.report
-        self.cash.set_lines(self._cash_lines(report, currency))
+        self.cash.set_lines(money_lines(report, currency))
+        self._tell_reason(report)
         self.facts.set_lines(self._fact_lines(report, currency))
         self.number_label.setText(self.tr("Report {number}").format(number=report.number))
         self.set_frame(
@@ -60,10 +62,15 @@ class ClosedScreen(Screen):
             next_key=NextKeyContent(self.tr("Sign out"), self.tr("Frees the counter")),
         )  # fmt: skip
         self.show_printing(self.tr("Printing the report"), Tone.QUIET)
+        self.kept_notice.tell("")
 
     def show_printing(self, text: str, tone: Tone, detail: str = "") -> None:
         """What became of the paper."""
         self.paper_notice.tell(text, detail, tone, icon="printer")
+
+    def show_kept(self, text: str, detail: str, tone: Tone, icon: str) -> None:
+        """Where the report lies as a page."""
+        self.kept_notice.tell(text, detail, tone, icon)
 
     def enter(self) -> None:
         self.setFocus()
@@ -82,46 +89,15 @@ class ClosedScreen(Screen):
         self.number_label = Label(step="lead_strong", name="report_number")
         self.facts = Ledger("closed_facts")
         self.paper_notice = NoticeCard("closed_paper")
+        self.kept_notice = NoticeCard("closed_kept")
         panel = body.panel.column
-        for part in (self.number_label, self.facts, self.paper_notice):
+        for part in (self.number_label, self.facts, self.paper_notice, self.kept_notice):
             panel.addWidget(part)
             panel.addSpacing(look().space("gap"))
         panel.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(body)
-
-    def _cash_lines(self, report: ZReport, currency: Currency) -> tuple[LedgerLine, ...]:
-        show = currency.show
-        lines = [
-            LedgerLine(self.tr("Opening float"), show(report.float_amount), weight="row"),
-            LedgerLine(
-                self.tr("Cash taken, less change given"), show(report.cash_taken), weight="row"
-            ),
-        ]
-        if report.movements:
-            text = self.tr("Paid in, less paid out and dropped")
-            lines.append(LedgerLine(text, show(report.movements), weight="row"))
-        lines += [
-            LedgerLine(
-                self.tr("Cash expected"), show(report.expected), weight="strong", rule="line"
-            ),
-            LedgerLine(
-                self.tr("Cash counted"), show(report.counted), weight="strong", rule="line_strong"
-            ),
-            self._difference_line(report, currency),
-        ]
-        self._tell_reason(report)
-        return tuple(lines)
-
-    def _difference_line(self, report: ZReport, currency: Currency) -> LedgerLine:
-        if report.difference < 0:
-            label, tone = self.tr("Short"), "stop_text"
-        elif report.difference > 0:
-            label, tone = self.tr("Over"), "warn_ink"
-        else:
-            label, tone = self.tr("No difference"), "ink"
-        return LedgerLine(label, currency.show(abs(report.difference)), weight="sum", tone=tone)
 
     def _tell_reason(self, report: ZReport) -> None:
         if not report.difference:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.money import ZERO, Currency
 from cashier_app.domain.shifts import CountLocked
+from ui.keys import Key
 from ui.messages import message_for
+from ui.models.cash_words import movement_lines
 from ui.models.words import count_receipts
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
@@ -22,7 +24,7 @@ from ui.widgets.difference_table import DifferenceLine, DifferenceTable
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
-from ui.widgets.keys import NextKeyContent
+from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.notice_card import NoticeCard
 
 
@@ -38,9 +40,17 @@ class Difference:
 
 
 class DifferenceScreen(Screen):
-    """`close_asked` carries the reason; it is empty only when the drawer agrees."""
+    """`close_asked` carries the reason; it is empty only when the drawer agrees.
+
+    Esc signs out: the counter is free for the next shift, this one is closed later. F2 looks
+    for the cause.
+    """
 
     close_asked = Signal(str)
+    accept_asked = Signal(str)
+    """A supervisor accepts it now; carries the reason."""
+    cause_asked = Signal()
+    sign_out_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("difference", parent)
@@ -48,6 +58,8 @@ class DifferenceScreen(Screen):
         self._content: Difference | None = None
         self._waiting_for = ""
         self._build()
+        self.find_asked.connect(self.cause_asked)
+        self.bind(Key.F12, self._on_f12_pressed)
         look_changes().changed.connect(self._on_look_changed)
 
     def begin(self, content: Difference, currency: Currency) -> None:
@@ -68,6 +80,10 @@ class DifferenceScreen(Screen):
     def next_pressed(self) -> None:
         self.set_frame(banner=None)
         self.close_asked.emit(self.reason_field.text().strip())
+
+    def escape_pressed(self) -> None:
+        if not self._waiting_for:
+            self.sign_out_asked.emit()
 
     def wait(self, text: str) -> None:
         """Grey block while the server is asked."""
@@ -100,7 +116,11 @@ class DifferenceScreen(Screen):
         self.reason_field.edit.setMaxLength(200)
         self.reason_field.edit.textChanged.connect(self._redraw)
         self.later_notice = NoticeCard("later_notice")
-        for widget in (self.panel_title, self.panel_text, self.reason_field, self.later_notice):
+        self.cause_notice = NoticeCard("cause_notice")
+        for widget in (
+            self.panel_title, self.panel_text, self.reason_field, self.later_notice,
+            self.cause_notice,
+        ):  # fmt: skip
             panel.addWidget(widget)
             panel.addSpacing(look().space("gap"))
         panel.addStretch(1)
@@ -140,8 +160,9 @@ class DifferenceScreen(Screen):
             (self.tr("Opening float"), show(locked.float_amount)),
             (self.tr("Cash taken, less change given"), show(locked.cash_taken)),
         ]
-        if locked.movements:
-            parts.append((self.tr("Paid in, less paid out and dropped"), show(locked.movements)))
+        parts += [
+            (line.label, line.amount) for line in movement_lines(locked.moved, self._currency)
+        ]
         return (*parts, (self.tr("Cash expected"), show(locked.expected)))
 
     def _fill_panel(self, content: Difference) -> None:
@@ -161,6 +182,10 @@ class DifferenceScreen(Screen):
         lead = self.tr("The supervisor decides later") if above else ""
         text = self.tr("It is more than {limit}. You can close the shift all the same.")
         self.later_notice.tell(lead, text.format(limit=limit), Tone.WARN)
+        self.cause_notice.tell(
+            "" if agrees else self.tr("F2 looks for the cause"),
+            self.tr("Receipts and acts of the shift that may explain it."), icon="search",
+        )  # fmt: skip
 
     def _tender_label(self, kind: str, count: int) -> str:
         names = {"cheque": self.tr("Cheques, {n}"), "card": self.tr("Card slips, {n}")}
@@ -187,9 +212,27 @@ class DifferenceScreen(Screen):
                 self.tr("Counted, locked"), self._currency.show(locked.counted),
                 self._currency.symbol,
             ),
-            find_enabled=False, shift_enabled=False,
+            find_enabled=bool(locked.difference), shift_enabled=False,
+            esc="" if self._waiting_for else self.tr("Sign out"),
+            keys=self._keys(),
             next_key=self._next_key(locked.difference),
         )  # fmt: skip
+
+    def _is_above_limit(self) -> bool:
+        content = self._content
+        return content is not None and abs(content.locked.difference) > content.limit
+
+    def _keys(self) -> tuple[KeyHint, ...]:
+        if not self._is_above_limit():
+            return ()
+        ready = bool(self.reason_field.text().strip()) and not self._waiting_for
+        return (KeyHint("F12", self.tr("A supervisor accepts it"), ready),)
+
+    def _on_f12_pressed(self) -> None:
+        reason = self.reason_field.text().strip()
+        if self._is_above_limit() and reason and not self._waiting_for:
+            self.set_frame(banner=None)
+            self.accept_asked.emit(reason)
 
     def _question(self, difference: Decimal) -> str:
         amount = self._currency.show(abs(difference))
@@ -209,10 +252,10 @@ class DifferenceScreen(Screen):
             title = (words or self.tr("Close {amount} over")).format(amount=amount)
             if not self.reason_field.text().strip():
                 return NextKeyContent(title, self.tr("Write the reason first"), waiting=True)
-        return NextKeyContent(title, self._consequence(difference))
+        return NextKeyContent(title, self._consequence())
 
-    def _consequence(self, difference: Decimal) -> str:
-        if self._content is not None and abs(difference) > self._content.limit:
+    def _consequence(self) -> str:
+        if self._is_above_limit():
             return self.tr("To be decided later, prints the report")
         return self.tr("Stores and prints the report")
 

@@ -29,7 +29,7 @@ class MenuScreen(Screen):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        body = Columns()
+        self.body = body = Columns()
         self.list = ActionList(f"{name}_actions")
         body.left.addWidget(self.list)
         body.left.addStretch(1)

@@ -1,0 +1,38 @@
+"""Papers kept as A4 pages in a folder of this computer."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from cashier_app.domain.shifts import ZReport
+from cashier_app.domain.utility import Utility
+from receipts.pdf import Sheet, pdf_bytes
+from receipts.z_paper import z_document
+
+_LOG = logging.getLogger(__name__)
+
+
+class KeptPapers:
+    """The port `PaperKeeper`: a PDF for each report, named after it."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is made with the first paper."""
+        self._folder = folder
+
+    def keep_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> str:
+        """Write the Z as an A4 page; its path, or "" where the disk refuses.
+
+        The same paper again replaces the file; a copy has a name of its own.
+        """
+        document = z_document(report, utility, offset_minutes)
+        path = self._folder / f"{document.name}.pdf"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            half = path.with_suffix(".part")
+            half.write_bytes(pdf_bytes(document, Sheet.A4))
+            half.replace(path)
+        except OSError as error:
+            _LOG.warning("%s cannot be kept: %s", path, error)
+            return ""
+        return str(path)
