@@ -59,6 +59,12 @@ def _day(counter: Counter) -> ActivityFlow:
     return DayFlow(counter)
 
 
+def _safe(counter: Counter) -> ActivityFlow:
+    from ui.flow.safe_flow import SafeFlow
+
+    return SafeFlow(counter)
+
+
 def _drawer(counter: Counter) -> ActivityFlow:
     from ui.flow.drawer_flow import DrawerFlow
 
@@ -151,6 +157,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "The day"),
         lambda: _translate("Activities", "Does it tie out? Counters, differences, what waits"),
         _day,
+    ),
+    Activity(
+        "safe", "lock", "keep_safe",
+        lambda: _translate("Activities", "The safe"),
+        lambda: _translate("Activities", "Its ledger, count it, take cash to the bank"),
+        _safe,
     ),
     Activity(
         "approvals", "check", "approve",

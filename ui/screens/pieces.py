@@ -24,6 +24,7 @@ class PiecesScreen(CountingScreen):
         super().__init__(name, with_papers=False, parent=parent)
         self._act, self._consequence_text = "", ""
         self._must_make: Decimal | None = None
+        self._may_be_none = False
         self.set_frame(
             hint_trails=True, esc=self.tr("Back"), find_enabled=False, shift_enabled=False
         )
@@ -31,16 +32,17 @@ class PiecesScreen(CountingScreen):
     def begin_count(
         self, denominations: Sequence[Denomination], currency: Currency, who: HeaderContent,
         words: tuple[str, str, str, str], must_make: Decimal | None = None,
+        *, may_be_none: bool = False,
     ) -> None:  # fmt: skip
         """An empty count; `words`: question, hint, the green block ({amount}), what follows."""
         question, hint, self._act, self._consequence_text = words
-        self._must_make = must_make
+        self._must_make, self._may_be_none = must_make, may_be_none
         self.set_frame(question=question, hint=hint)
         self.begin(denominations, currency, who)
 
     def final_key(self) -> NextKeyContent:
         show = self._currency.show
-        if self.total <= ZERO:
+        if self.total <= ZERO and not self._may_be_none:
             return NextKeyContent(
                 self.tr("Nothing is counted yet"), self.tr("Up goes back to the rows"), waiting=True
             )
