@@ -47,8 +47,8 @@ def _month(text: str) -> date:
 def _run(options: argparse.Namespace) -> int:
     with reader(options) as login:
         engine = login.engine(read_seconds=LONG_READ_SECONDS)
-        with engine.connect() as connection:
-            runs = BillRunRepository(connection)
+        with engine.connect() as connection, engine.connect() as beside:
+            runs = BillRunRepository(connection, (beside,))
             issue_on = options.issue_on or utility_today(connection)
             due_on = issue_on + timedelta(days=options.due_days)
             order = RunOrder(options.cycle, options.route, issue_on, due_on)

@@ -195,7 +195,9 @@ def _months_later(day: date, months: int) -> date:
 
 
 def priced_or_refused(use: Use, tariffs: Mapping[str, Tariff], order: RunOrder) -> PricedUse | str:
-    """The price, or why there is none, in words for the list of exceptions."""
+    """The price, or why there is none, in words for the list of exceptions; "" has no tariff."""
+    if not use.tariff:
+        return ""
     try:
         return price_use(use, tariffs[use.tariff], order)
     except PricingRefused as refused:

@@ -131,7 +131,7 @@ def test_one_run_at_a_time_and_a_dropped_one_leaves_nothing(
     clerk.drop(run)
     assert clerk.waiting(ORDER.cycle, "") is None
     assert ask(root, f"SELECT COUNT(*) FROM bills b WHERE {NEW}") == [(0,)]
-    for table in ("items", "uses", "patterns", "lines", "late_charges", "readings"):
+    for table in ("items", "patterns", "lines", "late_charges", "readings"):
         assert ask(root, f"SELECT COUNT(*) FROM bill_run_{table}") == [(0,)], table
     with pytest.raises(Refused, match="run_ended"):
         clerk.drop(run)
