@@ -62,6 +62,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     from cashier_app.db.repositories.lookup import LookupRepository
     from cashier_app.db.repositories.payments import PaymentRepository
     from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
+    from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
     from cashier_app.db.repositories.receipts import ReceiptRepository
     from cashier_app.db.repositories.session import SessionRepository
     from cashier_app.db.repositories.shifts import ShiftRepository
@@ -72,6 +73,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         sign_hash,
         sign_receipt,
     )
+    from cashier_app.services.bill_runs import BillRunService
     from cashier_app.services.corrections import ApprovalService, CorrectionService
     from cashier_app.services.lookup import LookupService
     from cashier_app.services.payments import PaymentService
@@ -128,6 +130,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
         tariffs=TariffService(PersonTariffs(office)),
+        bill_runs=BillRunService(PersonBillRuns(office)),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),
         new_request_id=new_request_id,

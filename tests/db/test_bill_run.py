@@ -13,9 +13,9 @@ from sqlalchemy import Connection, text
 from cashier_app import cli
 from cashier_app.db.engine import Login, connected
 from cashier_app.db.private_server import PrivateServer
-from cashier_app.db.repositories.bill_runs import BillRunRepository, Run
+from cashier_app.db.repositories.bill_runs import BillRunRepository
 from cashier_app.db.users import create_user
-from cashier_app.domain.bill_run import RunOrder
+from cashier_app.domain.bill_run import Run, RunOrder
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role

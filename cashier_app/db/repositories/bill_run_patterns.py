@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,8 +21,6 @@ from cashier_app.domain.tariffs import Tariff
 from cashier_app.domain.tariffs.priced import Line
 
 _AT_ONCE = 1_000
-OnStep = Callable[[str, int, int], None]
-"""Hears what is being done, how much of it is done, of how much; may raise to stop."""
 
 
 TARIFF_OF = """(SELECT t.tariff_id FROM connection_tariffs t

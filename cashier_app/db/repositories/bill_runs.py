@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -22,7 +22,6 @@ from cashier_app.db.repositories.bill_run_gathering import gathered
 from cashier_app.db.repositories.bill_run_patterns import (
     SCHEMES_OF,
     TARIFF_OF,
-    OnStep,
     RunPatterns,
 )
 from cashier_app.db.repositories.supply.billable import (
@@ -41,11 +40,7 @@ from cashier_app.db.tables.bill_runs import (
 )
 from cashier_app.db.tables.billing import bills
 from cashier_app.db.tables.supply import connections, routes
-from cashier_app.domain.bill_run import (
-    RunException,
-    RunOrder,
-    RunTotals,
-)
+from cashier_app.domain.bill_run import OnStep, Run, RunException, RunOrder, RunTotals
 
 CONNECTIONS_AT_ONCE = 20_000
 BILLS_AT_ONCE = 20_000
@@ -92,17 +87,6 @@ _CLOSE_UP = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run as it stands."""
-
-    run_id: int
-    order: RunOrder
-    state: str
-    items: int
-    issued: int
-
-
 class BillRunRepository:
     """Every method raises Refused, Busy or Unavailable."""
 
@@ -119,19 +103,30 @@ class BillRunRepository:
 
     def waiting(self, cycle: date, route: str) -> Run | None:
         """The run of this cycle and route that has not ended."""
+        found = (r for r in self.runs("open", "issuing") if r.order.cycle == cycle)
+        return next((run for run in found if run.order.route == route), None)
+
+    def runs(self, *states: str, most: int = 100) -> tuple[Run, ...]:
+        """Runs in these states, the newest first."""
         found = self._connection.execute(
             select(bill_runs, func.coalesce(routes.c.code, "").label("route"))
             .outerjoin(routes, routes.c.route_id == bill_runs.c.route_id)
-            .where(
-                bill_runs.c.state.in_(("open", "issuing")),
-                bill_runs.c.cycle == cycle,
-                func.coalesce(routes.c.code, "") == route,
+            .where(bill_runs.c.state.in_(states))
+            .order_by(bill_runs.c.run_id.desc())
+            .limit(most)
+        )
+        return tuple(
+            Run(
+                row.run_id, RunOrder(row.cycle, row.route, row.issue_on, row.due_on), row.state,
+                row.items, row.issued, row.amount,
             )
-        ).one_or_none()
-        if found is None:
-            return None
-        order = RunOrder(found.cycle, found.route, found.issue_on, found.due_on)
-        return Run(found.run_id, order, found.state, found.items, found.issued)
+            for row in found
+        )  # fmt: skip
+
+    def routes(self) -> tuple[tuple[str, str], ...]:
+        """Code and name of every route."""
+        query = select(routes.c.code, routes.c.name).order_by(routes.c.code)
+        return tuple((row.code, row.name) for row in self._connection.execute(query))
 
     def price(self, run: Run, on_step: OnStep) -> Run:
         """Gather what was used, price each distinct use once, line up the bills."""
@@ -155,7 +150,7 @@ class BillRunRepository:
         self._connection.execute(
             update(bill_runs).where(bill_runs.c.run_id == run.run_id).values(items=count)
         )
-        return Run(run.run_id, run.order, run.state, count, 0)
+        return replace(run, items=count, issued=0)
 
     def totals(self, run: Run) -> RunTotals:
         """What the run comes to, and what the cycle before it came to."""
@@ -203,12 +198,14 @@ class BillRunRepository:
         while issued < run.items:
             ((row,),) = call_office(self._connection, "issue_run", run.run_id, at_once)
             issued = int(row["issued"])
-            on_step("issuing", issued, run.items)
+            if issued < run.items:
+                on_step("issuing", issued, run.items)
         if run.items == 0:
             self.drop(run)
-            return Run(run.run_id, run.order, "dropped", 0, 0)
+            return replace(run, state="dropped")
         self._clear(run.run_id, keep_exceptions=True)
-        return Run(run.run_id, run.order, "issued", run.items, issued)
+        on_step("issuing", run.items, run.items)
+        return next(one for one in self.runs("issued") if one.run_id == run.run_id)
 
     def drop(self, run: Run) -> None:
         """Give the run up: what was issued stands, the rest is as if never priced."""

@@ -47,17 +47,17 @@ _OF_FITTING = """{0}.register_id = g.register_id AND {0}.status <> 'held'
 # day last. Without the LIMIT the inner query is merged into the outer one, and each of its
 # subqueries is then asked for every mention.
 _SPANS = f"""
-SELECT STRAIGHT_JOIN s.account_id, s.connection_id, s.register_id, s.meter_id, s.multiplier, s.dials, s.unit,
-  s.code, s.position, s.end_id, s.start_id AS base_id, e.read_on AS to_on, e.value AS to_value,
-  e.status = 'estimated' AS is_estimated,
+SELECT STRAIGHT_JOIN s.account_id, s.connection_id, s.register_id, s.meter_id, s.multiplier,
+  s.dials, s.unit, s.code, s.position, s.end_id, s.start_id AS base_id, e.read_on AS to_on,
+  e.value AS to_value, e.status = 'estimated' AS is_estimated,
   CASE WHEN e.status = 'actual' AND b.status = 'estimated' THEN COALESCE((
     SELECT r.reading_id FROM readings r
     WHERE r.register_id = s.register_id AND r.status = 'actual' AND r.read_on < b.read_on
       AND r.read_on >= s.fitted_on AND r.read_on >= s.liable_from - INTERVAL 1 DAY
     ORDER BY r.read_on DESC LIMIT 1), s.start_id) ELSE s.start_id END AS start_id
 FROM (
-  SELECT STRAIGHT_JOIN ac.account_id, k.connection_id, g.register_id, m.meter_id, m.multiplier, g.dials, g.unit,
-    g.code, f.position, f.fitted_on, ac.liable_from,
+  SELECT STRAIGHT_JOIN ac.account_id, k.connection_id, g.register_id, m.meter_id, m.multiplier,
+    g.dials, g.unit, g.code, f.position, f.fitted_on, ac.liable_from,
     (SELECT r.reading_id FROM readings r
       WHERE {_OF_FITTING.format("r")}
         AND r.read_on <= LEAST(:last, COALESCE(ac.liable_to, '9999-12-31'))
