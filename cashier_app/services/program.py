@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cashier_app.services.bill_runs import BillRunService
+from cashier_app.services.cash import CashService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
@@ -31,6 +32,7 @@ class Program:
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService
+    cash: CashService
     corrections: CorrectionService
     approvals: ApprovalService
     people: PeopleService
