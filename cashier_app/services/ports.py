@@ -1,6 +1,6 @@
 """What the services need from the outside world, as Protocols.
 
-`cashier_app.db` implements the gateways, `receipts` the printer; `bootstrap`
+`cashier_app.db` implements the gateways, `receipts` the printer; `wiring`
 wires them. Every gateway method is one round trip unless it says otherwise, and
 raises only the errors of `cashier_app.domain.errors`.
 """
@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
+from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
 from cashier_app.domain.corrections import (
     Correctable,
     CorrectionOrder,
@@ -252,6 +253,20 @@ class TariffGateway(Protocol):
     def tariff(self, code: str) -> Tariff:
         """All versions; raises Refused("no_such_tariff")."""
         ...
+
+
+class BillRunGateway(Protocol):
+    """Bill runs. Every method raises Refused, Busy or Unavailable."""
+
+    def desk(self) -> RunDesk: ...
+
+    def open_run(self, order: RunOrder) -> Run: ...
+
+    def price(self, run: Run, on_step: OnStep) -> RunPreview: ...
+
+    def issue(self, run: Run, on_step: OnStep) -> Run: ...
+
+    def drop(self, run: Run) -> None: ...
 
 
 class ReceiptGateway(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.cash import CashService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
@@ -37,6 +38,7 @@ class Program:
     people: PeopleService
     utility: UtilityService
     tariffs: TariffService
+    bill_runs: BillRunService
     printer: PaperPrinter
     keeper: PaperKeeper
     clock: Clock

@@ -165,6 +165,10 @@ _SETTINGS = {
         QT_TRANSLATE_NOOP("Settings", "Difference of a drawer"),
         QT_TRANSLATE_NOOP("Settings", "Above it a supervisor decides"),
     ),
+    "drawer_limit": (
+        QT_TRANSLATE_NOOP("Settings", "Cash in a drawer"),
+        QT_TRANSLATE_NOOP("Settings", "Above it the cashier is asked for a drop; 0: never"),
+    ),
     "set_aside_seconds": (
         QT_TRANSLATE_NOOP("Settings", "Set aside after"),
         QT_TRANSLATE_NOOP("Settings", "Seconds without an answer, then the cashier may go on"),
