@@ -73,7 +73,7 @@ def set_tariff(connection: Connection, connection_id: int, tariff: str, since: d
         select(t.c.tariff_id).where(t.c.code == tariff)
     ).scalar_one_or_none()
     if tariff_id is None:
-        raise Refused("no_such_tariff", {"value": tariff})
+        raise Refused("no_such_tariff", {"tariff": tariff})
     newest = connection.execute(
         select(ct.c.valid_from)
         .where(ct.c.connection_id == connection_id)
