@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cashier_app.counter_log import CounterLog
-from cashier_app.services.program import Program
+from cashier_app.services.program import OfficeServices, Program
 
 if TYPE_CHECKING:
     from cashier_app.db.engine import DatabaseAddress
+    from cashier_app.db.person_database import PersonDatabase
     from receipts.printers import PrinterSettings
 
 
@@ -128,8 +129,26 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
         tariffs=TariffService(PersonTariffs(office)),
+        office=_office_services(office),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),
         new_request_id=new_request_id,
         close=close,
+    )
+
+
+def _office_services(database: PersonDatabase) -> OfficeServices:
+    from cashier_app.db.repositories.supply.desk import OfficeDesk
+    from cashier_app.db.repositories.supply.imports import ImportRepository
+    from cashier_app.db.repositories.supply.office import SupplyRepository
+    from cashier_app.db.repositories.supply.readings import ReadingRepository
+    from cashier_app.services.imports.importing import ImportService
+    from cashier_app.services.readings import ReadingService
+    from cashier_app.services.supply import SupplyService
+
+    desk = OfficeDesk(database.connect)
+    return OfficeServices(
+        SupplyService(SupplyRepository(desk)),
+        ReadingService(ReadingRepository(desk)),
+        ImportService(ImportRepository(desk)),
     )

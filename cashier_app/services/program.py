@@ -7,14 +7,26 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cashier_app.services.corrections import ApprovalService, CorrectionService
+from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
 from cashier_app.services.ports import Clock, PaperPrinter
+from cashier_app.services.readings import ReadingService
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
+from cashier_app.services.supply import SupplyService
 from cashier_app.services.tariffs import TariffService
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeServices:
+    """A clerk's work on customers, meters and readings, in the lane "reports"."""
+
+    supply: SupplyService
+    readings: ReadingService
+    imports: ImportService
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Program:
     people: PeopleService
     utility: UtilityService
     tariffs: TariffService
+    office: OfficeServices
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

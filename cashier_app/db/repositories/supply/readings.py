@@ -82,6 +82,10 @@ class ReadingRepository:
     def __init__(self, desk: OfficeDesk) -> None:
         self._desk = desk
 
+    def today(self) -> date:
+        with self._desk.looking(ENTER_READINGS) as connection:
+            return local_today(connection)
+
     def limits(self) -> Limits:
         with self._desk.looking(ENTER_READINGS) as connection:
             return limits(connection)
