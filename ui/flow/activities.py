@@ -107,6 +107,12 @@ def _tariffs(counter: Counter) -> ActivityFlow:
     return TariffsFlow(counter)
 
 
+def _customers(counter: Counter) -> ActivityFlow:
+    from ui.flow.customers_flow import CustomersFlow
+
+    return CustomersFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -163,6 +169,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Check a receipt"),
         lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
         _check_code_at_shift, at_shift=True,
+    ),
+    Activity(
+        "customers", "person", "manage_customers",
+        lambda: _translate("Activities", "Customers"),
+        lambda: _translate("Activities", "Names, accounts, moving, meters"),
+        _customers,
     ),
     Activity(
         "tariffs", "bolt", "manage_tariffs",
