@@ -24,6 +24,8 @@ class ReadingGateway(Protocol):
 
     def routes(self, day: date) -> tuple[RouteProgress, ...]: ...
 
+    def held_count(self) -> int: ...
+
     def route_rows(self, route_id: int, day: date) -> tuple[RouteRow, ...]: ...
 
     def enter(
@@ -45,15 +47,11 @@ class ReadingGateway(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """Every route in the month of `day`."""
+    """Every route in the month of `day`; `held` counts what waits, of any month."""
 
     day: date
     routes: tuple[RouteProgress, ...]
-
-    @property
-    def held(self) -> int:
-        """Readings of this month that wait for a person."""
-        return sum(route.held for route in self.routes)
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ class ReadingService:
     def rounds(self) -> Rounds:
         """The routes as they are read this month."""
         today = self._gateway.today()
-        return Rounds(today, self._gateway.routes(today))
+        return Rounds(today, self._gateway.routes(today), self._gateway.held_count())
 
     def round(self, route: RouteProgress, day: date | None = None) -> Round:
         """A route on a day (today if None), in walking order."""

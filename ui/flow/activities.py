@@ -113,6 +113,12 @@ def _customers(counter: Counter) -> ActivityFlow:
     return CustomersFlow(counter)
 
 
+def _readings(counter: Counter) -> ActivityFlow:
+    from ui.flow.readings_flow import ReadingsFlow
+
+    return ReadingsFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -175,6 +181,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Customers"),
         lambda: _translate("Activities", "Names, accounts, moving, meters"),
         _customers,
+    ),
+    Activity(
+        "readings", "clock", "enter_readings",
+        lambda: _translate("Activities", "Meters and readings"),
+        lambda: _translate("Activities", "By route, the held list, estimates"),
+        _readings,
     ),
     Activity(
         "tariffs", "bolt", "manage_tariffs",

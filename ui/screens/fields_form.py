@@ -150,7 +150,7 @@ class FieldsFormScreen(Screen):
         self.notice = NoticeCard(f"{self.objectName()}_notice")
         body.left.addSpacing(look().space("tight"))
         body.left.addWidget(self.notice)
-        body.left.addSpacing(look().space("snug"))
+        body.left.addSpacing(look().space("gap"))
         body.left.addLayout(self._grid)
         body.left.addStretch(1)
         self.title = Label(step="lead_strong", name=f"{self.objectName()}_title")

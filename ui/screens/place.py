@@ -73,7 +73,7 @@ class PlaceScreen(MenuScreen):
         if place.liable is None:
             actions.append(
                 Action(MOVE_IN, self.tr("Move somebody in"),
-                       self.tr("A new account, of a known customer or a new one"), "person")
+                       self.tr("A new account; known or new customer"), "person")
             )  # fmt: skip
         else:
             actions += [
@@ -94,7 +94,7 @@ class PlaceScreen(MenuScreen):
                        self.tr("Its last reading, the new one's first"), "counter"),
                 Action(f"{REMOVE}{fitting.fitting_id}",
                        self.tr("Take meter {number} out").format(number=number),
-                       self.tr("With its last reading; nothing stands there then"), "undo"),
+                       self.tr("Its last reading; nothing stands there then"), "undo"),
             ]  # fmt: skip
         free = self.tr("Fit another meter") if place.standing else self.tr("Fit a meter")
         actions.append(Action(FIT, free, self.tr("New, or from the store"), "counter"))

@@ -197,7 +197,7 @@ class PlacesScreen(Screen):
             name = place.customer_name or place.connection_no
             key = NextKeyContent(
                 self.tr("Open {name}").format(name=name),
-                self.tr("Person, account, meter; nothing is changed"),
+                self.tr("Person, account and meters"),
             )
         elif not text.strip():
             key = NextKeyContent(

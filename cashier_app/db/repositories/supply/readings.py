@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from cashier_app.db.repositories.supply.desk import ENTER_READINGS, OfficeDesk, local_today
 from cashier_app.db.repositories.supply.places import (
@@ -98,6 +98,11 @@ class ReadingRepository:
                 RouteProgress(r.route_id, r.code, r.name, r.registers, int(r.readings), int(r.held))
                 for r in rows
             )
+
+    def held_count(self) -> int:
+        with self._desk.looking(ENTER_READINGS) as connection:
+            query = select(func.count()).where(_r.c.status == Status.HELD.value)
+            return int(connection.execute(query).scalar_one())
 
     def route_rows(self, route_id: int, day: date) -> tuple[RouteRow, ...]:
         with self._desk.looking(ENTER_READINGS) as connection:

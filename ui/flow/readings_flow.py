@@ -1,0 +1,218 @@
+"""Meters and readings: routes of the month, one typed in, the held list, estimates."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from cashier_app.domain.errors import CashierError
+from cashier_app.domain.supply import Entered, HeldReading, RouteProgress
+from cashier_app.services.readings import Estimated, Round, Rounds
+from ui.flow import shift_words
+from ui.flow.activities import ActivityFlow
+from ui.flow.counter import Counter
+from ui.messages import message_for
+from ui.models.supply_words import full_day
+from ui.screens.held import HeldScreen
+from ui.screens.progress import ProgressScreen
+from ui.screens.route_readings import RouteReadingsScreen
+from ui.screens.routes import RoutesScreen
+from ui.screens.told import Told, ToldScreen
+from ui.tasks import LaneName, Operation
+from ui.watch import Watch
+from ui.widgets.banner import BannerContent, Gravity
+from ui.widgets.header import HeaderContent
+from ui.widgets.keys import NextKeyContent
+
+
+class ReadingsFlow(ActivityFlow):
+    """Routes, then a round, the held list, or the estimates of one route."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__(counter)
+        self._service = counter.program.office.readings
+        self._day: date | None = None
+        self._route: RouteProgress | None = None
+        self._watch: Watch | None = None
+        self._told: BannerContent | None = None
+        self._routes, self._typing, self._held = RoutesScreen(), RouteReadingsScreen(), HeldScreen()
+        self._sure, self._progress = ToldScreen("estimate_sure"), ProgressScreen("estimating")
+        for screen in (self._routes, self._typing, self._held, self._sure, self._progress):
+            counter.navigator.add(screen)
+        self._routes.left.connect(self.left)
+        self._routes.route_asked.connect(self._on_route_asked)
+        self._routes.held_asked.connect(self._on_held_asked)
+        self._routes.estimate_asked.connect(self._on_estimate_asked)
+        self._typing.left.connect(self._show_routes)
+        self._typing.given.connect(self._on_given)
+        self._held.left.connect(self._show_routes)
+        self._held.accepted.connect(self._on_accepted)
+        self._held.corrected.connect(self._on_corrected)
+        self._held.estimate_asked.connect(self._on_estimate_held)
+        self._sure.left.connect(self._show_routes)
+        self._sure.gone_on.connect(self._on_sure)
+        self._progress.stop_asked.connect(self._on_stop_asked)
+
+    def start(self) -> None:
+        self._day = self._route = self._told = None
+        self._show_routes()
+
+    def stop(self) -> None:
+        self._on_stop_asked()
+        self._day = self._route = self._told = None
+        self._routes.clear()
+        self._typing.clear()
+        self._held.clear()
+
+    @property
+    def _header(self) -> HeaderContent:
+        return shift_words.person_header(self.counter.state)
+
+    # -- routes ------------------------------------------------------------------------
+
+    def _show_routes(self) -> None:
+        self._routes.begin(self._header)
+        self._routes.tell(self._told)
+        self._told = None
+        self.counter.navigator.show("routes")
+        operation = Operation(
+            self._service.rounds, LaneName.REPORTS, latest="rounds", name="rounds"
+        )
+        self.counter.tasks.run(operation, self, self._on_rounds)
+
+    def _on_rounds(self, rounds: Rounds) -> None:
+        self._day = rounds.day
+        self._routes.show_rounds(rounds)
+
+    # -- a round -----------------------------------------------------------------------
+
+    def _on_route_asked(self, route: RouteProgress) -> None:
+        operation = Operation(
+            partial(self._service.round, route), LaneName.REPORTS, latest="round", name="round"
+        )
+        self.counter.tasks.run(operation, self, self._on_round)
+
+    def _on_round(self, found: Round) -> None:
+        if self.counter.navigator.current != "routes":
+            return
+        facts = (found.route.name, self.tr("{n} registers").format(n=len(found.rows)))
+        route = self.tr("Route {code}").format(code=found.route.code)
+        self._typing.begin(found, HeaderContent("home", route, facts))
+        self.counter.navigator.show("route_readings")
+
+    def _on_given(self, register_id: int, day: date, value: Decimal) -> None:
+        operation = Operation(
+            partial(self._service.enter, register_id, day, value), LaneName.REPORTS,
+            name="enter reading",
+        )  # fmt: skip
+
+        def on_entered(outcome: Entered) -> None:
+            self._typing.entered(register_id, day, value, outcome)
+
+        def on_failed(error: CashierError) -> bool:
+            self._typing.show_failure(error)
+            return True
+
+        self.counter.tasks.run(operation, self, on_entered, on_failure=on_failed)
+
+    # -- what waits --------------------------------------------------------------------
+
+    def _on_held_asked(self) -> None:
+        self._held.begin(self._header)
+        self.counter.navigator.show("held")
+        self._read_held()
+
+    def _read_held(self) -> None:
+        operation = Operation(self._service.held, LaneName.REPORTS, latest="held", name="held")
+        self.counter.tasks.run(operation, self, self._on_held)
+
+    def _on_held(self, held: tuple[HeldReading, ...]) -> None:
+        self._held.show_held(held)
+
+    def _on_accepted(self, reading_id: int) -> None:
+        self._decide(Operation(partial(self._service.accept, reading_id), LaneName.REPORTS))
+
+    def _on_corrected(self, reading_id: int, value: Decimal, accept: bool) -> None:
+        work = partial(self._service.correct, reading_id, value, accept=accept)
+        self._decide(Operation(work, LaneName.REPORTS))
+
+    def _on_estimate_held(self, reading_id: int) -> None:
+        self._decide(Operation(partial(self._service.estimate_held, reading_id), LaneName.REPORTS))
+
+    def _decide(self, operation: Operation[object]) -> None:
+        def on_failed(error: CashierError) -> bool:
+            self._held.show_failure(error)
+            return True
+
+        self.counter.tasks.run(
+            operation, self, lambda _nothing: self._read_held(), on_failure=on_failed
+        )
+
+    # -- estimates of a route ----------------------------------------------------------
+
+    def _on_estimate_asked(self, route: RouteProgress) -> None:
+        if self._day is None:
+            return
+        self._route = route
+        missing = route.registers - route.read - route.held
+        lead = self.tr("{n} registers of route {code} are not read this month.")
+        text = self.tr(
+            "Each gets its usual use a day up to {day}, at most twice in a row. The next actual"
+            " reading makes it true. What has no history stays unread and is listed."
+        )
+        self._sure.begin(
+            self.tr("Estimate what was not read?"),
+            (Told(lead.format(n=f"{missing:,}", code=route.code),
+                  text.format(day=full_day(self._day))),),
+            self._header,
+            NextKeyContent(
+                self.tr("Estimate {n}").format(n=f"{missing:,}"), self.tr("They count as read")
+            ),
+        )  # fmt: skip
+        self._sure.set_frame(esc=self.tr("Back"))
+        self.counter.navigator.show("estimate_sure")
+
+    def _on_sure(self) -> None:
+        route, day = self._route, self._day
+        if route is None or day is None:
+            return
+        watch = Watch(self)
+        watch.moved.connect(self._progress.moved)
+        self._watch = watch
+        what = self.tr("Route {code}, up to {day}").format(code=route.code, day=full_day(day))
+        self._progress.begin(self.tr("Estimating"), what, self._header)
+        self.counter.navigator.show("estimating")
+        operation = Operation(
+            partial(self._service.estimate_missing, route.route_id, day, watch.go_on),
+            LaneName.REPORTS, name="estimate route",
+        )  # fmt: skip
+        self.counter.tasks.run(
+            operation, self, self._on_estimated, on_failure=self._on_estimate_failed,
+            on_finished=self._forget_watch,
+        )  # fmt: skip
+
+    def _on_stop_asked(self) -> None:
+        if self._watch is not None:
+            self._watch.stop()
+
+    def _forget_watch(self) -> None:
+        if self._watch is not None:
+            self._watch.deleteLater()
+            self._watch = None
+
+    def _on_estimated(self, found: Estimated) -> None:
+        words = self.tr("{n} estimated.").format(n=f"{found.count:,}")
+        if found.left:
+            left = self.tr("{n} could not be, such as meter {meter}.")
+            words += " " + left.format(n=f"{len(found.left):,}", meter=found.left[0][0])
+        self._end_estimates(BannerContent(Gravity.LOOK, words, icon="check"))
+
+    def _on_estimate_failed(self, error: CashierError) -> bool:
+        self._end_estimates(message_for(error).banner)
+        return True
+
+    def _end_estimates(self, banner: BannerContent) -> None:
+        if self.counter.navigator.current == "estimating":
+            self._told = banner
+            self._show_routes()
