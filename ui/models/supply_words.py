@@ -20,7 +20,8 @@ from ui.widgets.header import HeaderContent
 from ui.widgets.ledger import LedgerLine
 
 _SHOWN_METERS = 3
-_BARS = 7
+SHOWN_PERIODS = 7
+"""As many as the side panel has room for."""
 
 
 def figure(value: Decimal) -> str:
@@ -139,6 +140,6 @@ def _meter_lines(fitting: Fitting) -> list[LedgerLine]:
     ]
 
 
-def span_bars(spans: Sequence[Span], most: int = _BARS) -> tuple[Bar, ...]:
+def span_bars(spans: Sequence[Span], most: int = SHOWN_PERIODS) -> tuple[Bar, ...]:
     """The last periods as bars, labelled by the day they ended on."""
     return tuple(Bar(dates.day(s.end.read_on), s.units, figure(s.units)) for s in spans[-most:])

@@ -160,6 +160,9 @@ class FieldsFormScreen(Screen):
         body.panel.column.addSpacing(look().space("small"))
         body.panel.column.addWidget(self.ledger)
         body.panel.column.addStretch(1)
+        # At the foot, where it moves no field.
+        self.problem = NoticeCard(f"{self.objectName()}_problem")
+        body.panel.column.addWidget(self.problem)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(body)
@@ -206,6 +209,11 @@ class FieldsFormScreen(Screen):
 
     def _redraw(self) -> None:
         words, wrong = self._words, self._wrong()
+        is_typed = wrong is not None and bool(self._fields[wrong.name].text().strip())
+        self.problem.tell(
+            wrong.label if wrong is not None and is_typed else "",
+            f"{self._problem(wrong)}." if wrong is not None else "", Tone.WARN,
+        )  # fmt: skip
         if self._waiting:
             key = NextKeyContent(self.tr("Wait"), self.tr("Asking the server"), waiting=True)
         elif wrong is not None:

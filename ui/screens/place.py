@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from cashier_app.domain.numbers import show_meter_no
 from cashier_app.domain.readings import Span, actual_spans
 from cashier_app.domain.supply import PlaceFile
-from ui.models.supply_words import place_header, place_lines, span_bars
+from ui.models.supply_words import SHOWN_PERIODS, place_header, place_lines, span_bars
 from ui.screens.menu import MenuScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action
@@ -62,7 +62,7 @@ class PlaceScreen(MenuScreen):
         spans: tuple[Span, ...] = ()
         if registers:
             first = registers[0].place
-            spans = actual_spans(first.register, first.history, 7)
+            spans = actual_spans(first.register, first.history, SHOWN_PERIODS)
         self.chart.set_bars(span_bars(spans))
         unit = registers[0].place.register.unit if registers else ""
         words = self.tr("Used up to each reading, {unit}").format(unit=unit)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier_app.domain.errors import CashierError, Refused
 from cashier_app.domain.numbers import show_meter_no
-from cashier_app.domain.readings import Judgement, Reading, Status, judge
+from cashier_app.domain.readings import Judgement, Reading, Status, actual_spans, judge
 from cashier_app.domain.supply import Entered, RouteRow
 from cashier_app.services.imports import fields as f
 from cashier_app.services.imports.fields import BadField
@@ -20,11 +20,20 @@ from cashier_app.services.readings import Round
 from ui.keys import Key
 from ui.messages import message_for
 from ui.models.route_words import judged_lines, row_cells
-from ui.models.supply_words import bad_field, figure, full_day, hold_words, last_words
+from ui.models.supply_words import (
+    SHOWN_PERIODS,
+    bad_field,
+    figure,
+    full_day,
+    hold_words,
+    last_words,
+    span_bars,
+)
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.cards import Columns
 from ui.widgets.cell_table import CellTable, Column
+from ui.widgets.chart import ConsumptionChart
 from ui.widgets.chip import Tone
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
@@ -83,6 +92,8 @@ class RouteReadingsScreen(Screen):
         self.value_field.edit.clear()
         self.title.setText("")
         self.ledger.set_lines(())
+        self.chart.set_bars(())
+        self.chart_label.setText("")
         self.notice.tell("")
         self.table.show_rows((), 0)
 
@@ -149,6 +160,11 @@ class RouteReadingsScreen(Screen):
             column.addWidget(widget)
             column.addSpacing(look().space("small"))
         column.addStretch(1)
+        self.chart_label = Label(step="body_strong", name="reading_chart_label")
+        self.chart = ConsumptionChart("reading_chart")
+        column.addWidget(self.chart_label)
+        column.addSpacing(look().space("small"))
+        column.addWidget(self.chart)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(body)
@@ -206,6 +222,10 @@ class RouteReadingsScreen(Screen):
         self.value_field.set_hint(
             self.tr("last {reading}").format(reading=last_words(row.place.last))
         )
+        spans = actual_spans(row.place.register, row.place.history, SHOWN_PERIODS)
+        self.chart.set_bars(span_bars(spans))
+        words = self.tr("Used up to each reading, {unit}").format(unit=row.place.register.unit)
+        self.chart_label.setText(words if spans else "")
         self.value_field.edit.clear()
         self.value_field.edit.setFocus()
         self._redraw()
@@ -221,7 +241,9 @@ class RouteReadingsScreen(Screen):
 
     def _show_notice(self, typed: Typed) -> None:
         judged = typed.judged
-        if judged is not None and judged.hold is not None:
+        if typed.problem:
+            self.notice.tell(typed.problem, self.tr("Nothing is stored like that."), Tone.WARN)
+        elif judged is not None and judged.hold is not None:
             self.notice.tell(
                 f"{hold_words(judged.hold.value)}.",
                 self.tr("It will wait in the held list; it is not billed until then."), Tone.WARN,

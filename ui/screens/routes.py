@@ -98,7 +98,7 @@ class RoutesScreen(Screen):
     def _build(self) -> None:
         body = Columns()
         columns = (
-            Column(self.tr("Route")), Column(self.tr("Read"), 130, trailing=True),
+            Column(self.tr("Route")), Column(self.tr("Read"), 160, trailing=True),
             Column(self.tr("State"), 220),
         )  # fmt: skip
         self.table = CellTable("routes_table", self.tr("Routes"), columns)
@@ -146,6 +146,7 @@ class RoutesScreen(Screen):
             done=f"{chosen.read + chosen.held:,}", all=f"{chosen.registers:,}"
         )
         self.bar.set_progress(chosen.read + chosen.held, chosen.registers, words)
+        self.bar.setVisible(chosen.registers > 0)
         self.set_frame(
             keys=tuple(keys),
             next_key=NextKeyContent(
@@ -164,7 +165,9 @@ def _row(route: RouteProgress) -> tuple[Cell, ...]:
     if route.held:
         words = translate("Routes", "{count} held").format(count=f"{route.held:,}")
         chip = ChipContent(words, "triangle-alert", Tone.WARN)
-    elif not _missing(route) and route.registers:
+    elif not route.registers:
+        chip = ChipContent(translate("Routes", "No meters"), "info")
+    elif not _missing(route):
         chip = ChipContent(translate("Routes", "All read"), "check")
     else:
         words = translate("Routes", "{count} to read").format(count=f"{_missing(route):,}")
