@@ -219,6 +219,14 @@ def test_another_tariff_that_is_not_there_is_refused_and_esc_goes_back(
         desk.counter.wait_for(name)
 
 
+def test_arrows_go_from_field_to_field(desk: ClerkDesk, home: Home) -> None:
+    desk.ask("person")
+    desk.counter.press("Down", "Down")
+    assert desk.form.field("phones").edit.hasFocus()
+    desk.counter.press("Up")
+    assert desk.form.field("kind").edit.hasFocus()
+
+
 def test_nothing_of_a_customer_stays_after_sign_out(desk: ClerkDesk, home: Home) -> None:
     screen = desk.place
     desk.counter.press("Esc")

@@ -137,6 +137,19 @@ def test_what_can_be_no_reading_is_said_while_it_is_typed(
     assert rounds.stored(home) == []
 
 
+def test_arrows_choose_another_meter(rounds: Rounds) -> None:
+    for _ in range(2):
+        rounds.office.metered(MONTHS, route=rounds.route)
+    rounds.begin()
+    rounds.open()
+    label = rounds.typing.value_field.label.text()
+    rounds.counter.press("Down")
+    assert rounds.typing.value_field.label.text() != label
+    assert rounds.typing.value_field.edit.hasFocus()
+    rounds.counter.press("Up")
+    assert rounds.typing.value_field.label.text() == label
+
+
 def test_a_day_before_the_last_reading_is_refused_at_once(rounds: Rounds) -> None:
     rounds.office.metered(MONTHS, route=rounds.route)
     rounds.begin()

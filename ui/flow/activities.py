@@ -119,6 +119,12 @@ def _readings(counter: Counter) -> ActivityFlow:
     return ReadingsFlow(counter)
 
 
+def _import(counter: Counter) -> ActivityFlow:
+    from ui.flow.import_flow import ImportFlow
+
+    return ImportFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -187,6 +193,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Meters and readings"),
         lambda: _translate("Activities", "By route, the held list, estimates"),
         _readings,
+    ),
+    Activity(
+        "import", "queue", "enter_readings",
+        lambda: _translate("Activities", "Read a file in"),
+        lambda: _translate("Activities", "Customers, meters or readings, from CSV"),
+        _import,
     ),
     Activity(
         "tariffs", "bolt", "manage_tariffs",

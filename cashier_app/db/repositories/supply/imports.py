@@ -47,7 +47,7 @@ class ImportRepository:
         with self._one_at_a_time(MANAGE_CUSTOMERS) as connection:
             if before := _read_before(connection, file):
                 return Stored(before=before)
-            steps = _Steps(progress, len(rows), tables=5)
+            steps = _Steps(progress, len(rows), file, tables=5)
             known = read_known(connection, rows, local_today(connection))
             checked = check(rows, known, steps.checked)
             new = len(checked.new) + len(checked.leaving)
@@ -63,7 +63,7 @@ class ImportRepository:
         with self._one_at_a_time(MANAGE_CUSTOMERS) as connection:
             if before := _read_before(connection, file):
                 return Stored(before=before)
-            steps = _Steps(progress, len(rows), tables=4)
+            steps = _Steps(progress, len(rows), file, tables=4)
             known = known_meters.read_known_meters(connection, rows, local_today(connection))
             checked = check_meters.check_meters(rows, known, steps.checked)
             outcome = Stored(len(checked.new), checked.there, refusals=tuple(checked.refusals))
@@ -82,7 +82,7 @@ class ImportRepository:
                 return Stored(before=before)
             if not rows:
                 return Stored()
-            steps = _Steps(progress, len(rows), tables=1)
+            steps = _Steps(progress, len(rows), file, tables=1)
             known = import_readings.read_known_readings(connection, rows, local_today(connection))
             checked = import_readings.check_readings(rows, known, file.route, steps.checked)
             outcome = Stored(
@@ -112,16 +112,16 @@ class ImportRepository:
 
 
 class _Steps:
-    """Half of the way is checking, half is writing into `tables` tables."""
+    """Half of the way is checking, half is writing into `tables` tables; or all is checking."""
 
-    def __init__(self, progress: Progress, records: int, tables: int) -> None:
+    def __init__(self, progress: Progress, records: int, file: FileFacts, tables: int) -> None:
         self._progress, self._records, self._tables = progress, records, tables
-        self._rows = 0
+        self._rows, self._share = 0, 2 if file.may_store else 1
 
     def checked(self, done: int) -> None:
         """So many records were looked at; what `progress` raises stops the whole."""
         if done % _TOLD_EVERY == 0:
-            self._progress(done // 2, self._records)
+            self._progress(done // self._share, self._records)
 
     def written(self, rows: int) -> None:
         """So many more rows stand in one of the tables."""
