@@ -11,8 +11,8 @@ from typing import Protocol
 from cashier_app.domain.readings import Limits
 from cashier_app.domain.supply import Entered, HeldReading, RouteProgress, RouteRow
 
-GoOn = Callable[[int, int], bool]
-"""Told how many of how many are done; False stops, and nothing stays."""
+Progress = Callable[[int, int], object]
+"""Told how many of how many are done; what it raises stops the work, and nothing stays."""
 
 
 class ReadingGateway(Protocol):
@@ -41,7 +41,7 @@ class ReadingGateway(Protocol):
     def estimate_held(self, reading_id: int) -> Decimal: ...
 
     def estimate_missing(
-        self, route_id: int, day: date, go_on: GoOn
+        self, route_id: int, day: date, progress: Progress
     ) -> tuple[int, tuple[tuple[str, str], ...]]: ...
 
 
@@ -111,6 +111,6 @@ class ReadingService:
         """An estimate in its place; the next actual reading trues it up."""
         return self._gateway.estimate_held(reading_id)
 
-    def estimate_missing(self, route_id: int, day: date, go_on: GoOn) -> Estimated:
-        """Estimate what a route has no reading of this month. Raises Refused(cancelled)."""
-        return Estimated(*self._gateway.estimate_missing(route_id, day, go_on))
+    def estimate_missing(self, route_id: int, day: date, progress: Progress) -> Estimated:
+        """Estimate what a route has no reading of this month."""
+        return Estimated(*self._gateway.estimate_missing(route_id, day, progress))

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from cashier_app.db.engine import connected
 from cashier_app.db.repositories.supply.imports import ImportRepository
-from cashier_app.domain.errors import Refused
+from cashier_app.domain.errors import Stopped
 from cashier_app.services.imports.importing import ImportOrder, ImportReport, ImportService
 from cashier_app.services.imports.rows import FileKind
 from tests.support.counter import World, unique
@@ -210,11 +210,11 @@ def _stopped(
 
     def stop(_done: int, _all: int) -> None:
         if next(asked, None) is None:
-            raise Refused("cancelled")
+            raise Stopped
 
     try:
         return ImportService(ImportRepository(office.desk)).run(order, stop)
-    except Refused:
+    except Stopped:
         assert [office.rows(f"SELECT COUNT(*) FROM {table}") for table in tables] == before
         return None
 

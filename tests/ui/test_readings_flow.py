@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +11,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cashier_app.db.repositories.supply.readings import ReadingRepository
-from cashier_app.domain.errors import Refused
 from cashier_app.domain.utility import Role
+from cashier_app.services.readings import Progress
 from tests.support.counter import World, unique
 from tests.support.office import TODAY, Home, Office, days_ago
 from tests.ui.counter_app import CounterApp
 from ui.screens.held import HeldScreen
-from ui.screens.progress import ProgressScreen
 from ui.screens.route_readings import RouteReadingsScreen
 from ui.screens.routes import RoutesScreen
-from ui.watch import Watch
 
 # Old enough that none of them is of this month.
 MONTHS = [(150, "1000"), (120, "1100"), (90, "1200"), (60, "1300")]
@@ -243,18 +243,27 @@ def test_the_rest_of_a_route_is_estimated(rounds: Rounds) -> None:
     assert rounds.stored(home) == [("1500", "estimated", None)]
 
 
-def test_estimates_that_are_stopped_leave_nothing(qtbot: QtBot, rounds: Rounds) -> None:
+def test_estimates_that_are_stopped_leave_nothing(
+    rounds: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = rounds.office.metered(MONTHS, route=rounds.route)
     rounds.begin()
-    route = rounds.chosen
-    screen = ProgressScreen("stopping")
-    qtbot.addWidget(screen)
-    watch = Watch()
-    screen.stop_asked.connect(watch.stop)
-    screen.escape_pressed()
-    assert watch.is_stopped
-    with pytest.raises(Refused, match="cancelled"):
-        ReadingRepository(rounds.office.desk).estimate_missing(route.route_id, TODAY, watch.go_on)
+    stop, estimated = threading.Event(), ReadingRepository.estimate_missing
+
+    def slow(self: ReadingRepository, route_id: int, day: date, progress: Progress) -> Any:
+        progress(1, 4)
+        assert stop.wait(10)
+        return estimated(self, route_id, day, progress)
+
+    monkeypatch.setattr(ReadingRepository, "estimate_missing", slow)
+    rounds.counter.type_text("e")
+    rounds.counter.wait_for("estimate_sure")
+    rounds.counter.press("Enter")
+    rounds.counter.wait_for("estimating")
+    rounds.counter.press("Esc")
+    stop.set()
+    rounds.at_routes()
+    assert rounds.counter.banner_text.strip() == "You stopped it. Nothing was changed."
     assert rounds.stored(home) == []
 
 

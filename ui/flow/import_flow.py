@@ -14,12 +14,12 @@ from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.long_work import LongWork, OnStep
 from ui.screens.import_file import ImportFileScreen
 from ui.screens.import_kind import ImportKindScreen
 from ui.screens.import_report import ImportReportScreen
-from ui.screens.progress import ProgressScreen
+from ui.screens.working import Work, WorkingScreen
 from ui.tasks import LaneName, Operation
-from ui.watch import Watch
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.header import HeaderContent
@@ -36,16 +36,18 @@ class ImportFlow(ActivityFlow):
         self._service = counter.program.office.imports
         self._order = ImportOrder(FileKind.CUSTOMERS, Path())
         self._folder: Path | None = None
-        self._watch: Watch | None = None
+        self._work = LongWork(counter.tasks, self)
         self._kinds, self._files = ImportKindScreen(), ImportFileScreen()
-        self._progress, self._report = ProgressScreen("importing"), ImportReportScreen()
-        for screen in (self._kinds, self._files, self._progress, self._report):
+        self._working, self._report = WorkingScreen("importing"), ImportReportScreen()
+        for screen in (self._kinds, self._files, self._working, self._report):
             counter.navigator.add(screen)
         self._kinds.left.connect(self.left)
         self._kinds.action_asked.connect(self._on_kind_asked)
         self._files.left.connect(self._show_kinds)
         self._files.path_asked.connect(self._on_path_asked)
-        self._progress.stop_asked.connect(self._on_stop_asked)
+        self._working.stop_asked.connect(self._work.stop)
+        self._work.stepped.connect(self._on_stepped)
+        self._work.stopped.connect(self._on_stopped)
         self._report.left.connect(self._show_files)
         self._report.finished.connect(self._show_files)
         self._report.again_asked.connect(self._check)
@@ -56,7 +58,7 @@ class ImportFlow(ActivityFlow):
         self._show_kinds()
 
     def stop(self) -> None:
-        self._on_stop_asked()
+        self._work.forget()
         self._folder = None
         self._report.clear()
 
@@ -141,31 +143,26 @@ class ImportFlow(ActivityFlow):
         self._run(replace(self._order, leave_out_refused=True), self.tr("Storing the file"))
 
     def _run(self, order: ImportOrder, question: str) -> None:
-        watch = Watch(self)
-        watch.moved.connect(self._progress.moved)
-        self._watch = watch
-        self._progress.begin(question, order.path.name, self._header)
-        self.counter.navigator.show("importing")
-        operation = Operation(
-            partial(self._service.run, order, watch.tell), LaneName.REPORTS, name="import"
-        )
-        self.counter.tasks.run(
-            operation, self, self._on_reported, on_failure=self._on_refused,
-            on_finished=self._forget_watch,
+        work = Work(
+            question, order.path.name,
+            self.tr("Esc stops it: then it is as if it had never been begun."),
         )  # fmt: skip
+        self._working.begin(work, self._header)
+        self.counter.navigator.show("importing")
 
-    def _on_stop_asked(self) -> None:
-        if self._watch is not None:
-            self._watch.stop()
+        def run(on_step: OnStep) -> ImportReport:
+            return self._service.run(order, partial(on_step, order.path.name))
 
-    def _forget_watch(self) -> None:
-        if self._watch is not None:
-            self._watch.deleteLater()
-            self._watch = None
+        self._work.begin(run, self._on_reported, self._on_refused, name="import")
+
+    def _on_stepped(self, words: str, done: int, of: int) -> None:
+        self._working.show_step(words, done, of)
+
+    def _on_stopped(self) -> None:
+        self.counter.navigator.show("import_file")
+        self._files.tell(self.tr("You stopped it."), self.tr("Nothing was changed."))
 
     def _on_reported(self, report: ImportReport) -> None:
-        if self.counter.navigator.current != "importing":
-            return
         self._report.begin(report, self._header, self._told(report))
         self.counter.navigator.show("import_report")
 
@@ -185,8 +182,7 @@ class ImportFlow(ActivityFlow):
         return None
 
     def _on_refused(self, error: CashierError) -> bool:
-        """No table of this kind, stopped, busy: back at the files, with the reason."""
-        if self.counter.navigator.current == "importing":
-            self.counter.navigator.show("import_file")
-            self._files.show_failure(error)
+        """No table of this kind, or busy: back at the files, with the reason."""
+        self.counter.navigator.show("import_file")
+        self._files.show_failure(error)
         return True

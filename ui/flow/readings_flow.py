@@ -12,15 +12,15 @@ from cashier_app.services.readings import Estimated, Round, Rounds
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.models.supply_words import full_day
 from ui.screens.held import HeldScreen
-from ui.screens.progress import ProgressScreen
 from ui.screens.route_readings import RouteReadingsScreen
 from ui.screens.routes import RoutesScreen
 from ui.screens.told import Told, ToldScreen
+from ui.screens.working import Work, WorkingScreen
 from ui.tasks import LaneName, Operation
-from ui.watch import Watch
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent
@@ -34,11 +34,11 @@ class ReadingsFlow(ActivityFlow):
         self._service = counter.program.office.readings
         self._day: date | None = None
         self._route: RouteProgress | None = None
-        self._watch: Watch | None = None
+        self._work = LongWork(counter.tasks, self)
         self._told: BannerContent | None = None
         self._routes, self._typing, self._held = RoutesScreen(), RouteReadingsScreen(), HeldScreen()
-        self._sure, self._progress = ToldScreen("estimate_sure"), ProgressScreen("estimating")
-        for screen in (self._routes, self._typing, self._held, self._sure, self._progress):
+        self._sure, self._working = ToldScreen("estimate_sure"), WorkingScreen("estimating")
+        for screen in (self._routes, self._typing, self._held, self._sure, self._working):
             counter.navigator.add(screen)
         self._routes.left.connect(self.left)
         self._routes.route_asked.connect(self._on_route_asked)
@@ -52,14 +52,16 @@ class ReadingsFlow(ActivityFlow):
         self._held.estimate_asked.connect(self._on_estimate_held)
         self._sure.left.connect(self._show_routes)
         self._sure.gone_on.connect(self._on_sure)
-        self._progress.stop_asked.connect(self._on_stop_asked)
+        self._working.stop_asked.connect(self._work.stop)
+        self._work.stepped.connect(self._working.show_step)
+        self._work.stopped.connect(self._on_stopped)
 
     def start(self) -> None:
         self._day = self._route = self._told = None
         self._show_routes()
 
     def stop(self) -> None:
-        self._on_stop_asked()
+        self._work.forget()
         self._day = self._route = self._told = None
         self._routes.clear()
         self._typing.clear()
@@ -177,29 +179,20 @@ class ReadingsFlow(ActivityFlow):
         route, day = self._route, self._day
         if route is None or day is None:
             return
-        watch = Watch(self)
-        watch.moved.connect(self._progress.moved)
-        self._watch = watch
-        what = self.tr("Route {code}, up to {day}").format(code=route.code, day=full_day(day))
-        self._progress.begin(self.tr("Estimating"), what, self._header)
+        words = self.tr("Route {code}, up to {day}").format(code=route.code, day=full_day(day))
+        stopping = self.tr("Esc stops it: then it is as if it had never been begun.")
+        self._working.begin(Work(self.tr("Missing readings are estimated"), words, stopping),
+                            self._header)  # fmt: skip
         self.counter.navigator.show("estimating")
-        operation = Operation(
-            partial(self._service.estimate_missing, route.route_id, day, watch.go_on),
-            LaneName.REPORTS, name="estimate route",
-        )  # fmt: skip
-        self.counter.tasks.run(
-            operation, self, self._on_estimated, on_failure=self._on_estimate_failed,
-            on_finished=self._forget_watch,
-        )  # fmt: skip
 
-    def _on_stop_asked(self) -> None:
-        if self._watch is not None:
-            self._watch.stop()
+        def estimate(on_step: OnStep) -> Estimated:
+            return self._service.estimate_missing(route.route_id, day, partial(on_step, words))
 
-    def _forget_watch(self) -> None:
-        if self._watch is not None:
-            self._watch.deleteLater()
-            self._watch = None
+        self._work.begin(estimate, self._on_estimated, self._on_estimate_failed, name="estimate")
+
+    def _on_stopped(self) -> None:
+        words = self.tr("You stopped it. Nothing was changed.")
+        self._end_estimates(BannerContent(Gravity.LOOK, words))
 
     def _on_estimated(self, found: Estimated) -> None:
         words = self.tr("{n} estimated.").format(n=f"{found.count:,}")
@@ -213,6 +206,5 @@ class ReadingsFlow(ActivityFlow):
         return True
 
     def _end_estimates(self, banner: BannerContent) -> None:
-        if self.counter.navigator.current == "estimating":
-            self._told = banner
-            self._show_routes()
+        self._told = banner
+        self._show_routes()

@@ -75,9 +75,13 @@ class ImportFileScreen(Screen):
 
     def show_failure(self, error: CashierError) -> None:
         """Why the file or the folder cannot be read."""
-        self._waiting = False
         translate = partial(QCoreApplication.translate, "Imports")
-        self.notice.tell(file_sentence(error.code, error.facts, translate), "", Tone.WARN)
+        self.tell(file_sentence(error.code, error.facts, translate))
+
+    def tell(self, lead: str, text: str = "") -> None:
+        """News over the files; what is typed stays."""
+        self._waiting = False
+        self.notice.tell(lead, text, Tone.WARN)
         self._redraw()
 
     def enter(self) -> None:

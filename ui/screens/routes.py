@@ -142,10 +142,7 @@ class RoutesScreen(Screen):
                 LedgerLine(self.tr("Not read yet"), f"{missing:,}", weight="total"),
             )
         )
-        words = self.tr("{done} of {all}").format(
-            done=f"{chosen.read + chosen.held:,}", all=f"{chosen.registers:,}"
-        )
-        self.bar.set_progress(chosen.read + chosen.held, chosen.registers, words)
+        self.bar.set_step(self.tr("Done"), chosen.read + chosen.held, chosen.registers)
         self.bar.setVisible(chosen.registers > 0)
         self.set_frame(
             keys=tuple(keys),

@@ -119,7 +119,6 @@ FILE: dict[str, str] = {
     ),
     "column_twice": QT_TRANSLATE_NOOP("Imports", "Line 1: these columns stand twice: {columns}."),
     "bad_quotes": QT_TRANSLATE_NOOP("Imports", "Line {line}: the quotes do not close ({why})."),
-    "cancelled": QT_TRANSLATE_NOOP("Imports", "You stopped it."),
     "no_right": QT_TRANSLATE_NOOP("Imports", "You have no right to do this."),
     "not_allowed": QT_TRANSLATE_NOOP("Imports", "You have no right to do this."),
     "not_a_person": QT_TRANSLATE_NOOP("Imports", "This database user is no person of the utility."),

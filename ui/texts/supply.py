@@ -27,7 +27,6 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "{value} has not come yet."),
         QT_TRANSLATE_NOOP("Messages", "Today is the last day that can be written."),
     ),
-    "cancelled": (QT_TRANSLATE_NOOP("Messages", "You stopped it."), _NOTHING),
     "later_reading_stands": (
         QT_TRANSLATE_NOOP("Messages", "This meter was read again after that day."),
         QT_TRANSLATE_NOOP("Messages", "Correct the newest reading instead."),

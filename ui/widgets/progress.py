@@ -1,4 +1,4 @@
-"""How far long work is: a flat bar with its share under it."""
+"""How far long work has come: words, a bar, a share."""
 
 from __future__ import annotations
 
@@ -7,39 +7,46 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.look import look
-from ui.widgets.drawn import Drawn, draw_box, draw_elided
+from ui.widgets.drawn import LEADING, TRAILING, Drawn, draw_box, draw_text
 
 
 class ProgressBar(Drawn):
-    """`set_progress` from 0 to all; without a whole the bar is empty."""
+    """Full when `done` is `of`; with `of` 0 only the words are known."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self._done, self._all, self._words = 0, 0, ""
+        self._words, self._done, self._of = "", 0, 0
         self.apply_look()
 
     @property
-    def words(self) -> str:
-        """What stands under the bar."""
-        return self._words
+    def percent(self) -> int:
+        """What is done, rounded down: 100 is only what is whole."""
+        return self._done * 100 // self._of if self._of else 0
 
-    def set_progress(self, done: int, of_all: int, words: str) -> None:
-        """So much of so much, in words for under the bar."""
-        self._done, self._all, self._words = done, of_all, words
-        self.setAccessibleName(words)
+    def set_step(self, words: str, done: int, of: int) -> None:
+        """Show `words` and `done` of `of`."""
+        self._words, self._done, self._of = words, done, of
+        shown = f"{words}, {self._shown}" if self._shown else words
+        self.setAccessibleName(shown)
         self.update()
 
     def apply_look(self) -> None:
-        self.setFixedHeight(round(look().px(60) * look().type_factor))
+        self.setFixedHeight(look().size("progress_card"))
 
     def draw(self, painter: QPainter) -> None:
         now = look()
-        bar = QRectF(0, 0, self.width(), now.px(24))
-        draw_box(painter, bar, fill=now.color("sunken"), edge=now.color("line_strong"),
-                 radius=now.radius("chip"))  # fmt: skip
-        share = min(1.0, self._done / self._all) if self._all else 0.0
-        if share > 0:
-            filled = self.placed(0, 0, max(now.px(4), self.width() * share), bar.height())
-            draw_box(painter, filled, fill=now.color("bar_hi"), radius=now.radius("chip"))
-        spot = self.placed(0, now.px(30), self.width(), now.px(26))
-        draw_elided(painter, spot, self._words, now.font("body"), now.color("ink2"))
+        upper = QRectF(0, 0, self.width(), now.px(40))
+        draw_text(painter, upper, self._words, now.font("lead"), now.color("ink"), LEADING)
+        draw_text(painter, upper, self._shown, now.font("lead_strong"), now.color("ink"), TRAILING)
+        height, top = now.px(14), now.px(48)
+        radius = height / 2
+        ground = self.placed(0, top, self.width(), height)
+        draw_box(painter, ground, fill=now.color("line"), radius=radius)
+        if self._of and self._done:
+            width = max(self.width() * self._done / self._of, height)
+            bar = self.placed(0, top, width, height)
+            draw_box(painter, bar, fill=now.color("ink"), radius=radius)
+
+    @property
+    def _shown(self) -> str:
+        return f"{self.percent} %" if self._of else ""

@@ -140,10 +140,10 @@ class ReadingRepository:
             return value
 
     def estimate_missing(
-        self, route_id: int, day: date, go_on: Callable[[int, int], bool]
+        self, route_id: int, day: date, progress: Callable[[int, int], object]
     ) -> tuple[int, tuple[tuple[str, str], ...]]:
         with self._desk.writing(ENTER_READINGS) as connection:
-            return _estimate_missing(connection, route_id, day, go_on)
+            return _estimate_missing(connection, route_id, day, progress)
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -337,19 +337,18 @@ def _held_reading(row: Any, readings: Sequence[Reading]) -> HeldReading:
 
 
 def _estimate_missing(
-    connection: Connection, route_id: int, day: date, go_on: Callable[[int, int], bool]
+    connection: Connection, route_id: int, day: date, progress: Callable[[int, int], object]
 ) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Estimate what is not read this month; returns how many, and (meter, why) of the others.
 
-    Stopped by `go_on` it leaves nothing behind and raises Refused("cancelled").
+    What `progress` raises stops it, and nothing is left behind.
     """
     today = local_today(connection)
     missing = [r for r in _route_rows(connection, route_id, day) if r.this_month is None]
     rows: list[dict[str, object]] = []
     left: list[tuple[str, str]] = []
     for done, row in enumerate(missing):
-        if not go_on(done, len(missing)):
-            raise Refused("cancelled")
+        progress(done, len(missing))
         try:
             value = estimate(row.place, day)
             refuse_impossible(row.place, value, day, today)
