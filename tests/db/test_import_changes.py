@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,37 @@ def _stopped(
     except Stopped:
         assert [office.rows(f"SELECT COUNT(*) FROM {table}") for table in tables] == before
         return None
+
+
+def test_nothing_reaches_into_a_billed_period(office: Office, world: World) -> None:
+    """Told with its line, before anything is written: the triggers would name none."""
+    home = office.metered(MONTHS)
+    billed(office, world, home, up_to=days_ago(10))
+    assert office.refused("customers", HEAD, leaving(home, days_ago(30))) == [
+        (2, "liable_to", "period_billed")
+    ]
+    line = f"{unique('99')},6,{home.connection_no},{days_ago(20)},0,{home.meter_no},1330"
+    assert office.refused("meters", METERS, line) == [(2, "fitted_on", "period_billed")]
+    last = days_ago(10)
+    reading = office.file("meter_no,read_on,value", f"{home.meter_no},{last},1370")
+    assert office.read_in("readings", reading).stored.is_written
+    assert office.refused("customers", HEAD, leaving(home, last)) == []
+
+
+def billed(office: Office, world: World, home: Home, *, up_to: date) -> None:
+    """An issued bill of the place's last period."""
+    ((account_id, connection_id),) = office.rows(
+        "SELECT account_id, connection_id FROM account_connections JOIN accounts USING (account_id)"
+        " WHERE account_no = :no",
+        no=home.account_no,
+    )
+    number = int(unique("", 8))
+    world.insert(
+        "bills", bill_no=f"97{number:08}", series="97", running_no=number, account_id=account_id,
+        connection_id=connection_id, kind="period", title="Electricity", issued_on=up_to,
+        due_on=up_to, period_from=days_ago(60), period_to=up_to, total="10", balance="10",
+        status="issued",
+    )  # fmt: skip
 
 
 def test_a_newcomer_may_begin_with_another_tariff(office: Office, world: World) -> None:
