@@ -185,6 +185,8 @@ class RouteRow:
     place: Place
     this_month: Reading | None
     """A reading of this month, whatever its state."""
+    reading_id: int = 0
+    """Of `this_month`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ class Entered:
 
     status: Status
     judgement: Judgement | None
+    reading_id: int = 0
 
 
 Values = Mapping[int, Decimal]

@@ -137,6 +137,25 @@ def test_what_can_be_no_reading_is_said_while_it_is_typed(
     assert rounds.stored(home) == []
 
 
+def test_what_was_typed_wrong_is_typed_again(rounds: Rounds) -> None:
+    home = rounds.office.metered(MONTHS, route=rounds.route)
+    rounds.begin()
+    rounds.open()
+    rounds.type_in("1510")
+    rounds.counter.type_text("1590")
+    assert rounds.counter.next_title == "Correct to 1,590"
+    rounds.counter.press("Enter")
+    rounds.counter.wait_until(lambda: rounds.stored(home) == [("1590", "actual", None)])
+    rounds.counter.wait_until(lambda: rounds.typing.value_field.text() == "")
+    rounds.counter.type_text("9000")
+    rounds.counter.press("Enter")
+    rounds.counter.wait_until(lambda: bool(rounds.typing.notice.lead.full_text))
+    assert rounds.typing.notice.lead.full_text == "Much more than usual."
+    assert rounds.consequence() == "It counts although it looks wrong"
+    rounds.counter.press("Enter")
+    rounds.counter.wait_until(lambda: rounds.stored(home) == [("9000", "actual", None)])
+
+
 def test_arrows_choose_another_meter(rounds: Rounds) -> None:
     for _ in range(2):
         rounds.office.metered(MONTHS, route=rounds.route)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from cashier_app.domain.errors import CashierError
-from cashier_app.domain.supply import Entered, HeldReading, RouteProgress
+from cashier_app.domain.supply import Entered, HeldReading, RouteProgress, RouteRow
 from cashier_app.services.readings import Estimated, Round, Rounds
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
@@ -46,6 +46,7 @@ class ReadingsFlow(ActivityFlow):
         self._routes.estimate_asked.connect(self._on_estimate_asked)
         self._typing.left.connect(self._show_routes)
         self._typing.given.connect(self._on_given)
+        self._typing.corrected.connect(self._on_typed_again)
         self._held.left.connect(self._show_routes)
         self._held.accepted.connect(self._on_accepted)
         self._held.corrected.connect(self._on_corrected)
@@ -112,11 +113,26 @@ class ReadingsFlow(ActivityFlow):
         def on_entered(outcome: Entered) -> None:
             self._typing.entered(register_id, day, value, outcome)
 
-        def on_failed(error: CashierError) -> bool:
-            self._typing.show_failure(error)
-            return True
+        self.counter.tasks.run(operation, self, on_entered, on_failure=self._on_not_entered)
 
-        self.counter.tasks.run(operation, self, on_entered, on_failure=on_failed)
+    def _on_typed_again(self, reading_id: int, row: RouteRow, accept: bool) -> None:
+        reading = row.this_month
+        if reading is None:
+            return
+        day, value = reading.read_on, reading.value
+        operation = Operation(
+            partial(self._service.correct, reading_id, value, accept=accept), LaneName.REPORTS,
+            name="correct reading",
+        )  # fmt: skip
+
+        def on_corrected(outcome: Entered) -> None:
+            self._typing.entered(row.register_id, day, value, outcome)
+
+        self.counter.tasks.run(operation, self, on_corrected, on_failure=self._on_not_entered)
+
+    def _on_not_entered(self, error: CashierError) -> bool:
+        self._typing.show_failure(error)
+        return True
 
     # -- what waits --------------------------------------------------------------------
 

@@ -54,16 +54,21 @@ class Typed:
 
 
 class RouteReadingsScreen(Screen):
-    """`given` carries a register's key, the day and the value."""
+    """`given` carries a register's key, the day and the value.
+
+    `corrected`, of a register that is read this month: the reading's key, the row as it will
+    be, and whether it may look wrong.
+    """
 
     given = Signal(object, object, object)
+    corrected = Signal(object, object, bool)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("route_readings", parent)
         self._round: Round | None = None
         self._rows: list[RouteRow] = []
-        self._waiting = False
+        self._waiting = self._accept = False
         self._build()
         for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 5), (Key.PAGE_UP, -5)):
             self.bind(key, partial(self.table.move_choice, step))
@@ -103,14 +108,20 @@ class RouteReadingsScreen(Screen):
         at = next((n for n, row in enumerate(self._rows) if row.register_id == register_id), None)
         if at is not None:
             reading = Reading(day, value, outcome.status)
-            self._rows[at] = replace(self._rows[at], this_month=reading)
+            self._rows[at] = replace(
+                self._rows[at], this_month=reading, reading_id=outcome.reading_id
+            )
             self._show_rows(self._next_unread(at))
 
     def show_failure(self, error: CashierError) -> None:
         """Say why; what is typed stays."""
         self._waiting = False
         message = message_for(error)
-        self.notice.tell(message.lead, message.text, Tone.WARN)
+        lead = message.lead
+        if error.code == "reading_odd":
+            self._accept = True
+            lead = f"{hold_words(error.facts.get('reason', ''))}."
+        self.notice.tell(lead, message.text, Tone.WARN)
         self._redraw(keep_notice=True)
 
     def enter(self) -> None:
@@ -123,7 +134,11 @@ class RouteReadingsScreen(Screen):
             return
         self._waiting = True
         self._redraw()
-        self.given.emit(row.register_id, typed.day, typed.value)
+        if row.this_month is None:
+            self.given.emit(row.register_id, typed.day, typed.value)
+        else:
+            reading = Reading(row.this_month.read_on, typed.value)
+            self.corrected.emit(row.reading_id, replace(row, this_month=reading), self._accept)
 
     def escape_pressed(self) -> None:
         self.left.emit()
@@ -200,14 +215,20 @@ class RouteReadingsScreen(Screen):
             value = f.reading_value(text)
         except BadField as bad:
             return Typed(problem=bad_field(bad, text))
+        place = row.place
+        if row.this_month is not None:
+            # What stands is corrected: judged as if it had not been read.
+            day = row.this_month.read_on
+            before = tuple(one for one in place.history if one.read_on < day)
+            place = replace(place, history=before)
         try:
-            judged = judge(row.place, value, day, found.limits, found.today)
+            judged = judge(place, value, day, found.limits, found.today)
         except Refused as refused:
             return Typed(problem=message_for(refused).lead)
         return Typed(day, value, judged)
 
     def _on_edited(self, _text: str) -> None:
-        self._waiting = False
+        self._waiting = self._accept = False
         self._redraw()
 
     def _on_row_chosen(self, _row: int) -> None:
@@ -233,17 +254,17 @@ class RouteReadingsScreen(Screen):
     def _redraw(self, *, keep_notice: bool = False) -> None:
         row, typed = self._chosen, self._typed()
         if not keep_notice:
-            self._show_notice(typed)
+            self._show_notice(typed, is_new=row is None or row.this_month is None)
         if row is not None:
             self.title.setText(row.address)
             self.ledger.set_lines(judged_lines(row, typed.judged))
         self.set_frame(next_key=self._next_key(row, typed), hint=self._read_words())
 
-    def _show_notice(self, typed: Typed) -> None:
+    def _show_notice(self, typed: Typed, *, is_new: bool) -> None:
         judged = typed.judged
         if typed.problem:
             self.notice.tell(typed.problem, self.tr("Nothing is stored like that."), Tone.WARN)
-        elif judged is not None and judged.hold is not None:
+        elif judged is not None and judged.hold is not None and is_new:
             self.notice.tell(
                 f"{hold_words(judged.hold.value)}.",
                 self.tr("It will wait in the held list; it is not billed until then."), Tone.WARN,
@@ -267,6 +288,12 @@ class RouteReadingsScreen(Screen):
         if typed.value is None or typed.judged is None:
             return NextKeyContent(self.tr("Type the figure"), self._stands(row), waiting=True)
         value = figure(typed.value)
+        if row.this_month is not None:
+            return NextKeyContent(
+                self.tr("Correct to {value}").format(value=value),
+                self.tr("It counts although it looks wrong") if self._accept
+                else self.tr("What was read first stays in the note"),
+            )  # fmt: skip
         if typed.judged.status is Status.HELD:
             return NextKeyContent(
                 self.tr("Hold {value}").format(value=value), self.tr("Then the next meter")

@@ -70,7 +70,7 @@ GROUP BY rt.route_id, rt.code, rt.name ORDER BY rt.code
 """)
 
 _THIS_MONTH = text("""
-SELECT r.register_id, r.read_on, r.value, r.status, r.kind FROM readings r
+SELECT r.reading_id, r.register_id, r.read_on, r.value, r.status, r.kind FROM readings r
 WHERE r.register_id IN :registers AND r.read_on BETWEEN :first AND :last AND r.kind = 'period'
 ORDER BY r.register_id, r.read_on
 """).bindparams(bindparam("registers", expanding=True))
@@ -129,7 +129,7 @@ class ReadingRepository:
             if judged.hold is not None and not accept:
                 raise ConfirmationNeeded("reading_odd", {"reason": judged.hold.value})
             _change(connection, reading_id, value, Status.ACTUAL, _was(row))
-            return Entered(Status.ACTUAL, judged)
+            return Entered(Status.ACTUAL, judged, reading_id)
 
     def estimate_held(self, reading_id: int) -> Decimal:
         with self._desk.writing(ENTER_READINGS) as connection:
@@ -159,11 +159,12 @@ def _route_rows(connection: Connection, route_id: int, day: date) -> tuple[Route
     ids = [row.register_id for row in found]
     known = histories(connection, ids, CURVE_READINGS)
     first, last = month_of(day)
-    months: dict[int, Reading] = {}
+    months: dict[int, tuple[Reading, int]] = {}
     if ids:
         rows = connection.execute(_THIS_MONTH, {"registers": ids, "first": first, "last": last})
         for r in rows:
-            months[r.register_id] = Reading(r.read_on, r.value, Status(r.status), Kind(r.kind))
+            reading = Reading(r.read_on, r.value, Status(r.status), Kind(r.kind))
+            months[r.register_id] = reading, r.reading_id
     return tuple(
         RouteRow(
             row.register_id,
@@ -172,7 +173,7 @@ def _route_rows(connection: Connection, route_id: int, day: date) -> tuple[Route
             row.address,
             row.customer_name,
             with_history(standing(row).place, known.get(row.register_id, ())),
-            months.get(row.register_id),
+            *months.get(row.register_id, (None, 0)),
         )
         for row in found
     )
@@ -200,13 +201,14 @@ def enter(
     status = Status.ACTUAL if accept else judged.status
     hold = judged.hold.value if status is Status.HELD and judged.hold else None
     _refuse_stands(connection, register_id, read_on, kind)
-    connection.execute(
+    stored = connection.execute(
         insert(_r).values(
             register_id=register_id, read_on=read_on, value=value, kind=kind.value,
             status=status.value, hold_reason=hold,
         )
     )  # fmt: skip
-    return Entered(status, judged)
+    key = stored.inserted_primary_key
+    return Entered(status, judged, int(key[0]) if key else 0)
 
 
 def _refuse_stands(connection: Connection, register_id: int, read_on: date, kind: Kind) -> None:
