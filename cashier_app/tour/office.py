@@ -62,7 +62,8 @@ class Office:
         day.at("place_form")
         player.picture("move-out")
         for name in ("place", "places", "places", "home"):
-            day.go("Esc", name)
+            player.press("Esc")
+            day.at(name)
 
     def read_a_route(self) -> None:
         """The rounds of the month, and one figure judged while it is typed."""

@@ -123,6 +123,31 @@ def test_a_name_is_changed_and_found_at_once(desk: ClerkDesk, home: Home) -> Non
     assert desk.facts()["Phone"] == "0612345678"
 
 
+def test_a_name_is_found_by_its_sound_and_a_place_by_its_bill(
+    desk: ClerkDesk, home: Home, world: World
+) -> None:
+    tail = "".join(chr(ord("a") + int(digit)) for digit in unique("", 6))
+    desk.ask("person")
+    desk.answer(name=f"Kareem{tail}")
+    desk.saved("The customer is saved.")
+    desk.counter.press("Esc")
+    desk.counter.wait_for("places")
+    desk.counter.press("Esc")
+    desk.open(f"Karim{tail}")
+    assert desk.place.title.text() == f"Kareem{tail}"
+    ((account_id, connection_id),) = desk.office.rows(
+        "SELECT account_id, connection_id FROM account_connections JOIN accounts"
+        " USING (account_id) WHERE account_no = :no",
+        no=home.account_no,
+    )
+    bill = world.bill(account_id, connection_id, "10", due_on=TODAY)
+    desk.counter.press("Esc")
+    desk.counter.wait_for("places")
+    desk.counter.press("Esc")
+    desk.open(bill.bill_no)
+    assert desk.facts()["Connection"] == home.connection_no
+
+
 @pytest.mark.parametrize(
     ("action", "field", "text", "words"),
     [

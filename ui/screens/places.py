@@ -124,8 +124,14 @@ class PlacesScreen(Screen):
         self.hint_card.set_content(
             self.tr("A place is found by"),
             (
-                (self.tr("Number"), self.tr("account, former account, meter, customer, phone")),
-                (self.tr("Words"), self.tr("of the name and the address, in any order")),
+                (
+                    self.tr("Number"),
+                    self.tr("account, former account, meter, customer, phone, bill"),
+                ),
+                (
+                    self.tr("Words"),
+                    self.tr("of the name and the address, in any order, or their sound"),
+                ),
                 (self.tr("Vacant"), self.tr("also under who lived there last")),
             ),
         )
