@@ -18,6 +18,10 @@ from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
 from cashier_app.db.repositories.receipts import ReceiptRepository
 from cashier_app.db.repositories.session import SessionRepository
 from cashier_app.db.repositories.shifts import ShiftRepository
+from cashier_app.db.repositories.supply.desk import OfficeDesk
+from cashier_app.db.repositories.supply.imports import ImportRepository
+from cashier_app.db.repositories.supply.office import SupplyRepository
+from cashier_app.db.repositories.supply.readings import ReadingRepository
 from cashier_app.db.repositories.tariffs import PersonTariffs
 from cashier_app.key_file import PublicKeyFile
 from cashier_app.receipt_code import (
@@ -28,13 +32,16 @@ from cashier_app.receipt_code import (
 from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.cash import CashService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
+from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
-from cashier_app.services.program import Program
+from cashier_app.services.program import OfficeServices, Program
+from cashier_app.services.readings import ReadingService
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
+from cashier_app.services.supply import SupplyService
 from cashier_app.services.tariffs import TariffService
 from receipts.kept import KeptPapers
 from receipts.printers import ReceiptPrinter
@@ -89,10 +96,20 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
         tariffs=TariffService(PersonTariffs(office)),
+        office=_office_services(office),
         bill_runs=BillRunService(PersonBillRuns(office)),
         printer=ReceiptPrinter(setup.printer),
         keeper=KeptPapers(setup.log_path.with_name("reports")),
         clock=SystemClock(),
         new_request_id=new_request_id,
         close=close,
+    )
+
+
+def _office_services(database: PersonDatabase) -> OfficeServices:
+    desk = OfficeDesk(database.connect)
+    return OfficeServices(
+        SupplyService(SupplyRepository(desk)),
+        ReadingService(ReadingRepository(desk)),
+        ImportService(ImportRepository(desk)),
     )

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ui.texts import bills, cash, corrections, reports, tariffs, utility
+from ui.texts import bills, cash, corrections, reports, supply, tariffs, utility
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
@@ -13,6 +13,7 @@ REFUSED: dict[str, Pair] = {
     **cash.REFUSED,
     **corrections.REFUSED,
     **reports.REFUSED,
+    **supply.REFUSED,
     **tariffs.REFUSED,
     **utility.REFUSED,
     "bill_changed": (

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.commands.db import DONE, FAILED, explained
-from cashier_app.commands.import_words import HOLDS, file_sentence, record_sentence
 from cashier_app.db.engine import LONG_READ_SECONDS, Login, connected
 from cashier_app.db.repositories.supply.desk import OfficeDesk
 from cashier_app.db.repositories.supply.imports import ImportRepository
-from cashier_app.domain.errors import Busy, Refused
+from cashier_app.domain.errors import Busy, Refused, Unavailable
 from cashier_app.services.imports.importing import ImportOrder, ImportReport, ImportService
 from cashier_app.services.imports.rows import FIELDS, FileKind
+from ui.texts.imports import HOLDS, file_sentence, record_sentence
 
 SHOWN_HELD = 20
 _WHAT = {
@@ -77,7 +77,7 @@ def _run(options: argparse.Namespace) -> int:
     with reader(options) as login:
         try:
             report = _import(login, order)
-        except (Refused, Busy) as error:
+        except (Refused, Busy, Unavailable) as error:
             sys.stderr.write(f"cashier: {options.file}: {file_sentence(error.code, error.facts)}\n")
             return FAILED
     _tell(report)

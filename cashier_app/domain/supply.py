@@ -131,6 +131,27 @@ class NewAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPlace:
+    """A connection that is built; the route by its code, the tariff by its code or ""."""
+
+    connection_no: str
+    address: str
+    ward: str
+    route: str
+    tariff: str
+    since: date
+    """The tariff's first day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What can be chosen."""
+
+    routes: tuple[str, ...]
+    tariffs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewMeter:
     """A meter to be fitted; one from the store needs its number only."""
 
@@ -164,6 +185,8 @@ class RouteRow:
     place: Place
     this_month: Reading | None
     """A reading of this month, whatever its state."""
+    reading_id: int = 0
+    """Of `this_month`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +214,7 @@ class Entered:
 
     status: Status
     judgement: Judgement | None
+    reading_id: int = 0
 
 
 Values = Mapping[int, Decimal]

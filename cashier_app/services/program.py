@@ -9,14 +9,26 @@ from uuid import UUID
 from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.cash import CashService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
+from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
 from cashier_app.services.ports import Clock, PaperKeeper, PaperPrinter
+from cashier_app.services.readings import ReadingService
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
+from cashier_app.services.supply import SupplyService
 from cashier_app.services.tariffs import TariffService
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeServices:
+    """A clerk's work on customers, meters and readings, in the lane "reports"."""
+
+    supply: SupplyService
+    readings: ReadingService
+    imports: ImportService
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ class Program:
     people: PeopleService
     utility: UtilityService
     tariffs: TariffService
+    office: OfficeServices
     bill_runs: BillRunService
     printer: PaperPrinter
     keeper: PaperKeeper

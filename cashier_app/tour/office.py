@@ -48,6 +48,37 @@ class Office:
         player.press("Esc")
         day.at("home")
 
+    def look_at_a_customer(self) -> None:
+        """Person, account, meter and use of one place; what can be changed there."""
+        player, day = self._player, self._day
+        self._choose("customers")
+        day.at("places")
+        player.type("sharma")
+        player.until(self._may_open, "places are found")
+        player.picture("places")
+        day.go("Enter", "place")
+        player.picture("place")
+        self._choose("move_out")
+        day.at("place_form")
+        player.picture("move-out")
+        for name in ("place", "places", "places", "home"):
+            player.press("Esc")
+            day.at(name)
+
+    def read_a_route(self) -> None:
+        """The rounds of the month, and one figure judged while it is typed."""
+        player, day = self._player, self._day
+        self._choose("readings")
+        day.at("routes")
+        player.until(self._may_type_in, "the routes are read")
+        player.picture("routes")
+        day.go("Enter", "route_readings")
+        player.type("999")
+        player.picture("route-readings")
+        player.press("Esc")
+        day.at("routes")
+        day.go("Esc", "home")
+
     def sign_out(self) -> None:
         """Back to the door."""
         self._choose("sign_out")
@@ -65,3 +96,13 @@ class Office:
         screen = self._day.app.window.screen_in_front
         header = screen.frame.header if screen else None
         return header is not None and bool(header.amount)
+
+    def _may_open(self) -> bool:
+        return self._next_title().startswith("Open ")
+
+    def _may_type_in(self) -> bool:
+        return self._next_title().startswith("Type ")
+
+    def _next_title(self) -> str:
+        content = self._day.app.window.next_key.content
+        return content.title if content else ""

@@ -374,6 +374,8 @@ def a_day(player: Player, app: App, stage: Stage, customers: int) -> None:
         day.close_the_shift,
         office.sign_in,
         office.try_a_tariff,
+        office.look_at_a_customer,
+        office.read_a_route,
         office.sign_out,
     )
     for chapter in chapters:

@@ -59,22 +59,25 @@ class Office:
         report = self.read_in(kind, self.file(*lines), **more)
         return [(found.line, found.column, found.code) for found in report.refusals]
 
-    def home(self, *, tariff: str = "") -> Home:
-        """A customer, account and connection, read in from a file."""
+    def home(self, *, tariff: str = "", route: str = "R1") -> Home:
+        """A customer, account and connection, read in from a file; makes the route."""
         home = Home(unique("C"), unique("4"), unique("K"), unique("88"))
         head = (
-            "customer_no,name,account_no,opened_on,tariff_class,connection_no,address,route,tariff"
+            "customer_no,name,account_no,opened_on,tariff_class,connection_no,address,tariff,"
+            "route,route_name"
         )
         line = (
             f"{home.customer_no},Maya Thapa,{home.account_no},2024-01-01,residential,"
-            f"{home.connection_no},3 Hill Road,R1,{tariff}"
+            f"{home.connection_no},3 Hill Road,{tariff},{route},Hill side"
         )
         assert self.read_in("customers", self.file(head, line)).stored.is_written
         return home
 
-    def metered(self, readings: Iterable[tuple[int, str]] = (), *, start: str = "0") -> Home:
+    def metered(
+        self, readings: Iterable[tuple[int, str]] = (), *, start: str = "0", route: str = "R1"
+    ) -> Home:
         """As `home`, with a meter fitted 400 days ago at `start` and readings (days ago, value)."""
-        home = self.home()
+        home = self.home(route=route)
         fitted = days_ago(400)
         meter = self.file(
             "meter_no,dials,connection_no,fitted_on,reading",

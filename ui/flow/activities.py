@@ -125,6 +125,24 @@ def _tariffs(counter: Counter) -> ActivityFlow:
     return TariffsFlow(counter)
 
 
+def _customers(counter: Counter) -> ActivityFlow:
+    from ui.flow.customers_flow import CustomersFlow
+
+    return CustomersFlow(counter)
+
+
+def _readings(counter: Counter) -> ActivityFlow:
+    from ui.flow.readings_flow import ReadingsFlow
+
+    return ReadingsFlow(counter)
+
+
+def _import(counter: Counter) -> ActivityFlow:
+    from ui.flow.import_flow import ImportFlow
+
+    return ImportFlow(counter)
+
+
 def _bill_runs(counter: Counter) -> ActivityFlow:
     from ui.flow.bill_runs_flow import BillRunsFlow
 
@@ -205,6 +223,24 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Check a receipt"),
         lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
         _check_code_at_shift, at_shift=True,
+    ),
+    Activity(
+        "customers", "person", "manage_customers",
+        lambda: _translate("Activities", "Customers"),
+        lambda: _translate("Activities", "Names, accounts, moving, meters"),
+        _customers,
+    ),
+    Activity(
+        "readings", "clock", "enter_readings",
+        lambda: _translate("Activities", "Meters and readings"),
+        lambda: _translate("Activities", "By route, the held list, estimates"),
+        _readings,
+    ),
+    Activity(
+        "import", "queue", "enter_readings",
+        lambda: _translate("Activities", "Read a file in"),
+        lambda: _translate("Activities", "Customers, meters or readings, from CSV"),
+        _import,
     ),
     Activity(
         "tariffs", "bolt", "manage_tariffs",

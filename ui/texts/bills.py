@@ -19,7 +19,7 @@ REFUSED: dict[str, Pair] = {
     ),
     "no_such_route": (
         QT_TRANSLATE_NOOP("Messages", "There is no such route."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was billed. Look at the code again."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Look at the code again."),
     ),
     "billed_already": (
         QT_TRANSLATE_NOOP("Messages", "Some of these readings were billed meanwhile."),

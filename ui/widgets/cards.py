@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme.icons import draw_icon
@@ -202,6 +202,16 @@ class SidePanel(QFrame):
         self.column.setSpacing(0)
 
 
+class _Body(QScrollArea):
+    """Leaves the arrows that no field wanted to the screen; scrolls where it does not want them."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.verticalScrollBar().maximum() == 0:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
 class Columns(QWidget):
     """The body of most screens: a left column that scrolls if it must, and the side panel.
 
@@ -214,7 +224,7 @@ class Columns(QWidget):
         self.panel = SidePanel()
         content = QWidget()
         self.left = QVBoxLayout(content)
-        self.scroll_area = QScrollArea()
+        self.scroll_area = _Body()
         self.scroll_area.setObjectName("body_scroll")
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -102,6 +102,10 @@ class CellDelegate(RowDelegate):
         if cell.chip is not None:
             _draw_chip(painter, rect, cell.chip, rtl)
         elif cell.amount:
+            if index.column() < index.model().columnCount() - 1:
+                # As its head: apart from what begins the next column.
+                gap = look().space("gutter")
+                rect = rect.adjusted(gap if rtl else 0, 0, 0 if rtl else -gap, 0)
             font = look().fit(cell.amount, "lead_strong", rect.width())
             draw_text(painter, rect, cell.amount, font, look().color("ink"), TRAILING)
         else:

@@ -68,6 +68,8 @@ class HeadLine(QHeaderView):
         )
         trailing = align is not None and bool(int(align) & int(Qt.AlignmentFlag.AlignRight))
         lead, trail = self._pads(section)
+        if trailing and not trail:
+            trail = look().space("gutter")
         room = QRectF(rect).adjusted(lead, 0, -trail, -1)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             room = QRectF(rect).adjusted(trail, 0, -lead, -1)

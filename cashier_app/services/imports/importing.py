@@ -23,7 +23,7 @@ from cashier_app.services.imports.rows import (
 from cashier_app.services.imports.table import RowRefusal, TextTable, read_table
 
 Progress = Callable[[int, int], object]
-"""Called with records done and all records."""
+"""Called with records done and all records; what it raises stops the work, and nothing stays."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ class CustomerRow:
     amperes: Decimal | None
     tariff: str | None
     liable_from: date | None
+    liable_to: date | None
+    given: frozenset[str]
+    """The columns that are not empty: only these are compared with what stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ class MeterRow:
     position: int
     fitted_on: date | None
     reading: Decimal | None
+    replaces: str | None
+    final_reading: Decimal | None
+    given: frozenset[str]
+    """The columns that are not empty: only these are compared with what stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,8 @@ CUSTOMER_FIELDS = (
     Field("load_kva", f.positive, example="3"),
     Field("amperes", f.positive),
     Field("tariff", f.short_code(24), example="RES", meaning="code of the connection's tariff"),
-    Field("liable_from", f.day, example="2024-03-01", meaning="empty: as opened_on"),
+    Field("liable_from", f.day, example="2024-03-01", meaning="moved in; empty: as opened_on"),
+    Field("liable_to", f.day, meaning="moved out: the last day; empty: lives there"),
 )  # fmt: skip
 
 METER_FIELDS = (
@@ -128,6 +136,8 @@ METER_FIELDS = (
     Field("position", f.whole(1, 99), default=1, example="1", meaning="place at the connection"),
     Field("fitted_on", f.day, example="2024-03-01", meaning="needed with a connection"),
     Field("reading", f.reading_value, example="0", meaning="when fitted; needed with a connection"),
+    Field("replaces", f.number, meaning="the meter that was taken out on that day"),
+    Field("final_reading", f.reading_value, meaning="what the replaced meter showed last"),
 )  # fmt: skip
 
 READING_FIELDS = (
@@ -165,8 +175,16 @@ def customer_rows(rows: Iterable[TextRow]) -> tuple[list[CustomerRow], list[RowR
     return _read(rows, CUSTOMER_FIELDS, _customer)
 
 
-def _customer(line: int, values: dict[str, Any]) -> CustomerRow | RowRefusal:
-    return CustomerRow(line, **values)
+def _customer(row: TextRow, values: dict[str, Any]) -> CustomerRow | RowRefusal:
+    found = CustomerRow(row.line, **values, given=_given(row))
+    if found.liable_to is not None:
+        begins = found.liable_from or found.opened_on
+        if found.connection_no is None:
+            return RowRefusal(row.line, "needs_connection_no", "liable_to")
+        if found.liable_to < begins:
+            facts = {"day": begins.isoformat()}
+            return RowRefusal(row.line, "before_moving_in", "liable_to", facts)
+    return found
 
 
 def meter_rows(rows: Iterable[TextRow]) -> tuple[list[MeterRow], list[RowRefusal]]:
@@ -174,13 +192,21 @@ def meter_rows(rows: Iterable[TextRow]) -> tuple[list[MeterRow], list[RowRefusal
     return _read(rows, METER_FIELDS, _meter)
 
 
-def _meter(line: int, values: dict[str, Any]) -> MeterRow | RowRefusal:
-    row = MeterRow(line, **{**values, "unit": _UNITS[values["unit"]]})
+def _meter(text: TextRow, values: dict[str, Any]) -> MeterRow | RowRefusal:
+    line = text.line
+    row = MeterRow(line, **{**values, "unit": _UNITS[values["unit"]]}, given=_given(text))
     if row.connection_no is None:
+        if row.replaces is not None:
+            return RowRefusal(line, "needs_connection_no", "replaces")
         return row
     for column in ("fitted_on", "reading"):
         if values[column] is None:
             return RowRefusal(line, "needed_with_connection", column)
+    if (row.replaces is None) != (row.final_reading is None):
+        missing = "replaces" if row.replaces is None else "final_reading"
+        return RowRefusal(line, "needed_when_replacing", missing)
+    if row.replaces == row.meter_no:
+        return RowRefusal(line, "replaces_itself", "replaces")
     if row.reading is not None and row.reading < 0:
         return RowRefusal(line, "negative_reading", "reading", {"value": f"{row.reading:f}"})
     if row.reading is not None and row.reading >= 10**row.dials:
@@ -194,14 +220,18 @@ def reading_rows(rows: Iterable[TextRow]) -> tuple[list[ReadingRow], list[RowRef
     return _read(rows, READING_FIELDS, _reading)
 
 
-def _reading(line: int, values: dict[str, Any]) -> ReadingRow | RowRefusal:
-    return ReadingRow(line, **{**values, "status": Status(values["status"])})
+def _reading(row: TextRow, values: dict[str, Any]) -> ReadingRow | RowRefusal:
+    return ReadingRow(row.line, **{**values, "status": Status(values["status"])})
+
+
+def _given(row: TextRow) -> frozenset[str]:
+    return frozenset(name for name, text in row.values.items() if text)
 
 
 def _read(
     rows: Iterable[TextRow],
     fields: Sequence[Field],
-    make: Callable[[int, dict[str, Any]], Row | RowRefusal],
+    make: Callable[[TextRow, dict[str, Any]], Row | RowRefusal],
 ) -> tuple[list[Row], list[RowRefusal]]:
     made: list[Row] = []
     refused: list[RowRefusal] = []
@@ -210,7 +240,7 @@ def _read(
         refused += refusals
         if values is None:
             continue
-        found = make(row.line, values)
+        found = make(row, values)
         if isinstance(found, RowRefusal):
             refused.append(found)
         else:

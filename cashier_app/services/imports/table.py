@@ -63,7 +63,8 @@ def read_table(path: Path, known: Sequence[str], needed: Sequence[str]) -> TextT
     columns = _columns(head[1], known, needed)
     rows: list[TextRow] = []
     refusals: list[RowRefusal] = []
-    for line, fields in records:
+    for line, cells in records:
+        fields = _without_empty_end(cells, len(columns))
         if len(fields) == len(columns):
             values = {name: text.strip() for name, text in zip(columns, fields, strict=True)}
             rows.append(TextRow(line, values))
@@ -113,6 +114,13 @@ def _records(lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
         if any(field.strip() for field in fields):
             yield begins, fields
         begins = lines.line_num + 1  # type: ignore[attr-defined]
+
+
+def _without_empty_end(fields: list[str], columns: int) -> list[str]:
+    """A spreadsheet writes empty cells behind the last column."""
+    if any(field.strip() for field in fields[columns:]):
+        return fields
+    return fields[:columns]
 
 
 def _columns(head: Sequence[str], known: Sequence[str], needed: Sequence[str]) -> list[str]:

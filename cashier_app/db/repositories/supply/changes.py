@@ -20,6 +20,7 @@ from cashier_app.domain.supply import (
     Fitting,
     NewAccount,
     NewMeter,
+    NewPlace,
     PlaceFile,
     Values,
 )
@@ -48,12 +49,8 @@ def change_customer(connection: Connection, customer_id: int, facts: CustomerFac
 
 def change_connection(connection: Connection, connection_id: int, facts: ConnectionFacts) -> None:
     """Replace what may be changed. Raises Refused (no_such_route)."""
-    k, rt, ac = supply.connections, supply.routes, supply.account_connections
-    route_id = connection.execute(
-        select(rt.c.route_id).where(rt.c.code == facts.route)
-    ).scalar_one_or_none()
-    if route_id is None:
-        raise Refused("no_such_route", {"value": facts.route})
+    k, ac = supply.connections, supply.account_connections
+    route_id = _route_id(connection, facts.route)
     connection.execute(
         update(k)
         .where(k.c.connection_id == connection_id)
@@ -66,6 +63,33 @@ def change_connection(connection: Connection, connection_id: int, facts: Connect
     words.index_again(connection, connection.execute(query).scalars().all())
 
 
+def add_place(connection: Connection, new: NewPlace) -> int:
+    """A vacant connection; its key.
+
+    Raises Refused: exists_already, no_such_route, no_such_tariff.
+    """
+    k = supply.connections
+    if connection.execute(
+        select(k.c.connection_id).where(k.c.connection_no == new.connection_no)
+    ).first():
+        raise Refused("exists_already", {"connection": new.connection_no})
+    connection_id = _insert(
+        connection, k, connection_no=new.connection_no, address=new.address, ward=new.ward,
+        route_id=_route_id(connection, new.route), premises="home", voltage="low", supply="on",
+    )  # fmt: skip
+    if new.tariff:
+        set_tariff(connection, connection_id, new.tariff, new.since)
+    return connection_id
+
+
+def _route_id(connection: Connection, code: str) -> int:
+    rt = supply.routes
+    found = connection.execute(select(rt.c.route_id).where(rt.c.code == code)).scalar_one_or_none()
+    if found is None:
+        raise Refused("no_such_route", {"value": code})
+    return int(found)
+
+
 def set_tariff(connection: Connection, connection_id: int, tariff: str, since: date) -> None:
     """Another tariff from a day on. Raises Refused: no_such_tariff, period_billed, tariff_later."""
     t, ct = prices.tariffs, prices.connection_tariffs
@@ -73,7 +97,7 @@ def set_tariff(connection: Connection, connection_id: int, tariff: str, since: d
         select(t.c.tariff_id).where(t.c.code == tariff)
     ).scalar_one_or_none()
     if tariff_id is None:
-        raise Refused("no_such_tariff", {"value": tariff})
+        raise Refused("no_such_tariff", {"tariff": tariff})
     newest = connection.execute(
         select(ct.c.valid_from)
         .where(ct.c.connection_id == connection_id)

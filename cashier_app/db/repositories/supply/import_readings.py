@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -96,12 +96,17 @@ def read_known_readings(
 
 
 def check_readings(
-    rows: Sequence[ReadingRow], known: KnownReadings, route: str = ""
+    rows: Sequence[ReadingRow],
+    known: KnownReadings,
+    route: str,
+    progress: Callable[[int], object],
 ) -> CheckedReadings:
     """Judge every record; a file may hold several days of a register, in any order of lines."""
     checker = _Checker(known, route)
     checked = CheckedReadings([], 0, [], [])
-    for row in sorted(rows, key=lambda row: (row.meter_no, row.register or "", row.read_on)):
+    in_order = sorted(rows, key=lambda row: (row.meter_no, row.read_on, row.line))
+    for done, row in enumerate(in_order):
+        progress(done)
         try:
             checker.take(row, checked)
         except Refused as refusal:
@@ -193,6 +198,10 @@ def _values(
     }
 
 
-def write_readings(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+def write_readings(
+    connection: Connection,
+    rows: Sequence[Mapping[str, object]],
+    written: Callable[[int], object],
+) -> None:
     """Store them in the order of their registers, as the index has it."""
-    insert_all(connection, supply.readings, rows)
+    insert_all(connection, supply.readings, rows, written)

@@ -9,13 +9,21 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, insert, select
 
 from cashier_app.db.engine import transaction
-from cashier_app.db.repositories.supply import import_customers, import_meters, import_readings
+from cashier_app.db.repositories.supply import (
+    check_meters,
+    import_customers,
+    import_meters,
+    import_readings,
+    known_meters,
+)
+from cashier_app.db.repositories.supply.check_customers import check
 from cashier_app.db.repositories.supply.desk import (
     ENTER_READINGS,
     MANAGE_CUSTOMERS,
     OfficeDesk,
     local_today,
 )
+from cashier_app.db.repositories.supply.known_customers import read_known
 from cashier_app.db.tables import imports
 from cashier_app.domain.errors import Busy
 from cashier_app.services.imports.importing import FileFacts, Progress, Stored
@@ -23,6 +31,8 @@ from cashier_app.services.imports.rows import CustomerRow, MeterRow, ReadingRow
 
 _files = imports.file_imports
 _LOCK_SECONDS = 0
+_TOLD_EVERY = 500
+"""Records from one look of `progress` to the next."""
 
 
 class ImportRepository:
@@ -37,30 +47,31 @@ class ImportRepository:
         with self._one_at_a_time(MANAGE_CUSTOMERS) as connection:
             if before := _read_before(connection, file):
                 return Stored(before=before)
-            known = import_customers.read_known(connection, rows)
-            checked = import_customers.check(rows, known)
-            progress(len(rows) // 2, len(rows))
-            outcome = Stored(len(checked.new), checked.there, refusals=tuple(checked.refusals))
+            steps = _Steps(progress, len(rows), file, tables=5)
+            known = read_known(connection, rows, local_today(connection))
+            checked = check(rows, known, steps.checked)
+            new = len(checked.new) + len(checked.leaving)
+            outcome = Stored(new, checked.there, refusals=tuple(checked.refusals))
             return _written(
                 connection,
                 file,
                 outcome,
-                lambda: import_customers.write(connection, checked.new, known),
+                lambda: import_customers.write(connection, checked, known, steps.written),
             )
 
     def store_meters(self, file: FileFacts, rows: Sequence[MeterRow], progress: Progress) -> Stored:
         with self._one_at_a_time(MANAGE_CUSTOMERS) as connection:
             if before := _read_before(connection, file):
                 return Stored(before=before)
-            known = import_meters.read_known_meters(connection, rows)
-            checked = import_meters.check_meters(rows, known, local_today(connection))
-            progress(len(rows) // 2, len(rows))
+            steps = _Steps(progress, len(rows), file, tables=4)
+            known = known_meters.read_known_meters(connection, rows, local_today(connection))
+            checked = check_meters.check_meters(rows, known, steps.checked)
             outcome = Stored(len(checked.new), checked.there, refusals=tuple(checked.refusals))
             return _written(
                 connection,
                 file,
                 outcome,
-                lambda: import_meters.write_meters(connection, checked.new, known),
+                lambda: import_meters.write_meters(connection, checked.new, known, steps.written),
             )
 
     def store_readings(
@@ -71,9 +82,9 @@ class ImportRepository:
                 return Stored(before=before)
             if not rows:
                 return Stored()
+            steps = _Steps(progress, len(rows), file, tables=1)
             known = import_readings.read_known_readings(connection, rows, local_today(connection))
-            checked = import_readings.check_readings(rows, known, file.route)
-            progress(len(rows) // 2, len(rows))
+            checked = import_readings.check_readings(rows, known, file.route, steps.checked)
             outcome = Stored(
                 len(checked.new), checked.there, tuple(checked.held), tuple(checked.refusals)
             )
@@ -81,7 +92,7 @@ class ImportRepository:
                 connection,
                 file,
                 outcome,
-                lambda: import_readings.write_readings(connection, checked.new),
+                lambda: import_readings.write_readings(connection, checked.new, steps.written),
             )
 
     @contextmanager
@@ -98,6 +109,25 @@ class ImportRepository:
                     yield connection
             finally:
                 connection.exec_driver_sql("SELECT RELEASE_LOCK(%s)", (lock,))
+
+
+class _Steps:
+    """Half of the way is checking, half is writing into `tables` tables; or all is checking."""
+
+    def __init__(self, progress: Progress, records: int, file: FileFacts, tables: int) -> None:
+        self._progress, self._records, self._tables = progress, records, tables
+        self._rows, self._share = 0, 2 if file.may_store else 1
+
+    def checked(self, done: int) -> None:
+        """So many records were looked at; what `progress` raises stops the whole."""
+        if done % _TOLD_EVERY == 0:
+            self._progress(done // self._share, self._records)
+
+    def written(self, rows: int) -> None:
+        """So many more rows stand in one of the tables."""
+        self._rows += rows
+        done = min(self._rows // self._tables, self._records)
+        self._progress((self._records + done) // 2, self._records)
 
 
 def _read_before(connection: Connection, file: FileFacts) -> datetime | None:

@@ -13,12 +13,14 @@ from cashier_app.db.repositories.supply.open_place import find, open_place
 from cashier_app.db.tables import prices, supply
 from cashier_app.domain.search import Query
 from cashier_app.domain.supply import (
+    Codes,
     ConnectionFacts,
     CustomerFacts,
     Fitting,
     FoundPlace,
     NewAccount,
     NewMeter,
+    NewPlace,
     PlaceFile,
     Values,
 )
@@ -38,12 +40,16 @@ class SupplyRepository:
         with self._desk.looking(MANAGE_CUSTOMERS) as connection:
             return open_place(connection, connection_id)
 
-    def codes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The codes of routes and of tariffs."""
+    def codes(self) -> Codes:
         with self._desk.looking(MANAGE_CUSTOMERS) as connection:
             routes = connection.execute(select(supply.routes.c.code).order_by("code")).scalars()
             tariffs = connection.execute(select(prices.tariffs.c.code).order_by("code")).scalars()
-            return tuple(routes), tuple(tariffs)
+            return Codes(tuple(routes), tuple(tariffs))
+
+    def add_place(self, new: NewPlace) -> PlaceFile:
+        with self._desk.writing(MANAGE_CUSTOMERS) as connection:
+            connection_id = changes.add_place(connection, new)
+            return open_place(connection, connection_id)
 
     def change_customer(self, place: PlaceFile, facts: CustomerFacts) -> PlaceFile:
         with self._desk.writing(MANAGE_CUSTOMERS) as connection:

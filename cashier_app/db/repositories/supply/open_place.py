@@ -11,7 +11,7 @@ from cashier_app.db.repositories.supply.desk import local_today
 from cashier_app.db.repositories.supply.places import histories, standing, with_history
 from cashier_app.db.tables import prices, supply
 from cashier_app.domain.errors import Refused
-from cashier_app.domain.search import Query
+from cashier_app.domain.search import Query, sound_key
 from cashier_app.domain.supply import (
     ConnectionFacts,
     CustomerFacts,
@@ -37,12 +37,14 @@ UNION SELECT ac.connection_id FROM customers cu JOIN accounts a ON a.customer_id
 UNION SELECT ac.connection_id FROM customer_phones p
   JOIN accounts a ON a.customer_id = p.customer_id
   JOIN account_connections ac ON ac.account_id = a.account_id WHERE p.phone LIKE :number
+UNION SELECT b.connection_id FROM bills b WHERE b.bill_no LIKE :number
 """
 _BY_WORDS = "SELECT ac.connection_id FROM account_connections ac WHERE ac.account_id IN ({})"
 _WITH_WORD = (
     "SELECT aw.account_id FROM words w JOIN account_words aw ON aw.word_id = w.word_id"
     " WHERE w.word LIKE :word{}"
 )
+_WITH_SOUND = _WITH_WORD.replace("w.word LIKE", "w.sound_key =")
 _SHOWN = """
 SELECT k.connection_id, k.connection_no, CONCAT_WS(', ', k.address, NULLIF(k.ward, '')) AS address,
   COALESCE(a.account_no, '') AS account_no, COALESCE(cu.name, '') AS customer_name,
@@ -61,15 +63,27 @@ ORDER BY cu.name, k.connection_no LIMIT {}
 
 
 def find(connection: Connection, query: Query) -> tuple[FoundPlace, ...]:
-    """At most 51 connections, also vacant ones: by any number, or by the words of a name."""
+    """At most 51 connections, also vacant ones: by any number, by words, else by their sound."""
     parts: list[str] = []
     values: dict[str, str] = {}
     if len(query.digits) >= 3:
         parts.append(_BY_NUMBER)
         values["number"] = _prefix(query.digits)
     if query.words:
-        inner = _words_query(query, values)
-        parts.append(_BY_WORDS.format(inner))
+        words = [_prefix(word) for word in query.words]
+        parts.append(_BY_WORDS.format(_words_query(_WITH_WORD, words, values)))
+    found = _shown(connection, parts, values)
+    sounds = [sound_key(word) for word in query.words]
+    if found or not sounds or not all(sounds):
+        return found
+    values = {}
+    by_sound = _BY_WORDS.format(_words_query(_WITH_SOUND, sounds, values))
+    return _shown(connection, [by_sound], values)
+
+
+def _shown(
+    connection: Connection, parts: list[str], values: dict[str, str]
+) -> tuple[FoundPlace, ...]:
     if not parts:
         return ()
     rows = connection.execute(text(_SHOWN.format(" UNION ".join(parts), PAGE + 1)), values)
@@ -82,14 +96,14 @@ def find(connection: Connection, query: Query) -> tuple[FoundPlace, ...]:
     )  # fmt: skip
 
 
-def _words_query(query: Query, values: dict[str, str]) -> str:
-    """Accounts that have every word, as a prefix of one of theirs."""
+def _words_query(one: str, words: list[str], values: dict[str, str]) -> str:
+    """Accounts that have all of `words`, each asked for by `one`."""
     inner = ""
-    for place, word in enumerate(query.words):
+    for place, word in enumerate(words):
         name = f"word{place}"
-        values[name] = _prefix(word)
+        values[name] = word
         more = f" AND aw.account_id IN ({inner})" if inner else ""
-        inner = _WITH_WORD.format(more).replace(":word", f":{name}", 1)
+        inner = one.format(more).replace(":word", f":{name}", 1)
     return inner
 
 

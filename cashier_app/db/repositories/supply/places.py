@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from cashier_app.db.repositories.supply.desk import chunks
-from cashier_app.db.tables import people, supply
+from cashier_app.db.tables import billing, people, supply
 from cashier_app.domain.readings import Kind, Limits, Place, Reading, Register, Status
 
 KEPT_READINGS = 10
@@ -128,6 +128,22 @@ def on_day(fittings: Sequence[StandingRegister], day: date) -> StandingRegister:
         if found.place.fitted_on is not None and found.place.fitted_on <= day:
             return found
     return fittings[0]
+
+
+def billed_to(connection: Connection, connection_nos: Iterable[str]) -> dict[str, date]:
+    """Connection number → the last day of an issued bill; a connection without one is not there."""
+    k, b = supply.connections, billing.bills
+    query = (
+        select(k.c.connection_no, func.max(b.c.period_to))
+        .join(b, b.c.connection_id == k.c.connection_id)
+        .where(b.c.status.not_in(["draft", "cancelled"]), b.c.period_to.is_not(None))
+        .group_by(k.c.connection_no)
+    )
+    found: dict[str, date] = {}
+    for part in chunks(sorted(set(connection_nos))):
+        rows = connection.execute(query.where(k.c.connection_no.in_(part)))
+        found.update((number, last) for number, last in rows)
+    return found
 
 
 Histories = Mapping[int, Sequence[Reading]]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from cashier_app.db.repositories.supply.desk import ENTER_READINGS, OfficeDesk, local_today
 from cashier_app.db.repositories.supply.places import (
@@ -70,7 +70,7 @@ GROUP BY rt.route_id, rt.code, rt.name ORDER BY rt.code
 """)
 
 _THIS_MONTH = text("""
-SELECT r.register_id, r.read_on, r.value, r.status, r.kind FROM readings r
+SELECT r.reading_id, r.register_id, r.read_on, r.value, r.status, r.kind FROM readings r
 WHERE r.register_id IN :registers AND r.read_on BETWEEN :first AND :last AND r.kind = 'period'
 ORDER BY r.register_id, r.read_on
 """).bindparams(bindparam("registers", expanding=True))
@@ -81,6 +81,10 @@ class ReadingRepository:
 
     def __init__(self, desk: OfficeDesk) -> None:
         self._desk = desk
+
+    def today(self) -> date:
+        with self._desk.looking(ENTER_READINGS) as connection:
+            return local_today(connection)
 
     def limits(self) -> Limits:
         with self._desk.looking(ENTER_READINGS) as connection:
@@ -94,6 +98,11 @@ class ReadingRepository:
                 RouteProgress(r.route_id, r.code, r.name, r.registers, int(r.readings), int(r.held))
                 for r in rows
             )
+
+    def held_count(self) -> int:
+        with self._desk.looking(ENTER_READINGS) as connection:
+            query = select(func.count()).where(_r.c.status == Status.HELD.value)
+            return int(connection.execute(query).scalar_one())
 
     def route_rows(self, route_id: int, day: date) -> tuple[RouteRow, ...]:
         with self._desk.looking(ENTER_READINGS) as connection:
@@ -120,7 +129,7 @@ class ReadingRepository:
             if judged.hold is not None and not accept:
                 raise ConfirmationNeeded("reading_odd", {"reason": judged.hold.value})
             _change(connection, reading_id, value, Status.ACTUAL, _was(row))
-            return Entered(Status.ACTUAL, judged)
+            return Entered(Status.ACTUAL, judged, reading_id)
 
     def estimate_held(self, reading_id: int) -> Decimal:
         with self._desk.writing(ENTER_READINGS) as connection:
@@ -131,10 +140,10 @@ class ReadingRepository:
             return value
 
     def estimate_missing(
-        self, route_id: int, day: date, go_on: Callable[[int, int], bool]
+        self, route_id: int, day: date, progress: Callable[[int, int], object]
     ) -> tuple[int, tuple[tuple[str, str], ...]]:
         with self._desk.writing(ENTER_READINGS) as connection:
-            return _estimate_missing(connection, route_id, day, go_on)
+            return _estimate_missing(connection, route_id, day, progress)
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -150,11 +159,12 @@ def _route_rows(connection: Connection, route_id: int, day: date) -> tuple[Route
     ids = [row.register_id for row in found]
     known = histories(connection, ids, CURVE_READINGS)
     first, last = month_of(day)
-    months: dict[int, Reading] = {}
+    months: dict[int, tuple[Reading, int]] = {}
     if ids:
         rows = connection.execute(_THIS_MONTH, {"registers": ids, "first": first, "last": last})
         for r in rows:
-            months[r.register_id] = Reading(r.read_on, r.value, Status(r.status), Kind(r.kind))
+            reading = Reading(r.read_on, r.value, Status(r.status), Kind(r.kind))
+            months[r.register_id] = reading, r.reading_id
     return tuple(
         RouteRow(
             row.register_id,
@@ -163,7 +173,7 @@ def _route_rows(connection: Connection, route_id: int, day: date) -> tuple[Route
             row.address,
             row.customer_name,
             with_history(standing(row).place, known.get(row.register_id, ())),
-            months.get(row.register_id),
+            *months.get(row.register_id, (None, 0)),
         )
         for row in found
     )
@@ -191,13 +201,14 @@ def enter(
     status = Status.ACTUAL if accept else judged.status
     hold = judged.hold.value if status is Status.HELD and judged.hold else None
     _refuse_stands(connection, register_id, read_on, kind)
-    connection.execute(
+    stored = connection.execute(
         insert(_r).values(
             register_id=register_id, read_on=read_on, value=value, kind=kind.value,
             status=status.value, hold_reason=hold,
         )
     )  # fmt: skip
-    return Entered(status, judged)
+    key = stored.inserted_primary_key
+    return Entered(status, judged, int(key[0]) if key else 0)
 
 
 def _refuse_stands(connection: Connection, register_id: int, read_on: date, kind: Kind) -> None:
@@ -328,19 +339,18 @@ def _held_reading(row: Any, readings: Sequence[Reading]) -> HeldReading:
 
 
 def _estimate_missing(
-    connection: Connection, route_id: int, day: date, go_on: Callable[[int, int], bool]
+    connection: Connection, route_id: int, day: date, progress: Callable[[int, int], object]
 ) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Estimate what is not read this month; returns how many, and (meter, why) of the others.
 
-    Stopped by `go_on` it leaves nothing behind and raises Refused("cancelled").
+    What `progress` raises stops it, and nothing is left behind.
     """
     today = local_today(connection)
     missing = [r for r in _route_rows(connection, route_id, day) if r.this_month is None]
     rows: list[dict[str, object]] = []
     left: list[tuple[str, str]] = []
     for done, row in enumerate(missing):
-        if not go_on(done, len(missing)):
-            raise Refused("cancelled")
+        progress(done, len(missing))
         try:
             value = estimate(row.place, day)
             refuse_impossible(row.place, value, day, today)

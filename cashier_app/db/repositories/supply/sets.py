@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
@@ -10,6 +10,10 @@ from sqlalchemy import Connection, Table, insert, select
 from cashier_app.db.repositories.supply.desk import chunks
 
 ROWS_A_STATEMENT = 5_000
+
+
+def _nobody(_rows: int) -> None:
+    """Nobody watches."""
 
 
 def rows_by(
@@ -35,7 +39,13 @@ def keys_by(
     return found
 
 
-def insert_all(connection: Connection, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
-    """Insert every row; each has the same columns."""
+def insert_all(
+    connection: Connection,
+    table: Table,
+    rows: Iterable[Mapping[str, object]],
+    written: Callable[[int], object] = _nobody,
+) -> None:
+    """Insert every row; each has the same columns. `written` is told how many after each part."""
     for part in chunks(rows, ROWS_A_STATEMENT):
         connection.execute(insert(table), [dict(row) for row in part])
+        written(len(part))

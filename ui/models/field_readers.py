@@ -1,0 +1,42 @@
+"""How the text of a form's field becomes a value, where a file's readers do not do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from cashier_app.services.imports.fields import BadField, phones
+
+_SHOWN_CODES = 6
+
+
+def known_code(codes: tuple[str, ...]) -> Callable[[str], str]:
+    """One of the codes there are, in any case."""
+    by_folded = {code.casefold(): code for code in codes}
+
+    def read(text: str) -> str:
+        found = by_folded.get(text.casefold())
+        if found is None:
+            raise BadField("unknown_code")
+        return found
+
+    return read
+
+
+def codes_hint(codes: tuple[str, ...]) -> str:
+    """The first of them, for a field's hint."""
+    shown = ", ".join(codes[:_SHOWN_CODES])
+    return f"{shown} …" if len(codes) > _SHOWN_CODES else shown
+
+
+def one_phone(text: str) -> str:
+    """A phone number, digits only."""
+    found = phones(text)
+    if len(found) != 1:
+        raise BadField("not_a_phone")
+    return found[0]
+
+
+def plain_figure(value: Decimal | None) -> str:
+    """A figure as it is typed; "" for none."""
+    return f"{value.normalize():f}" if value is not None else ""
