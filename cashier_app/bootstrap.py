@@ -53,8 +53,11 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     Raises CounterLogInUse if another copy of the program has this counter, KeyProblem
     if the counter's key cannot be read.
     """
+    from cashier_app.db.channel_door import SignedInChannels
     from cashier_app.db.connection import CounterConnection
     from cashier_app.db.migrations import SCHEMA_VERSION
+    from cashier_app.db.repositories.bulk import BulkRepository
+    from cashier_app.db.repositories.cheques import ChequeRepository
     from cashier_app.db.repositories.lookup import LookupRepository
     from cashier_app.db.repositories.payments import PaymentRepository
     from cashier_app.db.repositories.receipts import ReceiptRepository
@@ -65,6 +68,8 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         sign_hash,
         sign_receipt,
     )
+    from cashier_app.services.bulk import BulkService
+    from cashier_app.services.cheques import ChequeService
     from cashier_app.services.lookup import LookupService
     from cashier_app.services.payments import PaymentService
     from cashier_app.services.receipts import ReceiptService
@@ -94,6 +99,9 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         lookup=LookupService(LookupRepository(connection)),
         payments=payments,
         shifts=shifts,
+        cheques=ChequeService(ChequeRepository(connection)),
+        bulk=BulkService(BulkRepository(connection), payments, SystemClock(), new_request_id),
+        channels=SignedInChannels(connection, SystemClock(), new_request_id),
         receipts=ReceiptService(ReceiptRepository(connection), lambda r: sign_receipt(r, key)),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),

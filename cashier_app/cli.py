@@ -21,6 +21,7 @@ SUBJECTS = {
     "db": "start, stop, upgrade and check the database; add people",
     "counter": "enrol this computer as a counter",
     "sample": "fill an empty database with a made-up utility",
+    "payments": "take in payments from a bank, a mobile service or the paper book",
     "verify": "check everything that must hold in a database",
 }
 FAILED = 1

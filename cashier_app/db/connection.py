@@ -32,9 +32,13 @@ _log = logging.getLogger(__name__)
 
 Row = Mapping[str, Any]
 ResultSets = list[Sequence[Row]]
-
 TRIES = 3
 """A lock wait or deadlock is tried again with the same request, then it is busy."""
+
+
+def channel_token(code: str) -> str:
+    """What a counter outside the hall is known by; `add_counter` stores its hash."""
+    return f"channel-{code}"
 
 
 class CounterConnection:
@@ -54,6 +58,11 @@ class CounterConnection:
         self._thread_id = 0
 
     @property
+    def address(self) -> DatabaseAddress:
+        """Where it leads."""
+        return self._address
+
+    @property
     def is_open(self) -> bool:
         """True from `open` to `close`, also while the line is down."""
         return self._login is not None
@@ -62,6 +71,17 @@ class CounterConnection:
     def user_name(self) -> str:
         """Who is connected."""
         return self._login[0] if self._login else ""
+
+    def for_channel(self, code: str) -> CounterConnection:
+        """The same person's connection of its own at a counter outside the hall.
+
+        A channel has no computer and so no secret: its token is its name. Raises Unavailable.
+        """
+        if self._login is None:
+            raise Unavailable("nobody_signed_in")
+        other = CounterConnection(self._address, channel_token(code), self._read_seconds)
+        other.open(*self._login)
+        return other
 
     def open(self, user_name: str, password: str) -> None:
         """Connect as a person; raises SignInFailed or Unavailable."""
@@ -140,8 +160,7 @@ class CounterConnection:
         Raises Refused (nothing happened), Busy, Unavailable (nothing was sent) or
         OutcomeUnknown (settle it).
         """
-        text = json.dumps({"v": 1, **order}, ensure_ascii=False)
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        text, fingerprint = act_text(order)
         connection = self._ready()
         arguments = (self._token, request_id.hex, fingerprint, text)
         for attempt in range(1, TRIES + 1):
@@ -221,6 +240,12 @@ class CounterConnection:
             with contextlib.suppress(Exception):
                 self._connection.close()
         self._connection = None
+
+
+def act_text(order: Mapping[str, object]) -> tuple[str, str]:
+    """An order's text and its fingerprint: what an approval is given for, and what is sent."""
+    text = json.dumps({"v": 1, **order}, ensure_ascii=False)
+    return text, hashlib.sha256(text.encode()).hexdigest()
 
 
 def call_procedure(

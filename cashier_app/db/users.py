@@ -28,8 +28,11 @@ DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: _CASHIER_RIGHTS,
     Role.SUPERVISOR: {
         **_CASHIER_RIGHTS,
-        **dict.fromkeys(("approve", "open_drawer", "close_other")),
+        **dict.fromkeys(
+            ("approve", "open_drawer", "close_other", "cheques", "import_payments", "paper_book")
+        ),
     },
+    Role.CLERK: dict.fromkeys(("cheques",)),
 }
 """What a person of a role starts with; the procedures check the rows."""
 

@@ -15,6 +15,8 @@ class TenderKind(StrEnum):
     CASH = "cash"
     CHEQUE = "cheque"
     CARD = "card"
+    TRANSFER = "transfer"
+    """Money that came to a bank or mobile service; never at a counter of the hall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,27 @@ class CreditUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Cheque:
+    """What is written on a cheque. It may pay several receipts of one shift, each its part."""
+
+    bank: str
+    cheque_no: str
+    dated_on: date
+    face_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class TenderOrder:
-    """Money handed over and what goes back; change only from cash."""
+    """Money handed over and what goes back; change only from cash.
+
+    A cheque comes with what is written on it, a card slip with its number.
+    """
 
     kind: TenderKind
     tendered: Decimal
-    change: Decimal
+    change: Decimal = Decimal("0")
+    cheque: Cheque | None = None
+    slip_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier_app.services.bulk import BulkService
+from cashier_app.services.cheques import ChequeService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
+from cashier_app.services.outside import ChannelDoor
 from cashier_app.services.ports import Clock, PaperPrinter
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.session import SessionService
@@ -27,6 +30,9 @@ class Program:
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService
+    cheques: ChequeService
+    bulk: BulkService
+    channels: ChannelDoor
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

@@ -68,6 +68,13 @@ act: BEGIN
   WHERE p.receipt_no = v_receipt_no AND j.counter_id = v_counter_id
     AND j.shift_id = v_shift_id AND j.user_id = v_user_id;
   IF v_payment_id IS NULL THEN CALL refuse('not_your_receipt', NULL); LEAVE act; END IF;
+  -- A cheque that went to the bank cannot be handed back. list_cheques locks the number, too.
+  SELECT COUNT(*) INTO v_locked FROM (SELECT n.cheque_no FROM cheques q
+    JOIN cheque_numbers n ON n.bank = UPPER(q.bank) AND n.cheque_no = q.cheque_no
+    WHERE q.entry_id = v_payment_id FOR UPDATE) x;
+  IF EXISTS (SELECT 1 FROM cheque_events e WHERE e.entry_id = v_payment_id) THEN
+    CALL refuse('cheque_listed', NULL); LEAVE act;
+  END IF;
 
   -- The same order as taking: accounts by id, bills by id, the shift, the series.
   SET v_done = 0;

@@ -26,3 +26,8 @@ UNION ALL SELECT 'series' AS table_name, COUNT(*) AS row_count FROM series
 UNION ALL SELECT 'counter_chains' AS table_name, COUNT(*) AS row_count FROM counter_chains
 UNION ALL SELECT 'print_log' AS table_name, COUNT(*) AS row_count FROM print_log
 UNION ALL SELECT 'drawer_events' AS table_name, COUNT(*) AS row_count FROM drawer_events
+UNION ALL SELECT 'card_slips' AS table_name, COUNT(*) AS row_count FROM card_slips
+UNION ALL SELECT 'cheque_events' AS table_name, COUNT(*) AS row_count FROM cheque_events
+UNION ALL SELECT 'payment_files' AS table_name, COUNT(*) AS row_count FROM payment_files
+UNION ALL SELECT 'paper_lines' AS table_name, COUNT(*) AS row_count FROM paper_lines
+UNION ALL SELECT 'outside_payments' AS table_name, COUNT(*) AS row_count FROM outside_payments

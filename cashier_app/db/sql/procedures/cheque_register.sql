@@ -1,0 +1,44 @@
+-- The register: cheques in one state, oldest first, from where the last page ended; 200 a CALL.
+-- grants: supervisor clerk auditor
+CREATE PROCEDURE cheque_register(
+  IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_state VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_after_entry BIGINT, IN p_after_line INT
+)
+SQL SECURITY DEFINER
+act: BEGIN
+  DECLARE v_user_id, v_counter_id BIGINT;
+  DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
+
+  CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
+  SELECT x.* FROM (
+    SELECT q.entry_id, q.line_no, q.bank, q.cheque_no, q.dated_on, t.tendered AS amount, q.face_amount,
+      p.receipt_no, a.account_no, cu.name AS customer_name, j.business_date, c.name AS counter_name,
+      CASE
+        WHEN EXISTS (SELECT 1 FROM cheque_events e WHERE e.entry_id = q.entry_id
+          AND e.line_no = q.line_no AND e.state = 'bounced') THEN 'bounced'
+        WHEN EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = q.entry_id) THEN 'returned'
+        WHEN EXISTS (SELECT 1 FROM cheque_events e WHERE e.entry_id = q.entry_id
+          AND e.line_no = q.line_no AND e.state = 'cleared') THEN 'cleared'
+        WHEN EXISTS (SELECT 1 FROM cheque_events e WHERE e.entry_id = q.entry_id
+          AND e.line_no = q.line_no AND e.state = 'listed') THEN 'listed'
+        ELSE 'received'
+      END AS state,
+      (SELECT MAX(e.deposit_id) FROM cheque_events e WHERE e.entry_id = q.entry_id
+        AND e.line_no = q.line_no) AS deposit_id,
+      (SELECT MAX(e.stored_at) FROM cheque_events e WHERE e.entry_id = q.entry_id
+        AND e.line_no = q.line_no) AS since
+    FROM cheques q
+    JOIN tenders t ON t.entry_id = q.entry_id AND t.line_no = q.line_no
+    JOIN journal j ON j.entry_id = q.entry_id
+    JOIN counters c ON c.counter_id = j.counter_id
+    JOIN payments p ON p.payment_id = q.entry_id
+    JOIN accounts a ON a.account_id = p.account_id
+    JOIN customers cu ON cu.customer_id = a.customer_id
+  ) x
+  WHERE x.state = p_state
+    AND (x.entry_id > p_after_entry OR (x.entry_id = p_after_entry AND x.line_no > p_after_line))
+  ORDER BY x.entry_id, x.line_no LIMIT 200;
+END
