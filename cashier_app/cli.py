@@ -20,10 +20,16 @@ SUBJECTS = {
     "demo": "show the program with a private database and a sample utility",
     "db": "start, stop, upgrade and check the database; add people",
     "counter": "enrol this computer as a counter",
+    "import": "read customers, meters or readings in from a CSV file",
     "sample": "fill an empty database with a made-up utility",
     "payments": "take in payments from a bank, a mobile service or the paper book",
+    "tariff": "price a use by a tariff file; take tariffs into the database and out",
+    "bill": "print, correct and issue bills; instalments; disconnections",
+    "report": "reports of the books as pdf, xlsx, csv or json; lock a period; audit pack",
     "verify": "check everything that must hold in a database",
 }
+MODULES = {"import": "import_files"}
+"""Subjects whose word no module can be named by."""
 FAILED = 1
 INTERRUPTED = 130
 
@@ -55,7 +61,11 @@ def _default() -> list[str]:
 
 
 def _is_there(subject: str) -> bool:
-    return importlib.util.find_spec(f"{PACKAGE}.{subject}") is not None
+    return importlib.util.find_spec(_module(subject)) is not None
+
+
+def _module(subject: str) -> str:
+    return f"{PACKAGE}.{MODULES.get(subject, subject)}"
 
 
 def _parser(chosen: str) -> argparse.ArgumentParser:
@@ -67,7 +77,7 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
         if not _is_there(subject):
             continue
         if subject == chosen:
-            importlib.import_module(f"{PACKAGE}.{subject}").add_parser(subparsers)
+            importlib.import_module(_module(subject)).add_parser(subparsers)
         else:
             subparsers.add_parser(subject, help=summary)
     return parser

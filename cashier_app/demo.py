@@ -77,7 +77,7 @@ class DemoHall:
             login = server.admin_login(DATABASE)
             upgrade(login, DATABASE)
             say(f"Making up a utility with {customers:,} customers …")
-            fill_with_sample(login, customers, _MONTHS, _SEED, today)
+            fill_with_sample(login, customers, _MONTHS, _SEED, today, is_training=False)
             say("Adding the people of the sign-in screen …")
             self._add_people_and_counters(login)
         self._write_mark(customers)

@@ -16,7 +16,7 @@ import base64
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -129,17 +129,20 @@ def sign_receipt(receipt: Receipt, private_key: Ed25519PrivateKey) -> str:
     return f"{text}-{_base32(private_key.sign(text.encode('ascii')))}"
 
 
-def check_code(text: str, public_keys: Mapping[str, bytes]) -> CheckedCode:
-    """Check a scanned code against the public keys by counter code. Never raises."""
+def check_code(text: str, public_keys: Iterable[tuple[str, bytes]]) -> CheckedCode:
+    """Check a scanned code against (counter code, public key). Never raises.
+
+    A counter that was enrolled again has several keys: old receipts stay provable.
+    """
     code = text[:_LONGEST].strip().upper()
     try:
         signed, claimed, signature = _parsed(code)
     except (ValueError, ArithmeticError):
         return CheckedCode(CodeState.MALFORMED)
-    public = public_keys.get(claimed.counter_code)
-    if public is None:
+    keys = [public for counter, public in public_keys if counter == claimed.counter_code]
+    if not keys:
         return _with_state(claimed, CodeState.UNKNOWN_COUNTER)
-    valid = _signed(signed.encode("ascii"), signature, public)
+    valid = any(_signed(signed.encode("ascii"), signature, public) for public in keys)
     return _with_state(claimed, CodeState.VALID if valid else CodeState.FORGED)
 
 

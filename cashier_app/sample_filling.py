@@ -16,13 +16,22 @@ MOST_IN_ONE_TRANSACTION = 20_000
 
 
 def fill_with_sample(
-    login: Login, customers: int, months: int, seed: int, today: date, *, quiet: bool = False
+    login: Login,
+    customers: int,
+    months: int,
+    seed: int,
+    today: date,
+    *,
+    quiet: bool = False,
+    is_training: bool = True,
 ) -> int:
     """Load a sample with the administrator's `login` and a progress bar; the number of rows.
 
+    Its papers and screens say TRAINING unless `is_training` is False.
+
     Raises NotEmpty, NoSchema, NotASample and the driver's errors.
     """
-    order = SampleOrder(customers, months, seed, today, known_users(login))
+    order = SampleOrder(customers, months, seed, today, known_users(login), is_training)
     with tqdm(total=order.steps, desc="Sample", disable=quiet or None, leave=False) as bar:
         return load_sample(
             login,

@@ -11,7 +11,7 @@ import json
 import os
 import stat
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -73,6 +73,12 @@ class Settings:
     database: DatabaseSettings = DatabaseSettings()
     printer: PrinterChoice = PrinterChoice()
     counter: CounterIdentitySettings | None = None
+    is_training: bool = False
+
+    @property
+    def counter_folder(self) -> Path:
+        """Where token, key and log lie: training has its own, so that nothing meets."""
+        return self.home / "training" if self.is_training else self.home
 
     @property
     def server_folder(self) -> Path:
@@ -82,12 +88,12 @@ class Settings:
     @property
     def key_path(self) -> Path:
         """The counter's private key."""
-        return self.home / "counter.key"
+        return self.counter_folder / "counter.key"
 
     @property
     def log_path(self) -> Path:
         """The counter's log."""
-        return self.home / "counter.log"
+        return self.counter_folder / "counter.log"
 
 
 def home_folder() -> Path:
@@ -110,6 +116,25 @@ def load_settings(home: Path | None = None) -> Settings:
         _section(general, "printer", values.get("printer", {}), PrinterChoice),
         _load_counter(home / "counter.toml"),
     )
+
+
+def training_name(database: str) -> str:
+    """The training database's name beside the real one's."""
+    return f"{database}_training"
+
+
+def training_settings(settings: Settings) -> Settings:
+    """The same computer at the training database; `counter` is None until it is enrolled there.
+
+    Raises SettingsProblem.
+    """
+    training = replace(
+        settings,
+        database=replace(settings.database, name=training_name(settings.database.name)),
+        counter=None,
+        is_training=True,
+    )
+    return replace(training, counter=_load_counter(training.counter_folder / "counter.toml"))
 
 
 def check_central(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The papers: receipt, undo slip, Z report and the slip for an unconfirmed payment."""
+"""The papers: receipt, slips of what corrects one, and the slip for an unconfirmed payment."""
 
 from __future__ import annotations
 
@@ -29,9 +29,15 @@ from receipts.document import (
     Text,
 )
 
+_MOVE = "-V-"
+"""In the number of an entry that books a receipt to another account."""
+_NO_MONEY = {"move", "correction"}
+"""Their total is nothing: money stays where it is."""
+_HEADINGS = {"move": texts.BOOKED_FROM_TO, "refund": texts.PAID_OUT}
+
 
 def receipt_document(receipt: Receipt, utility: Utility, offset_minutes: int) -> Document:
-    """The paper of a stored payment or undo; amounts as stored (an undo's are negative)."""
+    """The paper of a payment or of what corrects one; amounts as stored (taken back: negative)."""
     elements = (
         *paper_head(utility, receipt.office, receipt.counter_name, receipt.copy_no),
         *_identity(receipt, offset_minutes),
@@ -39,7 +45,7 @@ def receipt_document(receipt: Receipt, utility: Utility, offset_minutes: int) ->
         *_lines(receipt, utility.currency),
         *_money(receipt, utility.currency),
         *_balance(receipt, utility.currency),
-        *_code(receipt),
+        *_code(receipt, utility),
         *paper_foot(utility, receipt.copy_no, utility.contact, utility.receipt_foot),
     )
     copy = f"-copy-{receipt.copy_no}" if receipt.copy_no else ""
@@ -65,7 +71,7 @@ def paper_head(utility: Utility, office: str, counter: str, copy_no: int) -> Ite
 
 
 def paper_foot(utility: Utility, copy_no: int, *words: str) -> Iterator[Element]:
-    """Closing words, and COPY once more."""
+    """Closing words, and COPY or TRAINING once more."""
     for line in words:
         if line:
             yield Text(line, BODY, Align.CENTRE)
@@ -76,19 +82,26 @@ def paper_foot(utility: Utility, copy_no: int, *words: str) -> Iterator[Element]
 
 def _warnings(utility: Utility, copy_no: int) -> Iterator[Element]:
     if utility.is_training:
-        yield Text(texts.TRAINING, HEAD, Align.CENTRE)
+        yield Text(texts.TRAINING, TITLE, Align.CENTRE)
+        yield Text(texts.TRAINING_WORDS, HEAD, Align.CENTRE)
     if copy_no:
         yield Text(texts.COPY.format(number=copy_no), TITLE, Align.CENTRE)
 
 
 def _identity(receipt: Receipt, offset_minutes: int) -> Iterator[Element]:
-    yield Pair(texts.RECEIPT, receipt.number, HEAD)
+    yield Pair(texts.CORRECTIONS.get(receipt.kind, texts.RECEIPT), receipt.number, HEAD)
     if receipt.undoes:
-        yield Text(texts.TAKES_BACK.format(number=receipt.undoes), HEAD)
+        words = texts.CORRECTS.get(receipt.kind, texts.TAKES_BACK)
+        yield Text(words.format(number=receipt.undoes), HEAD)
     if receipt.undone_by:
-        yield Text(texts.TAKEN_BACK_BY.format(number=receipt.undone_by), HEAD)
+        words = texts.MOVED_BY if _MOVE in receipt.undone_by else texts.TAKEN_BACK_BY
+        yield Text(words.format(number=receipt.undone_by), HEAD)
     when = texts.moment_text(receipt.stored_at, offset_minutes)
     yield Pair(when, receipt.cashier, BODY, right_yields=True)
+    if receipt.kind in texts.CORRECTIONS:
+        yield Text(texts.REASON_WHY.format(reason=receipt.reason), BODY, max_lines=3)
+        if receipt.approved_by:
+            yield Text(texts.APPROVED_BY.format(name=receipt.approved_by), BODY)
     yield Rule(dashed=True)
 
 
@@ -102,7 +115,9 @@ def _customer(receipt: Receipt) -> Iterator[Element]:
 
 
 def _lines(receipt: Receipt, currency: Currency) -> Iterator[Element]:
-    heading = texts.PUT_BACK if receipt.undoes else texts.PAID_FOR
+    if receipt.kind == "correction":
+        return
+    heading = _HEADINGS.get(receipt.kind, texts.PUT_BACK if receipt.undoes else texts.PAID_FOR)
     yield Pair(heading, currency.symbol, NOTE)
     basket = any(line.account_no != receipt.account_no for line in receipt.lines)
     for line in receipt.lines:
@@ -111,7 +126,7 @@ def _lines(receipt: Receipt, currency: Currency) -> Iterator[Element]:
             yield Text(detail, NOTE, indent=DETAIL_INDENT, max_lines=2)
     for label, amount in (
         (texts.CREDIT_USED, -receipt.credit_used),
-        (texts.CREDIT_MADE, receipt.credit_made),
+        (texts.CREDIT_MADE, receipt.credit_made if receipt.kind != "refund" else ZERO),
         (texts.CASH_ROUNDING, receipt.rounding),
     ):
         if amount:
@@ -162,20 +177,23 @@ def _late_words(line: ReceiptLine, currency: Currency) -> str:
 
 
 def _money(receipt: Receipt, currency: Currency) -> Iterator[Element]:
-    yield Pair(texts.TOTAL, currency.show(receipt.total), TOTAL)
-    yield Rule()
+    is_payment = receipt.kind == "payment"
+    if receipt.kind not in _NO_MONEY:
+        yield Pair(texts.TOTAL, currency.show(receipt.total), TOTAL)
+        yield Rule()
     for tender in receipt.tenders:
-        yield _tender(tender, currency, bool(receipt.undoes))
+        yield _tender(tender, currency, not is_payment, plain=receipt.kind == "correction")
     has_cash = any(tender.kind is TenderKind.CASH for tender in receipt.tenders)
-    if has_cash and not receipt.undoes:
+    if has_cash and is_payment:
         yield Pair(texts.CHANGE, currency.show(receipt.change), HEAD)
-    yield Rule(dashed=True)
+    if receipt.tenders:
+        yield Rule(dashed=True)
 
 
-def _tender(tender: ReceiptTender, currency: Currency, undo: bool) -> Pair:
+def _tender(tender: ReceiptTender, currency: Currency, undo: bool, *, plain: bool) -> Pair:
     # What an undo hands back is the payment's tender less its change.
     amount = tender.tendered - tender.change if undo else tender.tendered
-    if tender.kind is TenderKind.CASH:
+    if tender.kind is TenderKind.CASH and not plain:
         label = texts.CASH_HANDED_BACK if undo else texts.CASH_RECEIVED
     else:
         label = f"{texts.TENDERS[tender.kind]} {tender.detail}".strip()
@@ -183,6 +201,8 @@ def _tender(tender: ReceiptTender, currency: Currency, undo: bool) -> Pair:
 
 
 def _balance(receipt: Receipt, currency: Currency) -> Iterator[Element]:
+    if receipt.kind == "correction":
+        return
     yield Pair(texts.REMAINING, currency.show(receipt.account_due_after), HEAD)
     if receipt.credit_after > ZERO:
         yield Pair(texts.CREDIT_AFTER, currency.show(receipt.credit_after), ROW)
@@ -190,8 +210,9 @@ def _balance(receipt: Receipt, currency: Currency) -> Iterator[Element]:
         yield Text(texts.UP_TO_DATE, BODY)
 
 
-def _code(receipt: Receipt) -> Iterator[Element]:
-    if not receipt.qr_text:
+def _code(receipt: Receipt, utility: Utility) -> Iterator[Element]:
+    """None on a training paper: no code of it can ever be taken for a real one."""
+    if not receipt.qr_text or utility.is_training:
         yield Space(16)
         return
     yield Code(receipt.qr_text)

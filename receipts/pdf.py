@@ -9,17 +9,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from enum import Enum
-from functools import lru_cache
-from typing import Final
 
-from PIL import Image
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
 
 from receipts.document import Document, Style
 from receipts.layout import (
@@ -32,21 +25,13 @@ from receipts.layout import (
     PlacedText,
     laid_out,
 )
-from receipts.raster import BOLT, DASH, DASH_GAP, MARK_STROKE, logo_dots
-from receipts.typefaces import FAMILIES, UNKNOWN_GLYPH, font_file
+from receipts.pdf_pen import Pen, width
 
 DOT = mm / 8
 ROLL_WIDTH = 80 * mm
 COLUMN_DOTS = 576
 _SHEET_MARGIN = 12 * mm
 _SMALLEST_SCALE = 0.9
-_FILL: Final = 0
-_FILL_AND_STROKE: Final = 2
-
-# Only the regular weight can be embedded from a variable font: heavier ones are the
-# same outline with a stroke, in parts of the size.
-_STROKE = {600: 0.012, 700: 0.036, 800: 0.05}
-_TRACKING = {600: 0.004, 700: 0.014, 800: 0.014}
 
 
 class Sheet(Enum):
@@ -62,12 +47,11 @@ class PdfMetrics:
 
     def width(self, text: str, style: Style) -> float:
         """Dots that `text` takes."""
-        return sum(_advance(char, style) for char in text)
+        return width(text, style)
 
 
 def pdf_bytes(document: Document, sheet: Sheet = Sheet.ROLL) -> bytes:
     """The document as a PDF file; sheets break between elements."""
-    _register_fonts()
     blocks = laid_out(document, COLUMN_DOTS, PdfMetrics())
     buffer = io.BytesIO()
     page_size = _page_size(blocks, sheet)
@@ -116,9 +100,9 @@ class _Page:
     """Draws blocks onto the current page of a canvas, in dots from its upper left."""
 
     def __init__(self, canvas: Canvas, sheet: Sheet, page_height: float, scale: float) -> None:
-        width, height, _ = sheet.value
-        self._canvas = canvas
-        left = (width - COLUMN_DOTS * DOT * scale) / 2
+        across, height, _ = sheet.value
+        self._pen = Pen(canvas)
+        left = (across - COLUMN_DOTS * DOT * scale) / 2
         top = page_height - (_SHEET_MARGIN if height else 0)
         canvas.translate(left, top)
         canvas.scale(DOT * scale, DOT * scale)
@@ -131,133 +115,16 @@ class _Page:
             top += block.height
 
     def _shape(self, shape: Placed, top: float) -> None:
+        pen, y = self._pen, top + shape.y
         match shape:
             case PlacedText():
-                self._text(shape, top)
+                pen.text(shape.text, shape.x, y, shape.style)
             case PlacedRule():
-                self._rule(shape, top)
+                weight = 2 if shape.dashed else RULE_WEIGHT
+                pen.rule(
+                    shape.x, y + RULE_WEIGHT / 2, shape.width, weight, dashed=shape.dashed
+                )  # fmt: skip
             case PlacedCode():
-                self._code(shape, top)
+                pen.code(shape.rows, shape.x, y, shape.module)
             case PlacedMark():
-                self._mark(shape, top)
-
-    def _text(self, shape: PlacedText, top: float) -> None:
-        canvas, style = self._canvas, shape.style
-        canvas.setLineWidth(_STROKE.get(style.weight, 0) * style.size)
-        text = canvas.beginText()
-        text.setTextRenderMode(_FILL_AND_STROKE if style.weight in _STROKE else _FILL)
-        x = shape.x
-        for run in _runs(shape.text):
-            _write_run(text, run, x, -(top + shape.y), style)
-            x += sum(_advance(char, style) for char in run)
-        canvas.drawText(text)
-
-    def _rule(self, shape: PlacedRule, top: float) -> None:
-        canvas = self._canvas
-        canvas.saveState()
-        canvas.setLineWidth(2 if shape.dashed else RULE_WEIGHT)
-        if shape.dashed:
-            canvas.setDash(DASH, DASH_GAP)
-        y = -(top + shape.y + RULE_WEIGHT / 2)
-        canvas.line(shape.x, y, shape.x + shape.width, y)
-        canvas.restoreState()
-
-    def _code(self, shape: PlacedCode, top: float) -> None:
-        path = self._canvas.beginPath()
-        for row, dark in enumerate(shape.rows):
-            y = -(top + shape.y + (row + 1) * shape.module)
-            for start, length in _dark_runs(dark):
-                x = shape.x + start * shape.module
-                path.rect(x, y, length * shape.module, shape.module)
-        self._canvas.drawPath(path, stroke=0, fill=1)
-
-    def _mark(self, shape: PlacedMark, top: float) -> None:
-        box = (round(shape.width) * 4, round(shape.height) * 4)
-        dots = logo_dots(shape.logo, box) if shape.logo else None
-        if dots is None:
-            self._built_in_mark(shape, top)
-            return
-        size = (dots.width / 4, dots.height / 4)
-        x = shape.x + (shape.width - size[0]) / 2
-        y = -(top + shape.y + (shape.height + size[1]) / 2)
-        picture = dots.convert("L").point([255 - level for level in range(256)])
-        self._canvas.drawImage(ImageReader(_as_png(picture)), x, y, *size)
-
-    def _built_in_mark(self, shape: PlacedMark, top: float) -> None:
-        canvas, side = self._canvas, shape.height
-        left, upper = shape.x + (shape.width - side) / 2, -(top + shape.y)
-        stroke = side * MARK_STROKE
-        canvas.setLineWidth(stroke)
-        canvas.circle(left + side / 2, upper - side / 2, (side - stroke) / 2, stroke=1, fill=0)
-        path = canvas.beginPath()
-        first, *others = ((left + x * side, upper - y * side) for x, y in BOLT)
-        path.moveTo(*first)
-        for point in others:
-            path.lineTo(*point)
-        path.close()
-        canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _as_png(image: Image.Image) -> io.BytesIO:
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    file.seek(0)
-    return file
-
-
-def _dark_runs(row: bytes) -> Iterator[tuple[int, int]]:
-    start = row.find(1)
-    while start >= 0:
-        end = row.find(0, start)
-        end = len(row) if end < 0 else end
-        yield start, end - start
-        start = row.find(1, end)
-
-
-def _runs(text: str) -> Iterator[str]:
-    """Parts of one font.
-
-    Digits keep their natural widths here: set in columns they read as "1 259.50"
-    when somebody copies the text.
-    """
-    run = ""
-    for char in text:
-        if run and _face(char)[0] != _face(run[-1])[0]:
-            yield run
-            run = ""
-        run += char
-    if run:
-        yield run
-
-
-def _write_run(text: PDFTextObject, run: str, x: float, y: float, style: Style) -> None:
-    family, _ = _face(run[0])
-    text.setFont(family, style.size)
-    text.setCharSpace(_TRACKING.get(style.weight, 0) * style.size)
-    text.setTextOrigin(x, y)
-    text.textOut("".join(_face(char)[1] for char in run))
-
-
-def _advance(char: str, style: Style) -> float:
-    family, drawn = _face(char)
-    width: float = _font(family).face.charWidths.get(ord(drawn), 0)
-    return (width / 1000 + _TRACKING.get(style.weight, 0)) * style.size
-
-
-@lru_cache(maxsize=4096)
-def _face(char: str) -> tuple[str, str]:
-    for family in FAMILIES:
-        if ord(char) in _font(family).face.charToGlyph:
-            return family, char
-    return _face(UNKNOWN_GLYPH)
-
-
-@lru_cache(maxsize=len(FAMILIES))
-def _font(family: str) -> TTFont:
-    return TTFont(family, str(font_file(family)))
-
-
-@lru_cache(maxsize=1)
-def _register_fonts() -> None:
-    for family in FAMILIES:
-        pdfmetrics.registerFont(_font(family))
+                pen.mark(shape.logo, shape.x, y, shape.width, shape.height)

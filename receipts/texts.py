@@ -26,12 +26,30 @@ MONTHS_LONG = (
 )
 
 TAX_NO = "Tax no. {number}"
-TRAINING = "Training, not a receipt"
+TRAINING = "TRAINING"
+TRAINING_WORDS = "Not a receipt, nothing was paid"
 COPY = "COPY {number}"
 
 RECEIPT = "Receipt"
 TAKES_BACK = "Receipt {number} taken back"
 TAKEN_BACK_BY = "Taken back by receipt {number}"
+MOVED_BY = "Booked to another account by {number}"
+CORRECTIONS = {
+    "reversal": "Reversal",
+    "move": "Moved payment",
+    "correction": "Correction",
+    "refund": "Credit paid out",
+    "bounce": "Returned cheque",
+}
+CORRECTS = {
+    "move": "Receipt {number} was for another account",
+    "correction": "Way of paying of receipt {number}",
+    "bounce": "Receipt {number} taken back",
+}
+REASON_WHY = "Reason: {reason}"
+APPROVED_BY = "Approved by {name}"
+BOOKED_FROM_TO = "Taken off and booked anew"
+PAID_OUT = "Paid out of credit"
 ACCOUNT = "Account {account}"
 ACCOUNT_METER = "Account {account}, meter {meter}"
 PAID_FOR = "Paid for"

@@ -56,7 +56,7 @@ GROUPS = (
             ("customers", "customer_phones", "accounts", "former_account_numbers",
              "words", "account_words"),
             ("account_connections", "meter_fittings", "meters", "registers", "readings"),
-            ("connections", "routes", "offices"),
+            ("connections", "routes", "offices", "file_imports"),
         ),
     ),
     Group(
@@ -74,8 +74,10 @@ GROUPS = (
         ("frozen once issued,", "then posted to"),
         "#7a3e8e", "#f7f0fa", 1, 0,
         (
-            ("bill_lines", "bill_late_charges", "bill_adjustments", "bill_series"),
-            ("bills", "bill_readings", "claims"),
+            ("bill_lines", "bill_late_charges", "bill_adjustments", "bill_series",
+             "office_requests", "period_locks", "period_closings"),
+            ("bills", "bill_readings", "claims", "instalment_plan_bills", "instalment_plans",
+             "instalments", "instalment_plan_ends"),
         ),
     ),
     Group(
@@ -85,7 +87,9 @@ GROUPS = (
         (
             ("payments", "tenders", "payment_allocations", "credit_entries"),
             ("journal", "requests", "counter_chains", "series"),
-            ("reversals", "approvals", "approval_uses", "cheques", "cheque_events"),
+            ("reversals", "approvals", "approval_uses", "cheques", "cheque_events", "corrections",
+             "refunds", "bounces", "waiting_acts", "waiting_events", "card_slips", "cheque_numbers",
+             "cheque_deposits", "outside_payments", "payment_files", "paper_lines"),
         ),
     ),
     Group(

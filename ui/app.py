@@ -123,8 +123,9 @@ class App(QObject):
 
     def _on_loaded(self, program: Program) -> None:
         from ui.flow.connection_watch import ConnectionWatch
+        from ui.flow.counter import Counter
         from ui.flow.payment_flow import PaymentFlow
-        from ui.flow.session_flow import Counter, Doors, SessionFlow
+        from ui.flow.session_flow import Doors, SessionFlow
         from ui.screens.lock import LockScreen
 
         self.program = program
@@ -174,8 +175,17 @@ class App(QObject):
             self.session.ask_to_end()
 
     def _on_state_changed(self) -> None:
+        self._show_training()
         if self.state.is_signed_in:
             self.scanner.set_prefix(self.state.signed_in.rules.scan_prefix)
+
+    def _show_training(self) -> None:
+        """What this computer was opened for, or what the database says of itself."""
+        state = self.state
+        marked = state.is_signed_in and state.signed_in.utility.is_training
+        self.window.set_training(self._local.is_training or marked)
+        if self.display is not None:
+            self.display.set_training(self._local.is_training or marked)
 
     def _on_shown(self, name: str) -> None:
         """Every screen has help; behind the lock no scan does anything."""
@@ -210,6 +220,7 @@ class App(QObject):
 
         self.display = CustomerDisplay(self._local.utility_name)
         payment.view_changed.connect(self.display.show_view)
+        self._show_training()
         if not self.display.show_on_second_screen():
             self.display.show()
 

@@ -22,6 +22,7 @@ class CustomerDisplay(Drawn):
         super().__init__("customer_display", parent)
         self._utility_name = utility_name
         self._view = CustomerView(ViewKind.WELCOME)
+        self._is_training = False
         self.setWindowFlag(Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -38,6 +39,11 @@ class CustomerDisplay(Drawn):
         self._view = view
         facts = ", ".join(f"{label} {value}" for label, value in view.facts)
         self.setAccessibleName(f"{view.sentence} {view.amount} {facts}".strip())
+        self.update()
+
+    def set_training(self, is_training: bool) -> None:
+        """Say that nothing here is real."""
+        self._is_training = is_training
         self.update()
 
     def show_on_second_screen(self) -> bool:
@@ -63,6 +69,8 @@ class CustomerDisplay(Drawn):
             self._draw_amount(painter)
         if self._view.facts:
             self._draw_facts(painter)
+        if self._is_training:
+            self._draw_training(painter)
 
     def _unit(self) -> float:
         """Pixels of this window for one of the design's 1024 x 600."""
@@ -90,6 +98,17 @@ class CustomerDisplay(Drawn):
         who = self.placed(room, 0, self.width() - room - px(42), px(HEAD))
         font = self._font(self._view.who, "customer_label", who.width())
         draw_elided(painter, who, self._view.who, font, now.color("head_muted"), TRAILING)
+
+    def _draw_training(self, painter: QPainter) -> None:
+        """A band under the head, over whatever is shown."""
+        now, px = look(), self._px
+        band = QRectF(0, px(HEAD), self.width(), px(30))
+        painter.fillRect(band, now.color("warn_bg"))
+        painter.fillRect(QRectF(0, band.bottom() - 2, self.width(), 2), now.color("warn_line"))
+        text = self.tr("TRAINING, nothing here is real")
+        font = self._font(text, "customer_label", band.width())
+        spot = band.adjusted((band.width() - text_width(text, font)) / 2, 0, 0, 0)
+        draw_text(painter, spot, text, font, now.color("warn_ink"))
 
     def _draw_words(self, painter: QPainter) -> None:
         """Nothing of anybody: a welcome, or a request for patience."""

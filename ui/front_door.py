@@ -35,6 +35,7 @@ class FrontDoor(QObject):
         self.is_painted = False
         self.delay = AttemptDelay(self)
         self.window = MainWindow()
+        self.window.set_training(local.is_training)
         self.sign_in_screen = SignInScreen(local, self.delay)
         now = datetime.now()  # noqa: DTZ005 - this computer's clock, as a person reads it
         self.sign_in_screen.set_now(now)

@@ -21,6 +21,7 @@ from ui.widgets.header import Header, HeaderContent
 from ui.widgets.keys import KeyHint, KeyStrip, NextKey
 from ui.widgets.question import QuestionLine
 from ui.widgets.status import StatusContent, StatusLine
+from ui.widgets.training_band import TrainingBand
 
 MINIMUM = QSize(1024, 640)
 _FIELD_KEYS = {Key.SPACE, Key.DEL, Key.BACKSPACE, Key.UP, Key.DOWN, Key.PAGE_UP, Key.PAGE_DOWN}
@@ -39,10 +40,12 @@ class MainWindow(QMainWindow):
     def __init__(self, title: str = "Cashier") -> None:
         super().__init__()
         self.setObjectName("main_window")
+        self._title = title
         self.setWindowTitle(title)
         self.setMinimumSize(MINIMUM)
         self._notice: BannerContent | None = None
         self._may_close = False
+        self.training = TrainingBand()
         self.header = Header()
         self.banner = Banner()
         self.question = QuestionLine()
@@ -53,6 +56,10 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self._arrange()
         self._connect()
+
+    def set_training(self, is_training: bool) -> None:
+        """Say over every screen that nothing here is real."""
+        self.training.setVisible(is_training)
 
     @property
     def screen_in_front(self) -> Screen | None:
@@ -166,7 +173,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.banner, self.question):
+        for part in (self.training, self.header, self.banner, self.question):
             column.addWidget(part)
         column.addWidget(self.body, 1)
         column.addLayout(foot)
@@ -200,6 +207,9 @@ class MainWindow(QMainWindow):
             self._draw_frame(screen.frame)
 
     def _draw_frame(self, frame: Frame) -> None:
+        # Read out by a screen reader when it changes; it never names a customer.
+        asked = "" if frame.bare or frame.private else frame.question
+        self.setWindowTitle(f"{asked} \N{EN DASH} {self._title}" if asked else self._title)
         if frame.header is not None:
             self.header.set_content(frame.header)
         self.header.setVisible(not frame.bare)

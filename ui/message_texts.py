@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-Pair = tuple[str, str]
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
-    """`text` unchanged; marks it for the translators."""
-    return text
-
+from ui.texts import bills, corrections, reports, tenders, utility
+from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
+    **bills.REFUSED,
+    **corrections.REFUSED,
+    **reports.REFUSED,
+    **tenders.REFUSED,
+    **utility.REFUSED,
     "bill_changed": (
         QT_TRANSLATE_NOOP("Messages", "The bill has changed meanwhile."),
         QT_TRANSLATE_NOOP(
@@ -340,10 +340,6 @@ SIGN_IN: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This name belongs to nobody who works here."),
         QT_TRANSLATE_NOOP("Messages", "Sign in with your own name."),
     ),
-    "not_a_cashier": (
-        QT_TRANSLATE_NOOP("Messages", "{name} takes no payments: the counter is for cashiers."),
-        QT_TRANSLATE_NOOP("Messages", "Sign in as a cashier or a supervisor."),
-    ),
     "unlock_not_allowed": (
         QT_TRANSLATE_NOOP("Messages", "Only the same person or a supervisor can unlock."),
         QT_TRANSLATE_NOOP("Messages", "The open entry is kept."),
@@ -369,6 +365,14 @@ SIGN_IN: dict[str, Pair] = {
     "schema_changed": (
         QT_TRANSLATE_NOOP("Messages", "Rules of the database were changed by hand: {objects}."),
         QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
+    ),
+    "no_utility": (
+        QT_TRANSLATE_NOOP("Messages", "The database has no utility yet."),
+        QT_TRANSLATE_NOOP("Messages", "The administrator writes it with `cashier db utility`."),
+    ),
+    "not_training": (
+        QT_TRANSLATE_NOOP("Messages", "This database is not for training: its money is real."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was done. Tell the administrator."),
     ),
     "receipts_missing": (
         QT_TRANSLATE_NOOP("Messages", "The server has forgotten receipts: {numbers}."),

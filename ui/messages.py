@@ -20,6 +20,7 @@ from cashier_app.domain.errors import (
     Unavailable,
 )
 from ui import message_texts as texts
+from ui.texts.marks import Pair
 from ui.widgets.banner import BannerContent, Gravity
 
 _REFERENCE_LENGTH = 6
@@ -86,7 +87,7 @@ def ask(parent: QWidget, question: str, text: str, answer: str) -> bool:
     return box.clickedButton() is go_on
 
 
-def _pair_for(error: CashierError) -> texts.Pair:
+def _pair_for(error: CashierError) -> Pair:
     if isinstance(error, SignInFailed):
         return texts.SIGN_IN.get(error.code, texts.SIGN_IN_OTHERWISE)
     if isinstance(error, Busy):
@@ -96,7 +97,7 @@ def _pair_for(error: CashierError) -> texts.Pair:
     return texts.REFUSED.get(error.code, texts.REFUSED_OTHERWISE)
 
 
-def _message(pair: texts.Pair, facts: _Facts, gravity: Gravity, reference: str = "") -> Message:
+def _message(pair: Pair, facts: _Facts, gravity: Gravity, reference: str = "") -> Message:
     lead, text = (
         QCoreApplication.translate("Messages", part).format_map(facts) if part else ""
         for part in pair

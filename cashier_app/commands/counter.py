@@ -10,7 +10,6 @@ from pathlib import Path
 from cashier_app.commands.database_options import add_admin_options, administrator_connection
 from cashier_app.commands.db import DONE, explained
 from cashier_app.db.enrolment import (
-    CounterFacts,
     NewCounter,
     create_counter,
     disable_counter,
@@ -18,7 +17,8 @@ from cashier_app.db.enrolment import (
     enrol_counter,
     list_counters,
 )
-from cashier_app.db.office import OfficeConnection
+from cashier_app.db.office import CommandConnection
+from cashier_app.domain.people import CounterFacts
 from cashier_app.receipt_code import fingerprint, make_keys
 from cashier_app.settings import (
     CounterIdentitySettings,
@@ -28,7 +28,7 @@ from cashier_app.settings import (
     save_counter,
 )
 
-Act = Callable[[OfficeConnection, argparse.Namespace], None]
+Act = Callable[[CommandConnection, argparse.Namespace], None]
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -95,7 +95,7 @@ def _enrol(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _in_database(connection: OfficeConnection, options: argparse.Namespace, public: bytes) -> str:
+def _in_database(connection: CommandConnection, options: argparse.Namespace, public: bytes) -> str:
     if options.create:
         create_counter(
             connection,
@@ -110,7 +110,7 @@ def _keep(settings: Settings, code: str, token: str, fresh_key: Path) -> None:
     save_counter(settings.home, CounterIdentitySettings(code, token))
 
 
-def _list(connection: OfficeConnection, _options: argparse.Namespace) -> None:
+def _list(connection: CommandConnection, _options: argparse.Namespace) -> None:
     for counter in list_counters(connection):
         line = f"{counter.code:<4} {counter.name:<24} {counter.office}  {_state(counter)}"
         sys.stdout.write(f"{line.rstrip()}\n")
@@ -122,11 +122,11 @@ def _state(counter: CounterFacts) -> str:
     return "" if counter.is_enrolled else "not enrolled"
 
 
-def _disable(connection: OfficeConnection, options: argparse.Namespace) -> None:
+def _disable(connection: CommandConnection, options: argparse.Namespace) -> None:
     disable_counter(connection, options.code)
     sys.stdout.write(f"Counter {options.code} can do nothing from now on.\n")
 
 
-def _enable(connection: OfficeConnection, options: argparse.Namespace) -> None:
+def _enable(connection: CommandConnection, options: argparse.Namespace) -> None:
     enable_counter(connection, options.code)
     sys.stdout.write(f"Counter {options.code} may work.\n")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cashier_app.db.engine import DatabaseAddress, Login, connected
-from cashier_app.db.office import OfficeConnection
+from cashier_app.db.office import CommandConnection
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.settings import Settings, SettingsProblem, load_settings
 
@@ -82,7 +82,7 @@ def administrator(options: argparse.Namespace) -> Iterator[Login]:
 
 
 @contextmanager
-def administrator_connection(options: argparse.Namespace) -> Iterator[OfficeConnection]:
+def administrator_connection(options: argparse.Namespace) -> Iterator[CommandConnection]:
     """As `administrator`, connected."""
     with administrator(options) as login, connected(login) as connection:
         yield connection

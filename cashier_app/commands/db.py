@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+from cashier_app.commands import db_training, db_utility
 from cashier_app.commands.database_options import (
     add_admin_options,
     administrator,
@@ -18,13 +19,11 @@ from cashier_app.commands.database_options import (
 from cashier_app.db.engine import UnsafeAddress
 from cashier_app.db.errors import DATABASE_ERRORS, Kind, classify
 from cashier_app.db.installer import SchemaBroken, UpgradeBlocked, find_problems, upgrade
-from cashier_app.db.office import OfficeConnection
+from cashier_app.db.office import CommandConnection
 from cashier_app.db.private_server import PrivateServer, ServerInUse
 from cashier_app.db.sentences import database_sentence
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
 from cashier_app.db.users import (
-    NewUser,
-    UserFacts,
     create_account,
     create_user,
     disable_user,
@@ -34,6 +33,7 @@ from cashier_app.db.users import (
     set_counters,
     set_rights,
 )
+from cashier_app.domain.people import NewUser, UserFacts
 from cashier_app.domain.utility import Role
 from cashier_app.settings import SettingsProblem, load_settings
 
@@ -54,6 +54,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     up = _act(acts, "upgrade", "install the schema or bring it to this version", _upgrade)
     up.add_argument("--force", action="store_true", help="make every object again")
     check = _act(acts, "check", "compare the schema with what was shipped", _check)
+    training = _act(acts, "training", db_training.WHAT, db_training.run)
+    db_training.add_options(training)
+    db_utility.add_acts(acts, _act)
     users = _act(acts, "users", "list people, add them, let them in or out", _users)
     for found in (up, check, users):
         add_admin_options(found)
@@ -192,7 +195,7 @@ def _users(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _list(connection: OfficeConnection, _options: argparse.Namespace) -> None:
+def _list(connection: CommandConnection, _options: argparse.Namespace) -> None:
     for user in list_users(connection):
         counters = ",".join(user.counters)
         line = f"{user.user_name:<20} {user.role:<14} {user.full_name}  {counters}"
@@ -205,34 +208,34 @@ def _state(user: UserFacts) -> str:
     return "" if user.is_active else "  disabled"
 
 
-def _add(connection: OfficeConnection, options: argparse.Namespace) -> None:
+def _add(connection: CommandConnection, options: argparse.Namespace) -> None:
     password = _new_password(options)
     role, counters = Role(options.role), tuple(options.counter)
     create_user(connection, NewUser(options.user_name, options.full_name, role, password, counters))
     _print(f"{options.user_name} may sign in and is asked for a new password.")
 
 
-def _reset(connection: OfficeConnection, options: argparse.Namespace) -> None:
+def _reset(connection: CommandConnection, options: argparse.Namespace) -> None:
     reset_password(connection, options.user_name, _new_password(options))
     _print(f"{options.user_name} has a new password and is asked for another at sign-in.")
 
 
-def _account(connection: OfficeConnection, options: argparse.Namespace) -> None:
+def _account(connection: CommandConnection, options: argparse.Namespace) -> None:
     create_account(connection, options.user_name, _new_password(options))
     _print(f"{options.user_name} may sign in and is asked for a new password.")
 
 
-def _disable(connection: OfficeConnection, options: argparse.Namespace) -> None:
+def _disable(connection: CommandConnection, options: argparse.Namespace) -> None:
     disable_user(connection, options.user_name)
     _print(f"{options.user_name} can do nothing from now on.")
 
 
-def _enable(connection: OfficeConnection, options: argparse.Namespace) -> None:
+def _enable(connection: CommandConnection, options: argparse.Namespace) -> None:
     enable_user(connection, options.user_name)
     _print(f"{options.user_name} may sign in.")
 
 
-def _set_rights(connection: OfficeConnection, options: argparse.Namespace) -> None:
+def _set_rights(connection: CommandConnection, options: argparse.Namespace) -> None:
     set_rights(connection, options.user_name, dict(options.rights))
     _print(f"{options.user_name} may do from now on: {_listed(options.rights)}")
 
@@ -242,7 +245,7 @@ def _listed(rights: list[tuple[str, Decimal | None]]) -> str:
     return ", ".join(texts) or "nothing"
 
 
-def _set_counters(connection: OfficeConnection, options: argparse.Namespace) -> None:
+def _set_counters(connection: CommandConnection, options: argparse.Namespace) -> None:
     set_counters(connection, options.user_name, options.counters)
     _print(f"{options.user_name} may work at: {', '.join(options.counters) or 'no counter'}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from cashier_app.settings import (
     SettingsProblem,
     check_central,
     load_settings,
+    training_settings,
 )
 
 if TYPE_CHECKING:
@@ -31,13 +33,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--theme", choices=("light", "dark", "system"), default="light")
     parser.add_argument("--window", action="store_true", help="not full screen")
     parser.add_argument("--customer-display", action="store_true", help="open the second window")
+    parser.add_argument("--training", action="store_true", help="at the database to practise in")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Open the window; 0 when it was closed, 1 when the settings say why it cannot open."""
     try:
-        settings = _usable_settings()
+        settings = _usable_settings(training=options.training)
     except SettingsProblem as error:
         sys.stderr.write(f"cashier: {error}\n")
         return 1
@@ -52,8 +55,15 @@ def run(options: argparse.Namespace) -> int:
     )
 
 
-def _usable_settings() -> Settings:
+def _usable_settings(*, training: bool) -> Settings:
     settings = load_settings()
+    if training:
+        settings = training_settings(settings)
+        if settings.counter is None:
+            raise SettingsProblem(
+                "This computer has nothing to practise in yet. An administrator makes it by"
+                " `cashier db training`."
+            )
     if settings.counter is None:
         raise SettingsProblem(
             "This computer is not a counter yet. An administrator makes it one by"
@@ -66,12 +76,11 @@ def _usable_settings() -> Settings:
 def _local_facts(settings: Settings) -> LocalFacts:
     code = settings.counter.code if settings.counter else ""
     close = read_last_close(settings.log_path)
+    facts = LocalFacts(f"Counter {int(code)}", "", is_training=settings.is_training)
     if close is None:
-        return LocalFacts(f"Counter {int(code)}", "")
+        return facts
     local = close.closed_at.astimezone().replace(tzinfo=None)
-    return LocalFacts(
-        f"Counter {int(code)}", "", last_close=local, last_difference=close.difference
-    )
+    return replace(facts, last_close=local, last_difference=close.difference)
 
 
 def _load(settings: Settings) -> Program:
@@ -102,6 +111,7 @@ def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
         key_path=settings.key_path,
         log_path=settings.log_path,
         printer=printer_settings(settings.printer),
+        must_be_training=settings.is_training,
     )
 
 

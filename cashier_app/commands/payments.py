@@ -1,4 +1,4 @@
-"""`cashier payments`: money from outside the hall: files of a bank or mobile service, the paper book."""
+"""`cashier payments`: files of a bank or mobile service, and the paper book."""
 
 from __future__ import annotations
 
@@ -54,8 +54,9 @@ _REASONS = {
 """Why a line was refused, in words."""
 
 _IMPORT = (
-    "Takes in a CSV with the columns reference, date, amount, account and/or bill, payer. Each line "
-    "is a receipt of its own and counts once by its reference: the same file may be given again. "
+    "Takes in a CSV with the columns reference, date, amount, account and/or bill, payer. "
+    "Each line is a receipt of its own and counts once by its reference: the same file may be "
+    "given again. "
     "Lines that cannot be taken are listed with their reason; what a line pays too much is credit."
 )
 _PAPER = (
@@ -73,7 +74,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     acts = parser.add_subparsers(required=True, metavar="act")
     bank = acts.add_parser("import", help="a file of a bank or mobile service", description=_IMPORT)
     bank.add_argument("file", type=Path, metavar="FILE.csv")
-    bank.add_argument("--channel", required=True, choices=[Channel.BANK.value, Channel.MOBILE.value])
+    bank.add_argument(
+        "--channel", required=True, choices=[Channel.BANK.value, Channel.MOBILE.value]
+    )
     bank.set_defaults(run=explained(_import))
     paper = acts.add_parser("paper", help="receipts of the paper book", description=_PAPER)
     paper.add_argument("file", type=Path, nargs="?", metavar="FILE.csv")
@@ -156,7 +159,7 @@ def _counter(found: tuple[ChannelCounter, ...], channel: str, code: str) -> Chan
         return fitting[0]
     if fitting:
         codes = ", ".join(c.code for c in fitting)
-        raise SettingsProblem(f"There are several counters for this: choose with --counter: {codes}")
+        raise SettingsProblem(f"Several counters are for this; choose with --counter: {codes}")
     raise SettingsProblem(
         f"You have no counter of the channel {channel}. An administrator makes one with "
         "`cashier counter channel` and gives it to you with `cashier db users counters`."

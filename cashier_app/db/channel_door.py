@@ -1,4 +1,4 @@
-"""From the counter where a person signed in to a counter of a channel, on connections of its own."""
+"""From the counter where a person signed in to a counter of a channel."""
 
 from __future__ import annotations
 

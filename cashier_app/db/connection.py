@@ -17,7 +17,7 @@ from uuid import UUID
 import pymysql
 from pymysql.cursors import DictCursor
 
-from cashier_app.db.engine import READ_SECONDS, DatabaseAddress, connect_arguments
+from cashier_app.db.engine import READ_SECONDS, DatabaseAddress, Login, connect_arguments
 from cashier_app.db.errors import (
     Kind,
     as_act_error,
@@ -82,6 +82,13 @@ class CounterConnection:
         other = CounterConnection(self._address, channel_token(code), self._read_seconds)
         other.open(*self._login)
         return other
+
+    @property
+    def login(self) -> Login:
+        """Who is connected, to open further connections as; raises Unavailable if nobody is."""
+        if self._login is None:
+            raise Unavailable("nobody_signed_in")
+        return Login(self._address, *self._login)
 
     def open(self, user_name: str, password: str) -> None:
         """Connect as a person; raises SignInFailed or Unavailable."""
@@ -154,15 +161,32 @@ class CounterConnection:
         """CALL of a procedure that is open to everybody who may connect."""
         return self._read_sets(procedure, ())
 
+    def change(self, procedure: str, *arguments: object) -> ResultSets:
+        """CALL of an office act, which has no request id: sent once, never repeated.
+
+        Raises Refused, Busy, or Unavailable: "not_confirmed" when it may have been done.
+        """
+        connection = self._alive()
+        try:
+            return outcome_of(call_procedure(connection, procedure, arguments))[1]
+        except (pymysql.MySQLError, OSError) as error:
+            self._after_failure(error)
+            if is_lost(error):
+                raise Unavailable("not_confirmed") from error
+            raise as_read_error(error) from error
+
     def act(self, procedure: str, request_id: UUID, order: Mapping[str, object]) -> ResultSets:
         """CALL of an act with money: one round trip, tried again only after a rollback.
 
         Raises Refused (nothing happened), Busy, Unavailable (nothing was sent) or
         OutcomeUnknown (settle it).
         """
-        text, fingerprint = act_text(order)
+        return self.act_text(procedure, request_id, order_text(order))
+
+    def act_text(self, procedure: str, request_id: UUID, text: str) -> ResultSets:
+        """As `act`, with a text that was prepared before: what was approved, byte for byte."""
         connection = self._ready()
-        arguments = (self._token, request_id.hex, fingerprint, text)
+        arguments = (self._token, request_id.hex, fingerprint_of(text), text)
         for attempt in range(1, TRIES + 1):
             try:
                 return outcome_of(call_procedure(connection, procedure, arguments))[1]
@@ -173,6 +197,15 @@ class CounterConnection:
                 _log.info("%s tried again after %s", procedure, error.args[:1])
                 self._roll_back()
         raise AssertionError("the last try returns or raises")
+
+    def as_other(self, user_name: str, password: str) -> CounterConnection:
+        """A connection of somebody else from this counter; raises SignInFailed or Unavailable.
+
+        The caller closes it, and with it the password is forgotten.
+        """
+        other = CounterConnection(self._address, self._token, self._read_seconds)
+        other.open(user_name, password)
+        return other
 
     def settle(self, request_id: UUID) -> tuple[Row, ResultSets]:
         """The end of an act: outcome row and the stored facts. Raises Busy or Unavailable."""
@@ -192,6 +225,14 @@ class CounterConnection:
             return call_procedure(self._ready(), procedure, arguments)
         except (pymysql.MySQLError, OSError) as error:
             raise self._failed_read(error) from error
+
+    def _alive(self) -> pymysql.Connection[DictCursor]:
+        """Ready, and the server answers: what is sent next is not lost on a dead line."""
+        try:
+            self._ready().ping(reconnect=False)
+        except (pymysql.MySQLError, OSError):
+            self.reopen()
+        return self._ready()
 
     def _ready(self) -> pymysql.Connection[DictCursor]:
         if self._connection is None:
@@ -242,10 +283,14 @@ class CounterConnection:
         self._connection = None
 
 
-def act_text(order: Mapping[str, object]) -> tuple[str, str]:
-    """An order's text and its fingerprint: what an approval is given for, and what is sent."""
-    text = json.dumps({"v": 1, **order}, ensure_ascii=False)
-    return text, hashlib.sha256(text.encode()).hexdigest()
+def order_text(order: Mapping[str, object]) -> str:
+    """An order as it is sent; what another person approves is the hash of this text."""
+    return json.dumps({"v": 1, **order}, ensure_ascii=False)
+
+
+def fingerprint_of(text: str) -> str:
+    """SHA-256 of an order's text, hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def call_procedure(

@@ -73,9 +73,9 @@ class Login:
 
 
 @contextmanager
-def connected(login: Login) -> Iterator[Connection]:
+def connected(login: Login, read_seconds: int = READ_SECONDS) -> Iterator[Connection]:
     """One connection of this login for a command, in autocommit."""
-    engine = login.engine()
+    engine = login.engine(read_seconds=read_seconds)
     try:
         with engine.connect() as connection:
             yield connection

@@ -9,9 +9,9 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
-from cashier_app.db.office import call_office
+from cashier_app.db.office import OfficeConnection, call_office
+from cashier_app.db.repositories.rows import short_fingerprint, utc
+from cashier_app.domain.people import CounterFacts
 
 TOKEN_BYTES = 32
 
@@ -35,18 +35,7 @@ class Enrolment:
     token: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class CounterFacts:
-    """A counter as `cashier counter list` shows it."""
-
-    code: str
-    name: str
-    office: str
-    is_active: bool
-    is_enrolled: bool
-
-
-def create_counter(connection: Connection, new: NewCounter) -> int:
+def create_counter(connection: OfficeConnection, new: NewCounter) -> int:
     """Add a counter with its identity, chain and series; returns its key.
 
     Raises Refused: bad_counter_code, no_such_office, exists_already.
@@ -63,7 +52,7 @@ def create_counter(connection: Connection, new: NewCounter) -> int:
     return int(row["counter_id"])
 
 
-def enrol_counter(connection: Connection, code: str, public_key: bytes) -> Enrolment:
+def enrol_counter(connection: OfficeConnection, code: str, public_key: bytes) -> Enrolment:
     """Bind a computer to a counter: a new token (the old one ends) and its public key.
 
     `public_key` are the 32 raw bytes (Ed25519). Keys are only ever added: old receipts
@@ -75,17 +64,17 @@ def enrol_counter(connection: Connection, code: str, public_key: bytes) -> Enrol
     return Enrolment(code, token)
 
 
-def disable_counter(connection: Connection, code: str) -> None:
+def disable_counter(connection: OfficeConnection, code: str) -> None:
     """Stop a counter at its next CALL. Raises Refused("no_such_counter")."""
     call_office(connection, "disable_counter", code)
 
 
-def enable_counter(connection: Connection, code: str) -> None:
+def enable_counter(connection: OfficeConnection, code: str) -> None:
     """Let a counter work again. Raises Refused("no_such_counter")."""
     call_office(connection, "enable_counter", code)
 
 
-def list_counters(connection: Connection) -> list[CounterFacts]:
+def list_counters(connection: OfficeConnection) -> list[CounterFacts]:
     """Every counter, by code."""
     (rows,) = call_office(connection, "list_counters")
     return [
@@ -95,6 +84,12 @@ def list_counters(connection: Connection) -> list[CounterFacts]:
             row["office"],
             bool(row["is_active"]),
             bool(row["is_enrolled"]),
+            row["channel"],
+            short_fingerprint(row["fingerprint"]),
+            utc(row["enrolled_at"]) if row["enrolled_at"] else None,
+            row["enrolled_by"],
+            int(row["key_count"]),
+            row["shift_of"],
         )
         for row in rows
     ]

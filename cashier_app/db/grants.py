@@ -39,6 +39,7 @@ CLERK_TABLES: dict[str, str] = {
     "registers": _WRITE,
     "meter_fittings": _WRITE,
     "readings": _WRITE,
+    "file_imports": "SELECT, INSERT",
     "words": _DRAFT,
     "account_words": _DRAFT,
     "tariffs": _WRITE,

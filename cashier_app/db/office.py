@@ -7,11 +7,14 @@ from typing import Any, TypeAlias
 import pymysql
 from sqlalchemy import Connection
 
-from cashier_app.db.connection import ResultSets, call_procedure, outcome_of
+from cashier_app.db.connection import CounterConnection, ResultSets, call_procedure, outcome_of
 from cashier_app.db.errors import as_read_error
 
-OfficeConnection: TypeAlias = Connection
-"""An administrator's connection, as the commands pass it on."""
+CommandConnection: TypeAlias = Connection
+"""A command's connection, as the commands pass it on."""
+
+OfficeConnection: TypeAlias = CommandConnection | CounterConnection
+"""An administrator's connection: a command's, or that of the person at the counter."""
 
 
 def call_office(connection: OfficeConnection, procedure: str, *arguments: object) -> ResultSets:
@@ -19,6 +22,8 @@ def call_office(connection: OfficeConnection, procedure: str, *arguments: object
 
     Raises Refused (not_allowed for somebody without the right), Busy or Unavailable.
     """
+    if isinstance(connection, CounterConnection):
+        return connection.change(procedure, *arguments)
     driver: Any = connection.connection.driver_connection
     try:
         sets = call_procedure(driver, procedure, arguments)

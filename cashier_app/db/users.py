@@ -8,61 +8,15 @@ added so, and a lost one let in again (docs/decisions/0005-people-by-owner-proce
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-
-from sqlalchemy import Connection
+from collections.abc import Sequence
 
 from cashier_app.db.connection import Row
-from cashier_app.db.office import call_office
+from cashier_app.db.office import OfficeConnection, call_office
+from cashier_app.domain.people import DEFAULT_RIGHTS, NewUser, Rights, UserFacts
 from cashier_app.domain.utility import Role
 
-Rights = Mapping[str, Decimal | None]
-"""What a person may do, each with the highest amount; None is without a limit."""
 
-_CASHIER_RIGHTS: Rights = dict.fromkeys(
-    ("take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint")
-)
-DEFAULT_RIGHTS: Mapping[Role, Rights] = {
-    Role.CASHIER: _CASHIER_RIGHTS,
-    Role.SUPERVISOR: {
-        **_CASHIER_RIGHTS,
-        **dict.fromkeys(
-            ("approve", "open_drawer", "close_other", "cheques", "import_payments", "paper_book")
-        ),
-    },
-    Role.CLERK: dict.fromkeys(("cheques",)),
-}
-"""What a person of a role starts with; the procedures check the rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewUser:
-    """A person to be added. `counters` are codes; none means that money is not their work."""
-
-    user_name: str
-    full_name: str
-    role: Role
-    password: str = field(repr=False)
-    counters: tuple[str, ...] = ()
-    must_change_password: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class UserFacts:
-    """A person as `cashier db users` lists them; without an account nobody can sign in."""
-
-    user_name: str
-    full_name: str
-    role: Role
-    is_active: bool
-    has_account: bool
-    rights: Rights
-    counters: tuple[str, ...]
-
-
-def create_user(connection: Connection, new: NewUser) -> int:
+def create_user(connection: OfficeConnection, new: NewUser) -> int:
     """Add the database user with its role, the row, the rights; returns the user's key.
 
     Raises Refused: bad_user_name, bad_full_name, password_too_short, password_has_name,
@@ -83,7 +37,7 @@ def create_user(connection: Connection, new: NewUser) -> int:
 
 
 def create_account(
-    connection: Connection, user_name: str, password: str, *, must_change: bool = True
+    connection: OfficeConnection, user_name: str, password: str, *, must_change: bool = True
 ) -> None:
     """Make the database user of a person who stands in the table only.
 
@@ -94,7 +48,7 @@ def create_account(
 
 
 def reset_password(
-    connection: Connection, user_name: str, password: str, *, must_change: bool = True
+    connection: OfficeConnection, user_name: str, password: str, *, must_change: bool = True
 ) -> None:
     """Give a person a new password, to be changed at the next sign-in.
 
@@ -104,12 +58,12 @@ def reset_password(
     call_office(connection, "reset_person_password", user_name, password, must_change)
 
 
-def disable_user(connection: Connection, user_name: str) -> None:
+def disable_user(connection: OfficeConnection, user_name: str) -> None:
     """Take effect at the person's next CALL. Raises Refused: no_such_user, not_yourself."""
     call_office(connection, "disable_person", user_name)
 
 
-def enable_user(connection: Connection, user_name: str) -> None:
+def enable_user(connection: OfficeConnection, user_name: str) -> None:
     """Let a person in again, also after too many wrong passwords.
 
     Raises Refused: no_such_user, other_account.
@@ -117,12 +71,12 @@ def enable_user(connection: Connection, user_name: str) -> None:
     call_office(connection, "enable_person", user_name)
 
 
-def set_rights(connection: Connection, user_name: str, rights: Rights) -> None:
+def set_rights(connection: OfficeConnection, user_name: str, rights: Rights) -> None:
     """Replace all a person's rights. Raises Refused: no_such_user, bad_right."""
     call_office(connection, "set_person_rights", user_name, _rights_text(rights))
 
 
-def set_counters(connection: Connection, user_name: str, counters: Sequence[str]) -> None:
+def set_counters(connection: OfficeConnection, user_name: str, counters: Sequence[str]) -> None:
     """Replace the counters where a person may work.
 
     Raises Refused: no_such_user, no_such_counter.
@@ -130,10 +84,16 @@ def set_counters(connection: Connection, user_name: str, counters: Sequence[str]
     call_office(connection, "set_person_counters", user_name, json.dumps(list(counters)))
 
 
-def list_users(connection: Connection) -> list[UserFacts]:
+def list_users(connection: OfficeConnection) -> list[UserFacts]:
     """Everybody, by name."""
-    people, rights, counters = call_office(connection, "list_people")
-    return [_facts(person, rights, counters) for person in people]
+    return list_people(connection)[0]
+
+
+def list_people(connection: OfficeConnection) -> tuple[list[UserFacts], tuple[str, ...]]:
+    """Everybody, by name, and all that a right can be about."""
+    people, rights, counters, (known,) = call_office(connection, "list_people")
+    users = [_facts(person, rights, counters) for person in people]
+    return users, tuple(filter(None, known["rights"].split(",")))
 
 
 def _facts(person: Row, rights: Sequence[Row], counters: Sequence[Row]) -> UserFacts:
@@ -146,6 +106,9 @@ def _facts(person: Row, rights: Sequence[Row], counters: Sequence[Row]) -> UserF
         bool(person["has_account"]),
         {row["activity"]: row["limit_amount"] for row in rights if row["user_name"] == name},
         tuple(row["code"] for row in counters if row["user_name"] == name),
+        bool(person["must_change_password"]),
+        person["shift_at"],
+        bool(person["is_self"]),
     )
 
 

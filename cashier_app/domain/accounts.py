@@ -192,6 +192,8 @@ class AccountOpened:
     phone: str
     supply: Supply
     disconnect_on: date | None
+    supply_minimum: Decimal
+    """What must be paid at least to keep the supply on; 0 where no notice stands."""
     cash_only: bool
     instruction: str
     credit: Decimal

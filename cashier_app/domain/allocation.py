@@ -157,6 +157,18 @@ def plan_payment(
     )
 
 
+def rebook(
+    account_id: int, bills: tuple[OpenBill, ...], amount: Decimal
+) -> tuple[tuple[AllocationOrder, ...], Decimal]:
+    """Money that is there already over the bills of its right account, oldest first, and the rest.
+
+    The rest becomes credit. Nothing is rounded and no credit is used: no cash moves.
+    """
+    basket = Basket(account_id, bills)
+    allocations = _allocations(basket, amount)
+    return allocations, amount - sum((a.amount for a in allocations), ZERO)
+
+
 def _allocations(basket: Basket, cash: Decimal) -> tuple[AllocationOrder, ...]:
     """`cash` and each account's own credit over the bills, oldest first."""
     credit = {use.account_id: use.amount for use in basket.credit_used}

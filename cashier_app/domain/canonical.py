@@ -12,6 +12,7 @@ starts with its letter; children stand in the order of their letters below and,
 within a letter, by line number:
 
     A line : bill id : amount : discount posted with it
+    B fee bill or 0 : fee : entry of the cheque : its line        (a cheque that came back)
     C line : account id : amount (credit made +, credit used −)
     D value : pieces                       (denominations, largest value first)
     F SHA-256 : receipts : total : name    (the file that a shift takes in)
@@ -20,6 +21,7 @@ within a letter, by line number:
     P account id : rounding : due after : credit after
     R entry undone : kind
     T line : kind : tendered : change [: bank : number : date : face amount] [: slip]
+    Y who approved : reason                (corrections)
     Z field : value                        (totals of a count or Z, in fixed order)
 
 The hash is SHA-256 over the previous hash (32 bytes) followed by the text in

@@ -1,4 +1,4 @@
-"""Money from outside the hall: lines of a bank's or mobile service's file, receipts of a paper book."""
+"""Money from outside the hall: lines of a bank's file, receipts of a paper book."""
 
 from __future__ import annotations
 

@@ -140,9 +140,7 @@ def _date(text: str) -> date:
         raise _BadLine("bad_date") from None
 
 
-def _each_once(
-    make: Callable[[int, Row], T], key: Callable[[T], str]
-) -> Callable[[int, Row], T]:
+def _each_once(make: Callable[[int, Row], T], key: Callable[[T], str]) -> Callable[[int, Row], T]:
     seen: set[str] = set()
 
     def made(line: int, row: Row) -> T:

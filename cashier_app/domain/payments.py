@@ -122,7 +122,8 @@ class Receipt:
 
     entry_id: int
     kind: str
-    """"payment" or "undo"."""
+    """"payment", or what corrects one: "undo", "reversal", "move", "correction", "bounce"; or
+    "refund"."""
     number: str
     request_id: UUID
     counter_code: str
@@ -148,8 +149,11 @@ class Receipt:
     credit_after: Decimal
     hash: bytes
     undoes: str = ""
-    """For an undo: the receipt number it takes back."""
+    """For an undo or a correction: the number of the entry that it is about."""
     undone_by: str = ""
+    reason: str = ""
+    approved_by: str = ""
+    """Full name of the other person who approved a correction."""
     copy_no: int = 0
     """0 for the original, n for COPY n."""
     qr_text: str = ""

@@ -43,6 +43,8 @@ class SampleOrder:
     seed: int
     today: date
     known_users: Mapping[str, int] = field(default_factory=dict)
+    is_training: bool = True
+    """Marks everything as made up; only the demo, which is nothing else, goes without."""
 
     def __post_init__(self) -> None:
         if not story.LEAST_CUSTOMERS <= self.customers <= MOST_CUSTOMERS:
@@ -68,9 +70,9 @@ def generate_sample(order: SampleOrder) -> Iterator[Chunk]:
     bill_numbers = BillNumbers(story.kept_numbers(order.today, order.customers))
     bills = BillWriter(rows, keys, bill_numbers)
     words = WordIndex(rows)
-    hall = ReferenceWriter(rows, order.seed, order.customers, order.horizon).write(
-        order.known_users
-    )
+    hall = ReferenceWriter(
+        rows, order.seed, order.customers, order.horizon, is_training=order.is_training
+    ).write(order.known_users)
     yield from rows.drain()
     with DayBook() as book:
         writer = UnitWriter(rows, keys, bills, words, order.today)

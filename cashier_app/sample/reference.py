@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
+from cashier_app.domain.people import DEFAULT_RIGHTS
 from cashier_app.domain.utility import Role, Rules
 from cashier_app.sample import network, people, prices
 from cashier_app.sample.calendar import DAY, ZONE_NAME, Horizon, utc_at
@@ -18,14 +19,6 @@ from cashier_app.sample.seeds import random_for, secret_for
 from cashier_app.sample.shift import COINS, DENOMINATIONS, Cashier
 from cashier_app.sample.signing import CounterKey
 
-_CASHIER_RIGHTS = (
-    "take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint",
-)  # fmt: skip
-RIGHTS = {
-    Role.CASHIER: _CASHIER_RIGHTS,
-    Role.SUPERVISOR: (*_CASHIER_RIGHTS, "approve", "open_drawer", "close_other"),
-}
-"""What a person of a role may do; other roles do nothing with money."""
 AT_COUNTERS = (Role.CASHIER, Role.SUPERVISOR)
 SCHEME_ID = 1
 
@@ -44,8 +37,11 @@ class Hall:
 class ReferenceWriter:
     """Writes everything that is not a customer's."""
 
-    def __init__(self, rows: RowBuffer, seed: int, customers: int, horizon: Horizon) -> None:
+    def __init__(
+        self, rows: RowBuffer, seed: int, customers: int, horizon: Horizon, *, is_training: bool
+    ) -> None:
         self._rows = rows
+        self._is_training = is_training
         self._seed = seed
         self._customers = customers
         self._horizon = horizon
@@ -66,7 +62,7 @@ class ReferenceWriter:
             (
                 1, "Rivergate Electricity", "1 Main Street, Rivergate", "300 114 882",
                 "Questions: 1600 100, Mon to Sat 8:00 to 18:00", "Keep this receipt. Thank you.",
-                "INR", "Rs", 2, "3", Decimal(0), ZONE_NAME, True,
+                "INR", "Rs", 2, "3", Decimal(0), ZONE_NAME, self._is_training,
             )
         )  # fmt: skip
         values = {
@@ -122,7 +118,9 @@ class ReferenceWriter:
             if name not in known:
                 row = (user_id, name, names[name], roles[name], True, False, self._opened_at)
                 self._rows["users"].append(row)
-            self._rows["rights"].extend((user_id, a, None) for a in RIGHTS.get(roles[name], ()))
+            self._rows["rights"].extend(
+                (user_id, a, None) for a in DEFAULT_RIGHTS.get(roles[name], ())
+            )
             if roles[name] in AT_COUNTERS:
                 self._rows["user_counters"].extend((user_id, d.counter_id) for d in rooms)
         return tuple(Cashier(ids[name], name) for name, _ in more)

@@ -151,9 +151,7 @@ class Shift:
             canonical.payment_child(taken.account_id, ZERO, taken.due_after, taken.credit_after)
         )
         children.extend(
-            canonical.tender_child(
-                n, tender.kind, tender.tendered, tender.change, _numbers(tender)
-            )
+            canonical.tender_child(n, tender.kind, tender.tendered, tender.change, _numbers(tender))
             for n, tender in enumerate(taken.tenders, start=1)
         )
         entry = self._append(moment, "payment", taken.net, children)

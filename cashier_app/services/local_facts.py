@@ -31,3 +31,4 @@ class LocalFacts:
     demo_people: tuple[DemoPerson, ...] = ()
     hint_code: str = ""
     hint_name: str = ""
+    is_training: bool = False

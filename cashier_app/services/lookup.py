@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
 from cashier_app.domain.errors import Refused
@@ -38,3 +39,7 @@ class LookupService:
     def release(self, account_id: int) -> None:
         """Nobody is paying here any more."""
         self._gateway.release_claim(account_id)
+
+    def renew(self, account_ids: Sequence[int]) -> None:
+        """Somebody still looks at these accounts."""
+        self._gateway.renew_claims(account_ids)

@@ -91,9 +91,7 @@ class OutsideService:
         def approved(supervisor: OutsideGateway, reason: str) -> int:
             supervisor.approve_batch(request_id, batch, taken_at, reason)
             self._post_day()
-            opened = self._repeated(
-                lambda: self._gateway.open_batch(request_id, batch, taken_at)
-            )
+            opened = self._repeated(lambda: self._gateway.open_batch(request_id, batch, taken_at))
             return opened.shift.shift_id
 
         return approved
@@ -188,9 +186,7 @@ class OutsideService:
             pass
 
     def _count(self, shift_id: int, counted: CashCounted) -> None:
-        order = LockCount(
-            self._new_request_id(), shift_id, counted.pieces, 0, 0, self._clock.now()
-        )
+        order = LockCount(self._new_request_id(), shift_id, counted.pieces, 0, 0, self._clock.now())
         self._repeated(lambda: self._shifts.lock_count(order))
 
     def _close(self, shift_id: int, counted: CashCounted) -> ZReport:
@@ -250,9 +246,7 @@ def _same(line: OutsideLine, before: KnownReference) -> bool:
 
 
 def _repeated(line: OutsideLine, before: KnownReference) -> OutsideTaken:
-    return OutsideTaken(
-        line.line, line.reference, before.receipt_no, before.amount, repeated=True
-    )
+    return OutsideTaken(line.line, line.reference, before.receipt_no, before.amount, repeated=True)
 
 
 def _in_order(refused: Iterable[RefusedLine]) -> tuple[RefusedLine, ...]:

@@ -7,8 +7,8 @@ raises only the errors of `cashier_app.domain.errors`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
@@ -16,6 +16,12 @@ from uuid import UUID
 from cashier_app.domain.accounts import AccountOpened, FoundPage
 from cashier_app.domain.bulk import ListedAccountFound
 from cashier_app.domain.cheques import ChequeDeposit, ChequeState, RegisteredCheque
+from cashier_app.domain.corrections import (
+    Correctable,
+    CorrectionOrder,
+    PreparedAct,
+    WaitingAct,
+)
 from cashier_app.domain.outside import (
     BookGap,
     KnownReference,
@@ -35,7 +41,9 @@ from cashier_app.domain.payments import (
     UndoPayment,
     Unsettled,
 )
+from cashier_app.domain.people import CounterFacts, NewUser, People, Rights
 from cashier_app.domain.printing import PrinterStatus, PrintResult, PrintState, UnconfirmedSlip
+from cashier_app.domain.reports import Report, ReportKind, ReportOrder
 from cashier_app.domain.search import Query
 from cashier_app.domain.shifts import (
     CloseShift,
@@ -45,7 +53,8 @@ from cashier_app.domain.shifts import (
     StartShift,
     ZReport,
 )
-from cashier_app.domain.utility import SignedIn, Utility
+from cashier_app.domain.utility import Denomination, SignedIn, Utility
+from cashier_app.domain.utility_settings import UtilityFacts
 
 
 class Clock(Protocol):
@@ -115,6 +124,10 @@ class LookupGateway(Protocol):
         """Take our claim back."""
         ...
 
+    def renew_claims(self, account_ids: Sequence[int]) -> None:
+        """Keep our claims on accounts that are still open alive."""
+        ...
+
 
 class PaymentGateway(Protocol):
     """Money. Raises Refused, Busy, Unavailable or OutcomeUnknown."""
@@ -136,6 +149,46 @@ class PaymentGateway(Protocol):
 
     def known_hashes(self, request_ids: Sequence[UUID]) -> dict[UUID, bytes]:
         """The entry's hash of each request that the server has as done."""
+        ...
+
+
+class CorrectionGateway(Protocol):
+    """Corrections of what was stored. Acts raise what PaymentGateway's do."""
+
+    def correctable(self, receipt_no: str) -> Correctable:
+        """A receipt of any counter and what stands of it; raises Refused("no_such_receipt")."""
+        ...
+
+    def prepare(self, order: CorrectionOrder) -> PreparedAct:
+        """The text and fingerprint of an order; no round trip."""
+        ...
+
+    def carry_out(self, prepared: PreparedAct) -> PaymentTaken:
+        """Store the act; the same request again returns the stored one."""
+        ...
+
+    def wait(self, prepared: PreparedAct) -> None:
+        """Put the act on the approvals' list; the same again changes nothing."""
+        ...
+
+    def waiting(self) -> tuple[WaitingAct, ...]:
+        """At most 50 acts of the list, those that somebody must do something about first."""
+        ...
+
+    def waiting_order(self, waiting_act_id: int) -> PreparedAct:
+        """The stored text of an act on the list."""
+        ...
+
+    def decide(self, waiting_act_id: int, *, approved: bool, reason: str) -> None: ...
+
+    def withdraw(self, waiting_act_id: int) -> None: ...
+
+
+class ApprovalGateway(Protocol):
+    """Another person's yes. Not one round trip: it connects, asks and disconnects."""
+
+    def approve(self, user_name: str, password: str, prepared: PreparedAct, reason: str) -> None:
+        """Raises SignInFailed, Refused, Busy or Unavailable."""
         ...
 
 
@@ -254,6 +307,73 @@ class ReceiptGateway(Protocol):
         """Append a drawer event; without an entry it needs the right and a reason."""
         ...
 
+    def public_keys(self) -> tuple[tuple[str, bytes], ...]:
+        """Every counter's public keys: (counter code, 32 bytes)."""
+        ...
+
+
+class KeyFile(Protocol):
+    """Public keys kept on this computer, so that a code is checked without a server, too."""
+
+    def read(self) -> tuple[tuple[str, bytes], ...]: ...
+
+    def write(self, keys: tuple[tuple[str, bytes], ...]) -> None:
+        """Raises OSError."""
+        ...
+
+
+class PeopleGateway(Protocol):
+    """People and counters, for an administrator. No act is repeated after a doubt.
+
+    Raises Refused, Busy, or Unavailable ("not_confirmed": it may have been done).
+    """
+
+    def people(self) -> People:
+        """Everybody and every counter; two round trips."""
+        ...
+
+    def add(self, new: NewUser) -> None: ...
+
+    def add_account(self, user_name: str, password: str) -> None:
+        """The database user of a person who stands in the table only."""
+        ...
+
+    def reset_password(self, user_name: str, password: str) -> None: ...
+
+    def disable(self, user_name: str) -> None: ...
+
+    def enable(self, user_name: str) -> None: ...
+
+    def set_rights(self, user_name: str, rights: Rights) -> None:
+        """The whole new list."""
+        ...
+
+    def set_counters(self, user_name: str, counters: Sequence[str]) -> None:
+        """The whole new list of codes."""
+        ...
+
+    def counters(self) -> tuple[CounterFacts, ...]: ...
+
+    def disable_counter(self, code: str) -> None: ...
+
+    def enable_counter(self, code: str) -> None: ...
+
+
+class UtilityGateway(Protocol):
+    """The utility's row, settings and banknotes, for an administrator. Errors as above."""
+
+    def facts(self) -> UtilityFacts: ...
+
+    def change(self, changes: Mapping[str, str], logo: bytes | None) -> None:
+        """Fields by name (domain.utility_settings.FIELDS); logo None keeps it, b"" removes it."""
+        ...
+
+    def change_settings(self, values: Mapping[str, str]) -> None: ...
+
+    def change_denominations(self, denominations: Sequence[Denomination]) -> None:
+        """The whole new list."""
+        ...
+
 
 class Journal(Protocol):
     """The counter's own fsynced record (counter_log.py). Raises OSError when it cannot write."""
@@ -295,3 +415,15 @@ class PaperPrinter(Protocol):
     def open_drawer(self) -> PrintResult: ...
 
     def status(self) -> PrinterStatus: ...
+
+
+class ReportGateway(Protocol):
+    """The books of one person who may read them."""
+
+    def run(self, kind: ReportKind, order: ReportOrder) -> Report:
+        """One report, read in one statement of the database."""
+        ...
+
+    def lock_period(self, to_day: date, reason: str) -> None:
+        """Nothing is posted up to this day any more."""
+        ...

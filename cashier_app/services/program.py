@@ -8,9 +8,11 @@ from uuid import UUID
 
 from cashier_app.services.bulk import BulkService
 from cashier_app.services.cheques import ChequeService
+from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
-from cashier_app.services.payments import PaymentService
 from cashier_app.services.outside import ChannelDoor
+from cashier_app.services.payments import PaymentService
+from cashier_app.services.people import PeopleService, UtilityService
 from cashier_app.services.ports import Clock, PaperPrinter
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.session import SessionService
@@ -33,6 +35,10 @@ class Program:
     cheques: ChequeService
     bulk: BulkService
     channels: ChannelDoor
+    corrections: CorrectionService
+    approvals: ApprovalService
+    people: PeopleService
+    utility: UtilityService
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

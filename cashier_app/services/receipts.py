@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 
+from cashier_app.domain.errors import CashierError
 from cashier_app.domain.payments import Receipt, ReceiptSummary
 from cashier_app.domain.printing import PrintResult, PrintState
-from cashier_app.services.ports import ReceiptGateway
+from cashier_app.services.ports import KeyFile, ReceiptGateway
+
+_log = logging.getLogger(__name__)
 
 ReceiptCode = Callable[[Receipt], str]
 
@@ -15,9 +19,12 @@ ReceiptCode = Callable[[Receipt], str]
 class ReceiptService:
     """Paper follows the stored row, never the other way round."""
 
-    def __init__(self, gateway: ReceiptGateway, receipt_code: ReceiptCode) -> None:
+    def __init__(
+        self, gateway: ReceiptGateway, receipt_code: ReceiptCode, key_file: KeyFile
+    ) -> None:
         self._gateway = gateway
         self._receipt_code = receipt_code
+        self._key_file = key_file
 
     def receipt(self, number: str) -> Receipt:
         """A stored receipt, for looking at or for printing what still waits."""
@@ -43,6 +50,19 @@ class ReceiptService:
     def record_drawer(self, entry_id: int | None, reason: str = "") -> None:
         """Append that the drawer was opened."""
         self._gateway.record_drawer(entry_id, reason)
+
+    def public_keys(self) -> tuple[tuple[str, bytes], ...]:
+        """Every counter's public keys: the server's, or those kept here while it is away."""
+        try:
+            keys = self._gateway.public_keys()
+        except CashierError as error:
+            _log.info("public keys of the last time: %s", error.code)
+            return self._key_file.read()
+        try:
+            self._key_file.write(keys)
+        except OSError as error:
+            _log.warning("public keys cannot be kept: %s", error)
+        return keys
 
     def _coded(self, receipt: Receipt) -> Receipt:
         return replace(receipt, qr_text=self._receipt_code(receipt))

@@ -14,6 +14,8 @@ from cashier_app.services.ports import Journal, PaymentGateway, SessionGateway
 from cashier_app.services.shifts import ShiftService
 
 MIN_PASSWORD = 8
+SELLS = "open_shift"
+"""The right of whoever takes money here; others do office work and settle nothing."""
 _CHECKED_AT_ONCE = 500
 
 
@@ -35,12 +37,15 @@ class SessionService:
         payments: PaymentService,
         shifts: ShiftService,
         log: Journal,
+        *,
+        must_be_training: bool = False,
     ) -> None:
         self._gateway = gateway
         self._payment_gateway = payment_gateway
         self._payments = payments
         self._shifts = shifts
         self._log = log
+        self._must_be_training = must_be_training
 
     def sign_in(self, user_name: str, password: str) -> Started:
         """Connect, check the server, settle and sign what was left open, read the facts.
@@ -51,6 +56,10 @@ class SessionService:
         try:
             self._gateway.check_server()
             signed_in = self._gateway.sign_in()
+            if self._must_be_training and not signed_in.utility.is_training:
+                raise SignInFailed("not_training")
+            if SELLS not in signed_in.person.rights:
+                return Started(signed_in, ())
             self._check_acknowledged()
             settled = tuple(self._settle_left_over())
             if "close_shift" in signed_in.person.rights:

@@ -295,6 +295,7 @@ class Day:
         player = self.player
         bill_no = self.people["Karuna"].bill_nos[1]
         self.open_bill(bill_no, "pay")
+        player.until(self._is_printed, "nothing else is on the line")
         self.stage.cut_line()
         player.press("Enter")
         self.at("unknown")

@@ -16,6 +16,11 @@ LETTERS = {
     "opening": "DFZ",
     "payment": "ACOPT",
     "undo": "ACPRT",
+    "reversal": "ACPRTY",
+    "move": "ACPRY",
+    "correction": "RTY",
+    "refund": "CPTY",
+    "bounce": "ABCPRTY",
     "count": "DZ",
     "movement": "M",
     "z": "Z",
@@ -33,9 +38,9 @@ def _milli(*columns: str) -> str:
 _ALLOCATIONS = f"""
 SELECT a.entry_id, a.line_no, a.bill_id, {_milli("a.amount", "COALESCE(d.amount, 0)")}
 FROM audit_allocations a
-LEFT JOIN (SELECT entry_id, bill_id, -SUM(amount) AS amount FROM audit_bill_adjustments
-  WHERE entry_id {_WITHIN} GROUP BY entry_id, bill_id) d
-  ON d.entry_id = a.entry_id AND d.bill_id = a.bill_id
+LEFT JOIN (SELECT entry_id, bill_id, line_no, -SUM(amount) AS amount FROM audit_bill_adjustments
+  WHERE entry_id {_WITHIN} GROUP BY entry_id, bill_id, line_no) d
+  ON d.entry_id = a.entry_id AND d.bill_id = a.bill_id AND d.line_no = a.line_no
 WHERE a.entry_id {_WITHIN}
 ORDER BY a.entry_id, a.line_no
 """
@@ -56,9 +61,20 @@ SELECT payment_id, account_id, {_milli("rounding", "due_after", "credit_after")}
 FROM audit_payments WHERE payment_id {_WITHIN}
 """
 _REVERSALS = f"""
-SELECT entry_id, account_id,
-  {_milli("-COALESCE(undone_rounding, 0)", "due_after", "credit_after")}, undone_entry_id, kind
+SELECT entry_id, account_id, {_milli("rounding", "due_after", "credit_after")},
+  undone_entry_id, kind, approver, reason
 FROM audit_reversals WHERE entry_id {_WITHIN}
+"""
+_CORRECTIONS = f"""
+SELECT entry_id, payment_id, approver, reason FROM audit_corrections WHERE entry_id {_WITHIN}
+"""
+_REFUNDS = f"""
+SELECT entry_id, account_id, {_milli("due_after", "credit_after")}, approver, reason
+FROM audit_refunds WHERE entry_id {_WITHIN}
+"""
+_BOUNCES = f"""
+SELECT entry_id, COALESCE(fee_bill_id, 0), {_milli("fee")}, cheque_entry_id, line_no
+FROM audit_bounces WHERE entry_id {_WITHIN}
 """
 _TENDERS = f"""
 SELECT entry_id, line_no, kind, {_milli("tendered", "change_given")}
@@ -143,7 +159,7 @@ class Children:
 
 def load_children(reader: Reader, bounds: dict[str, int]) -> Children:
     """Everything below the entries whose ids lie within `bounds`."""
-    children = Children({letter: defaultdict(list) for letter in "ACDFMOPRTZ"})
+    children = Children({letter: defaultdict(list) for letter in "ABCDFMOPRTYZ"})
     _load_payments(reader, bounds, children)
     _load_tenders(reader, bounds, children)
     _load_outside(reader, bounds, children)
@@ -206,12 +222,33 @@ def _load_outside(reader: Reader, bounds: dict[str, int], children: Children) ->
 
 
 def _load_reversals(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    texts = children.texts
     rows = reader.rows(_REVERSALS, **bounds)
-    for entry_id, account_id, rounding, due, credit, undone, kind in rows:
-        children.texts["P"][entry_id].append(f"P{account_id}:{rounding}:{due}:{credit}")
-        children.texts["R"][entry_id].append(f"R{undone}:{kind}")
+    for entry_id, account_id, rounding, due, credit, undone, kind, approver, reason in rows:
+        texts["P"][entry_id].append(f"P{account_id}:{rounding}:{due}:{credit}")
+        texts["R"][entry_id].append(f"R{undone}:{kind}")
+        if kind != "undo":
+            texts["Y"][entry_id].append(_approved(approver, reason))
         children.undone[entry_id] = undone
     children.rows["reversals"] = len(rows)
+    rows = reader.rows(_CORRECTIONS, **bounds)
+    for entry_id, payment_id, approver, reason in rows:
+        texts["R"][entry_id].append(f"R{payment_id}:correction")
+        texts["Y"][entry_id].append(_approved(approver, reason))
+    children.rows["corrections"] = len(rows)
+    rows = reader.rows(_REFUNDS, **bounds)
+    for entry_id, account_id, due, credit, approver, reason in rows:
+        texts["P"][entry_id].append(f"P{account_id}:0:{due}:{credit}")
+        texts["Y"][entry_id].append(_approved(approver, reason))
+    children.rows["refunds"] = len(rows)
+    rows = reader.rows(_BOUNCES, **bounds)
+    for entry_id, *values in rows:
+        texts["B"][entry_id].append("B" + ":".join(str(value) for value in values))
+    children.rows["bounces"] = len(rows)
+
+
+def _approved(approver: str | None, reason: str) -> str:
+    return f"Y{free(approver or '')}:{free(reason)}"
 
 
 def _load_drawer(reader: Reader, bounds: dict[str, int], children: Children) -> None:

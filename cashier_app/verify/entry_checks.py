@@ -15,8 +15,10 @@ SELECT {_ENTRY}, CONCAT_WS('; ',
       ' + credit ', COALESCE(c.amount, 0), ' + rounding ', e.rounding), NULL),
   IF(t.change_not_cash > 0, 'gives change, but not from cash', NULL),
   IF(t.change_above > 0, 'gives more change than was handed over', NULL),
-  IF(COALESCE(IF(e.kind = 'payment', LEAST(t.lowest, COALESCE(a.lowest, 1)) <= 0,
-      GREATEST(t.highest, COALESCE(a.highest, -1)) >= 0), 0), 'an amount has the wrong sign', NULL),
+  IF(COALESCE(CASE WHEN e.kind = 'payment' THEN LEAST(t.lowest, COALESCE(a.lowest, 1)) <= 0
+      WHEN e.kind IN ('undo', 'reversal', 'refund')
+        THEN GREATEST(t.highest, COALESCE(a.highest, -1)) >= 0 END, 0),
+    'an amount has the wrong sign', NULL),
   IF(t.first_shift <> e.shift_id OR t.last_shift <> e.shift_id, 'a tender names another shift',
     NULL),
   IF(e.kind = 'payment' AND NOT (e.receipt_no <=> CONCAT(e.counter_code, '-',
@@ -29,7 +31,8 @@ LEFT JOIN audit_tender_sums t ON t.entry_id = e.entry_id AND t.entry_id {_WITHIN
 LEFT JOIN audit_allocation_sums a ON a.entry_id = e.entry_id AND a.entry_id {_WITHIN}
 LEFT JOIN (SELECT entry_id, SUM(amount) AS amount
   FROM audit_credit_entries WHERE entry_id {_WITHIN} GROUP BY entry_id) c ON c.entry_id = e.entry_id
-WHERE e.entry_id {_WITHIN} AND (e.kind IN ('payment', 'undo') OR e.payment_id IS NOT NULL)
+WHERE e.entry_id {_WITHIN} AND (e.payment_id IS NOT NULL OR e.kind IN (
+  'payment', 'undo', 'reversal', 'move', 'correction', 'refund', 'bounce'))
 HAVING fact <> ''
 """
 
@@ -38,8 +41,10 @@ SELECT CONCAT('approval ', a.approval_id), CONCAT_WS('; ',
   IF(a.entry_request_id IS NULL OR a.entry_request_id <> a.request_id,
     'was used by an entry of another request', NULL),
   IF(a.entry_user_id = a.user_id, 'approves its own person''s entry', NULL),
-  IF(a.entry_stored_at NOT BETWEEN a.approved_at AND a.ends_at, 'was used outside its time', NULL)
-  ) AS fact
+  IF(a.entry_stored_at NOT BETWEEN a.approved_at AND a.ends_at, 'was used outside its time', NULL),
+  IF(a.act <> a.entry_kind, CONCAT('is of a ', a.act, ', but a ', a.entry_kind, ' used it'), NULL),
+  IF(NOT a.is_listed AND a.ends_at > a.approved_at + INTERVAL 2 MINUTE,
+    'held longer than two minutes', NULL)) AS fact
 FROM audit_approvals a
 WHERE a.entry_id IS NOT NULL
 HAVING fact <> ''
@@ -47,7 +52,20 @@ UNION ALL
 SELECT CONCAT('entry ', r.entry_id), 'has no approval of its own'
 FROM audit_reversals r
 LEFT JOIN audit_approvals a ON a.approval_id = r.approval_id AND a.entry_id = r.entry_id
-WHERE (r.kind <> 'undo' OR r.approval_id IS NOT NULL) AND a.approval_id IS NULL
+WHERE (r.approval_id IS NOT NULL OR r.kind <> 'undo'
+    AND NOT (r.kind = 'bounce' AND r.user_role <=> 'supervisor'))
+  AND a.approval_id IS NULL
+UNION ALL
+SELECT CONCAT('entry ', x.entry_id), 'has no approval of its own'
+FROM (SELECT entry_id, approval_id FROM audit_corrections
+  UNION ALL SELECT entry_id, approval_id FROM audit_refunds) x
+LEFT JOIN audit_approvals a ON a.approval_id = x.approval_id AND a.entry_id = x.entry_id
+WHERE a.approval_id IS NULL
+UNION ALL
+SELECT CONCAT('entry ', n.entry_id), IF(n.tendered IS NULL, 'names no cheque that was tendered',
+  'its cheque is not registered as returned')
+FROM audit_bounces n
+WHERE n.tendered IS NULL OR NOT n.is_registered
 UNION ALL
 SELECT CONCAT('entry ', r.undone_entry_id), CONCAT('was taken back ', COUNT(*), ' times')
 FROM audit_reversals r

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cashier_app.verify.verification import INVARIANTS, MAX_NAMED, Findings
 
-_TOLD = (
+TOLD = (
     ("journal", "journal entries"),
     ("payments", "payments"),
     ("tenders", "tenders"),
@@ -30,7 +30,7 @@ def text_report(findings: Findings) -> str:
 
 def _looked_at(findings: Findings) -> Iterator[str]:
     yield "Looked at"
-    for table, words in _TOLD:
+    for table, words in TOLD:
         yield f"  {findings.tables.get(table, 0):>12,}  {words}"
     yield f"  {findings.counters:>12,}  counters' chains with {findings.entries:,} hashes"
     if findings.counter_logs:

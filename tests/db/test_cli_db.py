@@ -8,16 +8,26 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pymysql
 import pytest
 
 from cashier_app import cli
+from cashier_app.bootstrap import CounterSetup, load_program
 from cashier_app.db.engine import connect_arguments
 from cashier_app.db.private_server import PrivateServer
+from cashier_app.domain.errors import SignInFailed
+from cashier_app.domain.utility import Role, SignedIn
 from cashier_app.receipt_code import load_private_key, public_key
-from cashier_app.settings import load_settings
+from cashier_app.settings import (
+    CounterIdentitySettings,
+    Settings,
+    load_settings,
+    training_settings,
+)
+from receipts.printers import PrinterSettings
 from tests.plugins.database import copy_of_template, wanted_server
 
 Command = Callable[..., tuple[int, str, str]]
@@ -274,3 +284,93 @@ def test_unknown_command_is_named(cashier: Command, capsys: pytest.CaptureFixtur
         cashier("sell")
     assert caught.value.code == 2
     assert "sell" in capsys.readouterr().err
+
+
+def test_the_utility_and_its_settings(cashier: Command, home: Path, tmp_path: Path) -> None:
+    cashier("db", "start")
+    cashier("db", "upgrade")
+    assert "no utility yet" in cashier("db", "utility")[1]
+    status, _, err = cashier("db", "utility", "--name", "Rivergate")
+    assert (status, err) == (1, "cashier: bad utility, field: currency_code\n")
+    status, out, _ = cashier(
+        "db", "utility", "--name", "Rivergate", "--currency-code", "INR", "--currency-symbol", "Rs",
+        "--time-zone", "Asia/Kolkata", "--notes", "500,100", "--coins", "5,0.5",
+    )  # fmt: skip
+    assert status == 0
+    assert "currency-decimals  2\n" in out
+    assert "notes              500,100\ncoins              5,0.5\n" in out
+    assert "coins              1\n" in cashier("db", "utility", "--coins", "1")[1]
+    status, _, err = cashier("db", "utility", "--logo", str(tmp_path / "none.png"))
+    assert (status, "cannot be read" in err) == (1, True)
+    assert "idle_minutes           3\n" in cashier("db", "settings")[1]
+    assert "idle_minutes           9\n" in cashier("db", "settings", "idle_minutes=9")[1]
+    assert cashier("db", "settings", "idle_minutes=0")[0] == 1
+
+
+def test_training_has_people_and_books_of_its_own(
+    cashier: Command, home: Path, password_file: Path
+) -> None:
+    cashier("db", "start")
+    cashier("db", "upgrade")
+    cashier("db", "utility", "--name", "Real", "--currency-code", "INR", "--currency-symbol", "Rs",
+            "--time-zone", "UTC")  # fmt: skip
+    cashier("counter", "enrol", "07", "--create", "Seven", "--office", "HO", "--office-name", "HO")
+    file = str(password_file)
+    for name, role in (("amina", "supervisor"), ("zed", "cashier")):
+        cashier("db", "users", "add", name, "--full-name", name.title(), "--role", role,
+                "--counter", "07", "--new-password-file", file)  # fmt: skip
+    cashier("db", "users", "disable", "zed")
+    status, out, err = cashier("db", "training", "--customers", "20")
+    assert (status, err) == (0, "")
+    assert "this computer is its counter 07" in out
+    real = load_settings()
+    training = training_settings(real)
+    assert training.counter is not None
+    assert real.counter is not None
+    assert training.counter.token != real.counter.token
+    assert training.key_path.read_bytes() != real.key_path.read_bytes()
+    with PrivateServer(home / "server") as server:
+        facts = sign_in_at(server, training, "amina")
+        assert (facts.utility.is_training, facts.person.role) == (True, Role.SUPERVISOR)
+        assert "approve" in facts.person.rights
+        with pytest.raises(SignInFailed, match=r"wrong_name|person_disabled"):
+            sign_in_at(server, training, "zed")
+        with pytest.raises(SignInFailed, match="not_training"):
+            sign_in_at(server, replace(real, is_training=True), "amina", real.counter)
+    assert cashier("db", "training", "--fresh", "--customers", "20")[0] == 0
+    with PrivateServer(home / "server") as server:
+        assert sign_in_at(server, training_settings(real), "amina").utility.is_training
+        marks = server.admin_connection("cashier_training")
+        marks.cursor().execute("DELETE FROM utility")
+        marks.cursor().execute(
+            "INSERT INTO utility (utility_id, name, address, tax_no, contact, receipt_foot,"
+            " currency_code, currency_symbol, currency_decimals, digit_grouping, time_zone)"
+            " VALUES (1, 'Real', '', '', '', '', 'INR', 'Rs', 2, '3', 'UTC')"
+        )
+        marks.commit()
+    status, _, err = cashier("db", "training", "--fresh")
+    assert (status, "not for training" in err) == (1, True)
+
+
+def sign_in_at(
+    server: PrivateServer,
+    settings: Settings,
+    name: str,
+    counter: CounterIdentitySettings | None = None,
+) -> SignedIn:
+    """As the window does it, at the database of `settings`."""
+    identity = counter or settings.counter
+    assert identity is not None
+    settings.log_path.parent.mkdir(exist_ok=True)
+    key_path = settings.key_path if counter is None else settings.home / "counter.key"
+    program = load_program(
+        CounterSetup(
+            address=server.address(settings.database.name), token=identity.token,
+            key_path=key_path, log_path=settings.log_path,
+            printer=PrinterSettings(), must_be_training=settings.is_training,
+        )
+    )  # fmt: skip
+    try:
+        return program.sessions.sign_in(name, "Winter-lamp-42").signed_in
+    finally:
+        program.close()

@@ -17,8 +17,6 @@ from cashier_app.db.office import call_office
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.tables import people, trace
 from cashier_app.db.users import (
-    NewUser,
-    UserFacts,
     create_account,
     create_user,
     disable_user,
@@ -29,6 +27,7 @@ from cashier_app.db.users import (
     set_rights,
 )
 from cashier_app.domain.errors import Refused
+from cashier_app.domain.people import NewUser, UserFacts
 from cashier_app.domain.utility import Role
 from tests.support.people import PASSWORD, SignIn, add, ask, refusal, refused_as
 

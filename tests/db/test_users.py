@@ -12,7 +12,7 @@ from cashier_app.db.errors import Kind
 from cashier_app.db.grants import role_name
 from cashier_app.db.sql_objects import ObjectKind, load_objects
 from cashier_app.db.tables import metadata, people
-from cashier_app.db.users import DEFAULT_RIGHTS
+from cashier_app.domain.people import DEFAULT_RIGHTS
 from cashier_app.domain.utility import Role
 from tests.support.people import SignIn, add, ask, refused_as
 

@@ -19,7 +19,8 @@ from cashier_app.commands import verify as command
 from cashier_app.counter_log import CounterLog
 from cashier_app.db.engine import Login
 from cashier_app.db.private_server import PrivateServer
-from cashier_app.db.users import NewUser, create_user
+from cashier_app.db.users import create_user
+from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.findings import Breach
@@ -329,7 +330,7 @@ def test_forgotten_and_changed_receipts_of_a_counter_log_are_named(
 HIDING_VIEW = """
 ALTER ALGORITHM=TEMPTABLE VIEW audit_bill_adjustments AS
 SELECT adjustment_id, bill_id, kind, step, amount, posted_on, posted_at, entry_id, line_no,
-  reverses_id
+  reverses_id, posted_on AS value_date
 FROM bill_adjustments WHERE adjustment_id > 0
 """
 OTHER_FUNCTION = """
@@ -344,7 +345,8 @@ WHERE name = 'tenders_no_delete'
 """
 SECOND_UNDO = """
 INSERT INTO reversals
-SELECT 10000000007, undone_entry_id, kind, reason, approval_id, account_id, due_after, credit_after
+SELECT 10000000007, undone_entry_id, kind, reason, approval_id, account_id, due_after, credit_after,
+  payment_id, rounding
 FROM reversals WHERE entry_id = 10000000005
 """
 NO_CHECK = "ALTER TABLE journal DROP INDEX uq_journal_counter_id_chain_no"

@@ -49,6 +49,10 @@ class Hands:
         """Wait for the window and give it the keyboard."""
         self._run("search", "--sync", "--onlyvisible", "--name", name, "windowfocus", "--sync")
 
+    def see(self, question: str) -> None:
+        """Wait until the window asks `question`: its title says what is in front."""
+        self._run("search", "--sync", "--onlyvisible", "--name", question)
+
     def type(self, text: str, gap_ms: int = 70) -> None:
         """At a person's pace."""
         self._run("type", "--delay", str(gap_ms), text)

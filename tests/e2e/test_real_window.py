@@ -67,6 +67,24 @@ def program(environment: dict[str, str], home: Path) -> Iterator[subprocess.Pope
 OPEN = "SELECT COUNT(*) FROM shifts WHERE state = 'open' AND counter_id = 3"
 
 
+def close_the_shift(hands: Hands, books: Books, papers: Path) -> None:
+    """Counted blind, locked, closed with its Z."""
+    hands.press("F8")
+    hands.see("What would you like to do")
+    hands.press("Return")
+    hands.see("How many of each are in the drawer")
+    hands.type("4")
+    hands.press("F12", "Return")
+    books.wait_for(
+        "SELECT COUNT(*) FROM shifts WHERE state = 'counting' AND counter_id = 3", "the count"
+    )
+    hands.see("Why is the drawer")
+    hands.type("counted the float only")
+    hands.press("Return")
+    eventually(lambda: books.ask(OPEN) == 0, "no open shift")
+    eventually(lambda: bool(list(papers.glob("z-*.pdf"))), "the Z's paper")
+
+
 def test_from_sign_in_to_a_receipt_and_the_z(home: Path) -> None:
     folder = demo_folder(home)
     books = Books(folder)
@@ -81,28 +99,22 @@ def test_from_sign_in_to_a_receipt_and_the_z(home: Path) -> None:
         hands.press("Return")
         books.wait_for("SELECT COUNT(*) FROM audit_events WHERE act = 'sign_in'", "sign-in")
 
+        hands.see("How many of each are in the drawer")
         hands.press("Return")
         hands.type("4")
         hands.press("F12", "Return")
         books.wait_for(OPEN, "an open shift")
+        hands.see("Who is paying")
 
         before = books.ask("SELECT COUNT(*) FROM payments")
         hands.scan(code)
         books.wait_for("SELECT COUNT(*) FROM claims WHERE counter_id = 3", "the account is open")
+        hands.see("How much cash did you receive")
         hands.press("Return")
         eventually(lambda: books.ask("SELECT COUNT(*) FROM payments") == before + 1, "a payment")
         eventually(lambda: bool(list(desk.papers.glob("receipt-*.png"))), "the receipt's paper")
         hands.press("Return")
-
-        hands.press("F8", "Return")
-        hands.type("4")
-        hands.press("F12", "Return")
-        books.wait_for(
-            "SELECT COUNT(*) FROM shifts WHERE state = 'counting' AND counter_id = 3", "the count"
-        )
-        hands.type("counted the float only")
-        hands.press("Return")
-        eventually(lambda: books.ask(OPEN) == 0, "no open shift")
-        eventually(lambda: bool(list(desk.papers.glob("z-*.pdf"))), "the Z's paper")
+        hands.see("Who is paying")
+        close_the_shift(hands, books, desk.papers)
         assert running.poll() is None
         assert books.ask("SELECT COUNT(*) FROM journal WHERE kind = 'z' AND counter_id = 3") > 0

@@ -137,6 +137,17 @@ UNDO = receipt(
     change=amount("-40.50"),
     account_due_after=amount("1259.50"),
 )
+
+
+def corrected(kind: str, number: str, lines: tuple[ReceiptLine, ...], **changes: object) -> Receipt:
+    """The slip of a correction of receipt 03-000123."""
+    facts: dict[str, object] = {
+        "undoes": "03-000123", "reason": "wrong customer", "approved_by": "Tomas Okoye",
+        "account_due_after": amount("1259.50"),
+    }  # fmt: skip
+    return receipt(*lines, kind=kind, number=number, **{**facts, **changes})
+
+
 RECEIPTS = {
     "exact": receipt(line()),
     "change": CHANGE,
@@ -161,6 +172,46 @@ RECEIPTS = {
     "undo": UNDO,
     "copy": replace(CHANGE, copy_no=2),
     "taken-back": replace(CHANGE, copy_no=1, undone_by="03-000124"),
+    "moved": replace(CHANGE, copy_no=1, undone_by="03-V-0001"),
+    "reversal": corrected("reversal", "03-R-0001", UNDO.lines, tenders=UNDO.tenders),
+    "move": corrected(
+        "move",
+        "03-V-0001",
+        (UNDO.lines[0], replace(NEIGHBOUR, discount=ZERO, paper_total=amount("640.00"))),
+        tenders=(),
+        credit_made=amount("619.50"),
+        credit_after=amount("619.50"),
+        total=ZERO,
+        received=ZERO,
+    ),
+    "correction": corrected(
+        "correction",
+        "03-K-0001",
+        (),
+        tenders=(cash("-1259.50"), ReceiptTender(TenderKind.CARD, amount("1259.50"), ZERO, "")),
+        total=ZERO,
+        received=ZERO,
+    ),
+    "refund": corrected(
+        "refund",
+        "03-F-0001",
+        (),
+        undoes="",
+        reason="moves to another town",
+        tenders=(cash("-283.00"),),
+        credit_made=amount("-283.00"),
+        total=amount("-283.00"),
+        account_due_after=ZERO,
+    ),
+    "bounce": corrected(
+        "bounce",
+        "03-B-0001",
+        UNDO.lines,
+        reason="no funds",
+        approved_by="",
+        tenders=(ReceiptTender(TenderKind.CHEQUE, amount("-1259.50"), ZERO, ""),),
+        account_due_after=amount("1509.50"),
+    ),
 }
 SLIP = UnconfirmedSlip(
     reference="7f3a9c",

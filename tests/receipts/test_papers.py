@@ -28,6 +28,12 @@ DOCUMENTS: dict[str, Document] = {
     "z-undecided": z_document(samples.UNDECIDED, samples.UTILITY, samples.OFFSET),
     "slip": slip_document(samples.SLIP, samples.UTILITY, samples.OFFSET),
 }
+TRAINING = replace(samples.UTILITY, is_training=True)
+DOCUMENTS |= {
+    "training": receipt_document(samples.CHANGE, TRAINING, samples.OFFSET),
+    "training-z": z_document(samples.Z, TRAINING, samples.OFFSET),
+    "training-slip": slip_document(samples.SLIP, TRAINING, samples.OFFSET),
+}
 every_paper = pytest.mark.parametrize("name", DOCUMENTS)
 
 
@@ -139,10 +145,14 @@ def test_a_copy_says_so_first_and_last() -> None:
 
 
 def test_training_papers_cannot_be_taken_for_receipts() -> None:
-    utility = replace(samples.UTILITY, is_training=True)
-    document = receipt_document(samples.CHANGE, utility, 0)
-    texts = [one.text for one in document.elements if isinstance(one, Text)]
-    assert texts[0] == texts[-1] == "Training, not a receipt"
+    for name in ("training", "training-z", "training-slip"):
+        document = DOCUMENTS[name]
+        texts = [one.text for one in document.elements if isinstance(one, Text)]
+        marks = ["TRAINING", "Not a receipt, nothing was paid"]
+        assert texts[:2] == texts[-2:] == marks
+        assert not any(isinstance(one, Code) for one in document.elements)
+        assert "Any counter can check" not in words(document)
+    assert any(isinstance(one, Code) for one in DOCUMENTS["change"].elements)
 
 
 def test_a_slip_has_a_reference_and_no_number() -> None:

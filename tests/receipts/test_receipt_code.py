@@ -25,7 +25,7 @@ from cashier_app.receipt_code import (
 )
 from tests.receipts import samples
 
-KEYS = {"03": public_key(samples.KEY)}
+KEYS = [("03", public_key(samples.KEY))]
 CODE = samples.CHANGE.qr_text
 
 
@@ -65,9 +65,9 @@ def test_a_changed_amount_is_forged() -> None:
 
 
 def test_a_code_of_a_counter_that_nobody_enrolled() -> None:
-    assert check_code(CODE, {}).state is CodeState.UNKNOWN_COUNTER
+    assert check_code(CODE, ()).state is CodeState.UNKNOWN_COUNTER
     other = sign_receipt(replace(samples.CHANGE, number="04-000001"), samples.KEY)
-    assert check_code(other, {"04": bytes(32)}).state is CodeState.FORGED
+    assert check_code(other, [("04", bytes(32))]).state is CodeState.FORGED
 
 
 def test_scanners_may_add_blanks_or_send_small_letters() -> None:

@@ -30,7 +30,8 @@ from sqlalchemy import Engine
 from cashier_app.bootstrap import CounterSetup, SystemClock, load_program, new_request_id
 from cashier_app.db.engine import DatabaseAddress, Login, connect_arguments
 from cashier_app.db.enrolment import NewCounter, create_counter, enrol_counter
-from cashier_app.db.users import NewUser, create_user
+from cashier_app.db.users import create_user
+from cashier_app.domain.people import NewUser
 from cashier_app.domain.search import sound_key, words_of
 from cashier_app.domain.shifts import Pieces, StartShift
 from cashier_app.domain.utility import OpenShift, Role

@@ -14,8 +14,9 @@ from sqlalchemy import Connection
 from cashier_app.db.connection import ResultSets, outcome_of
 from cashier_app.db.engine import DatabaseAddress, connect_arguments
 from cashier_app.db.errors import Kind, classify
-from cashier_app.db.users import NewUser, create_user
+from cashier_app.db.users import create_user
 from cashier_app.domain.errors import Refused
+from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role
 
 PASSWORD = "Winter-lamp-42"

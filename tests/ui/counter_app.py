@@ -16,6 +16,7 @@ from tests.support.counter import Desk
 from ui.app import App
 from ui.front_door import FrontDoor
 from ui.screen import Screen
+from ui.screens.menu import MenuScreen
 
 FACTS = LocalFacts(
     "Counter 3", "Main Street office, hall A", "Rivergate Electricity",
@@ -70,6 +71,12 @@ class CounterApp:
         for character in text:
             QTest.keyClicks(self._focus(), character)
         self.app.scanner.release()
+
+    def do(self, action: str) -> None:
+        """Press the key of an action on a menu, wherever it stands in the list."""
+        menu = self.screen
+        assert isinstance(menu, MenuScreen)
+        self.type_text(menu.list.cap_of(action))
 
     def wait_for(self, name: str, timeout: int = 10_000) -> None:
         self.qtbot.waitUntil(lambda: self.screen.objectName() == name, timeout=timeout)

@@ -117,6 +117,7 @@ def account(*bills: OpenBill, **changes: object) -> AccountOpened:
         phone="",
         supply=Supply.ON,
         disconnect_on=None,
+        supply_minimum=ZERO,
         cash_only=False,
         instruction="",
         credit=ZERO,

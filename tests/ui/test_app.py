@@ -174,9 +174,9 @@ def test_the_screen_can_be_made_dark_at_work(qtbot: QtBot, world: World) -> None
     counter.to_find()
     counter.press("F8")
     counter.wait_for("shift")
-    counter.type_text("6")
+    counter.do("light")
     assert look().is_dark
-    counter.type_text("6")
+    counter.do("light")
     assert not look().is_dark
 
 
@@ -190,6 +190,6 @@ def test_a_lost_server_is_told_and_comes_back(qtbot: QtBot, world: World) -> Non
     assert not counter.app.state.server_answers
     counter.press("F8")
     counter.wait_for("shift")
-    counter.type_text("2")
+    counter.do("receipts")
     counter.wait_until(lambda: counter.app.state.server_answers)
     assert "cannot be reached" not in counter.banner_text

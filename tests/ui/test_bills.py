@@ -216,3 +216,33 @@ def test_a_refreshed_account_loses_what_is_paid() -> None:
     basket = RunningBasket().with_account(KARUNA)
     after = basket.refreshed(replace(KARUNA, bills=(FEE,)))
     assert [bill.bill_id for bill in after.marked_bills] == [2]
+
+
+def test_a_notice_says_what_keeps_the_supply_on_and_f3_pays_just_that(
+    screen: BillsScreen, window: MainWindow, qtbot: QtBot
+) -> None:
+    minimum = OCTOBER.due - Decimal(200)
+    opened = replace(
+        KARUNA, supply=Supply.NOTICE, disconnect_on=date(2026, 11, 29),
+        supply_minimum=minimum, credit=Decimal(200),
+    )  # fmt: skip
+    shown(screen, opened)
+    banner = screen.frame.banner
+    assert banner is not None
+    assert banner.text == (
+        f"Pay at least {RUPEES.show(minimum)} by Sun 29 Nov to keep the supply on."
+    )
+    assert (banner.key_cap, banner.key_label) == ("F3", f"Pay only {RUPEES.show(minimum)}")
+    with qtbot.waitSignal(screen.minimum_asked):
+        QTest.keyClick(window, Qt.Key.Key_F3)
+    basket = RunningBasket().with_account(opened)
+    only = basket.only(basket.to_keep_supply(TODAY))
+    assert [bill.bill_id for bill in only.marked_bills] == [OCTOBER.bill_id]
+
+
+def test_f3_is_not_offered_where_whole_bills_do_not_make_the_minimum(screen: BillsScreen) -> None:
+    """Instalments: what is due by now is no whole bill."""
+    opened = replace(KARUNA, supply=Supply.NOTICE, supply_minimum=Decimal(300))
+    shown(screen, opened)
+    assert screen.frame.banner is not None
+    assert screen.frame.banner.key_cap == ""

@@ -22,6 +22,7 @@ from cashier_app.domain.errors import (
 from ui import crash
 from ui import message_texts as texts
 from ui.messages import message_for, message_for_bug
+from ui.texts.marks import Pair
 from ui.widgets.banner import Gravity
 
 REQUEST = UUID("01890000-0000-7000-8000-0000007f3a9c")
@@ -72,7 +73,7 @@ def test_every_refusal_of_the_database_has_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("pair", [*texts.REFUSED.values(), *texts.SIGN_IN.values()])
-def test_wording(pair: texts.Pair) -> None:
+def test_wording(pair: Pair) -> None:
     lead, text = pair
     assert lead.endswith(".")
     assert not text or text.endswith(".")

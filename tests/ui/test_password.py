@@ -45,7 +45,7 @@ def test_a_wrong_old_password_changes_nothing(qtbot: QtBot, world: World) -> Non
     counter.to_find()
     counter.press("F8")
     counter.wait_for("shift")
-    counter.type_text("3")
+    counter.do("password")
     counter.wait_for("password_change")
     screen = counter.screen
     assert isinstance(screen, PasswordScreen)

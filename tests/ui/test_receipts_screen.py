@@ -88,7 +88,7 @@ def test_a_receipt_is_paid_looked_up_and_copied(qtbot: QtBot, world: World) -> N
     counter.press("F8")
     counter.wait_for("shift")
     assert counter.window.header.content.amount == "1"
-    counter.type_text("2")
+    counter.do("receipts")
     counter.wait_for("receipts")
     screen = counter.screen
     assert isinstance(screen, ReceiptsScreen)

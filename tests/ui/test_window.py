@@ -240,3 +240,12 @@ def _corners(window: MainWindow) -> tuple[QRect, QRect, QRect]:
     next_key = window.next_key
     place = QRect(next_key.mapTo(window, next_key.rect().topLeft()), next_key.size())
     return window.header.geometry(), place, window.status.geometry()
+
+
+def test_the_windows_title_asks_the_question_and_hides_it_when_private(
+    screen: Asking, window: MainWindow
+) -> None:
+    """What a screen reader and the task bar say; nothing of it behind the lock."""
+    assert window.windowTitle() == "How much cash did you receive? – Cashier"
+    screen.set_frame(private=True)
+    assert window.windowTitle() == "Cashier"

@@ -189,8 +189,9 @@ OWNERS = {
     "alembic": ("cashier_app/db/",),
     "escpos": ("receipts/",),
     "pymysql": ("cashier_app/db/", "cashier_app/verify/"),
-    "reportlab": ("receipts/",),
+    "reportlab": ("receipts/", "cashier_app/report_files/"),
     "sqlalchemy": ("cashier_app/db/",),
+    "xlsxwriter": ("cashier_app/report_files/",),
 }
 """Library → the folders that may name it. import-linter holds the layers; this holds the rest."""
 

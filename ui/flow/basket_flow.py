@@ -26,6 +26,8 @@ class BasketFlow(QObject):
     """Owns the running basket and the parked one; the screens show them and ask for changes."""
 
     next_customer_started = Signal()
+    accounts_changed = Signal()
+    """Another account was opened, or one was left."""
 
     def __init__(
         self, window: MainWindow, navigator: Navigator, state: CounterState,
@@ -34,7 +36,7 @@ class BasketFlow(QObject):
         super().__init__(window)
         self._window, self._navigator, self._state = window, navigator, state
         self._screens, self._recorder = screens, recorder
-        self._basket = RunningBasket()
+        self._now = RunningBasket()
         self._parked: RunningBasket | None = None
         self.lookups = lookups
         self.lookups.opened.connect(self._on_account_opened)
@@ -44,7 +46,17 @@ class BasketFlow(QObject):
     @property
     def basket(self) -> RunningBasket:
         """The accounts that are open now."""
-        return self._basket
+        return self._now
+
+    @property
+    def _basket(self) -> RunningBasket:
+        return self._now
+
+    @_basket.setter
+    def _basket(self, basket: RunningBasket) -> None:
+        before, self._now = self._now, basket
+        if basket.accounts != before.accounts:
+            self.accounts_changed.emit()
 
     @property
     def parked(self) -> RunningBasket | None:
@@ -61,6 +73,7 @@ class BasketFlow(QObject):
         bills.mark_pressed.connect(self._on_mark_pressed)
         bills.remove_pressed.connect(self._on_remove_pressed)
         bills.pay_asked.connect(partial(self.to_pay, exact=False))
+        bills.minimum_asked.connect(self._on_minimum_asked)
         bills.park_asked.connect(self._park)
         bills.left.connect(self._on_bills_left)
         self._screens.pay.left.connect(self.to_bills)
@@ -211,6 +224,11 @@ class BasketFlow(QObject):
     def _on_mark_pressed(self, bill_id: int) -> None:
         self._basket = self._basket.toggled(bill_id)
         self._screens.bills.show_basket(self._basket)
+
+    def _on_minimum_asked(self) -> None:
+        """Only what keeps the supply on: the amount stands in the field, Enter takes it."""
+        self._basket = self._basket.only(self._basket.to_keep_supply(self._screens.around.today))
+        self.to_pay(exact=True)
 
     def _on_remove_pressed(self, bill_id: int) -> None:
         before = self._basket

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.counter_state import CounterState
 from ui.flow import shift_words
+from ui.flow.activities import Activities
+from ui.flow.counter import Counter
 from ui.flow.way_in import WayOut, told_of
-from ui.navigator import Navigator
+from ui.screens import menu
 from ui.screens import shift as rows
 from ui.screens.shift import ShiftScreen
 from ui.theme.switch import switch_light
@@ -27,10 +28,13 @@ class MenuFlow(QObject):
     password_asked = Signal()
     lock_asked = Signal()
     sign_out_asked = Signal()
+    home_asked = Signal()
 
-    def __init__(self, navigator: Navigator, state: CounterState, payment: PaymentFlow) -> None:
+    def __init__(self, counter: Counter, payment: PaymentFlow, activities: Activities) -> None:
+        navigator = counter.navigator
         super().__init__(navigator)
-        self._navigator, self._state, self._payment = navigator, state, payment
+        self._navigator, self._state, self._payment = navigator, counter.state, payment
+        self._activities = activities
         self._came_from = ""
         self._screen = ShiftScreen()
         navigator.add(self._screen)
@@ -76,28 +80,35 @@ class MenuFlow(QObject):
     def _begin(self) -> None:
         shift = self._state.signed_in.shift
         if shift is not None:
-            self._screen.begin(shift_words.shift_facts(self._state, shift))
+            self._screen.begin(
+                shift_words.shift_facts(self._state, shift),
+                self._activities.actions(at_shift=True),
+            )
             self._screen.set_frame(banner=None)
 
     def _on_action_asked(self, name: str) -> None:
-        if name in {rows.COUNT, rows.SIGN_OUT} and not self._payment.is_idle():
+        if name in {rows.COUNT, rows.HOME, menu.SIGN_OUT} and not self._payment.is_idle():
             self._tell(
                 self.tr("An entry is open."),
                 self.tr("Finish it, or go back and clear it; then this is possible."),
             )
             return
-        if name == rows.LIGHT:
+        if name == menu.LIGHT:
             switch_light()
             self._begin()
             return
         signals = {
             rows.COUNT: self.count_asked,
             rows.RECEIPTS: self.receipts_asked,
-            rows.PASSWORD: self.password_asked,
-            rows.LOCK: self.lock_asked,
-            rows.SIGN_OUT: self.sign_out_asked,
+            rows.HOME: self.home_asked,
+            menu.PASSWORD: self.password_asked,
+            menu.LOCK: self.lock_asked,
+            menu.SIGN_OUT: self.sign_out_asked,
         }
-        signals[name].emit()
+        if name in signals:
+            signals[name].emit()
+        else:
+            self._activities.begin(name, self.show)
 
     def _tell(self, lead: str, text: str) -> None:
         self._screen.set_frame(banner=BannerContent(Gravity.LOOK, lead, text))

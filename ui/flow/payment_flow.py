@@ -13,6 +13,7 @@ from cashier_app.services.local_facts import LocalFacts
 from cashier_app.services.program import Program
 from ui.counter_state import CounterState
 from ui.flow.basket_flow import BasketFlow
+from ui.flow.claim_keeper import ClaimKeeper
 from ui.flow.lookups import Lookups
 from ui.flow.payment_screens import PaymentScreens
 from ui.flow.printing import PrintLane
@@ -65,6 +66,8 @@ class PaymentFlow(QObject):
         self.recorder = Recorder(tasks, parent=self)
         lookups = Lookups(tasks, program.lookup, parent=self)
         self.baskets = BasketFlow(window, navigator, state, self.screens, lookups, self.recorder)
+        self.claims = ClaimKeeper(navigator, state, tasks, program.lookup, self._open_accounts)
+        self.baskets.accounts_changed.connect(self.claims.follow)
         self.printing = PrintLane(tasks, program, state, self.recorder, parent=self)
         self._news: list[BannerContent] = []
         self._notice: BannerContent | None = None
@@ -75,6 +78,9 @@ class PaymentFlow(QObject):
     def basket(self) -> RunningBasket:
         """The accounts that are open now."""
         return self.baskets.basket
+
+    def _open_accounts(self) -> tuple[int, ...]:
+        return tuple(account.account_id for account in self.basket.accounts)
 
     def start(self) -> None:
         """To Find, after sign-in with an open shift; unprinted receipts are offered in the tray."""
@@ -94,6 +100,7 @@ class PaymentFlow(QObject):
         """Sign-out: nothing of the person, the customer or the papers stays."""
         if self._is_connected:
             self.baskets.forget()
+        self.claims.stop()
         self.taking.stop()
         self.printing.forget()
         self._news.clear()

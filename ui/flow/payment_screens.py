@@ -104,7 +104,7 @@ class PaymentScreens:
 
     def alert(self, basket: RunningBasket) -> BannerContent | None:
         """What to know of the accounts when Bills is skipped."""
-        return alert_of(basket, self.around.today, self._state.local)
+        return alert_of(basket, self.around.today, self._state.local, self.around.currency)
 
     def _make_find(self) -> FindScreen:
         find = self._program.lookup.find

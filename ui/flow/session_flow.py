@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from cashier_app.domain.errors import CashierError, Unavailable
 from cashier_app.domain.payments import PaymentTaken
 from cashier_app.domain.utility import SignedIn
-from cashier_app.services.program import Program
+from cashier_app.services.session import SELLS
 from ui.attempts import AttemptDelay
-from ui.counter_state import CounterState
 from ui.flow import shift_words, way_in
+from ui.flow.activities import Activities
+from ui.flow.counter import Counter
+from ui.flow.home_flow import HomeFlow
 from ui.flow.lock_flow import LockFlow
 from ui.flow.menu_flow import MenuFlow
 from ui.flow.papers import Papers
@@ -21,26 +23,15 @@ from ui.flow.password_flow import PasswordFlow
 from ui.flow.receipts_flow import ReceiptsFlow
 from ui.flow.shift_flow import ShiftFlow
 from ui.flow.way_in import WayIn, WayOut
-from ui.navigator import Navigator
 from ui.screens.lock import LockScreen
 from ui.screens.sign_in import SignInScreen
 from ui.screens.told import Told, ToldScreen
-from ui.tasks import Operation, Tasks
+from ui.tasks import Operation
 from ui.widgets.chip import Tone
 from ui.widgets.keys import NextKeyContent
 
 if TYPE_CHECKING:
     from ui.flow.payment_flow import PaymentFlow
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """What every flow works with."""
-
-    navigator: Navigator
-    tasks: Tasks
-    state: CounterState
-    program: Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +66,9 @@ class SessionFlow(QObject):
         self.shifts = ShiftFlow(navigator, tasks, state, program, self.papers)
         self.passwords = PasswordFlow(navigator, tasks, state, program, doors.delay)
         self.receipts = ReceiptsFlow(navigator, tasks, state, program, payment.printing)
-        self.menu = MenuFlow(navigator, state, payment)
+        self.activities = Activities(replace(counter, printing=payment.printing))
+        self.home = HomeFlow(counter, self.activities)
+        self.menu = MenuFlow(counter, payment, self.activities)
         self._settled_screen, self._stop_screen = ToldScreen("settled"), ToldScreen("stopped")
         self._leave_screen = ToldScreen("leave")
         for screen in (self._settled_screen, self._stop_screen, self._leave_screen):
@@ -93,7 +86,8 @@ class SessionFlow(QObject):
         """Leave the counter: what is unsettled is settled first, then the door."""
         self.locks.stop()
         program = self._program
-        operation = Operation(lambda: way_in.sign_out(program), name="sign_out")
+        sells = SELLS in self._state.signed_in.person.rights
+        operation = Operation(lambda: way_in.sign_out(program, sells=sells), name="sign_out")
         self._tasks.run(operation, self, self._on_signed_out, on_failure=self._on_sign_out_failed)
 
     def ask_to_end(self) -> None:
@@ -130,6 +124,11 @@ class SessionFlow(QObject):
         self.menu.password_asked.connect(self.passwords.ask)
         self.menu.lock_asked.connect(self.locks.lock)
         self.menu.sign_out_asked.connect(self.sign_out)
+        self.menu.home_asked.connect(self.home.show)
+        self.home.shift_asked.connect(self._go_to_counter)
+        self.home.password_asked.connect(self.passwords.ask)
+        self.home.lock_asked.connect(self.locks.lock)
+        self.home.sign_out_asked.connect(self.sign_out)
         self._payment.taking.taken.connect(self._on_taken)
         self._payment.shift_asked.connect(self.menu.show)
         self._payment.receipts_asked.connect(self._on_receipts_asked)
@@ -157,7 +156,15 @@ class SessionFlow(QObject):
             self._show_settled()
         elif signed_in.person.must_change_password:
             self.passwords.demand()
-        elif stop := self._reason_to_stop(signed_in):
+        elif self.home.is_wanted:
+            self.home.show()
+        else:
+            self._go_to_counter()
+
+    def _go_to_counter(self) -> None:
+        """To the first customer, through whatever the shift needs first."""
+        signed_in = self._state.signed_in
+        if stop := self._reason_to_stop(signed_in):
             self._stop(stop)
         elif signed_in.shift is None:
             self.shifts.count_float()
@@ -226,7 +233,7 @@ class SessionFlow(QObject):
         if self.passwords.was_demanded:
             self._refresh()
         else:
-            self.menu.leave()
+            self._navigator.back()
 
     def _on_next_shift_asked(self) -> None:
         self._refresh()
@@ -288,6 +295,7 @@ class SessionFlow(QObject):
         return False
 
     def _leave_counter(self) -> None:
+        self.activities.stop()
         self._payment.stop()
         self._state.set_signed_in(None)
         self._door.clear()

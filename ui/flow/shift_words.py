@@ -82,4 +82,5 @@ def shift_facts(state: CounterState, shift: OpenShift) -> ShiftFacts:
         business_day=dates.weekday(shift.business_date),
         receipts=shift.receipts,
         is_dark=look().is_dark,
+        has_home=signed_in.person.role is not Role.CASHIER,
     )

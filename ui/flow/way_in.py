@@ -8,15 +8,13 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from cashier_app.domain.errors import CashierError, SignInFailed
+from cashier_app.domain.errors import CashierError
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Settled, Unsettled
 from cashier_app.domain.utility import SignedIn
 from cashier_app.services.program import Program
 from ui.screens.told import Told
 from ui.widgets.chip import Tone
-
-NEEDED_RIGHT = "open_shift"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +44,9 @@ class WayOut:
 
 
 def sign_in(program: Program, user_name: str, password: str) -> WayIn:
-    """Sign in at a counter that takes payments. Raises SignInFailed or Unavailable."""
+    """Sign in, to sell or for office work. Raises SignInFailed or Unavailable."""
     lines = program.payments.unsettled()
     started = program.sessions.sign_in(user_name, password)
-    person = started.signed_in.person
-    if NEEDED_RIGHT not in person.rights:
-        program.sessions.sign_out()
-        raise SignInFailed("not_a_cashier", {"name": person.full_name})
     return WayIn(started.signed_in, acts_of(lines, started.settled))
 
 
@@ -69,9 +63,9 @@ def settle_left(program: Program) -> WayOut:
     return WayOut(acts_of(lines, settled), still_open)
 
 
-def sign_out(program: Program) -> WayOut:
-    """Settle what is left, then leave the counter."""
-    way_out = settle_left(program)
+def sign_out(program: Program, *, sells: bool) -> WayOut:
+    """Settle what is left, if it is this person's to settle; then leave the counter."""
+    way_out = settle_left(program) if sells else WayOut((), ())
     program.sessions.sign_out()
     return way_out
 
@@ -121,5 +115,10 @@ def _what(act: SettledAct, currency: Currency) -> str:
         "opening": translate("WayIn", "Opening of a shift with {amount}"),
         "count": translate("WayIn", "Count of {amount}"),
         "z": translate("WayIn", "Closing of a shift"),
+        "reversal": translate("WayIn", "Reversal of a receipt"),
+        "move": translate("WayIn", "Moving a payment"),
+        "correction": translate("WayIn", "Another way of paying"),
+        "refund": translate("WayIn", "Paying credit out"),
+        "bounce": translate("WayIn", "Returned cheque"),
     }
     return names.get(act.kind, act.kind).format(amount=currency.show(act.total))

@@ -87,14 +87,17 @@ def paid_words(payment: PastPayment, local: Callable[[datetime], datetime], toda
 
 
 def alert_of(
-    basket: RunningBasket, today: date, local: Callable[[datetime], datetime]
+    basket: RunningBasket,
+    today: date,
+    local: Callable[[datetime], datetime],
+    currency: Currency,
 ) -> BannerContent | None:
     """The gravest thing to know of the open accounts before going on; the claim comes first."""
     for account in (entry.opened for entry in basket.accounts):
         if account.claim is not None:
             return _claim(account, account.claim, local, named=basket.is_shared)
     for account in (entry.opened for entry in basket.accounts):
-        alert = _alert(account, today)
+        alert = _alert(account, today, currency)
         if alert is not None:
             lead, text = alert
             lead = f"{account.customer_name}: {lead}" if basket.is_shared else lead
@@ -115,14 +118,14 @@ def _claim(
     return BannerContent(Gravity.LOOK, lead, text)
 
 
-def _alert(account: AccountOpened, today: date) -> tuple[str, str] | None:
+def _alert(account: AccountOpened, today: date, currency: Currency) -> tuple[str, str] | None:
     translate = QCoreApplication.translate
     rest = account.instruction
     if account.supply is Supply.OFF:
         text = translate("Account", "Payment asks the office to switch it on again.")
         return translate("Account", "Supply is off."), " ".join(filter(None, (text, rest)))
     if account.supply is Supply.NOTICE or account.disconnect_on is not None:
-        return translate("Account", "Disconnection notice."), _notice(account)
+        return translate("Account", "Disconnection notice."), _notice(account, currency)
     if rest:
         return translate("Account", "Instruction."), rest
     days = max(((today - bill.due_on).days for bill in account.bills), default=0)
@@ -132,9 +135,13 @@ def _alert(account: AccountOpened, today: date) -> tuple[str, str] | None:
     return None
 
 
-def _notice(account: AccountOpened) -> str:
+def _notice(account: AccountOpened, currency: Currency) -> str:
     if account.disconnect_on is None:
         return account.instruction
-    text = QCoreApplication.translate("Account", "The supply is to be cut off on {day}.")
-    text = text.format(day=dates.weekday(account.disconnect_on))
+    text = QCoreApplication.translate(
+        "Account", "Pay at least {amount} by {day} to keep the supply on."
+    )
+    text = text.format(
+        amount=currency.show(account.supply_minimum), day=dates.weekday(account.disconnect_on)
+    )
     return " ".join(filter(None, (text, account.instruction)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cashier_app.domain.accounts import AccountOpened, OpenBill
 from cashier_app.domain.allocation import Basket
+from cashier_app.domain.money import ZERO
 
 
 class AlreadyInBasket(ValueError):
@@ -124,6 +126,22 @@ class RunningBasket:
                 else account.with_bills(frozenset({bill_id}) & _ids(account.opened))
             )
         )
+
+    def only(self, bill_ids: frozenset[int]) -> RunningBasket:
+        """Mark these bills and no other."""
+        return self._mapped(
+            lambda account: replace(account, marked=bill_ids & _ids(account.opened))
+        )
+
+    def to_keep_supply(self, today: date) -> frozenset[int]:
+        """The overdue bills, when paying just them keeps a single account's supply on."""
+        if len(self.accounts) != 1 or not self.head.supply_minimum:
+            return frozenset()
+        overdue = tuple(bill for bill in self.head.bills if bill.due_on < today)
+        due = sum((bill.due for bill in overdue), ZERO) - self.head.credit
+        if len(overdue) == len(self.head.bills) or due != self.head.supply_minimum:
+            return frozenset()
+        return frozenset(bill.bill_id for bill in overdue)
 
     def without_bill(self, bill_id: int) -> RunningBasket:
         """Take a bill out of a shared basket; an account without bills goes with it."""

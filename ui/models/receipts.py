@@ -71,9 +71,15 @@ def _chip(receipt: ReceiptSummary) -> ChipContent | None:
         return ChipContent(paper_words(receipt), "printer", Tone.WARN)
     if receipt.undone:
         return ChipContent(translate("Receipts", "Cancelled"), "undo")
-    if receipt.kind == "undo":
-        return ChipContent(translate("Receipts", "Takes a receipt back"), "undo")
-    return None
+    words = {
+        "undo": translate("Receipts", "Takes a receipt back"),
+        "reversal": translate("Receipts", "Takes a receipt back"),
+        "move": translate("Receipts", "Moves a payment"),
+        "correction": translate("Receipts", "Another way of paying"),
+        "refund": translate("Receipts", "Credit paid out"),
+        "bounce": translate("Receipts", "Returned cheque"),
+    }
+    return ChipContent(words[receipt.kind], "undo") if receipt.kind in words else None
 
 
 class ReceiptModel(QAbstractTableModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 
@@ -40,6 +41,7 @@ class BillsScreen(Screen):
     mark_pressed = Signal(int)
     remove_pressed = Signal(int)
     pay_asked = Signal()
+    minimum_asked = Signal()
     park_asked = Signal()
     left = Signal()
 
@@ -135,6 +137,7 @@ class BillsScreen(Screen):
     def _bind_keys(self) -> None:
         self.bind(Key.SPACE, self._on_space_pressed)
         self.bind(Key.DEL, self._on_del_pressed)
+        self.bind(Key.F3, self._on_f3_pressed)
         self.bind(Key.F12, self._on_f12_pressed)
         self.bind(Key.DOWN, partial(self.table.move_choice, 1))
         self.bind(Key.UP, partial(self.table.move_choice, -1))
@@ -278,11 +281,21 @@ class BillsScreen(Screen):
             question=self._question(),
             step=BILLS,
             header=header_of(basket, around.currency, plan.left_to_pay),
-            banner=banner or alert_of(basket, around.today, around.local),
+            banner=banner or self._alert(),
             esc=self.tr("Back"),
             keys=self._keys(),
             next_key=self._next_key(),
         )
+
+    def _alert(self) -> BannerContent | None:
+        """What to know of the account, with the key that pays just enough for the supply."""
+        around, basket = self._around, self._basket
+        alert = alert_of(basket, around.today, around.local, around.currency)
+        if alert is None or not basket.to_keep_supply(around.today):
+            return alert
+        label = self.tr("Pay only {amount}")
+        amount = around.currency.show(basket.head.supply_minimum)
+        return replace(alert, key_cap=Key.F3.value, key_label=label.format(amount=amount))
 
     def _question(self) -> str:
         if self._basket.bills:
@@ -333,6 +346,10 @@ class BillsScreen(Screen):
     def _on_del_pressed(self) -> None:
         if self.chosen_bill_id and self._basket.is_shared:
             self.remove_pressed.emit(self.chosen_bill_id)
+
+    def _on_f3_pressed(self) -> None:
+        if self._basket.to_keep_supply(self._around.today):
+            self.minimum_asked.emit()
 
     def _on_f12_pressed(self) -> None:
         if self._basket.bills:

@@ -221,6 +221,7 @@ SPACE: dict[str, int] = {
 
 SIZE: dict[str, int] = {
     "header": 96,
+    "training": 34,
     "banner": 46,
     "banner_two_lines": 56,
     "banner_tray": 72,

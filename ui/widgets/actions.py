@@ -1,7 +1,8 @@
-"""A short list of things to do: a digit key, an icon, words; arrows choose, Enter does it."""
+"""A list of things to do: a key, an icon, words; arrows choose, Enter does it."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Signal
@@ -24,6 +25,11 @@ class Action:
     icon: str
 
 
+_CAPS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ROWS = 7
+"""Rows that fit a body of the smallest window; more begin another column."""
+
+
 class ActionList(Drawn):
     """`chosen` when another row is selected, `pressed` on a click; both carry the name."""
 
@@ -40,6 +46,11 @@ class ActionList(Drawn):
     def current(self) -> Action | None:
         """The selected row."""
         return self._actions[self._at] if self._actions else None
+
+    @property
+    def last_cap(self) -> str:
+        """The key of the last row."""
+        return _CAPS[max(len(self._actions) - 1, 0)]
 
     def set_actions(self, actions: tuple[Action, ...]) -> None:
         """Show `actions`; the first is selected."""
@@ -60,44 +71,71 @@ class ActionList(Drawn):
         self.chosen.emit(self._actions[row].name)
         return True
 
+    def choose_cap(self, text: str) -> bool:
+        """Select the row whose key is `text`; False if there is none."""
+        return len(text) == 1 and text.upper() in _CAPS and self.choose(_CAPS.index(text.upper()))
+
+    def cap_of(self, name: str) -> str:
+        """The key of action `name`; raises ValueError if it is not in the list."""
+        return _CAPS[[action.name for action in self._actions].index(name)]
+
     def apply_look(self) -> None:
-        self.setFixedHeight(look().body_size("action_row") * len(self._actions))
+        self.setFixedHeight(look().body_size("action_row") * self._rows)
 
     def draw(self, painter: QPainter) -> None:
-        height = look().body_size("action_row")
         for row, action in enumerate(self._actions):
-            self._draw_row(painter, row, action, float(row * height), height)
+            self._draw_row(painter, row, action, self._place(row))
 
-    def _draw_row(self, painter: QPainter, row: int, action: Action, y: float, height: int) -> None:
+    @property
+    def _columns(self) -> int:
+        return max(math.ceil(len(self._actions) / _ROWS), 1)
+
+    @property
+    def _rows(self) -> int:
+        return math.ceil(len(self._actions) / self._columns)
+
+    def _place(self, row: int) -> QRectF:
+        """Where action `row` is, in leading coordinates: down the first column, then the next."""
+        height, gap = look().body_size("action_row"), look().space("gutter")
+        columns = self._columns
+        width = (self.width() - gap * (columns - 1)) / columns
+        column, line = divmod(row, max(self._rows, 1))
+        return QRectF(column * (width + gap), line * height, width, height)
+
+    def _draw_row(self, painter: QPainter, row: int, action: Action, spot: QRectF) -> None:
         now = look()
-        ground = QRectF(0, y, self.width(), height)
+        y, height = spot.y(), spot.height()
+        ground = self.placed(spot.x(), y, spot.width(), height)
         if row == self._at:
             painter.fillRect(ground, now.color("focus_soft"))
-            bar = self.placed(0, y, now.size("row_bar"), height)
+            bar = self.placed(spot.x(), y, now.size("row_bar"), height)
             painter.fillRect(bar, now.color("focus"))
         else:
-            painter.fillRect(QRectF(0, ground.bottom() - 1, self.width(), 1), now.color("line"))
-        cap, side = str(row + 1), now.size("icon")
-        x = now.space("gutter")
+            rule = QRectF(ground.x(), ground.bottom() - 1, ground.width(), 1)
+            painter.fillRect(rule, now.color("line"))
+        cap, side = _CAPS[row], now.size("icon")
+        x = spot.x() + now.space("base" if self._columns > 1 else "gutter")
         key = self.placed(x, y + (height - now.size("key")) / 2, cap_width(cap), now.size("key"))
         draw_cap(painter, key, cap, cap_colors("strip"))
         x += round(cap_width(cap)) + now.space("base")
         icon = self.placed(x, y + (height - side) / 2, side, side)
         draw_icon(painter, icon, action.icon, now.color("ink2"))
         x += side + now.space("base")
-        width = self.width() - x - now.space("base")
+        width = spot.right() - x - now.space("base")
         upper = self.placed(x, y + height * 0.12, width, height * 0.42)
         draw_elided(painter, upper, action.label, now.font("row"), now.color("ink"))
         lower = self.placed(x, y + height * 0.52, width, height * 0.36)
         draw_elided(painter, lower, action.detail, now.font("small"), now.color("ink2"))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        row = int(event.position().y() // look().body_size("action_row"))
-        if self.choose(row):
-            self.pressed.emit(self._actions[row].name)
+        for row, action in enumerate(self._actions):
+            spot = self._place(row)
+            place = self.placed(spot.x(), spot.y(), spot.width(), spot.height())
+            if place.contains(event.position()) and self.choose(row):
+                self.pressed.emit(action.name)
 
     def _announce(self) -> None:
-        words = (f"{row + 1} {action.label}" for row, action in enumerate(self._actions))
+        words = (f"{_CAPS[row]} {action.label}" for row, action in enumerate(self._actions))
         self.setAccessibleName(", ".join(words))
         self.setAccessibleDescription(self.current.label if self.current else "")
         self.update()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -54,6 +55,10 @@ class LookupRepository:
         """Take our claim back."""
         self._connection.read("release_claim", account_id)
 
+    def renew_claims(self, account_ids: Sequence[int]) -> None:
+        """Keep our claims on accounts that are still open alive."""
+        self._connection.read("renew_claims", json.dumps(list(account_ids)))
+
 
 def _found(row: Row) -> FoundAccount:
     return FoundAccount(
@@ -87,6 +92,7 @@ def _opened(sets: ResultSets) -> AccountOpened:
         phone=head["phone"],
         supply=Supply(head["supply"]),
         disconnect_on=head["disconnect_on"],
+        supply_minimum=amount(head["supply_minimum"]),
         cash_only=bool(head["cash_only"]),
         instruction=head["instruction"],
         credit=head["credit"],

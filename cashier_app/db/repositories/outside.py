@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from cashier_app.db.connection import CounterConnection, Row, act_text
+from cashier_app.db.connection import CounterConnection, Row, fingerprint_of, order_text
 from cashier_app.db.repositories.rows import receipt_from, shift_opened_from
 from cashier_app.domain.canonical import micros
 from cashier_app.domain.money import thousandths
@@ -88,7 +88,7 @@ class OutsideRepository:
         self, request_id: UUID, batch: PaperBatch, taken_at: datetime, reason: str
     ) -> None:
         """A supervisor's yes, on the supervisor's own connection. Raises Refused."""
-        _, fingerprint = act_text(_batch_text(batch, taken_at))
+        fingerprint = fingerprint_of(order_text(_batch_text(batch, taken_at)))
         arguments = ("paper", request_id.hex, fingerprint, batch.total, reason)
         self._connection.read("approve", *arguments)
 

@@ -24,6 +24,9 @@ from cashier_app.domain.payments import (
     UndoPayment,
 )
 
+RECEIPT_KINDS = ("payment", "undo", "reversal", "move", "correction", "refund", "bounce")
+"""Kinds of entry that answer with a receipt or a slip."""
+
 
 class PaymentRepository:
     """services.ports.PaymentGateway over stored procedures."""
@@ -51,7 +54,7 @@ class PaymentRepository:
         if head["outcome"] == "void":
             return Settled(request_id, None)
         facts = json.loads(head["facts"])
-        is_receipt = head["code"] in ("payment", "undo")
+        is_receipt = head["code"] in RECEIPT_KINDS
         return Settled(
             request_id,
             _taken(sets) if is_receipt else None,

@@ -48,3 +48,8 @@ class ReceiptRepository:
     def record_drawer(self, entry_id: int | None, reason: str) -> None:
         """Append a drawer event."""
         self._connection.read("record_drawer", entry_id, reason)
+
+    def public_keys(self) -> tuple[tuple[str, bytes], ...]:
+        """Every counter's public keys."""
+        rows = self._connection.read("receipt_keys")[0]
+        return tuple((row["code"], bytes.fromhex(row["public_key"])) for row in rows)

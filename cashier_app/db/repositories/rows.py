@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from cashier_app.db.connection import ResultSets, Row
-from cashier_app.domain.money import ZERO
+from cashier_app.domain.money import ZERO, Currency
 from cashier_app.domain.numbers import show_account_no, show_meter_no
 from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
 from cashier_app.domain.shifts import (
@@ -18,7 +19,7 @@ from cashier_app.domain.shifts import (
     TenderTotal,
     ZReport,
 )
-from cashier_app.domain.utility import OpenShift
+from cashier_app.domain.utility import OpenShift, Utility
 
 
 def utc(moment: datetime) -> datetime:
@@ -29,6 +30,27 @@ def utc(moment: datetime) -> datetime:
 def amount(value: object) -> Decimal:
     """A DECIMAL column; a sum over no rows is NULL and means 0."""
     return value if isinstance(value, Decimal) else Decimal(str(value or 0))
+
+
+def utility_from(row: Mapping[str, Any]) -> Utility:
+    """The row of `utility`."""
+    return Utility(
+        name=row["name"],
+        address=row["address"],
+        tax_no=row["tax_no"],
+        contact=row["contact"],
+        receipt_foot=row["receipt_foot"],
+        currency=Currency(
+            row["currency_code"],
+            row["currency_symbol"],
+            row["currency_decimals"],
+            row["digit_grouping"],
+        ),
+        time_zone=row["time_zone"],
+        cash_step=row["cash_step"],
+        logo=row["logo"],
+        is_training=bool(row["is_training"]),
+    )
 
 
 def receipt_from(sets: ResultSets) -> Receipt:
@@ -63,6 +85,8 @@ def receipt_from(sets: ResultSets) -> Receipt:
         account_due_after=amount(head["due_after"]),
         credit_after=amount(head["credit_after"]),
         hash=bytes.fromhex(head["hash"]),
+        reason=head["reason"],
+        approved_by=head["approved_by"],
         undoes=head["undoes"],
         undone_by=head["undone_by"],
         copy_no=head["copy_no"],
@@ -170,12 +194,12 @@ def z_report_from(sets: ResultSets) -> ZReport:
         pieces=tuple(Pieces(piece["value"], piece["pieces"]) for piece in sets[2]),
         grand_total=row["grand_total"],
         hash=bytes.fromhex(row["hash"]),
-        key_fingerprint=_short(row["key_fingerprint"]),
+        key_fingerprint=short_fingerprint(row["key_fingerprint"]),
         signed=bool(row["signed"]),
     )
 
 
-def _short(fingerprint: str) -> str:
+def short_fingerprint(fingerprint: str) -> str:
     """What stands on a Z of a key's SHA-256 (hex): as receipt_code.fingerprint shows it."""
     digest = fingerprint[:16].upper()
     return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cashier_app.db.connection import CounterConnection, ResultSets, Row
-from cashier_app.db.repositories.rows import open_shift_from, utc
+from cashier_app.db.repositories.rows import open_shift_from, utc, utility_from
 from cashier_app.db.sql_objects import load_objects
 from cashier_app.domain.errors import SignInFailed
-from cashier_app.domain.money import Currency
 from cashier_app.domain.utility import (
     CounterIdentity,
     Denomination,
@@ -17,7 +16,6 @@ from cashier_app.domain.utility import (
     Role,
     Rules,
     SignedIn,
-    Utility,
 )
 
 
@@ -63,8 +61,11 @@ class SessionRepository:
             raise SignInFailed("schema_changed", {"objects": ", ".join(changed[:5])})
 
     def sign_in(self) -> SignedIn:
-        """All the counter needs, in one round trip."""
-        return _signed_in(self._connection.read("sign_in"))
+        """All the counter needs, in one round trip; SignInFailed while there is no utility yet."""
+        sets = self._connection.read("sign_in")
+        if not sets[1]:
+            raise SignInFailed("no_utility")
+        return _signed_in(sets)
 
     def note(self, act: str, detail: str = "") -> None:
         """Audit an act besides money."""
@@ -123,7 +124,7 @@ def _signed_in(sets: ResultSets) -> SignedIn:
         counter=CounterIdentity(
             head["counter_id"], head["counter_code"], head["counter_name"], head["office"]
         ),
-        utility=_utility(utility),
+        utility=utility_from(utility),
         rules=_rules({row["setting"]: row["value"] for row in settings}),
         denominations=tuple(
             Denomination(row["value"], bool(row["is_note"])) for row in denominations
@@ -135,26 +136,6 @@ def _signed_in(sets: ResultSets) -> SignedIn:
         blocked_by=head["blocked_by"],
         shift_elsewhere=head["shift_elsewhere"],
         utc_offset_minutes=head["utc_offset_minutes"],
-    )
-
-
-def _utility(row: Row) -> Utility:
-    return Utility(
-        name=row["name"],
-        address=row["address"],
-        tax_no=row["tax_no"],
-        contact=row["contact"],
-        receipt_foot=row["receipt_foot"],
-        currency=Currency(
-            row["currency_code"],
-            row["currency_symbol"],
-            row["currency_decimals"],
-            row["digit_grouping"],
-        ),
-        time_zone=row["time_zone"],
-        cash_step=row["cash_step"],
-        logo=row["logo"],
-        is_training=bool(row["is_training"]),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import mysql
 from cashier_app.db.tables.columns import (
     OPTIONS,
     code,
+    digest,
     flag,
     key,
     metadata,
@@ -56,7 +57,16 @@ bills = Table(
     Index("uq_bills_series_running_no", "series", "running_no", unique=True),
     Index("ix_bills_running_no", "running_no"),
     Index("ix_bills_account_id_status", "account_id", "status", "due_on"),
-    Index("ix_bills_status_due_on", "status", "due_on", "balance"),
+    Index(
+        "ix_bills_status_due_on",
+        "status",
+        "due_on",
+        "balance",
+        "account_id",
+        "connection_id",
+        "issued_on",
+    ),
+    Index("ix_bills_issued_on", "issued_on"),
     CheckConstraint("kind IN ('period', 'fee')", name="kind"),
     CheckConstraint(
         "status IN ('draft', 'issued', 'part_paid', 'paid', 'cancelled')", name="status"
@@ -122,9 +132,12 @@ bill_adjustments = Table(
     ref("entry_id", "journal.entry_id", null=True),
     small("line_no", null=True),
     ref("reverses_id", "bill_adjustments.adjustment_id", null=True),
+    # Whoever decided it; nobody where a rule did.
+    ref("user_id", "users.user_id", null=True),
     Index("uq_bill_adjustments_bill_id_kind_step", "bill_id", "kind", "step", unique=True),
     Index("uq_bill_adjustments_reverses_id", "reverses_id", unique=True),
     Index("ix_bill_adjustments_entry_id", "entry_id"),
+    Index("ix_bill_adjustments_posted_on", "posted_on"),
     CheckConstraint(
         "kind IN ('late_charge', 'prompt_discount', 'correction', 'credit_note', 'taken_back')",
         name="kind",
@@ -140,5 +153,64 @@ claims = Table(
     ref("user_id", "users.user_id"),
     moment("since"),
     moment("until"),
+    **OPTIONS,
+)
+
+office_requests = Table(
+    "office_requests",
+    metadata,
+    Column("request_id", mysql.BINARY(16), primary_key=True),
+    code("act", 24),
+    digest("fingerprint"),
+    # The adjustment, bill or plan that the act has made.
+    Column("object_id", BigInteger, nullable=False),
+    ref("user_id", "users.user_id"),
+    moment("stored_at"),
+    **OPTIONS,
+)
+
+instalment_plans = Table(
+    "instalment_plans",
+    metadata,
+    key("plan_id"),
+    ref("account_id", "accounts.account_id"),
+    Column("agreed_on", Date, nullable=False),
+    money("amount"),
+    text("note", 160),
+    ref("user_id", "users.user_id"),
+    moment("stored_at"),
+    Index("ix_instalment_plans_account_id", "account_id"),
+    CheckConstraint("amount > 0", name="amount"),
+    **OPTIONS,
+)
+
+instalments = Table(
+    "instalments",
+    metadata,
+    ref("plan_id", "instalment_plans.plan_id", primary=True),
+    Column("number", mysql.SMALLINT, primary_key=True, autoincrement=False),
+    Column("due_on", Date, nullable=False),
+    money("amount"),
+    CheckConstraint("amount > 0", name="amount"),
+    **OPTIONS,
+)
+
+instalment_plan_bills = Table(
+    "instalment_plan_bills",
+    metadata,
+    ref("plan_id", "instalment_plans.plan_id", primary=True),
+    ref("bill_id", "bills.bill_id", primary=True),
+    **OPTIONS,
+)
+
+instalment_plan_ends = Table(
+    "instalment_plan_ends",
+    metadata,
+    ref("plan_id", "instalment_plans.plan_id", primary=True),
+    code("why", 12),
+    Column("ended_on", Date, nullable=False),
+    ref("user_id", "users.user_id"),
+    moment("stored_at"),
+    CheckConstraint("why IN ('kept', 'broken', 'withdrawn')", name="why"),
     **OPTIONS,
 )

@@ -173,9 +173,49 @@ reversals = Table(
     ref("account_id", "accounts.account_id"),
     money("due_after"),
     money("credit_after"),
+    # The receipt whose money it is, and its own cash rounding; where they are not written, the
+    # undone entry is the receipt and its rounding is turned round.
+    ref("payment_id", "payments.payment_id", null=True),
+    money("rounding", null=True),
     Index("uq_reversals_undone_entry_id", "undone_entry_id", unique=True),
+    Index("ix_reversals_payment_id", "payment_id"),
     CheckConstraint("kind IN ('undo', 'reversal', 'move', 'bounce')", name="kind"),
-    CheckConstraint("kind = 'undo' OR approval_id IS NOT NULL", name="approval"),
+    CheckConstraint("kind IN ('undo', 'bounce') OR approval_id IS NOT NULL", name="approval"),
+    **OPTIONS,
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    ref("entry_id", "journal.entry_id", primary=True),
+    ref("payment_id", "payments.payment_id"),
+    text("reason", 160),
+    ref("approval_id", "approvals.approval_id"),
+    Index("ix_corrections_payment_id", "payment_id"),
+    **OPTIONS,
+)
+
+refunds = Table(
+    "refunds",
+    metadata,
+    ref("entry_id", "journal.entry_id", primary=True),
+    ref("account_id", "accounts.account_id"),
+    text("reason", 160),
+    ref("approval_id", "approvals.approval_id"),
+    money("due_after"),
+    money("credit_after"),
+    Index("ix_refunds_account_id", "account_id"),
+    **OPTIONS,
+)
+
+bounces = Table(
+    "bounces",
+    metadata,
+    ref("entry_id", "journal.entry_id", primary=True),
+    ref("cheque_entry_id", "journal.entry_id"),
+    Column("line_no", mysql.SMALLINT, nullable=False),
+    ref("fee_bill_id", "bills.bill_id", null=True),
+    Index("uq_bounces_cheque_entry_id_line_no", "cheque_entry_id", "line_no", unique=True),
     **OPTIONS,
 )
 
@@ -192,6 +232,7 @@ approvals = Table(
     moment("approved_at"),
     moment("ends_at"),
     Index("uq_approvals_request_id", "request_id", unique=True),
+    Index("ix_approvals_approved_at", "approved_at"),
     **OPTIONS,
 )
 
@@ -201,6 +242,42 @@ approval_uses = Table(
     ref("approval_id", "approvals.approval_id", primary=True),
     ref("entry_id", "journal.entry_id"),
     Index("uq_approval_uses_entry_id", "entry_id", unique=True),
+    **OPTIONS,
+)
+
+waiting_acts = Table(
+    "waiting_acts",
+    metadata,
+    key("waiting_act_id"),
+    code("act", 24),
+    Column("request_id", mysql.BINARY(16), nullable=False),
+    digest("fingerprint"),
+    Column(
+        "order_text", mysql.MEDIUMTEXT(charset="utf8mb4", collation="utf8mb4_bin"), nullable=False
+    ),
+    money("amount"),
+    text("reason", 160),
+    text("subject", 160),
+    ref("user_id", "users.user_id"),
+    ref("counter_id", "counters.counter_id"),
+    moment("stored_at"),
+    Index("uq_waiting_acts_request_id", "request_id", unique=True),
+    Index("ix_waiting_acts_user_id", "user_id", "waiting_act_id"),
+    **OPTIONS,
+)
+
+waiting_events = Table(
+    "waiting_events",
+    metadata,
+    key("waiting_event_id"),
+    ref("waiting_act_id", "waiting_acts.waiting_act_id"),
+    code("state", 12),
+    text("reason", 160),
+    ref("user_id", "users.user_id"),
+    ref("counter_id", "counters.counter_id"),
+    moment("stored_at"),
+    Index("ix_waiting_events_waiting_act_id", "waiting_act_id", "waiting_event_id"),
+    CheckConstraint("state IN ('approved', 'declined', 'withdrawn')", name="state"),
     **OPTIONS,
 )
 

@@ -146,9 +146,11 @@ meter_fittings = Table(
     ref("connection_id", "connections.connection_id"),
     Column("fitted_on", Date, nullable=False),
     Column("removed_on", Date, nullable=True),
+    small("position", default="1"),
     Index("uq_meter_fittings_meter_id_fitted_on", "meter_id", "fitted_on", unique=True),
     Index("ix_meter_fittings_connection_id", "connection_id", "removed_on"),
     CheckConstraint("removed_on IS NULL OR removed_on >= fitted_on", name="span"),
+    CheckConstraint("position BETWEEN 1 AND 99", name="position"),
     **OPTIONS,
 )
 
@@ -162,10 +164,13 @@ readings = Table(
     code("kind", 8),
     code("status", 12),
     text("note", 160, null=True),
+    code("hold_reason", 8, null=True),
     Index("uq_readings_register_id_read_on_kind", "register_id", "read_on", "kind", unique=True),
+    Index("ix_readings_status", "status", "register_id", "read_on"),
     CheckConstraint("value >= 0", name="value"),
     CheckConstraint("kind IN ('initial', 'period', 'final')", name="kind"),
     CheckConstraint("status IN ('actual', 'estimated', 'held')", name="status"),
+    CheckConstraint("hold_reason IN ('lower', 'high', 'low', 'zero')", name="hold_reason"),
     **OPTIONS,
 )
 

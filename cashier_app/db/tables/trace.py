@@ -32,6 +32,7 @@ print_log = Table(
     ref("user_id", "users.user_id"),
     ref("counter_id", "counters.counter_id"),
     Index("ix_print_log_entry_id", "entry_id", "copy_no", "print_event_id"),
+    Index("ix_print_log_stored_at", "stored_at", "copy_no"),
     CheckConstraint("state IN ('queued', 'printed', 'not printed', 'not known')", name="state"),
     CheckConstraint("copy_no >= 0", name="copy_no"),
     **OPTIONS,
@@ -48,6 +49,7 @@ drawer_events = Table(
     ref("user_id", "users.user_id"),
     ref("counter_id", "counters.counter_id"),
     Index("ix_drawer_events_shift_id", "shift_id"),
+    Index("ix_drawer_events_stored_at", "stored_at"),
     CheckConstraint("entry_id IS NOT NULL OR reason <> ''", name="reason"),
     **OPTIONS,
 )

@@ -27,6 +27,11 @@ append: BEGIN
   END IF;
   SET o_number = LAST_INSERT_ID();
 
+  IF EXISTS (SELECT 1 FROM period_locks l WHERE l.locked_to >= p_business_date) THEN
+    SET o_refusal = 'period_locked';
+    LEAVE append;
+  END IF;
+
   SELECT h.last_chain_no + 1, h.last_hash, h.last_stored_at, c.code
   INTO v_chain_no, v_previous, v_last_stored_at, v_code
   FROM counter_chains h JOIN counters c ON c.counter_id = h.counter_id

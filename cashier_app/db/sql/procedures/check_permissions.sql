@@ -20,9 +20,8 @@ check_all: BEGIN
   END IF;
   SET v_found = (SELECT MIN(COALESCE(x.activity, '')) FROM JSON_TABLE(COALESCE(p_rights, '[]'), '$[*]'
       COLUMNS (activity VARCHAR(32) PATH '$[0]', limit_amount VARCHAR(20) PATH '$[1]')) x
-    WHERE NOT COALESCE(x.activity IN ('take_payment', 'open_shift', 'count_shift', 'close_shift',
-        'undo_payment', 'reprint', 'approve', 'open_drawer', 'close_other',
-        'cheques', 'import_payments', 'paper_book')
+    WHERE NOT COALESCE(x.activity REGEXP '^[a-z_]+$'
+      AND INSTR(known_rights(), CONCAT(',', x.activity, ',')) > 0
       -- What is no amount must not become "no limit".
       AND (x.limit_amount = '' OR x.limit_amount REGEXP '^[0-9]{1,15}([.][0-9]{1,3})?$'), 0));
   IF v_found IS NOT NULL THEN

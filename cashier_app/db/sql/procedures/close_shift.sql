@@ -57,7 +57,8 @@ act: BEGIN
   END IF;
 
   SELECT COALESCE(SUM(-(t.tendered - t.change_given)), 0) INTO v_undone
-  FROM tenders t WHERE t.shift_id = v_shift_id AND t.tendered < 0;
+  -- What a tender was put right to (from line 1001 on) was not taken back.
+  FROM tenders t WHERE t.shift_id = v_shift_id AND (t.tendered < 0 OR t.line_no > 1000);
   SELECT COUNT(DISTINCT l.entry_id, l.copy_no) INTO v_reprints
   FROM print_log l JOIN journal j ON j.entry_id = l.entry_id
   WHERE l.copy_no > 0 AND l.user_id = v_user_id AND l.counter_id = v_counter_id

@@ -6,12 +6,12 @@ BEGIN
   DECLARE v_kind VARCHAR(12) CHARACTER SET ascii;
   DECLARE v_shift_id BIGINT;
   SELECT j.kind, j.shift_id INTO v_kind, v_shift_id FROM journal j WHERE j.entry_id = p_entry_id;
-  CASE v_kind
-    WHEN 'payment' THEN CALL emit_receipt(p_entry_id, 0);
-    WHEN 'undo' THEN CALL emit_receipt(p_entry_id, 0);
-    WHEN 'opening' THEN CALL emit_shift(v_shift_id);
-    WHEN 'count' THEN CALL emit_count(v_shift_id);
-    WHEN 'z' THEN CALL emit_z(p_entry_id);
+  CASE
+    WHEN v_kind IN ('payment', 'undo', 'reversal', 'move', 'correction', 'refund', 'bounce')
+      THEN CALL emit_receipt(p_entry_id, 0);
+    WHEN v_kind = 'opening' THEN CALL emit_shift(v_shift_id);
+    WHEN v_kind = 'count' THEN CALL emit_count(v_shift_id);
+    WHEN v_kind = 'z' THEN CALL emit_z(p_entry_id);
     ELSE SELECT p_entry_id AS entry_id, v_kind AS kind;
   END CASE;
 END

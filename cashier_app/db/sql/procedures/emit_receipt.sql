@@ -1,4 +1,4 @@
--- Everything a receipt or an undo slip prints, from stored rows only: head, lines, tenders.
+-- Everything a receipt or the slip of a correction prints, from stored rows only: head, lines, tenders.
 -- Keys are read first: with them every join below is by a constant key, a third of the time.
 -- grants:
 CREATE PROCEDURE emit_receipt(IN p_entry_id BIGINT, IN p_copy_no INT)
@@ -12,6 +12,9 @@ BEGIN
   DECLARE v_rounding, v_due, v_credit, v_used, v_made DECIMAL(18, 3);
   DECLARE v_stored_at DATETIME(6);
   DECLARE v_has_postings INT;
+  DECLARE v_reason VARCHAR(160) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
+  DECLARE v_approver VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
+  DECLARE v_approval_id BIGINT;
 
   SELECT j.kind, j.number, j.counter_id, j.user_id, j.stored_at, p.receipt_no, r.undone_entry_id,
     COALESCE(p.account_id, r.account_id), COALESCE(p.rounding, 0),
@@ -23,6 +26,21 @@ BEGIN
   LEFT JOIN reversals r ON r.entry_id = j.entry_id
   LEFT JOIN reversals u ON u.undone_entry_id = j.entry_id
   WHERE j.entry_id = p_entry_id;
+  IF v_kind <> 'payment' THEN
+    SELECT COALESCE(r.reason, k.reason, f.reason), COALESCE(r.approval_id, k.approval_id, f.approval_id),
+      COALESCE(v_account_id, f.account_id, p.account_id), COALESCE(r.payment_id, v_undone_id, k.payment_id),
+      COALESCE(r.rounding, v_rounding), COALESCE(v_due, f.due_after, p.due_after),
+      COALESCE(v_credit, f.credit_after, p.credit_after)
+    INTO v_reason, v_approval_id, v_account_id, v_undone_id, v_rounding, v_due, v_credit
+    FROM journal j
+    LEFT JOIN reversals r ON r.entry_id = j.entry_id
+    LEFT JOIN corrections k ON k.entry_id = j.entry_id
+    LEFT JOIN payments p ON p.payment_id = k.payment_id
+    LEFT JOIN refunds f ON f.entry_id = j.entry_id
+    WHERE j.entry_id = p_entry_id;
+    SET v_approver = COALESCE((SELECT u.full_name FROM approvals a JOIN users u ON u.user_id = a.user_id
+      WHERE a.approval_id = v_approval_id), '');
+  END IF;
   IF v_number IS NULL THEN SET v_number = entry_number(v_code, v_kind, v_running); END IF;
   IF v_undone_id IS NOT NULL THEN
     SELECT entry_number(c.code, j.kind, j.number) INTO v_undoes
@@ -32,8 +50,8 @@ BEGIN
     SELECT entry_number(c.code, j.kind, j.number) INTO v_undone_by
     FROM journal j JOIN counters c ON c.counter_id = j.counter_id WHERE j.entry_id = v_undo_id;
   END IF;
-  SELECT COALESCE(-SUM(IF((e.amount < 0) = (v_kind = 'payment'), e.amount, 0)), 0),
-    COALESCE(SUM(IF((e.amount > 0) = (v_kind = 'payment'), e.amount, 0)), 0)
+  SELECT COALESCE(-SUM(IF((e.amount < 0) = (v_kind = 'payment' OR e.line_no > 1000), e.amount, 0)), 0),
+    COALESCE(SUM(IF((e.amount > 0) = (v_kind = 'payment' OR e.line_no > 1000), e.amount, 0)), 0)
   INTO v_used, v_made FROM credit_entries e WHERE e.entry_id = p_entry_id;
   SET v_connection_id = (SELECT ac.connection_id FROM account_connections ac
     WHERE ac.account_id = v_account_id ORDER BY ac.liable_from DESC LIMIT 1);
@@ -48,7 +66,7 @@ BEGIN
       ORDER BY f.fitted_on DESC LIMIT 1), '') AS meter_no,
     v_rounding AS rounding, v_due AS due_after, v_credit AS credit_after, LOWER(HEX(j.hash)) AS hash,
     v_used AS credit_used, v_made AS credit_made, v_undoes AS undoes, v_undone_by AS undone_by,
-    p_copy_no AS copy_no
+    p_copy_no AS copy_no, COALESCE(v_reason, '') AS reason, v_approver AS approved_by
   FROM journal j
   JOIN counters c ON c.counter_id = v_counter_id
   JOIN offices o ON o.office_id = c.office_id

@@ -91,7 +91,8 @@ act: BEGIN
 
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   SELECT f.hit, a.account_id, a.account_no, a.credit, cu.name AS customer_name,
-    COALESCE(k.premises, 'home') AS kind, COALESCE(k.supply, 'on') AS supply,
+    COALESCE(k.premises, 'home') AS kind, IF(k.supply = 'notice' AND supply_minimum(a.account_id, v_today) = 0, 'on',
+      COALESCE(k.supply, 'on')) AS supply,
     COALESCE(k.voltage, 'low') AS voltage,
     COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
     COALESCE((SELECT m.meter_no FROM meter_fittings mf JOIN meters m ON m.meter_id = mf.meter_id

@@ -45,8 +45,11 @@ act: BEGIN
 
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   SELECT a.account_id, a.account_no, a.credit, a.version, cu.name AS customer_name, cu.cash_only,
-    cu.instruction, COALESCE(k.premises, 'home') AS kind, COALESCE(k.supply, 'on') AS supply,
-    k.disconnect_on, COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
+    cu.instruction, COALESCE(k.premises, 'home') AS kind, IF(k.supply = 'notice' AND supply_minimum(a.account_id, v_today) = 0, 'on',
+      COALESCE(k.supply, 'on')) AS supply,
+    IF(supply_minimum(a.account_id, v_today) = 0, NULL, k.disconnect_on) AS disconnect_on,
+    IF(k.supply = 'notice' OR k.disconnect_on IS NOT NULL, supply_minimum(a.account_id, v_today), 0) AS supply_minimum,
+    COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
     COALESCE((SELECT m.meter_no FROM meter_fittings mf JOIN meters m ON m.meter_id = mf.meter_id
       WHERE mf.connection_id = k.connection_id AND mf.removed_on IS NULL
       ORDER BY mf.fitted_on DESC LIMIT 1), '') AS meter_no,

@@ -32,6 +32,10 @@ act: BEGIN
   WHERE b.status IN ('issued', 'part_paid') AND b.due_on < v_today AND l.post_on <= v_today
     AND NOT EXISTS (SELECT 1 FROM bill_adjustments x
       WHERE x.bill_id = l.bill_id AND x.kind = 'late_charge' AND x.step = l.step)
+    -- A plan that runs keeps late charges away.
+    AND NOT EXISTS (SELECT 1 FROM instalment_plan_bills pb
+      LEFT JOIN instalment_plan_ends e ON e.plan_id = pb.plan_id
+      WHERE pb.bill_id = l.bill_id AND e.plan_id IS NULL)
   ORDER BY l.bill_id, l.step LIMIT 2000;
   -- The bills' rows are locked by id, then what was paid or posted meanwhile drops out.
   SELECT COUNT(*) INTO v_locked FROM (

@@ -22,9 +22,13 @@ act: BEGIN
     FROM journal j JOIN counters c ON c.counter_id = j.counter_id
     LEFT JOIN payments p ON p.payment_id = j.entry_id
     LEFT JOIN reversals v ON v.entry_id = j.entry_id
-    JOIN accounts a ON a.account_id = COALESCE(p.account_id, v.account_id)
+    LEFT JOIN refunds f ON f.entry_id = j.entry_id
+    LEFT JOIN corrections k ON k.entry_id = j.entry_id
+    LEFT JOIN payments kp ON kp.payment_id = k.payment_id
+    JOIN accounts a ON a.account_id = COALESCE(p.account_id, v.account_id, f.account_id, kp.account_id)
     JOIN customers cu ON cu.customer_id = a.customer_id
-    WHERE j.shift_id = p_shift_id AND j.counter_id = v_counter_id AND j.kind IN ('payment', 'undo')
+    WHERE j.shift_id = p_shift_id AND j.counter_id = v_counter_id
+      AND j.kind IN ('payment', 'undo', 'reversal', 'move', 'correction', 'refund', 'bounce')
   ) x
   WHERE NOT p_only_unprinted OR x.print_state <> 'printed'
   ORDER BY x.entry_id DESC LIMIT 20;

@@ -21,6 +21,11 @@ act: BEGIN
   IF v_refusal IN ('', 'other_account') THEN
     CALL check_permissions(COALESCE(p_rights, ''), NULL, v_refusal, v_facts);
   END IF;
+  -- So one who may change people always stays.
+  IF v_refusal = '' AND v_user_id <=> v_by_id
+    AND JSON_SEARCH(p_rights, 'one', 'manage_people', NULL, '$[*][0]') IS NULL THEN
+    SET v_refusal = 'not_yourself';
+  END IF;
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
 
   START TRANSACTION;

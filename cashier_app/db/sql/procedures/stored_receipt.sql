@@ -1,4 +1,4 @@
--- A stored receipt, undo slip or Z by its printed number; p_reprint counts and audits a copy.
+-- A stored receipt or the slip of an undo or correction by its printed number; p_reprint counts and audits a copy.
 -- grants: cashier supervisor auditor
 CREATE PROCEDURE stored_receipt(
   IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin,
@@ -17,9 +17,12 @@ act: BEGIN
   SELECT p.payment_id INTO v_entry_id FROM payments p WHERE p.receipt_no = p_number;
   IF v_entry_id IS NULL THEN
     SELECT j.entry_id INTO v_entry_id FROM counters c
-    JOIN journal j ON j.counter_id = c.counter_id AND j.kind = 'undo'
+    JOIN journal j ON j.counter_id = c.counter_id
+      AND j.kind = CASE SUBSTRING_INDEX(SUBSTRING_INDEX(p_number, '-', 2), '-', -1)
+        WHEN 'U' THEN 'undo' WHEN 'R' THEN 'reversal' WHEN 'V' THEN 'move' WHEN 'K' THEN 'correction'
+        WHEN 'F' THEN 'refund' WHEN 'B' THEN 'bounce' END
       AND j.number = CAST(SUBSTRING_INDEX(p_number, '-', -1) AS UNSIGNED)
-    WHERE c.code = SUBSTRING_INDEX(p_number, '-', 1) AND entry_number(c.code, 'undo', j.number) = p_number;
+    WHERE c.code = SUBSTRING_INDEX(p_number, '-', 1) AND entry_number(c.code, j.kind, j.number) = p_number;
   END IF;
   IF v_entry_id IS NULL THEN CALL refuse('no_such_receipt', NULL); LEAVE act; END IF;
 

@@ -1,6 +1,5 @@
 -- Is this act approved, by another person, now and for the first time? Locks the yes until the act's COMMIT.
--- No act uses it yet: the reversal of the next release will. The act itself then writes approval_uses
--- with its entry, which stands under a unique key: a yes is used once or the act is rolled back.
+-- The act itself then writes approval_uses with its entry, which stands under a unique key: a yes is used once or the act is rolled back.
 -- grants:
 CREATE PROCEDURE use_approval(
   IN p_act VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin,
@@ -29,6 +28,9 @@ BEGIN
       THEN 'approval_other'
     WHEN NOT COALESCE(v_approver_id <> p_user_id, 0) THEN 'approval_own'
     WHEN SYSDATE(6) >= v_ends_at THEN 'approval_ended'
+    -- Given from the list, and its asker has taken the question back since.
+    WHEN EXISTS (SELECT 1 FROM waiting_acts w JOIN waiting_events e ON e.waiting_act_id = w.waiting_act_id
+        WHERE w.request_id = UNHEX(p_request) AND e.state IN ('declined', 'withdrawn')) THEN 'approval_withdrawn'
     -- Who gave it may have been disabled or limited since.
     WHEN NOT EXISTS (SELECT 1 FROM users u JOIN rights r ON r.user_id = u.user_id AND r.activity = 'approve'
         WHERE u.user_id = v_approver_id AND u.is_active = 1

@@ -1,9 +1,12 @@
--- Approvals with the entry that used them, and who made it.
+-- Approvals with the entry that used them and who made it, and whether they came from the list.
 -- grants: auditor
 CREATE ALGORITHM=TEMPTABLE VIEW audit_approvals AS
 SELECT a.approval_id, a.act, a.request_id, a.user_id, a.approved_at, a.ends_at,
   x.entry_id, j.request_id AS entry_request_id, j.user_id AS entry_user_id,
-  j.stored_at AS entry_stored_at
+  j.stored_at AS entry_stored_at, j.kind AS entry_kind,
+  EXISTS (SELECT 1 FROM waiting_acts w JOIN waiting_events v ON v.waiting_act_id = w.waiting_act_id
+    WHERE w.request_id = a.request_id AND w.fingerprint = a.fingerprint AND v.state = 'approved'
+      AND v.user_id = a.user_id AND v.stored_at = a.approved_at) AS is_listed
 FROM approvals a
 LEFT JOIN approval_uses x ON x.approval_id = a.approval_id
 LEFT JOIN journal j ON j.entry_id = x.entry_id

@@ -7,7 +7,7 @@ SELECT j.entry_id, j.kind, j.counter_id, c.code AS counter_code, j.number, j.cha
   s.opened_at, s.counted_at, s.closed_at,
   q.state AS request_state, q.kind AS request_kind, q.counter_id AS request_counter_id,
   q.user_id AS request_user_id,
-  p.payment_id, p.receipt_no, COALESCE(p.rounding, -up.rounding, 0) AS rounding,
+  p.payment_id, p.receipt_no, COALESCE(p.rounding, r.rounding, -up.rounding, 0) AS rounding,
   r.undone_entry_id
 FROM journal j
 LEFT JOIN counters c ON c.counter_id = j.counter_id

@@ -8,6 +8,9 @@ UNION ALL SELECT 'tenders' AS table_name, COUNT(*) AS row_count FROM tenders
 UNION ALL SELECT 'payment_allocations' AS table_name, COUNT(*) AS row_count FROM payment_allocations
 UNION ALL SELECT 'credit_entries' AS table_name, COUNT(*) AS row_count FROM credit_entries
 UNION ALL SELECT 'reversals' AS table_name, COUNT(*) AS row_count FROM reversals
+UNION ALL SELECT 'corrections' AS table_name, COUNT(*) AS row_count FROM corrections
+UNION ALL SELECT 'refunds' AS table_name, COUNT(*) AS row_count FROM refunds
+UNION ALL SELECT 'bounces' AS table_name, COUNT(*) AS row_count FROM bounces
 UNION ALL SELECT 'approvals' AS table_name, COUNT(*) AS row_count FROM approvals
 UNION ALL SELECT 'cheques' AS table_name, COUNT(*) AS row_count FROM cheques
 UNION ALL SELECT 'shifts' AS table_name, COUNT(*) AS row_count FROM shifts

@@ -1,0 +1,17 @@
+"""`cashier tariff`: prices a use by a tariff file; keeps tariffs in the database."""
+
+from __future__ import annotations
+
+import argparse
+
+from cashier_app.commands.tariff_price import add_price_parser
+
+_EPILOG = "A tariff is a text file; docs/tariffs.md has one example for every form of charge."
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `tariff` to the commands."""
+    what = "price a use by a tariff file; take tariffs into the database and out"
+    parser = subparsers.add_parser("tariff", help=what, description=what, epilog=_EPILOG)
+    actions = parser.add_subparsers(metavar="what", required=True)
+    add_price_parser(actions)

@@ -1,0 +1,115 @@
+"""Reports by definer procedures: each checks the right to read, locks nothing, and is one query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cashier_app.db.engine import LONG_READ_SECONDS, Login
+from cashier_app.db.errors import DATABASE_ERRORS, as_read_error
+from cashier_app.db.office import call_office
+from cashier_app.domain.money import Currency
+from cashier_app.domain.reports import (
+    Books,
+    Column,
+    ColumnKind,
+    Report,
+    ReportKind,
+    ReportOrder,
+    Row,
+    Value,
+)
+
+Connect = Callable[[], AbstractContextManager[Connection]]
+
+
+class ReportRepository:
+    """services.ports.ReportGateway over the connection of a person who may read the books."""
+
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
+
+    def run(self, kind: ReportKind, order: ReportOrder) -> Report:
+        """CALL report_…: the books' head, then the rows in the order of the columns."""
+        filters = (order.office, order.counter, order.person, order.search)
+        with self._connect() as connection:
+            head, rows = call_office(
+                connection,
+                kind.procedure,
+                order.from_day,
+                order.to_day,
+                *(text or None for text in filters),
+            )
+        books = _books_from(head[0])
+        return Report(kind, order, books, tuple(_row(kind, books, row) for row in rows))
+
+    def lock_period(self, to_day: date, reason: str) -> None:
+        """CALL lock_period."""
+        with self._connect() as connection:
+            call_office(connection, "lock_period", to_day, reason)
+
+
+@contextmanager
+def reports_of(login: Login) -> Iterator[ReportRepository]:
+    """The reports of a login, for a command. What it raises is never a driver's error."""
+    engine = login.engine(read_seconds=LONG_READ_SECONDS)
+
+    @contextmanager
+    def connect() -> Iterator[Connection]:
+        try:
+            with engine.connect() as connection:
+                yield connection
+        except DATABASE_ERRORS as error:
+            raise as_read_error(error) from error
+
+    try:
+        yield ReportRepository(connect)
+    finally:
+        engine.dispose()
+
+
+def _books_from(row: Mapping[str, Any]) -> Books:
+    currency = Currency(
+        row["currency_code"],
+        row["currency_symbol"],
+        row["currency_decimals"],
+        row["digit_grouping"],
+    )
+    return Books(
+        row["name"],
+        row["address"],
+        row["tax_no"],
+        currency,
+        row["time_zone"],
+        bool(row["is_training"]),
+        row["made_at"],
+    )
+
+
+def _row(kind: ReportKind, books: Books, row: Mapping[str, Any]) -> Row:
+    cells = tuple(row.values())
+    return tuple(
+        _cell(column, books, cell) for column, cell in zip(kind.columns, cells, strict=True)
+    )
+
+
+def _cell(column: Column, books: Books, cell: Any) -> Value:
+    if cell is None:
+        return None
+    if column.kind is ColumnKind.COUNT:
+        return int(cell)
+    if column.kind in {ColumnKind.MONEY, ColumnKind.NUMBER}:
+        return Decimal(cell)
+    if column.kind is ColumnKind.MOMENT:
+        return books.local(_moment(cell))
+    return cell if isinstance(cell, date) else str(cell)
+
+
+def _moment(cell: Any) -> datetime:
+    # MIN() of a DATETIME(6) may come back as text.
+    return cell if isinstance(cell, datetime) else datetime.fromisoformat(str(cell))

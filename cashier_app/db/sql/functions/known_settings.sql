@@ -1,0 +1,11 @@
+-- The utility's settings: [name, kind, least, most, default]. "whole" and "amount" are numbers.
+-- grants:
+CREATE FUNCTION known_settings() RETURNS TEXT CHARACTER SET ascii COLLATE ascii_bin
+DETERMINISTIC NO SQL SQL SECURITY DEFINER
+RETURN CONCAT('[["idle_minutes", "whole", 1, 60, "3"],',
+  '["undo_limit", "whole", 0, 100, "3"],',
+  '["implausible_factor", "whole", 2, 1000, "10"],',
+  '["claim_seconds", "whole", 20, 600, "60"],',
+  '["difference_limit", "amount", 0, 999999999, "50"],',
+  '["set_aside_seconds", "whole", 30, 3600, "120"],',
+  '["scan_prefix", "text", 0, 8, ""]]')

@@ -1,0 +1,36 @@
+-- Who reads the books, and may they (NULL: any active person)? A plain SELECT in a safe session locks nothing, whatever the session was.
+-- grants:
+CREATE PROCEDURE begin_reading(
+  IN p_activity VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
+  OUT o_user_id BIGINT, OUT o_refusal VARCHAR(32) CHARACTER SET ascii
+)
+SQL SECURITY DEFINER
+BEGIN
+  DECLARE v_active, v_may, v_gate_open INT DEFAULT NULL;
+  DECLARE v_name VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT person_name();
+
+  SET completion_type = 0;
+  ROLLBACK;
+  SET autocommit = 1, time_zone = '+00:00', innodb_lock_wait_timeout = 2, lock_wait_timeout = 5,
+    sql_safe_updates = 0, sql_big_selects = 1;
+  -- SERIALIZABLE would turn a SELECT into a lock.
+  SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
+  SET SESSION TRANSACTION READ WRITE;
+
+  SELECT g.is_open, u.user_id, u.is_active, p_activity IS NULL OR r.user_id IS NOT NULL
+  INTO v_gate_open, o_user_id, v_active, v_may
+  FROM schema_gate g
+  LEFT JOIN users u ON u.user_name = v_name
+  LEFT JOIN rights r ON r.user_id = u.user_id AND r.activity = p_activity
+  WHERE g.gate_id = 1;
+
+  SET o_refusal = CASE
+    WHEN COALESCE(v_gate_open, 0) = 0 THEN 'upgrade_running'
+    -- The server's own administrator reads everything anyhow.
+    WHEN o_user_id IS NULL THEN IF(EXISTS (SELECT 1 FROM mysql.user s
+      WHERE s.User = v_name AND s.Create_user_priv = 'Y'), '', 'not_a_person')
+    WHEN v_active = 0 THEN 'person_disabled'
+    WHEN v_may = 0 THEN 'no_right'
+    ELSE ''
+  END;
+END

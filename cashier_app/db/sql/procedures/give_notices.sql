@@ -1,0 +1,39 @@
+-- Puts connections of long overdue accounts on the disconnection list; a payment takes them off by itself.
+-- grants: clerk supervisor
+CREATE PROCEDURE give_notices(
+  IN p_days INT, IN p_minimum DECIMAL(18, 3), IN p_disconnect_on DATE,
+  IN p_route VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin
+)
+SQL SECURITY DEFINER
+act: BEGIN
+  DECLARE v_user_id BIGINT;
+  DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
+  DECLARE v_limit DECIMAL(18, 3);
+  DECLARE v_today DATE;
+  DECLARE v_given INT;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+
+  CALL begin_clerk('disconnect', v_user_id, v_limit, v_refusal);
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+  SET v_today = local_date(SYSDATE(6));
+  IF NOT COALESCE(p_days >= 0 AND p_minimum >= 0 AND p_disconnect_on > v_today, 0) THEN
+    CALL refuse('bad_period', NULL); LEAVE act;
+  END IF;
+
+  START TRANSACTION;
+  UPDATE connections k
+  JOIN account_connections ac ON ac.connection_id = k.connection_id AND ac.liable_to IS NULL
+  LEFT JOIN routes r ON r.route_id = k.route_id
+  SET k.supply = 'notice', k.disconnect_on = p_disconnect_on
+  WHERE k.supply <> 'off' AND (p_route = '' OR r.code = p_route)
+    AND EXISTS (SELECT 1 FROM bills b WHERE b.account_id = ac.account_id
+      AND b.status IN ('issued', 'part_paid') AND b.due_on < v_today - INTERVAL p_days DAY)
+    AND supply_minimum(ac.account_id, v_today) > p_minimum
+    AND NOT (k.supply = 'notice' AND k.disconnect_on >= v_today);
+  SET v_given = ROW_COUNT();
+  CALL note_office(v_user_id, NULL, 'notices_given',
+    CONCAT(v_given, ' for ', p_disconnect_on, IF(p_route = '', '', CONCAT(', route ', p_route))));
+  COMMIT;
+  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
+  SELECT v_given AS given;
+END

@@ -1,0 +1,55 @@
+-- What is owed by days past due, per route.
+-- grants: supervisor clerk auditor administrator
+CREATE PROCEDURE report_ageing_by_route(
+  IN p_from DATE, IN p_to DATE,
+  IN p_office VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_counter VARCHAR(4) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_person VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_search VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+SQL SECURITY DEFINER
+report: BEGIN
+  DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
+
+  CALL begin_report('read_reports', v_refusal);
+  IF v_refusal <> '' THEN LEAVE report; END IF;
+
+  SELECT q.office, q.route, q.route_name,
+    SUM(IF(q.due_on >= p_to, q.amount, 0)) AS not_due,
+    SUM(IF(DATEDIFF(p_to, q.due_on) BETWEEN 1 AND 30, q.amount, 0)) AS days_30,
+    SUM(IF(DATEDIFF(p_to, q.due_on) BETWEEN 31 AND 60, q.amount, 0)) AS days_60,
+    SUM(IF(DATEDIFF(p_to, q.due_on) BETWEEN 61 AND 90, q.amount, 0)) AS days_90,
+    SUM(IF(DATEDIFF(p_to, q.due_on) > 90, q.amount, 0)) AS older,
+    SUM(q.amount) AS total
+  FROM (
+    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, SUM(b.balance) AS amount
+    FROM bills b FORCE INDEX (ix_bills_status_due_on)
+    JOIN connections n ON n.connection_id = b.connection_id
+    JOIN routes r ON r.route_id = n.route_id
+    JOIN offices o ON o.office_id = r.office_id AND (p_office IS NULL OR o.code = p_office)
+    WHERE b.status IN ('issued', 'part_paid') AND b.issued_on <= p_to
+    GROUP BY b.due_on, o.name, r.code, r.name
+    UNION ALL
+    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, SUM(pa.amount)
+    FROM journal j FORCE INDEX (ix_journal_business_date_kind)
+    JOIN payment_allocations pa ON pa.entry_id = j.entry_id
+    JOIN bills b ON b.bill_id = pa.bill_id AND b.issued_on <= p_to
+    JOIN connections n ON n.connection_id = b.connection_id
+    JOIN routes r ON r.route_id = n.route_id
+    JOIN offices o ON o.office_id = r.office_id AND (p_office IS NULL OR o.code = p_office)
+    WHERE j.business_date > p_to AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
+    GROUP BY b.due_on, o.name, r.code, r.name
+    UNION ALL
+    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, -SUM(x.amount)
+    FROM bill_adjustments x FORCE INDEX (ix_bill_adjustments_posted_on)
+    JOIN bills b ON b.bill_id = x.bill_id AND b.issued_on <= p_to
+    JOIN connections n ON n.connection_id = b.connection_id
+    JOIN routes r ON r.route_id = n.route_id
+    JOIN offices o ON o.office_id = r.office_id AND (p_office IS NULL OR o.code = p_office)
+    WHERE x.posted_on > p_to
+    GROUP BY b.due_on, o.name, r.code, r.name
+  ) q
+  GROUP BY q.office, q.route, q.route_name
+  HAVING total <> 0
+  ORDER BY q.office, q.route, q.route_name;
+END

@@ -1,0 +1,35 @@
+-- What each counter and channel took, by tender; what was taken back is off already.
+-- grants: supervisor clerk auditor administrator
+CREATE PROCEDURE report_collections_by_counter(
+  IN p_from DATE, IN p_to DATE,
+  IN p_office VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_counter VARCHAR(4) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_person VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_search VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+SQL SECURITY DEFINER
+report: BEGIN
+  DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
+
+  CALL begin_report('read_reports', v_refusal);
+  IF v_refusal <> '' THEN LEAVE report; END IF;
+
+  SELECT o.name AS office, c.code AS counter, c.name AS counter_name, c.channel,
+    SUM(j.kind = 'payment' AND COALESCE(t.line_no, 1) = 1) AS receipts,
+    COALESCE(SUM(IF(t.kind = 'cash', t.tendered - t.change_given, 0)), 0) AS cash,
+    COALESCE(SUM(IF(t.kind = 'cheque', t.tendered, 0)), 0) AS cheque,
+    COALESCE(SUM(IF(t.kind = 'card', t.tendered, 0)), 0) AS card,
+    COALESCE(SUM(t.tendered - t.change_given), 0) AS total,
+    COALESCE(SUM(IF(t.tendered < 0, t.tendered - t.change_given, 0)), 0) AS taken_back
+  FROM journal j FORCE INDEX (ix_journal_business_date_kind)
+  JOIN counters c ON c.counter_id = j.counter_id
+  JOIN offices o ON o.office_id = c.office_id
+  JOIN users u ON u.user_id = j.user_id
+  LEFT JOIN tenders t ON t.entry_id = j.entry_id
+  WHERE j.business_date BETWEEN p_from AND p_to
+    AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
+    AND (p_office IS NULL OR o.code = p_office) AND (p_counter IS NULL OR c.code = p_counter)
+    AND (p_person IS NULL OR u.user_name = p_person)
+  GROUP BY o.name, c.code, c.name, c.channel
+  ORDER BY o.name, c.code, c.name, c.channel;
+END

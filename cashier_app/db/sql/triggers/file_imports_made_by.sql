@@ -1,0 +1,4 @@
+-- Who read a file in and when is the server's to say, not the client's.
+CREATE TRIGGER file_imports_made_by BEFORE INSERT ON file_imports FOR EACH ROW
+SET NEW.stored_at = SYSDATE(6),
+  NEW.user_id = (SELECT u.user_id FROM users u WHERE u.user_name = person_name())

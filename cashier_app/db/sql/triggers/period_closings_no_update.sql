@@ -1,0 +1,3 @@
+-- Insert-only: a period that was locked stays locked.
+CREATE TRIGGER period_closings_no_update BEFORE UPDATE ON period_closings FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'period_closings is insert-only'

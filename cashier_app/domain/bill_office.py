@@ -1,0 +1,65 @@
+"""What the office does with issued bills: corrections, fees, instalments, disconnections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cashier_app.domain.accounts import Supply
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A part of a plan and the day by which it is to be paid."""
+
+    due_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ToDisconnect:
+    """A connection on the disconnection list."""
+
+    connection_no: str
+    route: str
+    address: str
+    supply: Supply
+    disconnect_on: date | None
+    account_no: str
+    customer_name: str
+    minimum: Decimal
+    """What keeps the supply on, or brings it back."""
+    oldest_due_on: date | None
+
+
+def in_instalments(
+    owed: Decimal, first_due_on: date, months: int, unit: Decimal
+) -> tuple[Instalment, ...]:
+    """`owed` in `months` equal parts, a month apart; the last one takes what is left over.
+
+    `unit` is the currency's smallest amount. Raises ValueError for less than one month, or
+    when a part would be nothing.
+    """
+    if months < 1:
+        raise ValueError("a plan has at least one instalment")
+    part = (owed / months).quantize(unit, rounding="ROUND_DOWN")
+    if part <= 0:
+        raise ValueError("there is too little to divide")
+    parts = [part] * (months - 1)
+    parts.append(owed - part * (months - 1))
+    return tuple(
+        Instalment(_months_later(first_due_on, n), amount) for n, amount in enumerate(parts)
+    )
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month += 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")

@@ -1,0 +1,228 @@
+"""What was used in a period, and the stretches a period is cut into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from cashier_app.domain.tariffs.model import PricingRefused
+from cashier_app.domain.tariffs.rounding import Rounding
+
+DAY = timedelta(days=1)
+WHOLE = Rounding("half up", Decimal(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The use of one period; what a tariff does not ask for may be left out.
+
+    `kwh` is the total; with registers it may be left out and is their sum. Both days of the
+    period belong to it. `kw` and `kva` are the recorded maximum, `load_kw` and `load_kva` the
+    connected load (without it the maximum stands for both). `read` holds readings taken on a
+    day inside the period: (day, register or "", kWh used before that day).
+    """
+
+    kwh: Decimal | None = None
+    registers: tuple[tuple[str, Decimal], ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    days: int | None = None
+    months: Decimal | None = None
+    kw: Decimal | None = None
+    kva: Decimal | None = None
+    previous_kw: Decimal | None = None
+    previous_kva: Decimal | None = None
+    load_kw: Decimal | None = None
+    load_kva: Decimal | None = None
+    amperes: Decimal | None = None
+    phases: int | None = None
+    schemes: frozenset[str] = frozenset()
+    given: tuple[tuple[str, Decimal], ...] = ()
+    read: tuple[tuple[date, str, Decimal], ...] = ()
+    issued_on: date | None = None
+    due_on: date | None = None
+    paid_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A checked usage: its total, its days, and how much was used by any of its days."""
+
+    usage: Usage
+    total: Decimal
+    days: int | None
+    split: Rounding
+
+    @property
+    def whole(self) -> Stretch:
+        """The period uncut."""
+        return Stretch(self, 0, self.days or 1)
+
+    def day(self, offset: int) -> date | None:
+        """The date `offset` days after the first; None when the period has no dates."""
+        start = self.usage.starts_on
+        return None if start is None else start + offset * DAY
+
+    def needed_days(self) -> int:
+        if self.days is None:
+            raise PricingRefused(
+                "The number of days is needed: give the first and the last day (--from, --to), "
+                "or --days."
+            )
+        return self.days
+
+    def needed_dates(self) -> tuple[date, date]:
+        usage = self.usage
+        if usage.starts_on is None or usage.ends_on is None:
+            raise PricingRefused("The dates of the period are needed: --from and --to.")
+        return usage.starts_on, usage.ends_on
+
+    def used(self, register: str) -> Decimal:
+        """KWh of a register, or of all ("")."""
+        if not register:
+            return self.total
+        for name, kwh in self.usage.registers:
+            if name == register:
+                return kwh
+        raise PricingRefused(f"The kWh of the register {register} are missing: --register.")
+
+    def used_before(self, register: str, offset: int) -> Decimal:
+        """KWh used before a day: read on it, else split by days between what is known."""
+        end = self.days or 1
+        known = [(0, Decimal(0)), *self.readings(register), (end, self.used(register))]
+        low, high = known[0], known[-1]
+        for point in known:
+            if point[0] == offset:
+                return point[1]
+            if point[0] < offset:
+                low = point
+            elif point[0] < high[0]:
+                high = point
+        share = Fraction(offset - low[0], high[0] - low[0])
+        return low[1] + self.split.whole((Fraction(high[1]) - Fraction(low[1])) * share)
+
+    def readings(self, register: str) -> list[tuple[int, Decimal]]:
+        """Readings inside the period: days after its first, and kWh used before."""
+        start, read = self.usage.starts_on, self.usage.read
+        if start is None:
+            return []
+        return sorted(((on - start).days, kwh) for on, name, kwh in read if name == register)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days of a period from `start` up to, without, `end`, counted from its first."""
+
+    period: Period
+    start: int
+    end: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.end - self.start == (self.period.days or 1)
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.end - self.start, self.period.days or 1)
+
+    @property
+    def days(self) -> int:
+        self.period.needed_days()
+        return self.end - self.start
+
+    @property
+    def dates(self) -> tuple[date, date] | None:
+        """Its first and last day; None when the period has no dates."""
+        first, last = self.period.day(self.start), self.period.day(self.end - 1)
+        return None if first is None or last is None else (first, last)
+
+    def used(self, register: str = "") -> Decimal:
+        """KWh in it; over the stretches of a period they add up."""
+        before = self.period.used_before(register, self.start)
+        return self.period.used_before(register, self.end) - before
+
+    def part_of(self, value: Fraction) -> Fraction:
+        """Its part of a value by days: whole of a whole value, the last part the remainder."""
+        if self.is_whole:
+            return value
+        days = self.period.days or 1
+        if value.denominator != 1:
+            return value * self.share
+        before, upto = (WHOLE.whole(value * mark / days) for mark in (self.start, self.end))
+        return Fraction(upto) - Fraction(before)
+
+    def overlap(self, other: Stretch) -> Fraction:
+        """How much of `other` lies in this one, from 0 to 1."""
+        common = min(self.end, other.end) - max(self.start, other.start)
+        return Fraction(max(common, 0), other.end - other.start)
+
+
+def period_of(usage: Usage, uncounted: tuple[str, ...], split: Rounding) -> Period:
+    """The usage checked. Raises PricingRefused."""
+    total = _total(usage, uncounted)
+    _check_signs(usage, total)
+    period = Period(usage, total, _days(usage), split)
+    _check_readings(period)
+    return period
+
+
+def _total(usage: Usage, uncounted: tuple[str, ...]) -> Decimal:
+    names = [name for name, _ in usage.registers]
+    if len(set(names)) != len(names):
+        raise PricingRefused("A register is given twice.")
+    counted = [kwh for name, kwh in usage.registers if name not in uncounted]
+    summed = sum(counted, Decimal(0))
+    if usage.kwh is None:
+        if not counted:
+            raise PricingRefused("The kWh are missing: --kwh, or --register for each register.")
+        return summed
+    if counted and summed != usage.kwh:
+        raise PricingRefused(f"The registers sum to {summed} kWh, not to {usage.kwh}.")
+    return usage.kwh
+
+
+def _check_signs(usage: Usage, total: Decimal) -> None:
+    measured = {
+        "kWh": total, "kW": usage.kw, "kVA": usage.kva, "earlier kW": usage.previous_kw,
+        "earlier kVA": usage.previous_kva, "kW of load": usage.load_kw,
+        "kVA of load": usage.load_kva, "amperes": usage.amperes,
+        **{f"kWh of the register {name}": kwh for name, kwh in usage.registers},
+    }  # fmt: skip
+    for name, value in measured.items():
+        if value is not None and (not value.is_finite() or value < 0):
+            raise PricingRefused(f"The {name} are {value}: they must not be negative.")
+    if usage.months is not None and (not usage.months.is_finite() or usage.months <= 0):
+        raise PricingRefused("The months must be above zero.")
+
+
+def _days(usage: Usage) -> int | None:
+    start, end = usage.starts_on, usage.ends_on
+    if (start is None) != (end is None):
+        raise PricingRefused("A period has a first and a last day: --from and --to.")
+    days = usage.days
+    if start is not None and end is not None:
+        days = (end - start).days + 1
+        if days < 1:
+            raise PricingRefused("The last day of the period is before its first.")
+        if usage.days is not None and usage.days != days:
+            raise PricingRefused(
+                f"From {start} to {end} is {days} days, both included, not {usage.days}."
+            )
+    if days is not None and days < 1:
+        raise PricingRefused("A period has at least one day.")
+    return days
+
+
+def _check_readings(period: Period) -> None:
+    for on, register, kwh in period.usage.read:
+        start, end = period.needed_dates()
+        if not start < on <= end:
+            raise PricingRefused(f"The reading on {on} is not inside the period.")
+        if not 0 <= kwh <= period.used(register):
+            raise PricingRefused(f"{kwh} kWh before {on} are not inside the period's use.")
+    for register in {register for _, register, _ in period.usage.read}:
+        readings = [kwh for _, kwh in period.readings(register)]
+        if readings != sorted(readings):
+            raise PricingRefused("The readings inside the period go down.")

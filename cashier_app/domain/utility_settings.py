@@ -1,0 +1,83 @@
+"""The utility's own row and its settings, as an administrator changes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cashier_app.domain.errors import Refused
+from cashier_app.domain.utility import Denomination, Utility
+
+FIELDS = (
+    "name", "address", "tax_no", "contact", "receipt_foot", "currency_code", "currency_symbol",
+    "currency_decimals", "digit_grouping", "cash_step", "time_zone",
+)  # fmt: skip
+"""What can be changed by name; the logo is a picture and goes by itself."""
+
+MAX_LOGO_BYTES = 300_000
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting with what it may be. `kind` is "whole", "amount" or "text"."""
+
+    name: str
+    kind: str
+    least: Decimal
+    most: Decimal
+    value: str
+    """As stored, or the default."""
+
+    def accepts(self, text: str) -> bool:
+        """True when `text` may be this setting's value; the procedure checks it again."""
+        if self.kind == "text":
+            return bool(re.fullmatch(r"[!-~]*", text)) and self.least <= len(text) <= self.most
+        pattern = r"[0-9]{1,9}" if self.kind == "whole" else r"[0-9]{1,9}(\.[0-9]{1,3})?"
+        if not re.fullmatch(pattern, text, re.ASCII):
+            return False
+        return self.least <= Decimal(text) <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class UtilityFacts:
+    """`utility` is None in a new database. Currency and zone are fixed by what was stored."""
+
+    utility: Utility | None
+    settings: tuple[Setting, ...]
+    denominations: tuple[Denomination, ...]
+    currency_is_fixed: bool = False
+    zone_is_fixed: bool = False
+
+
+def field_text(utility: Utility, field: str) -> str:
+    """A field of the row as it is typed; `field` is one of FIELDS."""
+    currency = utility.currency
+    texts = {
+        "currency_code": currency.code,
+        "currency_symbol": currency.symbol,
+        "currency_decimals": str(currency.decimals),
+        "digit_grouping": currency.grouping,
+        "cash_step": f"{utility.cash_step.normalize():f}",
+    }
+    return texts[field] if field in texts else str(getattr(utility, field))
+
+
+def check_zone(changes: Mapping[str, str]) -> None:
+    """Raise Refused("bad_utility") when a time zone is named that nobody knows."""
+    zone = changes.get("time_zone")
+    if zone is None:
+        return
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Refused("bad_utility", {"field": "time_zone"}) from error
+
+
+def check_logo(logo: bytes) -> None:
+    """Raise Refused("bad_utility") for what is no PNG, or too large; empty takes the logo away."""
+    if logo and (len(logo) > MAX_LOGO_BYTES or not logo.startswith(_PNG)):
+        raise Refused("bad_utility", {"field": "logo"})

@@ -1,0 +1,35 @@
+"""CSV in UTF-8, one line of titles, then the rows; sums are left to whoever reads it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from cashier_app.domain.reports import ColumnKind, Report
+from cashier_app.report_files.cells import plain
+
+_ACTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""With one of these at the beginning a spreadsheet takes text for a formula."""
+
+
+def csv_bytes(report: Report) -> bytes:
+    """Text that begins like a formula gets an apostrophe before it; numbers stay numbers."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([column.title for column in report.kind.columns])
+    for row in report.rows:
+        writer.writerow(
+            [
+                quoted(text) if column.kind is ColumnKind.TEXT else text
+                for column, text in (
+                    (column, plain(column, cell, report.books))
+                    for column, cell in zip(report.kind.columns, row, strict=True)
+                )
+            ]
+        )
+    return buffer.getvalue().encode("utf-8")
+
+
+def quoted(text: str) -> str:
+    """`text` as a spreadsheet may open it."""
+    return f"'{text}" if text.startswith(_ACTS) else text

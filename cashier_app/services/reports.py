@@ -1,0 +1,44 @@
+"""Reports: what is asked for is checked here, answered by the database, and never changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from cashier_app.domain.errors import Refused
+from cashier_app.domain.report_catalog import BY_NAME
+from cashier_app.domain.reports import Report, ReportKind, ReportOrder
+from cashier_app.services.ports import ReportGateway
+
+
+class ReportService:
+    """The books as reports. Read in the lane "reports"."""
+
+    def __init__(self, gateway: ReportGateway) -> None:
+        self._gateway = gateway
+
+    def run(self, order: ReportOrder) -> Report:
+        """The answer; raises Refused, Busy or Unavailable.
+
+        Its own codes: no_such_report, bad_period, search_missing, no_right.
+        """
+        kind = kind_of(order.name)
+        if order.from_day > order.to_day:
+            raise Refused("bad_period")
+        if kind.needs_search and not order.search.strip():
+            raise Refused("search_missing")
+        return self._gateway.run(kind, replace(order, search=order.search.strip()))
+
+    def lock_period(self, to_day: date, reason: str) -> None:
+        """Lock the books up to a day. Raises Refused.
+
+        Its codes: period_not_over, period_locked, shift_still_open, no_right.
+        """
+        self._gateway.lock_period(to_day, reason)
+
+
+def kind_of(name: str) -> ReportKind:
+    """A report by its name. Raises Refused (no_such_report)."""
+    if name not in BY_NAME:
+        raise Refused("no_such_report", {"report": name[:40]})
+    return BY_NAME[name]

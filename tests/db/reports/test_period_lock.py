@@ -1,0 +1,146 @@
+"""A locked period takes nothing more, by procedure or by hand; what was owed at its end is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pymysql
+import pytest
+
+from cashier_app.db.engine import Login
+from cashier_app.db.private_server import PrivateServer
+from cashier_app.db.repositories.reports import reports_of
+from cashier_app.domain.errors import Refused
+from cashier_app.domain.reports import ReportOrder
+from cashier_app.domain.utility import Role
+from cashier_app.services.reports import ReportService
+from tests.plugins.database import DATABASE
+from tests.support.counter import PASSWORD, World
+from tests.support.selling import Selling
+
+TODAY = datetime.now(UTC).date()
+LONG_AGO = TODAY - timedelta(days=40)
+
+
+@pytest.fixture
+def world(fresh_server: PrivateServer, tmp_path: Path) -> Iterator[World]:
+    made = World(fresh_server.admin_login(DATABASE), DATABASE, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def clerk(world: World) -> Iterator[ReportService]:
+    login = Login(world.address, world.person(Role.CLERK), PASSWORD)
+    with reports_of(login) as gateway:
+        yield ReportService(gateway)
+
+
+def rule_of(world: World, statement: str, *values: object) -> str:
+    with pytest.raises(pymysql.MySQLError) as caught:
+        world.run(statement, *values)
+    return str(caught.value.args[1])
+
+
+def refused(service: ReportService, to_day: date) -> str:
+    with pytest.raises(Refused) as caught:
+        service.lock_period(to_day, "month end")
+    return caught.value.code
+
+
+def test_locking_keeps_what_was_owed_and_paying_goes_on(world: World, clerk: ReportService) -> None:
+    old = world.account(["100", "40.50"], due_in_days=-60)
+    clerk.lock_period(LONG_AGO, "month end")
+    ((owed,),) = world.run("SELECT SUM(closing) FROM period_closings")
+    ageing = clerk.run(ReportOrder("ageing", LONG_AGO, LONG_AGO))
+    assert owed == ageing.totals[6] == 140.5
+    Selling(world.desk()).take(old)
+    after = clerk.run(ReportOrder("ageing", LONG_AGO, LONG_AGO))
+    assert after.totals[6] == owed, "a payment of today changes nothing about the past"
+    (row,) = clerk.run(ReportOrder("period-locks", TODAY, TODAY)).rows
+    assert (row[0], row[3:]) == (LONG_AGO, ("month end", "residential", owed))
+    events = world.run("SELECT COUNT(*) FROM audit_events WHERE act = 'period_locked'")
+    assert events == [(1,)]
+
+
+def test_only_what_is_over_is_locked_once_and_onwards(clerk: ReportService) -> None:
+    assert refused(clerk, TODAY + timedelta(days=1)) == "period_not_over"
+    clerk.lock_period(LONG_AGO, "")
+    assert refused(clerk, LONG_AGO) == "period_locked"
+    assert refused(clerk, LONG_AGO - timedelta(days=3)) == "period_locked"
+    clerk.lock_period(LONG_AGO + timedelta(days=3), "")
+
+
+def test_an_open_shift_keeps_its_day_open(world: World, clerk: ReportService) -> None:
+    selling = Selling(world.desk())
+    world.run("DROP TRIGGER shifts_lawful_update")
+    world.run("UPDATE shifts SET business_date = %s", LONG_AGO)
+    with pytest.raises(Refused) as caught:
+        clerk.lock_period(LONG_AGO, "")
+    assert caught.value.code == "shift_still_open"
+    assert selling.desk.code in caught.value.facts["shift"]
+    assert world.run("SELECT COUNT(*) FROM period_locks") == [(0,)]
+
+
+def test_a_locked_day_takes_no_entry(world: World, clerk: ReportService) -> None:
+    selling = Selling(world.desk())
+    account = world.account(["100"])
+    clerk.lock_period(LONG_AGO, "")
+    world.run("DROP TRIGGER shifts_lawful_update")
+    world.run("UPDATE shifts SET business_date = %s", LONG_AGO)
+    with pytest.raises(Refused) as caught:
+        selling.take(account)
+    assert caught.value.code == "period_locked"
+    assert world.run("SELECT COUNT(*) FROM payments") == [(0,)]
+
+
+def journal_row(world: World) -> dict[str, Any]:
+    names = [r[0] for r in world.run("SHOW COLUMNS FROM journal")]
+    (row,) = world.run("SELECT * FROM journal LIMIT 1")
+    return dict(zip(names, row, strict=True))
+
+
+def test_triggers_say_no_to_the_administrator_too(world: World, clerk: ReportService) -> None:
+    Selling(world.desk())
+    account = world.account(["100"], due_in_days=-5)
+    (bill,) = account.bills
+    clerk.lock_period(LONG_AGO, "")
+    row = journal_row(world)
+    row.update(business_date=LONG_AGO, entry_id=row["entry_id"] + 5, chain_no=6, number=6)
+    names = ", ".join(row)
+    marks = ", ".join(["%s"] * len(row))
+    assert "locked" in rule_of(
+        world, f"INSERT INTO journal ({names}) VALUES ({marks})", *row.values()
+    )
+    adjust = (
+        "INSERT INTO bill_adjustments (bill_id, kind, amount, cause, posted_on, posted_at)"
+        " VALUES (%s, 'correction', 1, 'x', %s, NOW())"
+    )
+    assert "locked" in rule_of(world, adjust, bill.bill_id, LONG_AGO)
+    world.run(adjust, bill.bill_id, LONG_AGO + timedelta(days=1))
+    copy = (
+        "INSERT INTO bills (bill_no, series, running_no, account_id, connection_id, kind, title,"
+        " issued_on, due_on, total, balance, status) SELECT {no}, series, {running}, account_id,"
+        " connection_id, kind, title, %s, %s, total, balance, %s FROM bills WHERE bill_id = %s"
+    )
+    issued = copy.format(no="'X1'", running="running_no + 900")
+    assert "locked" in rule_of(world, issued, LONG_AGO, TODAY, "issued", bill.bill_id)
+    world.run(copy.format(no="NULL", running="NULL"), LONG_AGO, TODAY, "draft", bill.bill_id)
+    issue = (
+        "UPDATE bills SET status = 'issued', bill_no = 'X2', running_no = 12345"
+        " WHERE status = 'draft'"
+    )
+    assert "locked" in rule_of(world, issue)
+    world.run("UPDATE bills SET issued_on = %s WHERE status = 'draft'", TODAY)
+    world.run(issue)
+
+
+@pytest.mark.parametrize("table", ["period_locks", "period_closings"])
+def test_a_lock_is_for_ever(world: World, clerk: ReportService, table: str) -> None:
+    world.account(["100"], due_in_days=-60)
+    clerk.lock_period(LONG_AGO, "")
+    assert "insert-only" in rule_of(world, f"DELETE FROM {table}")
+    assert "insert-only" in rule_of(world, f"UPDATE {table} SET locked_to = %s", TODAY)

@@ -1,0 +1,281 @@
+"""The office's acts on issued bills: right, limit, reason, once; the checker stays silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Connection
+
+from cashier_app.bootstrap import new_request_id
+from cashier_app.db.engine import Login, connected
+from cashier_app.db.repositories.bill_office import BillOffice
+from cashier_app.domain.accounts import Supply
+from cashier_app.domain.bill_office import Instalment, in_instalments
+from cashier_app.domain.errors import Refused
+from cashier_app.domain.utility import Role
+from cashier_app.verify.connection import reader_for
+from cashier_app.verify.verification import verify
+from tests.support.counter import PASSWORD, SeedAccount, World
+from tests.support.selling import Selling
+
+OVERDUE = 200
+
+
+@pytest.fixture
+def today(world: World) -> date:
+    found = world.run("SELECT local_date(SYSDATE(6))")[0][0]
+    assert isinstance(found, date)
+    return found
+
+
+@pytest.fixture
+def clerk(world: World) -> Iterator[Connection]:
+    with connected(Login(world.address, world.person(Role.CLERK), PASSWORD)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def office(clerk: Connection) -> BillOffice:
+    return BillOffice(clerk)
+
+
+def bill_row(world: World, bill_no: str) -> tuple[object, ...]:
+    row = world.run("SELECT balance, status, version FROM bills WHERE bill_no = %s", bill_no)[0]
+    return row[0], row[1], row[2]
+
+
+def test_a_correction_moves_the_balance_once(world: World, office: BillOffice) -> None:
+    bill = world.account(["100"]).bills[0]
+    request, version = new_request_id(), office.version_of(bill.bill_no)
+    first = office.adjust(request, bill.bill_no, version, Decimal("-30.50"), "Wrong multiplier")
+    assert first == office.adjust(
+        request, bill.bill_no, version, Decimal("-30.50"), "Wrong multiplier"
+    )
+    assert bill_row(world, bill.bill_no) == (Decimal("69.5"), "issued", version + 1)
+    kind, cause, person = world.run(
+        "SELECT kind, cause, user_id FROM bill_adjustments WHERE adjustment_id = %s", first
+    )[0]
+    assert (kind, cause) == ("correction", "Wrong multiplier")
+    assert person is not None
+    with pytest.raises(Refused, match="other_contents"):
+        office.adjust(request, bill.bill_no, version, Decimal(-1), "Another")
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason", "refusal"),
+    [
+        ("-100.01", "x", "below_zero"),
+        ("0", "x", "bad_amount"),
+        ("5", "  ", "reason_missing"),
+        ("-60", "x", "above_limit"),
+        ("60", "x", "above_limit"),
+    ],
+)
+def test_what_a_correction_may_not_be(
+    world: World, office: BillOffice, clerk: Connection, amount: str, reason: str, refusal: str
+) -> None:
+    bill = world.account(["100"]).bills[0]
+    limit = Decimal(50) if refusal == "above_limit" else Decimal(10_000)
+    world.run(
+        "UPDATE rights r JOIN users u ON u.user_id = r.user_id SET r.limit_amount = %s"
+        " WHERE r.activity = 'adjust_bills' AND u.user_name = %s",
+        limit, str(clerk.engine.url.username),
+    )  # fmt: skip
+    with pytest.raises(Refused, match=refusal):
+        office.adjust(new_request_id(), bill.bill_no, 0, Decimal(amount), reason)
+    assert bill_row(world, bill.bill_no) == (100, "issued", 0)
+
+
+def test_a_bill_that_changed_meanwhile_is_read_again(world: World, office: BillOffice) -> None:
+    bill = world.account(["100"]).bills[0]
+    office.adjust(new_request_id(), bill.bill_no, 0, Decimal(10), "First")
+    with pytest.raises(Refused, match="bill_changed"):
+        office.adjust(new_request_id(), bill.bill_no, 0, Decimal(10), "Second")
+
+
+@pytest.mark.parametrize("act", ["adjust", "cancel", "fee", "plan", "notices", "supply"])
+def test_no_act_without_its_right(world: World, clerk: Connection, act: str) -> None:
+    account = world.account(["100"])
+    office, bill = BillOffice(clerk), account.bills[0]
+    world.run(
+        "DELETE r FROM rights r JOIN users u ON u.user_id = r.user_id WHERE u.user_name = %s",
+        str(clerk.engine.url.username),
+    )
+    day, request = date.today() + timedelta(days=30), new_request_id()  # noqa: DTZ011
+    acts: dict[str, Callable[[], object]] = {
+        "adjust": lambda: office.adjust(request, bill.bill_no, 0, Decimal(1), "x"),
+        "cancel": lambda: office.cancel(request, bill.bill_no, 0, "x"),
+        "fee": lambda: office.issue_fee(request, account.account_no, "x", Decimal(1), day),
+        "plan": lambda: office.agree_plan(
+            request, account.account_no, [Instalment(day, Decimal(100))], ""
+        ),
+        "notices": lambda: office.give_notices(0, Decimal(0), day),
+        "supply": lambda: office.set_supply("x", Supply.OFF, "x"),
+    }
+    with pytest.raises(Refused, match="no_right"):
+        acts[act]()
+
+
+def test_an_unpaid_bill_is_taken_back_by_a_credit_note(world: World, office: BillOffice) -> None:
+    bill = world.account(["100"]).bills[0]
+    office.cancel(new_request_id(), bill.bill_no, 0, "Meter misread")
+    assert bill_row(world, bill.bill_no) == (0, "cancelled", 1)
+    with pytest.raises(Refused, match="bill_cancelled"):
+        office.cancel(new_request_id(), bill.bill_no, 1, "Again")
+    with pytest.raises(Refused, match="bill_cancelled"):
+        office.adjust(new_request_id(), bill.bill_no, 1, Decimal(5), "Again")
+
+
+def test_what_was_paid_cannot_be_taken_back_by_a_credit_note(
+    world: World, office: BillOffice
+) -> None:
+    selling = Selling(world.desk())
+    account = world.account(["100"])
+    selling.take(account, "40", part=True)
+    bill = account.bills[0]
+    with pytest.raises(Refused, match="bill_has_payments"):
+        office.cancel(new_request_id(), bill.bill_no, office.version_of(bill.bill_no), "x")
+    office.adjust(
+        new_request_id(), bill.bill_no, office.version_of(bill.bill_no), Decimal(-60), "Rest"
+    )
+    assert bill_row(world, bill.bill_no)[:2] == (0, "paid")
+
+
+def test_a_fee_is_numbered_without_gap_and_can_be_paid(
+    world: World, office: BillOffice, today: date
+) -> None:
+    account = world.account([])
+    request = new_request_id()
+    due_on = today + timedelta(days=20)
+    first = office.issue_fee(request, account.account_no, "Meter test", Decimal(260), due_on)
+    assert first == office.issue_fee(
+        request, account.account_no, "Meter test", Decimal(260), due_on
+    )
+    second = office.issue_fee(
+        new_request_id(), account.account_no, "Reconnection", Decimal(500), due_on
+    )
+    assert int(second) == int(first) + 1
+    Selling(world.desk()).take(account)
+    assert bill_row(world, first)[:2] == (0, "paid")
+    with pytest.raises(Refused, match="bad_amount"):
+        office.issue_fee(new_request_id(), account.account_no, "x", Decimal("0.001"), due_on)
+    with pytest.raises(Refused, match="bad_period"):
+        office.issue_fee(
+            new_request_id(), account.account_no, "x", Decimal(1), today - timedelta(days=1)
+        )
+    with pytest.raises(Refused, match="no_such_account"):
+        office.issue_fee(new_request_id(), "0", "x", Decimal(1), due_on)
+
+
+def overdue_account(world: World) -> tuple[SeedAccount, str]:
+    """An account with one long overdue bill of 100, and its connection's number."""
+    account = world.account(["100"], due_in_days=-OVERDUE)
+    connection_no = world.run(
+        "SELECT k.connection_no FROM account_connections ac JOIN connections k"
+        " ON k.connection_id = ac.connection_id WHERE ac.account_id = %s",
+        account.account_id,
+    )[0][0]
+    return account, str(connection_no)
+
+
+def listed(office: BillOffice, connection_no: str) -> Decimal | None:
+    found = [row for row in office.to_disconnect() if row.connection_no == connection_no]
+    return found[0].minimum if found else None
+
+
+def test_a_payment_takes_an_account_off_the_list_and_its_undo_puts_it_back(
+    world: World, office: BillOffice, today: date
+) -> None:
+    account, connection_no = overdue_account(world)
+    assert office.give_notices(OVERDUE - 1, Decimal(50), today + timedelta(days=3)) >= 1
+    assert listed(office, connection_no) == 100
+    selling = Selling(world.desk())
+    opened = selling.program.lookup.open_account(account.account_id)
+    assert opened.supply is Supply.NOTICE
+    assert opened.supply_minimum == 100
+    receipt = selling.take(account)
+    assert listed(office, connection_no) is None
+    opened = selling.program.lookup.open_account(account.account_id)
+    assert opened.supply is Supply.ON
+    assert opened.disconnect_on is None
+    assert opened.supply_minimum == 0
+    selling.undo(receipt.number)
+    assert listed(office, connection_no) == 100
+
+
+def test_instalments_keep_late_charges_and_the_cut_away(
+    world: World, office: BillOffice, today: date
+) -> None:
+    account, connection_no = overdue_account(world)
+    office.give_notices(OVERDUE - 1, Decimal(50), today + timedelta(days=3))
+    parts = in_instalments(Decimal(100), today + timedelta(days=10), 3, Decimal("0.01"))
+    assert sum(part.amount for part in parts) == 100
+    plan = office.agree_plan(new_request_id(), account.account_no, parts, "By phone")
+    assert listed(office, connection_no) is None
+    with pytest.raises(Refused, match="plan_runs_already"):
+        office.agree_plan(new_request_id(), account.account_no, parts, "Again")
+    bill_id = account.bills[0].bill_id
+    world.insert("bill_late_charges", bill_id=bill_id, step=1, post_on=today, amount="5")
+    world.run("TRUNCATE TABLE day_postings")  # no trigger sees it: the day is not posted yet
+    Selling(world.desk())  # the first shift of a day posts it
+    assert world.run("SELECT COUNT(*) FROM day_postings WHERE business_date = %s", today)[0][0]
+    assert world.run("SELECT balance FROM bills WHERE bill_id = %s", bill_id)[0][0] == 100
+    office.end_plan(plan, "broken")
+    assert listed(office, connection_no) == 100
+    with pytest.raises(Refused, match="plan_ended_already"):
+        office.end_plan(plan, "kept")
+
+
+def test_the_checker_has_nothing_to_say_about_the_offices_acts(
+    world: World, office: BillOffice, today: date
+) -> None:
+    account = world.account(["100", "50"])
+    first, second = account.bills
+    office.adjust(new_request_id(), first.bill_no, 0, Decimal(-100), "Never used")
+    office.cancel(new_request_id(), second.bill_no, 0, "Wrong customer")
+    office.issue_fee(
+        new_request_id(), account.account_no, "Meter test", Decimal(260), today + timedelta(days=9)
+    )
+    with reader_for(world.admin) as reader:
+        breaches = [str(breach) for breach in verify(reader).breaches]
+    numbers = {
+        str(row[0])
+        for row in world.run("SELECT bill_no FROM bills WHERE account_id = %s", account.account_id)
+    }
+    assert len(numbers) == 3
+    assert [found for found in breaches if any(number in found for number in numbers)] == []
+
+
+def test_a_plan_must_add_up_and_run_forward(world: World, office: BillOffice, today: date) -> None:
+    account, _ = overdue_account(world)
+    soon, later = today + timedelta(days=5), today + timedelta(days=40)
+    for parts, refusal in (
+        ([Instalment(soon, Decimal(99))], "plan_differs"),
+        ([Instalment(later, Decimal(50)), Instalment(soon, Decimal(50))], "bad_instalment"),
+        ([Instalment(today - timedelta(days=1), Decimal(100))], "bad_instalment"),
+        ([], "plan_differs"),
+    ):
+        with pytest.raises(Refused, match=refusal):
+            office.agree_plan(new_request_id(), account.account_no, parts, "")
+    assert not world.run(
+        "SELECT 1 FROM instalment_plans p JOIN accounts a ON a.account_id = p.account_id"
+        " WHERE a.account_no = %s",
+        account.account_no,
+    )
+
+
+def test_a_supply_is_cut_off_and_switched_on_with_a_reason(
+    world: World, office: BillOffice
+) -> None:
+    _, connection_no = overdue_account(world)
+    with pytest.raises(Refused, match="reason_missing"):
+        office.set_supply(connection_no, Supply.OFF, " ")
+    office.set_supply(connection_no, Supply.OFF, "Not paid")
+    assert listed(office, connection_no) == 100
+    with pytest.raises(Refused, match="supply_unchanged"):
+        office.set_supply(connection_no, Supply.OFF, "Again")
+    office.set_supply(connection_no, Supply.ON, "Paid at the bank")
+    assert listed(office, connection_no) is None

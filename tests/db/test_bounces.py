@@ -1,0 +1,98 @@
+"""Cheques that come back: bills, late charges and fee, cash only, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from cashier_app.domain.errors import Refused
+from cashier_app.domain.payments import Receipt, TenderKind
+from cashier_app.domain.utility import Role
+from tests.support.correcting import Correcting, books_of, breaches_added, new_paper, refused
+from tests.support.counter import World
+from tests.support.selling import Selling
+
+
+@pytest.fixture
+def correcting(world: World) -> Correcting:
+    return Correcting(world)
+
+
+@pytest.fixture
+def supervising(world: World) -> Correcting:
+    """A supervisor with an open shift, who may bounce cheques alone."""
+    world.run("REPLACE INTO settings (setting, value) VALUES ('bounce_fee', '25')")
+    return Correcting(world, Selling(world.desk(Role.SUPERVISOR, "Lata Iyer")))
+
+
+@pytest.fixture
+def cheque(supervising: Correcting, world: World) -> Callable[..., Receipt]:
+    def pay(*bills: str) -> Receipt:
+        return supervising.pay_by_cheque(world.account(bills))
+
+    return pay
+
+
+def test_a_bounced_cheque_restores_bills_and_bills_the_fee(
+    supervising: Correcting, world: World
+) -> None:
+    account = world.account(("100", "50"))
+    before = books_of(world, account)
+    slip = supervising.pay_by_cheque(account)
+    with breaches_added(world) as added:
+        bounced = supervising.carry_out(supervising.bounce(slip, 1001, "150"), approved=False)
+    assert added == []
+    after = books_of(world, account)
+    assert after.bills[:2] == before.bills
+    assert [row[1:3] for row in after.bills[2:]] == [(Decimal(25), "issued")]
+    ((cash_only,),) = world.run(
+        "SELECT cu.cash_only FROM customers cu JOIN accounts a USING (customer_id)"
+        " WHERE a.account_id = %s",
+        account.account_id,
+    )
+    assert cash_only == 1
+    events = world.run(
+        "SELECT state FROM cheque_events WHERE entry_id = %s ORDER BY 1 DESC", slip.entry_id
+    )
+    assert [row[0] for row in events] == ["listed", "bounced"]
+    assert bounced.number == f"{supervising.desk.code}-B-0001"
+    assert supervising.expected_cash() == 2000
+    assert refused(supervising, supervising.bounce(slip, 1001, "150")) == "already_bounced"
+
+
+def test_late_charges_that_a_bounced_cheque_held_off_are_posted(
+    supervising: Correcting, world: World
+) -> None:
+    account = world.account(("100",))
+    (bill,) = account.bills
+    world.insert(
+        "bill_late_charges", bill_id=bill.bill_id, step=1, amount="7",
+        post_on=datetime.now(UTC).date() - timedelta(days=1),
+    )  # fmt: skip
+    slip = supervising.pay_by_cheque(account)
+    with breaches_added(world) as added:
+        supervising.carry_out(supervising.bounce(slip, 1001, "100"), approved=False)
+    assert added == []
+    assert books_of(world, account).bills[0][1] == Decimal(107)
+
+
+def test_no_other_paper_bounces(
+    supervising: Correcting, world: World, cheque: Callable[..., Receipt]
+) -> None:
+    cash = supervising.selling.take(world.account(("100",)))
+    assert refused(supervising, supervising.bounce(cash, 1, "100")) == "no_such_cheque"
+    slip = cheque("70")
+    supervising.carry_out(supervising.tender(slip.undoes, TenderKind.CARD))
+    assert refused(supervising, supervising.bounce(slip, 1001, "70")) == "no_such_cheque"
+    again = supervising.carry_out(supervising.tender(slip.undoes, TenderKind.CHEQUE, new_paper()))
+    assert refused(supervising, supervising.bounce(slip, 1001, "70")) == "no_such_cheque"
+    assert supervising.carry_out(supervising.bounce(again, 1001, "70"), approved=False).undoes
+
+
+def test_a_cashier_bounces_nothing(correcting: Correcting, cheque: Callable[..., Receipt]) -> None:
+    slip = cheque("70")
+    with pytest.raises(Refused, match="no_right"):
+        correcting.carry_out(correcting.bounce(slip, 1001, "70"), approved=False)

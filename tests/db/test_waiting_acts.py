@@ -1,0 +1,139 @@
+"""Acts that wait for a supervisor: asked, decided, carried out with the very text, withdrawn."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from cashier_app.domain.corrections import PreparedAct, WaitingAct
+from cashier_app.domain.errors import Refused
+from cashier_app.domain.utility import Role
+from cashier_app.services.program import Program
+from tests.support.correcting import Correcting, breaches_added
+from tests.support.counter import PASSWORD, World
+from tests.support.selling import ask, state_of
+
+
+class Waiting:
+    """A reversal that was put on the list."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.correcting = Correcting(world)
+        self.office = world.desk(Role.SUPERVISOR, "Tomas Okoye")
+        self.account = world.account(("100",))
+        self.receipt = self.correcting.selling.take(self.account)
+        self.corrections = self.correcting.program.corrections
+        self.prepared = self.corrections.prepare(self.correcting.reversal(self.receipt.number))
+        self.corrections.wait(self.prepared)
+
+    def supervisor(self) -> Program:
+        """The supervisor at another counter."""
+        program = self.office.program()
+        program.sessions.sign_in(self.office.user_name, PASSWORD)
+        return program
+
+    def found(self, program: Program | None = None) -> WaitingAct:
+        source = (program or self.correcting.program).corrections
+        (act,) = [a for a in source.waiting() if a.request_id == self.prepared.request_id]
+        return act
+
+    def carry_out(self) -> str:
+        act = self.corrections.waiting_order(self.found().waiting_act_id)
+        return self.corrections.carry_out(act, self.correcting.desk.user_name).receipt.number
+
+
+@pytest.fixture
+def waiting(world: World) -> Waiting:
+    return Waiting(world)
+
+
+def test_it_waits_with_its_whole_text(waiting: Waiting) -> None:
+    act = waiting.found()
+    about = f"{waiting.receipt.number}, Karuna Sharma"
+    assert (act.state, act.subject, act.reason) == ("waiting", about, "wrong customer")
+    assert (act.amount, act.asked_by) == (waiting.receipt.total, "Amina Rahman")
+    assert waiting.corrections.waiting_order(act.waiting_act_id) == waiting.prepared
+    with pytest.raises(Refused, match="approval_missing"):
+        waiting.carry_out()
+
+
+def test_it_is_approved_later_and_carried_out_once(waiting: Waiting, world: World) -> None:
+    program = waiting.supervisor()
+    act = waiting.found(program)
+    program.corrections.decide(act.waiting_act_id, approved=True, reason="seen")
+    assert waiting.found().state == "approved"
+    with breaches_added(world) as added:
+        number = waiting.carry_out()
+    assert added == []
+    done = waiting.found()
+    assert (done.state, done.number, done.decided_by) == ("done", number, "Tomas Okoye")
+    with pytest.raises(Refused, match="already_decided"):
+        program.corrections.decide(act.waiting_act_id, approved=False, reason="no")
+
+
+def test_a_no_holds(waiting: Waiting, world: World) -> None:
+    program = waiting.supervisor()
+    before = state_of(world, waiting.account)
+    act = waiting.found(program)
+    program.corrections.decide(act.waiting_act_id, approved=False, reason="ask again")
+    assert (waiting.found().state, waiting.found().decision) == ("declined", "ask again")
+    with pytest.raises(Refused, match="approval_missing"):
+        waiting.carry_out()
+    assert state_of(world, waiting.account) == before
+
+
+def test_a_withdrawn_question_is_not_carried_out(waiting: Waiting) -> None:
+    program = waiting.supervisor()
+    act = waiting.found(program)
+    program.corrections.decide(act.waiting_act_id, approved=True, reason="seen")
+    waiting.corrections.withdraw(act.waiting_act_id)
+    assert waiting.found().state == "withdrawn"
+    with pytest.raises(Refused, match="approval_withdrawn"):
+        waiting.carry_out()
+
+
+def test_nobody_decides_the_own_question_or_above_the_limit(waiting: Waiting, world: World) -> None:
+    act = waiting.found()
+    with (
+        closing(waiting.correcting.desk.client()) as client,
+        pytest.raises(Exception, match="denied"),
+    ):
+        ask(
+            client,
+            "decide_waiting",
+            waiting.correcting.desk.token,
+            act.waiting_act_id,
+            "approved",
+            "x",
+        )
+    world.run(
+        "UPDATE rights r JOIN users u ON u.user_id = r.user_id SET r.limit_amount = 50"
+        " WHERE u.user_name = %s AND r.activity = 'approve'",
+        waiting.office.user_name,
+    )
+    program = waiting.supervisor()
+    with pytest.raises(Refused, match="above_limit"):
+        program.corrections.decide(act.waiting_act_id, approved=True, reason="seen")
+    with pytest.raises(Refused, match="reason_missing"):
+        program.corrections.decide(act.waiting_act_id, approved=True, reason=" ")
+
+
+def test_the_same_question_stands_once_and_cannot_be_changed(waiting: Waiting) -> None:
+    waiting.corrections.wait(waiting.prepared)
+    assert waiting.found().state == "waiting"
+    text = waiting.prepared.text.replace("wrong customer", "wrong account!")
+    changed: PreparedAct = replace(waiting.prepared, text=text)
+    with pytest.raises(Refused, match="bad_request"):
+        waiting.corrections.wait(changed)
+
+
+def test_others_see_only_their_own(waiting: Waiting, world: World) -> None:
+    other = Correcting(world)
+    assert other.program.corrections.waiting() == ()
+    with pytest.raises(Refused, match="no_such_act"):
+        other.program.corrections.waiting_order(waiting.found().waiting_act_id)
+    with pytest.raises(Refused, match="no_such_act"):
+        other.program.corrections.withdraw(waiting.found().waiting_act_id)

@@ -1,0 +1,102 @@
+"""Home: where everybody but a cashier begins, and the activities that rights open."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cashier_app.domain.utility import Role
+from tests.support.counter import World
+from tests.ui.counter_app import CounterApp
+from ui.flow.activities import Activities, Activity, ActivityFlow
+from ui.screen import Screen
+from ui.screens.menu import MenuScreen
+from ui.widgets.actions import Action, ActionList
+
+
+class _Asked(ActivityFlow):
+    """An activity of one empty screen."""
+
+    def start(self) -> None:
+        if "asked" not in self.counter.navigator._factories:
+            self.counter.navigator.add(Screen("asked"))
+        self.counter.navigator.show("asked")
+
+
+def _activity(right: str, *, at_shift: bool = False) -> Activity:
+    return Activity(
+        f"do_{right}", "cash", right, lambda: right, lambda: "in words", _Asked, at_shift
+    )
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_office_people_come_home_and_out_again(qtbot: QtBot, world: World, role: Role) -> None:
+    counter = CounterApp(qtbot, world.desk(role))
+    counter.sign_in()
+    counter.wait_for("home")
+    screen = counter.screen
+    assert isinstance(screen, MenuScreen)
+    with pytest.raises(ValueError, match="not in list"):
+        screen.list.cap_of("shift")
+    counter.do("sign_out")
+    counter.wait_for("sign_in")
+
+
+def test_office_people_need_no_counter_of_their_own(qtbot: QtBot, world: World) -> None:
+    desk = world.desk()
+    counter = CounterApp(qtbot, desk)
+    desk.user_name = world.person(Role.CLERK)
+    counter.sign_in()
+    counter.wait_for("home")
+
+
+def test_a_supervisor_goes_from_home_to_the_counter_and_back(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk(Role.SUPERVISOR))
+    counter.sign_in()
+    counter.wait_for("home")
+    counter.do("shift")
+    counter.wait_for("float_count")
+    counter.type_text("2")
+    counter.press("F12", "Enter")
+    counter.wait_for("find")
+    counter.press("F8")
+    counter.wait_for("shift")
+    counter.do("home")
+    counter.wait_for("home")
+    counter.do("shift")
+    counter.wait_for("find")
+
+
+def test_only_activities_with_a_right_are_listed_and_each_leads_back(
+    qtbot: QtBot, world: World
+) -> None:
+    counter = CounterApp(qtbot, world.desk(Role.SUPERVISOR))
+    counter.sign_in()
+    counter.wait_for("home")
+    session = counter.app.session
+    assert session is not None
+    known = (_activity("approve"), _activity("fly"), _activity("open_drawer", at_shift=True))
+    made = Activities(session.activities._counter, known)
+    assert [a.name for a in made.actions(at_shift=False)] == ["do_approve"]
+    assert [a.name for a in made.actions(at_shift=True)] == ["do_open_drawer"]
+    assert not made.begin("unknown", session.home.show)
+    assert made.begin("do_approve", session.home.show)
+    counter.wait_for("asked")
+    made._flows["do_approve"].left.emit()
+    counter.wait_for("home")
+
+
+def test_many_actions_stand_in_columns_and_letters_follow_nine(qtbot: QtBot) -> None:
+    actions = ActionList("many")
+    qtbot.addWidget(actions)
+    actions.resize(900, 500)
+    actions.set_actions(tuple(Action(f"n{n}", f"Label {n}", "words", "cash") for n in range(12)))
+    assert actions.last_cap == "C"
+    assert actions.choose_cap("b")
+    assert actions.current is not None
+    assert actions.current.name == "n10"
+    assert not actions.choose_cap("z")
+    assert not actions.choose_cap("")
+    places = [actions._place(row) for row in range(12)]
+    assert places[6].x() > places[5].x()
+    assert places[6].y() == places[0].y()

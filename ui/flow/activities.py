@@ -1,0 +1,145 @@
+"""What else a person can do here: each activity is a flow of its own behind a right.
+
+A new one is a line in ACTIVITIES and a flow; home and the shift's screen list it by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from ui.flow.counter import Counter
+from ui.widgets.actions import Action
+
+
+class ActivityFlow(QObject):
+    """From its first screen to `left`. Made when it is first asked for, kept until the end."""
+
+    left = Signal()
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__(counter.navigator)
+        self.counter = counter
+
+    def start(self) -> None:
+        """Show the first screen, as if for the first time."""
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """Somebody signs out: nothing that was shown or typed stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """`label` and `detail` give translated words; `make` imports what it needs itself.
+
+    With `at_shift` it stands on the screen of one's own open shift, else at home.
+    """
+
+    name: str
+    icon: str
+    right: str
+    label: Callable[[], str]
+    detail: Callable[[], str]
+    make: Callable[[Counter], ActivityFlow]
+    at_shift: bool = False
+
+
+def _correct(counter: Counter) -> ActivityFlow:
+    from ui.flow.correct_flow import CorrectFlow
+
+    return CorrectFlow(counter)
+
+
+def _refund(counter: Counter) -> ActivityFlow:
+    from ui.flow.refund_flow import RefundFlow
+
+    return RefundFlow(counter)
+
+
+def _approvals(counter: Counter) -> ActivityFlow:
+    from ui.flow.waiting_flow import WaitingFlow
+
+    return WaitingFlow(counter, "approvals")
+
+
+def _waiting(counter: Counter) -> ActivityFlow:
+    from ui.flow.waiting_flow import WaitingFlow
+
+    return WaitingFlow(counter)
+
+
+_translate = QCoreApplication.translate
+
+ACTIVITIES: tuple[Activity, ...] = (
+    Activity(
+        "correct", "undo", "reverse_payment",
+        lambda: _translate("Activities", "Correct a receipt"),
+        lambda: _translate("Activities", "Reverse, move, or another way of paying"),
+        _correct, at_shift=True,
+    ),
+    Activity(
+        "refund", "cash", "refund_credit",
+        lambda: _translate("Activities", "Pay credit out"),
+        lambda: _translate("Activities", "In cash, to whose credit it is"),
+        _refund, at_shift=True,
+    ),
+    Activity(
+        "waiting", "clock", "reverse_payment",
+        lambda: _translate("Activities", "Waiting for approval"),
+        lambda: _translate("Activities", "What you asked for, what became of it"),
+        _waiting, at_shift=True,
+    ),
+    Activity(
+        "approvals", "check", "approve",
+        lambda: _translate("Activities", "Approvals"),
+        lambda: _translate("Activities", "What others asked for: yes or no"),
+        _approvals,
+    ),
+)  # fmt: skip
+
+
+class Activities(QObject):
+    """The activities of whoever is signed in."""
+
+    def __init__(self, counter: Counter, known: tuple[Activity, ...] = ACTIVITIES) -> None:
+        super().__init__(counter.navigator)
+        self._counter, self._known = counter, known
+        self._flows: dict[str, ActivityFlow] = {}
+        self._back: Callable[[], None] = _nowhere
+
+    def actions(self, *, at_shift: bool) -> tuple[Action, ...]:
+        """The rows for one of the two screens, by the rights of the person."""
+        rights = self._counter.state.signed_in.person.rights
+        return tuple(
+            Action(activity.name, activity.label(), activity.detail(), activity.icon)
+            for activity in self._known
+            if activity.at_shift == at_shift and activity.right in rights
+        )
+
+    def begin(self, name: str, back: Callable[[], None]) -> bool:
+        """Start activity `name`, then go `back`; False if there is none of that name."""
+        activity = next((known for known in self._known if known.name == name), None)
+        if activity is None:
+            return False
+        if name not in self._flows:
+            flow = activity.make(self._counter)
+            flow.left.connect(self._on_left)
+            self._flows[name] = flow
+        self._back = back
+        self._flows[name].start()
+        return True
+
+    def stop(self) -> None:
+        """Sign-out."""
+        for flow in self._flows.values():
+            flow.stop()
+
+    def _on_left(self) -> None:
+        self._back()
+
+
+def _nowhere() -> None:
+    """Nothing was begun yet."""

@@ -1,0 +1,105 @@
+"""A question with a list of things to do: base of home and of the shift's screen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.keys import Key
+from ui.screen import Screen
+from ui.widgets.actions import Action, ActionList
+from ui.widgets.cards import Columns
+from ui.widgets.header import HeaderContent
+from ui.widgets.keys import KeyHint, NextKeyContent
+
+PASSWORD, LOCK, SIGN_OUT, LIGHT = "password", "lock", "sign_out", "light"
+
+
+class MenuScreen(Screen):
+    """`action_asked` carries the name of a row; `left` goes back to where one came from.
+
+    A subclass fills the side panel, `panel`.
+    """
+
+    action_asked = Signal(str)
+    left = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        body = Columns()
+        self.list = ActionList(f"{name}_actions")
+        body.left.addWidget(self.list)
+        body.left.addStretch(1)
+        self.panel = body.panel.column
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(body)
+        self.bind(Key.UP, partial(self.list.move_choice, -1))
+        self.bind(Key.DOWN, partial(self.list.move_choice, 1))
+        self.list.chosen.connect(self._on_list_chosen)
+        self.list.pressed.connect(self.action_asked)
+
+    def show_actions(self, actions: tuple[Action, ...], header: HeaderContent, esc: str) -> None:
+        """Show what can be done; `esc` "" means that there is no way back but out."""
+        self.list.set_actions(actions)
+        self.set_frame(
+            question=self.tr("What would you like to do?"),
+            header=header,
+            esc=esc,
+            find_enabled=bool(esc),
+            shift_enabled=False,
+            keys=(
+                KeyHint("Up Down", self.tr("Choose")),
+                KeyHint(f"1–{self.list.last_cap}", self.tr("Do it at once")),
+            ),
+        )
+        self._redraw()
+
+    def enter(self) -> None:
+        self.setFocus()
+
+    def next_pressed(self) -> None:
+        action = self.list.current
+        if action is not None:
+            self.action_asked.emit(action.name)
+
+    def escape_pressed(self) -> None:
+        self.left.emit()
+
+    def key_typed(self, event: QKeyEvent) -> bool:
+        if self.list.choose_cap(event.text()):
+            self.next_pressed()
+            return True
+        return False
+
+    def _on_list_chosen(self, _name: str) -> None:
+        self._redraw()
+
+    def _redraw(self) -> None:
+        action = self.list.current
+        if action is not None:
+            self.set_frame(next_key=NextKeyContent(action.label, action.detail))
+
+
+def common_actions(*, is_dark: bool) -> tuple[Action, ...]:
+    """What everybody can do, with or without a shift."""
+    translate = QCoreApplication.translate
+    light = translate("Menu", "Light screen") if is_dark else translate("Menu", "Dark screen")
+    return (
+        Action(
+            PASSWORD, translate("Menu", "Change password"),
+            translate("Menu", "Your own, for every counter"), "person",
+        ),
+        Action(
+            LOCK, translate("Menu", "Lock the counter"),
+            translate("Menu", "You are back in a moment"), "lock",
+        ),
+        Action(
+            SIGN_OUT, translate("Menu", "Sign out"),
+            translate("Menu", "An open shift stays open for you"), "arrow-right",
+        ),
+        Action(LIGHT, light, translate("Menu", "For this counter's light"), "contrast"),
+    )  # fmt: skip

@@ -1,0 +1,153 @@
+"""The approvals' list, and one act of it: yes or no, carry out or withdraw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.keys import Key
+from ui.screens.form import LEAST_REASON, REASON_LENGTH, FormScreen
+from ui.screens.menu import MenuScreen
+from ui.theme.look import look
+from ui.widgets.actions import Action
+from ui.widgets.drawn import Label
+from ui.widgets.fields import Field
+from ui.widgets.header import HeaderContent
+from ui.widgets.keys import KeyHint, NextKeyContent
+from ui.widgets.ledger import LedgerLine
+
+
+class WaitingScreen(MenuScreen):
+    """Rows of the list; each leads to its act."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.title = Label(step="lead_strong", name=f"{name}_title")
+        self.words = Label(step="body", tone="ink2", name=f"{name}_words")
+        self.words.setWordWrap(True)
+        self.panel.addWidget(self.title)
+        self.panel.addSpacing(look().space("small"))
+        self.panel.addWidget(self.words)
+        self.panel.addStretch(1)
+
+    def begin(self, rows: tuple[Action, ...], header: HeaderContent) -> None:
+        """Show the list; the newest question first."""
+        self.show_actions(rows, header, esc=self.tr("Back"))
+        self.title.setText(self.tr("Approvals"))
+        self.words.setText(
+            self.tr(
+                "Nobody decides about their own act. A yes from this list holds for a day and"
+                " is used once."
+            )
+            if rows
+            else self.tr("Nothing is waiting.")
+        )
+        self.set_frame(question=self.tr("Which act is looked at?"), find_enabled=False, banner=None)
+        if not rows:
+            self.set_frame(
+                question=self.tr("Nothing is waiting"),
+                keys=(),
+                next_key=NextKeyContent(self.tr("Nothing is waiting"), "", waiting=True),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One act of the list and what the person in front of it may do."""
+
+    title: str
+    lines: tuple[LedgerLine, ...]
+    may_decide: bool = False
+    may_carry_out: bool = False
+    may_withdraw: bool = False
+    closed: str = ""
+    """What became of it, where nothing can be done any more."""
+
+
+class DecideScreen(FormScreen):
+    """`decided` carries yes or no and the reason."""
+
+    decided = Signal(bool, str)
+    carry_out_asked = Signal()
+    withdraw_asked = Signal()
+    left = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._decision = Decision("", ())
+        self.reason_field = Field(
+            f"{name}_reason", self.tr("What was looked at"),
+            hint=self.tr("Stands in the books for ever"), height="field",
+        )  # fmt: skip
+        self.reason_field.edit.setMaxLength(REASON_LENGTH)
+        self.note_label = Label(step="lead", tone="ink2", name=f"{name}_note")
+        self.note_label.setWordWrap(True)
+        self.add(self.reason_field)
+        self.add(self.note_label)
+        self.finish()
+        self.bind(Key.F11, self._on_f11_pressed)
+
+    def begin(self, decision: Decision, header: HeaderContent) -> None:
+        """Show one act; the reason is empty."""
+        self.clear()
+        self._decision = decision
+        self.reason_field.setVisible(decision.may_decide)
+        self.note_label.setText(decision.closed)
+        self.show_about(decision.title, decision.lines)
+        question = self.tr("Is this right?")
+        if not decision.may_decide:
+            question = self.tr("What became of this?")
+        self.set_frame(
+            question=question, header=header, banner=None, esc=self.tr("Back"),
+            find_enabled=False, shift_enabled=False,
+        )  # fmt: skip
+        self.redraw()
+
+    def next_pressed(self) -> None:
+        if self._decision.may_decide:
+            self.decided.emit(True, self.reason_field.text().strip())
+        elif self._decision.may_carry_out:
+            self.carry_out_asked.emit()
+        else:
+            self.left.emit()
+
+    def escape_pressed(self) -> None:
+        if not self.is_waiting:
+            self.left.emit()
+
+    def redraw(self) -> None:
+        decision = self._decision
+        label = self.tr("Refuse") if decision.may_decide else self.tr("Withdraw")
+        able = self._has_reason() if decision.may_decide else decision.may_withdraw
+        self.set_frame(keys=(KeyHint("F11", label, able and not self.is_waiting),))
+        super().redraw()
+
+    def next_key(self) -> NextKeyContent:
+        decision = self._decision
+        if decision.may_decide:
+            if not self._has_reason():
+                return NextKeyContent(
+                    self.tr("Write what was looked at"), self.tr("Then approve or refuse"),
+                    waiting=True,
+                )  # fmt: skip
+            return NextKeyContent(
+                self.tr("Approve"), self.tr("Who asked carries it out within a day")
+            )
+        if decision.may_carry_out:
+            return NextKeyContent(
+                self.tr("Carry it out"), self.tr("In your open shift, with a slip")
+            )
+        return NextKeyContent(self.tr("Back to the list"), self.tr("Nothing is changed"))
+
+    def _has_reason(self) -> bool:
+        return len(self.reason_field.text().strip()) >= LEAST_REASON
+
+    def _on_f11_pressed(self) -> None:
+        if self.is_waiting:
+            return
+        if self._decision.may_decide and self._has_reason():
+            self.decided.emit(False, self.reason_field.text().strip())
+        elif self._decision.may_withdraw:
+            self.withdraw_asked.emit()

@@ -1,0 +1,1 @@
+"""Sentences for the codes of errors, by subject. `ui.message_texts` puts them together."""

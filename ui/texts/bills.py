@@ -1,0 +1,56 @@
+"""Refusals of the office's acts on bills: what happened, and what to do."""
+
+from __future__ import annotations
+
+from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
+
+REFUSED: dict[str, Pair] = {
+    "bad_amount": (
+        QT_TRANSLATE_NOOP("Messages", "This is no amount that can be posted."),
+        QT_TRANSLATE_NOOP("Messages", "It is above zero, with the currency's decimals."),
+    ),
+    "below_zero": (
+        QT_TRANSLATE_NOOP("Messages", "The bill owes only {balance}."),
+        QT_TRANSLATE_NOOP("Messages", "Correct it by that at most."),
+    ),
+    "bill_cancelled": (
+        QT_TRANSLATE_NOOP("Messages", "This bill was cancelled."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing can be posted to it any more."),
+    ),
+    "bill_has_payments": (
+        QT_TRANSLATE_NOOP("Messages", "{paid} was paid on this bill."),
+        QT_TRANSLATE_NOOP("Messages", "Move what was paid first, or correct the rest."),
+    ),
+    "plan_runs_already": (
+        QT_TRANSLATE_NOOP("Messages", "This account pays by instalments already."),
+        QT_TRANSLATE_NOOP("Messages", "End that plan first."),
+    ),
+    "nothing_due": (
+        QT_TRANSLATE_NOOP("Messages", "This account owes nothing."),
+        "",
+    ),
+    "bad_instalment": (
+        QT_TRANSLATE_NOOP("Messages", "Instalment {number} is not possible."),
+        QT_TRANSLATE_NOOP("Messages", "Each is above zero and not before the one before it."),
+    ),
+    "plan_differs": (
+        QT_TRANSLATE_NOOP("Messages", "The instalments are {planned}, the account owes {owed}."),
+        QT_TRANSLATE_NOOP("Messages", "Make them equal."),
+    ),
+    "no_such_plan": (
+        QT_TRANSLATE_NOOP("Messages", "This plan is not there."),
+        QT_TRANSLATE_NOOP("Messages", "Read the list again."),
+    ),
+    "plan_ended_already": (
+        QT_TRANSLATE_NOOP("Messages", "This plan has ended already."),
+        "",
+    ),
+    "supply_unchanged": (
+        QT_TRANSLATE_NOOP("Messages", "The supply is so already, or the number is unknown."),
+        QT_TRANSLATE_NOOP("Messages", "Read the list again."),
+    ),
+    "bad_period": (
+        QT_TRANSLATE_NOOP("Messages", "The days do not make a period."),
+        QT_TRANSLATE_NOOP("Messages", "The first day comes before the last."),
+    ),
+}
