@@ -70,6 +70,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     from cashier_app.db.repositories.receipts import ReceiptRepository
     from cashier_app.db.repositories.session import SessionRepository
     from cashier_app.db.repositories.shifts import ShiftRepository
+    from cashier_app.db.repositories.tariffs import PersonTariffs
     from cashier_app.key_file import PublicKeyFile
     from cashier_app.receipt_code import (
         load_private_key,
@@ -83,6 +84,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     from cashier_app.services.receipts import ReceiptService
     from cashier_app.services.session import SessionService
     from cashier_app.services.shifts import ShiftService
+    from cashier_app.services.tariffs import TariffService
     from receipts.printers import ReceiptPrinter
 
     key = load_private_key(setup.key_path)
@@ -134,6 +136,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         approvals=ApprovalService(corrections),
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
+        tariffs=TariffService(PersonTariffs(office)),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),
         new_request_id=new_request_id,

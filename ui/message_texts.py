@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from ui.texts import bills, corrections, reports, tenders, utility
+from ui.texts import bills, corrections, reports, tariffs, tenders, utility
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
     **bills.REFUSED,
     **corrections.REFUSED,
     **reports.REFUSED,
+    **tariffs.REFUSED,
     **tenders.REFUSED,
     **utility.REFUSED,
     "bill_changed": (

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from cashier_app.commands.tariff_curve import TableRange, curve, draw_curve, priced_table
+from cashier_app.commands.tariff_curve import draw_curve
 from cashier_app.commands.tariff_report import (
     json_bill,
     json_table,
@@ -24,6 +24,7 @@ from cashier_app.domain.tariffs import (
     price,
     read_tariff,
 )
+from cashier_app.domain.tariffs.curve import KwhRange, curve, priced_table
 
 DONE, REFUSED = 0, 1
 
@@ -111,7 +112,7 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Price, print; say why not on standard error."""
     try:
-        tariff = read_tariff(*(path.read_text("utf-8") for path in options.files))
+        tariff = read_tariff(*(path.read_text("utf-8-sig") for path in options.files))
         _print(options, tariff, _usage(options))
     except TariffRefused as refused:
         name = options.files[0].name if len(options.files) == 1 else ""
@@ -128,7 +129,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print(options: argparse.Namespace, tariff: Tariff, usage: Usage) -> None:
-    kwh_range: TableRange = options.table or TableRange(Decimal(0), Decimal(1000), Decimal(50))
+    kwh_range: KwhRange = options.table or KwhRange(Decimal(0), Decimal(1000), Decimal(50))
     if options.plot is not None:
         draw_curve(curve(tariff, usage, kwh_range), tariff, options.plot)
     if options.table is not None:
@@ -201,11 +202,11 @@ def _reading(text: str) -> tuple[date, str, Decimal]:
     return _day(day), register, value
 
 
-def _range(text: str) -> TableRange:
+def _range(text: str) -> KwhRange:
     try:
         ends, _, step = text.partition(":")
         low, _, high = ends.partition("..")
-        found = TableRange(Decimal(low), Decimal(high), Decimal(step or "50"))
+        found = KwhRange(Decimal(low), Decimal(high), Decimal(step or "50"))
     except InvalidOperation:
         raise argparse.ArgumentTypeError(f"{text!r} is not like 0..1000:50") from None
     if not (0 <= found.low <= found.high) or found.step <= 0 or not found.is_small:

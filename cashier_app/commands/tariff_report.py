@@ -82,14 +82,14 @@ def text_bill(tariff: Tariff, usage: Usage, priced: Priced) -> str:
     """The bill as a person reads it; lines that only inform stand in brackets."""
     places = tariff.decimals
     rows = [(line.label, _shown(line, places), line.detail) for line in priced.lines]
-    rows.append((f"Total, {tariff.currency}", money(priced.total, places), ""))
-    rows.extend((late.label, money(late.amount, places), late.detail) for late in priced.late)
+    rows.append((f"Total, {tariff.currency}", _counted(priced.total, places), ""))
+    rows.extend((late.label, _counted(late.amount, places), late.detail) for late in priced.late)
     if priced.late:
-        rows.append((f"Payable on {usage.paid_on}", money(priced.payable, places), ""))
+        rows.append((f"Payable on {usage.paid_on}", _counted(priced.payable, places), ""))
     prompt = priced.prompt
     if prompt is not None and not prompt.is_taken:
         until = f"If paid by {prompt.until}" if prompt.until else "If paid in time"
-        amounts = money(priced.total - prompt.amount, places)
+        amounts = _counted(priced.total - prompt.amount, places)
         rows.append((until, amounts, f"{money(prompt.amount, places)} less"))
     head = [f"{tariff.code}  {tariff.name}"]
     if usage.starts_on is not None:
@@ -103,8 +103,12 @@ def text_bill(tariff: Tariff, usage: Usage, priced: Priced) -> str:
 
 
 def _shown(line: Line, places: int) -> str:
-    amount = money(line.amount, places)
-    return f"{amount} " if line.is_counted else f"({amount})"
+    return _counted(line.amount, places) if line.is_counted else f"({money(line.amount, places)})"
+
+
+def _counted(amount: Decimal, places: int) -> str:
+    """Ends where the digits in brackets end."""
+    return f"{money(amount, places)} "
 
 
 def _columns(rows: Rows) -> list[str]:

@@ -23,7 +23,7 @@ _OUTSIDE = ("cheques", "import_payments", "paper_book")
 _OVER_COUNTERS = ("approve", "open_drawer", "close_other", "bounce_cheque")
 _BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect")
 _BOOKS = ("read_reports", "lock_period")
-_SUPPLY = ("manage_customers", "enter_readings")
+_SUPPLY = ("manage_customers", "enter_readings", "manage_tariffs")
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: dict.fromkeys(_AT_COUNTER),
     Role.SUPERVISOR: dict.fromkeys((*_AT_COUNTER, *_OVER_COUNTERS, *_OUTSIDE, *_BILLS, *_BOOKS)),

@@ -15,7 +15,6 @@ from cashier_app.sample.rows import Row, RowBuffer
 from cashier_app.sample.specs import Account, Fee, Period
 
 POSTING_TIME = time(0, 5)
-DISCOUNT_DAYS = 10
 
 
 @dataclass(slots=True)
@@ -96,7 +95,7 @@ class BillWriter:
         )
         if account.has_discount:
             bill.discount = prices.prompt_discount(lines)
-            bill.discount_until = period.issue_on + DISCOUNT_DAYS * DAY
+            bill.discount_until = period.issue_on + prices.DISCOUNT_DAYS * DAY
         self._rows["bill_readings"].extend(
             (bill.bill_id, to_id, from_id, units) for from_id, to_id, units in spans
         )

@@ -23,7 +23,6 @@ from cashier_app.sample.specs import (
     Way,
 )
 
-DUE_DAYS = 21
 FEE_DUE_DAYS = 30
 ESTIMATED_SHARE = 0.04
 HIGH_TENSION_MULTIPLIER = 40
@@ -72,7 +71,7 @@ def _read_on(issue_on: date) -> date:
 
 def _due_on(horizon: Horizon, issue_on: date) -> date:
     """Never so that a late charge falls on today itself: today's posting belongs to the counter."""
-    due_on = issue_on + DUE_DAYS * DAY
+    due_on = issue_on + prices.DUE_DAYS * DAY
     return due_on - DAY if due_on + DAY == horizon.today else due_on
 
 

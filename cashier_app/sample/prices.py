@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 
 from cashier_app.domain.money import ZERO
+from cashier_app.domain.tariffs import Tariff as PricedTariff
+from cashier_app.domain.tariffs import Usage, price, read_tariff
 
-CENT = Decimal("0.01")
 HALF = Decimal("0.5")
+CURRENCY = "INR"
+DUE_DAYS = 21
+DISCOUNT_DAYS = 10
 LATE_RATE = Decimal("0.035")
 LATE_CAUSE = "Late charge, 3.5 % once"
 PROMPT_RATE = Decimal("0.02")
@@ -110,49 +114,16 @@ FEES = {
 @lru_cache(maxsize=20_000)
 def price_bill(version: TariffVersion, kwh: int, load_kva: int) -> tuple[Line, ...]:
     """The lines of a month's bill; their sum is payable in whole units of money."""
-    energy = _energy_lines(version, kwh)
-    base = sum((line.amount for line in energy), ZERO)
-    load = _line(
-        "fixed", f"{version.load_label}, {load_kva} kVA", load_kva, "kVA", version.load_price
+    usage = Usage(kwh=Decimal(kwh), load_kva=Decimal(load_kva))
+    return tuple(
+        Line(line.kind, line.label, line.quantity, line.unit, line.price, line.amount)
+        for line in price(_priced_by(version), usage).lines
     )
-    duty = (base * version.duty / 100).quantize(CENT, ROUND_HALF_UP)
-    lines = [
-        *energy,
-        load,
-        Line("rent", "Meter rent", None, "", None, version.rent),
-        Line("duty", f"Electricity duty, {version.duty} % of energy", None, "", None, duty),
-    ]
-    return tuple(lines + _rounding(lines))
 
 
-def _energy_lines(version: TariffVersion, kwh: int) -> list[Line]:
-    if len(version.blocks) == 1:
-        price = version.blocks[0].price
-        return [_line("energy", f"Energy, {kwh} kWh at {price}", kwh, "kWh", price)]
-    lines: list[Line] = []
-    start = 0
-    for block in version.blocks:
-        units = kwh - start if block.upto is None else min(kwh, block.upto) - start
-        if units > 0 or start == 0:
-            word = "first" if start == 0 else "next"
-            label = f"Energy, {word} {units} kWh at {block.price}"
-            lines.append(_line("energy", label, units, "kWh", block.price))
-        start = block.upto or start
-        if kwh <= start:
-            break
-    return lines
-
-
-def _line(kind: str, label: str, quantity: int, unit: str, price: Decimal) -> Line:
-    amount = (quantity * price).quantize(CENT, ROUND_HALF_UP)
-    return Line(kind, label, Decimal(quantity), unit, price, amount)
-
-
-def _rounding(lines: list[Line]) -> list[Line]:
-    """The difference to the nearest whole unit as a line of its own, when there is one."""
-    exact = sum((line.amount for line in lines), ZERO)
-    off = exact.quantize(Decimal(1), ROUND_HALF_UP) - exact
-    return [Line("rounding", "Rounding to the nearest 1.00", None, "", None, off)] if off else []
+@lru_cache
+def _priced_by(version: TariffVersion) -> PricedTariff:
+    return read_tariff(_HEAD + _charges_text(version))
 
 
 def bill_total(lines: tuple[Line, ...]) -> Decimal:
@@ -177,13 +148,70 @@ def prompt_discount(lines: tuple[Line, ...]) -> Decimal:
 
 
 def source_text(tariff: Tariff, version: TariffVersion, valid_from: date) -> str:
-    """The version as the text that people read and keep."""
-    lines = [f'code = "{tariff.code}"', f'name = "{tariff.name}"', f"valid_from = {valid_from}"]
-    for block in version.blocks:
-        end = "" if block.upto is None else f", upto = {block.upto}"
-        lines.append(f'[[energy.block]]\nprice = "{block.price}"{end}')
-    lines.append(f'[load]\nlabel = "{version.load_label}"\nper_kva = "{version.load_price}"')
-    lines.append(f'[rent]\nper_month = "{version.rent}"')
-    lines.append(f'[duty]\npercent = {version.duty}\nof = ["energy"]')
-    lines.append('[late]\nform = "percent once"\npercent = "3.5"\ngrace_days = 0')
-    return "\n".join(lines) + "\n"
+    """The version as a tariff file."""
+    head = f'code = "{tariff.code}"\nname = "{tariff.name}"\nclass = "{tariff.tariff_class}"\n'
+    return f'{head}currency = "{CURRENCY}"\nvalid_from = {valid_from}\n{_charges_text(version)}'
+
+
+_HEAD = f'code = "SAMPLE"\ncurrency = "{CURRENCY}"\n'
+
+
+def _charges_text(version: TariffVersion) -> str:
+    return f"""\
+round_payable = {{ mode = "half up", step = 1 }}
+payable_label = "Rounding to the nearest 1.00"
+due = {{ days = {DUE_DAYS}, after = "issue" }}
+
+[[charge]]
+code = "energy"
+{_energy_text(version)}
+
+[[charge]]
+code = "fixed"
+label = "{version.load_label}"
+form = "fixed"
+amount = {version.load_price}
+load_unit = "kVA"
+
+[[charge]]
+code = "rent"
+label = "Meter rent"
+form = "fixed"
+kind = "rent"
+amount = {version.rent}
+
+[[charge]]
+code = "duty"
+label = "Electricity duty"
+form = "levy"
+kind = "duty"
+percent = {version.duty}
+of = ["energy"]
+
+[[charge]]
+code = "prompt"
+label = "Paid early"
+form = "prompt-discount"
+percent = {PROMPT_RATE * 100}
+of = ["energy"]
+round = {{ mode = "down", step = {HALF} }}
+days_after_issue = {DISCOUNT_DAYS}
+when = {{ scheme = "PROMPT" }}
+
+[[late]]
+label = "{LATE_CAUSE}"
+form = "percent once"
+percent = {LATE_RATE * 100}
+of = ["total"]
+round = {{ mode = "down", step = {HALF} }}
+"""
+
+
+def _energy_text(version: TariffVersion) -> str:
+    if len(version.blocks) == 1:
+        return f'form = "flat"\nprice = {version.blocks[0].price}'
+    rows = (
+        f"  {{ {'' if block.upto is None else f'upto = {block.upto}, '}price = {block.price} }},\n"
+        for block in version.blocks
+    )
+    return f'form = "telescopic"\nblocks = [\n{"".join(rows)}]'

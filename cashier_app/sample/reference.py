@@ -10,6 +10,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from cashier_app.domain.people import DEFAULT_RIGHTS
+from cashier_app.domain.tariff_rows import block_rows, late_rows, rounding_text, unit_and_rate
+from cashier_app.domain.tariffs import read_tariff
+from cashier_app.domain.tariffs.bases import resolved
 from cashier_app.domain.utility import Role, Rules
 from cashier_app.sample import network, people, prices
 from cashier_app.sample.calendar import DAY, ZONE_NAME, Horizon, utc_at
@@ -62,7 +65,7 @@ class ReferenceWriter:
             (
                 1, "Rivergate Electricity", "1 Main Street, Rivergate", "300 114 882",
                 "Questions: 1600 100, Mon to Sat 8:00 to 18:00", "Keep this receipt. Thank you.",
-                "INR", "Rs", 2, "3", Decimal(0), ZONE_NAME, self._is_training,
+                prices.CURRENCY, "Rs", 2, "3", Decimal(0), ZONE_NAME, self._is_training,
             )
         )  # fmt: skip
         values = {
@@ -149,23 +152,24 @@ class ReferenceWriter:
                 hashlib.sha256(text.encode()).digest(),
             )
         )  # fmt: skip
-        charges = (
-            ("energy", "Energy", "block" if len(version.blocks) > 1 else "flat", "kWh", None),
-            ("fixed", version.load_label, "fixed", "kVA", version.load_price),
-            ("rent", "Meter rent", "fixed", "month", version.rent),
-            ("duty", "Electricity duty", "percent", "%", Decimal(version.duty)),
-            ("rounding", "Rounding to the nearest 1.00", "rounding", "", Decimal(1)),
-        )
+        (priced,) = read_tariff(text).versions
         ids: dict[str, int] = {}
-        for line_no, (code, label, form, unit, rate) in enumerate(charges, start=1):
-            ids[code] = keys.take("tariff_charges")
+        for line_no, charge in enumerate(priced.charges, start=1):
+            ids[charge.code] = keys.take("tariff_charges")
+            unit, rate = unit_and_rate(charge)
             self._rows["tariff_charges"].append(
-                (ids[code], version.number, line_no, code, label, form, unit, rate, "half_up")
+                (
+                    ids[charge.code], version.number, line_no, charge.code, charge.label,
+                    charge.form, unit, rate, rounding_text(charge.rounding), charge.kind,
+                )
+            )  # fmt: skip
+            self._rows["tariff_charge_bases"].extend(
+                (ids[charge.code], ids[base])
+                for base in resolved(charge.of, charge.code, priced.charges)
             )
-        self._rows["tariff_charge_bases"].append((ids["duty"], ids["energy"]))
-        self._rows["tariff_blocks"].extend(
-            (ids["energy"], n, block.upto, block.price)
-            for n, block in enumerate(version.blocks, start=1)
+            self._rows["tariff_blocks"].extend(
+                (ids[charge.code], *row) for row in block_rows(charge)
+            )
+        self._rows["late_payment_rules"].extend(
+            (version.number, *row) for row in late_rows(priced.late)
         )
-        rate = prices.LATE_RATE * 100
-        self._rows["late_payment_rules"].append((version.number, 1, "percent_once", rate, 0, None))

@@ -20,9 +20,9 @@ rights: user_id activity limit_amount
 user_counters: user_id counter_id
 tariffs: tariff_id code name tariff_class
 tariff_versions: tariff_version_id tariff_id valid_from source_text source_hash
-tariff_charges: tariff_charge_id tariff_version_id line_no code label form unit rate rounding
+tariff_charges: tariff_charge_id tariff_version_id line_no code label form unit rate rounding kind
 tariff_charge_bases: tariff_charge_id base_charge_id
-tariff_blocks: tariff_charge_id block_no upto price
+tariff_blocks: tariff_charge_id schedule_no block_no upto price lump
 discount_schemes: scheme_id code name form rate first_units
 late_payment_rules: tariff_version_id step form rate grace_days cap
 routes: route_id code name office_id

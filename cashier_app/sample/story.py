@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from cashier_app.sample import network, prices
 from cashier_app.sample.calendar import DAY, Horizon, month_before, open_day
-from cashier_app.sample.households import DUE_DAYS, FEE_DUE_DAYS, make_periods
+from cashier_app.sample.households import FEE_DUE_DAYS, make_periods
 from cashier_app.sample.keys import bill_no, series_of
 from cashier_app.sample.specs import (
     Account,
@@ -51,7 +51,7 @@ def overdue_due_on(today: date) -> date:
 
 def overdue_issue_on(today: date) -> date:
     """Issue date of that bill, in the month before today's."""
-    return overdue_due_on(today) - DUE_DAYS * DAY
+    return overdue_due_on(today) - prices.DUE_DAYS * DAY
 
 
 def featured_running_no(customers: int) -> int:
@@ -242,7 +242,7 @@ class Story:
     def _periods(self, dates: tuple[date, ...], kwh: tuple[int, ...]) -> tuple[Period, ...]:
         """Months whose due dates are exactly three weeks after issue, as the story wants them."""
         return tuple(
-            replace(period, due_on=period.issue_on + DUE_DAYS * DAY)
+            replace(period, due_on=period.issue_on + prices.DUE_DAYS * DAY)
             for period in make_periods(self._horizon, dates, kwh)
         )
 

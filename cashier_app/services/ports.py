@@ -53,6 +53,8 @@ from cashier_app.domain.shifts import (
     StartShift,
     ZReport,
 )
+from cashier_app.domain.tariff_book import TariffKept
+from cashier_app.domain.tariffs import Tariff
 from cashier_app.domain.utility import Denomination, SignedIn, Utility
 from cashier_app.domain.utility_settings import UtilityFacts
 
@@ -281,6 +283,16 @@ class BulkGateway(Protocol):
 
     def open_accounts(self, numbers: Sequence[str]) -> tuple[ListedAccountFound, ...]:
         """The accounts that exist, with open bills; a round trip for each 200."""
+        ...
+
+
+class TariffGateway(Protocol):
+    """Tariffs as they are kept."""
+
+    def kept(self) -> tuple[TariffKept, ...]: ...
+
+    def tariff(self, code: str) -> Tariff:
+        """All versions; raises Refused("no_such_tariff")."""
         ...
 
 

@@ -17,6 +17,7 @@ from cashier_app.services.ports import Clock, PaperPrinter
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
+from cashier_app.services.tariffs import TariffService
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Program:
     approvals: ApprovalService
     people: PeopleService
     utility: UtilityService
+    tariffs: TariffService
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

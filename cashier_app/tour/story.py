@@ -10,6 +10,7 @@ from cashier_app.domain.cash import hand_back
 from cashier_app.sample.calendar import local_today
 from cashier_app.sample.generate import FeaturedAccount, featured_accounts
 from cashier_app.sample.people import DEMO_PASSWORD
+from cashier_app.tour.office import Office
 from cashier_app.tour.stage import Stage
 
 if TYPE_CHECKING:
@@ -353,6 +354,7 @@ class Day:
 def a_day(player: Player, app: App, stage: Stage, customers: int) -> None:
     """The whole tour. Raises TourStopped where the program leaves the story."""
     day = Day(player, app, stage, customers)
+    office = Office(day)
     chapters: tuple[Callable[[], None], ...] = (
         day.sign_in,
         stage.open_other_counter,
@@ -370,6 +372,9 @@ def a_day(player: Player, app: App, stage: Stage, customers: int) -> None:
         day.line_cut,
         day.lock_and_help,
         day.close_the_shift,
+        office.sign_in,
+        office.try_a_tariff,
+        office.sign_out,
     )
     for chapter in chapters:
         chapter()

@@ -20,7 +20,13 @@ def test_the_tour_ends_and_the_books_hold(tmp_path: Path) -> None:
     tour = run("demo", "--tour", str(tmp_path), "--one-look", "--customers", CUSTOMERS)
     assert tour.returncode == 0, tour.stdout + tour.stderr
     names = {picture.stem.split("-", 1)[1] for picture in (tmp_path / "screens").glob("*.png")}
-    assert {"paid-change", "paid-meanwhile", "connection-lost", "printer-out-of-paper"} <= names
+    assert {
+        "paid-change",
+        "paid-meanwhile",
+        "connection-lost",
+        "printer-out-of-paper",
+        "tariff-try",
+    } <= names
     papers = {paper.suffix for paper in (tmp_path / "receipts").iterdir()}
     assert papers == {".bin", ".png", ".pdf"}
     checked = run(

@@ -71,6 +71,42 @@ def _waiting(counter: Counter) -> ActivityFlow:
     return WaitingFlow(counter)
 
 
+def _people(counter: Counter) -> ActivityFlow:
+    from ui.flow.people_flow import PeopleFlow
+
+    return PeopleFlow(counter)
+
+
+def _counters(counter: Counter) -> ActivityFlow:
+    from ui.flow.counters_flow import CountersFlow
+
+    return CountersFlow(counter)
+
+
+def _utility(counter: Counter) -> ActivityFlow:
+    from ui.flow.utility_flow import UtilityFlow
+
+    return UtilityFlow(counter)
+
+
+def _check_code(counter: Counter) -> ActivityFlow:
+    from ui.flow.check_code_flow import CheckCodeFlow
+
+    return CheckCodeFlow(counter, "check")
+
+
+def _check_code_at_shift(counter: Counter) -> ActivityFlow:
+    from ui.flow.check_code_flow import CheckCodeFlow
+
+    return CheckCodeFlow(counter, "check_at_shift")
+
+
+def _tariffs(counter: Counter) -> ActivityFlow:
+    from ui.flow.tariffs_flow import TariffsFlow
+
+    return TariffsFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -97,6 +133,42 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Approvals"),
         lambda: _translate("Activities", "What others asked for: yes or no"),
         _approvals,
+    ),
+    Activity(
+        "people", "person", "manage_people",
+        lambda: _translate("Activities", "People"),
+        lambda: _translate("Activities", "Add, rights and limits, passwords, disable"),
+        _people,
+    ),
+    Activity(
+        "counters", "counter", "manage_people",
+        lambda: _translate("Activities", "Counters"),
+        lambda: _translate("Activities", "Keys, open shifts; disable and enable"),
+        _counters,
+    ),
+    Activity(
+        "utility", "bolt", "manage_people",
+        lambda: _translate("Activities", "The utility"),
+        lambda: _translate("Activities", "Name on papers, currency, banknotes, limits"),
+        _utility,
+    ),
+    Activity(
+        "check_code", "search", "read_reports",
+        lambda: _translate("Activities", "Check a receipt"),
+        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        _check_code,
+    ),
+    Activity(
+        "check_code_at_shift", "search", "reprint",
+        lambda: _translate("Activities", "Check a receipt"),
+        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        _check_code_at_shift, at_shift=True,
+    ),
+    Activity(
+        "tariffs", "bolt", "manage_tariffs",
+        lambda: _translate("Activities", "Tariffs"),
+        lambda: _translate("Activities", "Try out what a use costs"),
+        _tariffs,
     ),
 )  # fmt: skip
 

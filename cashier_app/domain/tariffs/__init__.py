@@ -14,6 +14,7 @@ from cashier_app.domain.tariffs.model import (
 from cashier_app.domain.tariffs.priced import Late, Line, Priced, Prompt
 from cashier_app.domain.tariffs.pricing import price, schemes_of
 from cashier_app.domain.tariffs.reading import read_tariff
+from cashier_app.domain.tariffs.texts import joined_text, version_texts
 from cashier_app.domain.tariffs.usage import Usage
 
 __all__ = [
@@ -27,8 +28,10 @@ __all__ = [
     "TariffRefused",
     "Usage",
     "Version",
+    "joined_text",
     "late_charge",
     "price",
     "read_tariff",
     "schemes_of",
+    "version_texts",
 ]

@@ -86,7 +86,7 @@ def _per_unit(asked: Asked, terms: PerUnit) -> list[Item]:
     if terms.part.first is not None:
         high = min(used, limit_in(charge, stretch, terms.part.first))
     units = max(high - low, Fraction(0))
-    piece = Piece(min(low, used), min(low, used) + units, price, units * Fraction(price))
+    piece = Piece(min(low, used), min(low, used) + units, price, units * Fraction(price), floor=low)
     part = "" if terms.part.is_everything else f"; of {words.number(used)} kWh"
     label = f"{charge.label}, {words.number(units)} kWh at {words.number(price)}"
     detail = f"{words.number(units)} kWh {words.TIMES} {words.number(price)}{part}"
@@ -111,7 +111,7 @@ def _blocks(asked: Asked, terms: Schedules) -> list[Item]:
             for block in schedule.blocks
         ]
         chosen = place_of(total, limits)
-        pieces = non_telescopic(schedule.blocks, chosen, units, limits[chosen])
+        pieces = non_telescopic(schedule.blocks, limits, chosen, units)
     if charge.is_one_line:
         return [_one_line(charge, pieces)]
     return [_piece_item(charge, schedule, piece, KWH) for piece in pieces]

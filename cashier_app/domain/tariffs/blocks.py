@@ -12,13 +12,17 @@ from cashier_app.domain.tariffs.model import Block, PricingRefused
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The units above `low` up to `high`, at a price, or for a lump (`price` None)."""
+    """The units above `low` up to `high`, at a price, or for a lump (`price` None).
+
+    The block itself lies above `floor` up to `limit`; all units may take the price of one block.
+    """
 
     low: Fraction
     high: Fraction
     price: Decimal | None
     value: Fraction
     limit: Fraction | None = None
+    floor: Fraction = Fraction(0)
 
     @property
     def units(self) -> Fraction:
@@ -46,10 +50,10 @@ def telescopic(
     for block, limit in zip(blocks, limits, strict=True):
         end = units if limit is None else min(units, limit)
         if block.lump is not None:
-            pieces.append(Piece(start, end, None, Fraction(block.lump) * lumps, limit))
+            pieces.append(Piece(start, end, None, Fraction(block.lump) * lumps, limit, start))
         elif block.price is not None and (end > start or not pieces):
             value = (end - start) * Fraction(block.price)
-            pieces.append(Piece(start, end, block.price, value, limit))
+            pieces.append(Piece(start, end, block.price, value, limit, start))
         start = end
         if limit is None or units <= limit:
             break
@@ -57,11 +61,13 @@ def telescopic(
 
 
 def non_telescopic(
-    blocks: Sequence[Block], chosen: int, units: Fraction, limit: Fraction | None
+    blocks: Sequence[Block], limits: Sequence[Fraction | None], chosen: int, units: Fraction
 ) -> list[Piece]:
     """All units at the price of the block `chosen`."""
     price = blocks[chosen].price or Decimal(0)
-    return [Piece(Fraction(0), units, price, units * Fraction(price), limit)]
+    floor = (limits[chosen - 1] if chosen else None) or Fraction(0)
+    value = units * Fraction(price)
+    return [Piece(Fraction(0), units, price, value, limits[chosen], floor)]
 
 
 def place_of(total: Fraction, limits: Sequence[Fraction | None]) -> int:

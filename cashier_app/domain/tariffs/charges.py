@@ -50,7 +50,7 @@ def read_charge(table: Table, defaults: Defaults) -> Charge:
     code = _code(table)
     table.name = f'charge "{code}"'
     form = table.choice("form", tuple(FORMS))
-    label = table.text("label", code.replace("_", " ").capitalize())
+    label = table.text("label", code.replace("_", " ").capitalize(), most=80)
     kind = table.text("kind", KINDS.get(form, form))
     if not _KIND.fullmatch(kind):
         raise table.refused("must be 1 to 16 small letters", "kind")

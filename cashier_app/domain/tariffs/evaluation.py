@@ -201,7 +201,7 @@ class Evaluation:
             item.price,
             amount,
             charge.is_counted,
-            None if piece is None else as_decimal(piece.low),
+            None if piece is None else as_decimal(piece.floor),
             None if piece is None or piece.limit is None else as_decimal(piece.limit),
             dates[0] if dates else None,
             dates[1] if dates else None,

@@ -47,12 +47,14 @@ class Table:
             raise self.refused(f'"{key}" is missing')
         return self.data[key]
 
-    def text(self, key: str, default: str | None = None) -> str:
+    def text(self, key: str, default: str | None = None, *, most: int = 1000) -> str:
         if not self.has(key) and default is not None:
             return default
         value = self._need(key)
         if not isinstance(value, str) or not value.strip():
             raise self.refused("must be a text", key)
+        if len(value) > most:
+            raise self.refused(f"is longer than {most} characters", key)
         return value
 
     def choice(self, key: str, options: Sequence[str], default: str | None = None) -> str:

@@ -26,7 +26,7 @@ def read_late(table: Table, unit: Decimal) -> LateRule:
         raise table.refused("compound interest counts whole months: started or completed", "months")
     rule = LateRule(
         form,
-        table.text("label", "Late charge"),
+        table.text("label", "Late charge", most=80),
         table.number("amount") if form == "flat once" else None,
         table.number("percent") if has_percent else None,
         steps,

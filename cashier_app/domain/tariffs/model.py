@@ -255,6 +255,16 @@ class Charge:
         return terms.of if isinstance(terms, Minimum | Percent | Subtotal) else ()
 
     @property
+    def registers(self) -> tuple[str, ...]:
+        """The registers that it prices by name."""
+        match self.terms:
+            case TimeOfUse(prices=prices):
+                return tuple(name for name, _ in prices)
+            case PerUnit(register=register) | Schedules(register=register) if register:
+                return (register,)
+        return ()
+
+    @property
     def is_prompt(self) -> bool:
         """It is taken off only when the bill is paid in time."""
         return self.form == "prompt-discount"

@@ -25,7 +25,7 @@ def price(tariff: Tariff, usage: Usage) -> Priced:
     """
     period = period_of(usage, tariff.uncounted, tariff.split)
     cuts = _cuts(tariff, period)
-    _check_names(cuts, usage)
+    _check_names(cuts, usage, tariff.uncounted)
     plain = Evaluation(tariff, period, cuts, with_prompt=False)
     version = cuts[-1][0]
     lines, total = _totalled(plain, version)
@@ -85,13 +85,17 @@ def _cuts(tariff: Tariff, period: Period) -> Cuts:
     )
 
 
-def _check_names(cuts: Cuts, usage: Usage) -> None:
+def _check_names(cuts: Cuts, usage: Usage, uncounted: tuple[str, ...]) -> None:
     """A name that no charge asks for is a mistake, not nothing."""
     charges = [charge for version, _ in cuts for charge in version.charges]
     given = {charge.code for charge in charges if isinstance(charge.terms, Given)}
     for code, _ in usage.given:
         if code not in given:
             raise PricingRefused(f'The tariff has no charge "{code}" whose amount is given.')
+    priced = {name for charge in charges for name in charge.registers}
+    for name, _ in usage.registers:
+        if priced and name not in priced and name not in uncounted:
+            raise PricingRefused(f"The tariff prices no register {name}.")
     known = {charge.when.scheme for charge in charges} | {c.when.not_scheme for c in charges}
     for scheme in sorted(usage.schemes - known):
         raise PricingRefused(f"The tariff has no scheme {scheme}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ from cashier_app.domain.tariffs.rounding import Rounding
 
 _AT = re.compile(r"^(?P<why>.*) \(at line (?P<line>\d+), column \d+\)$")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,23}")
+_CLASS = re.compile(r"[A-Za-z0-9_-]{1,16}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 WHOLE_KWH = Rounding("half up", Decimal(1))
 
@@ -39,40 +41,44 @@ THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 def read_tariff(*texts: str) -> Tariff:
     """The tariff of one file, or of several files that hold versions of the same code.
 
-    Raises TariffRefused.
+    The newest version's file says the name and the class. Raises TariffRefused.
     """
-    tariffs = [_read_one(text) for text in texts]
-    first = tariffs[0]
-    for other in tariffs[1:]:
+    tariffs = sorted((_read_one(text) for text in texts), key=_newest)
+    first = tariffs[-1]
+    for other in tariffs[:-1]:
         if _head(other) != _head(first):
             raise TariffRefused(
                 Problem(0, "", f"The files are of two tariffs: {first.code} and {other.code}.")
                 if other.code != first.code
-                else Problem(0, "", "The files differ in more than their versions.")
+                else Problem(
+                    0, "", "The files differ in currency, decimals, registers or split_kwh."
+                )
             )
     versions = [version for tariff in tariffs for version in tariff.versions]
-    return Tariff(*_head(first), versions=_in_order(versions, Table({}, (), {(): 0})))
+    return replace(first, versions=_in_order(versions, Table({}, (), {(): 0})))
 
 
-def _head(tariff: Tariff) -> tuple[str, str, str, str, int, tuple[str, ...], Rounding]:
-    return (
-        tariff.code, tariff.name, tariff.tariff_class, tariff.currency,
-        tariff.decimals, tariff.uncounted, tariff.split,
-    )  # fmt: skip
+def _newest(tariff: Tariff) -> date:
+    return tariff.versions[-1].valid_from or date.min
+
+
+def _head(tariff: Tariff) -> tuple[object, ...]:
+    return tariff.code, tariff.currency, tariff.decimals, tariff.uncounted, tariff.split
 
 
 def _read_one(text: str) -> Tariff:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise TariffRefused(_syntax(str(error))) from error
+        raise TariffRefused(_syntax(str(error), text)) from error
     return _tariff(Table(data, (), lines_of(text)))
 
 
-def _syntax(message: str) -> Problem:
+def _syntax(message: str, text: str) -> Problem:
     match = _AT.match(message)
     if match is None:
-        return Problem(0, "", message)
+        why = message.removesuffix(" (at end of document)")
+        return Problem(len(text.splitlines()) or 1, "", f"This is not TOML: {why}")
     return Problem(int(match["line"]), "", f"This is not TOML: {match['why']}")
 
 
@@ -86,7 +92,9 @@ def _tariff(table: Table) -> Tariff:
     decimals = table.whole("decimals", _decimals(currency))
     if decimals > 3:
         raise table.refused("must be 0, 1, 2 or 3", "decimals")
-    name, tariff_class = table.text("name", code), table.text("class", "all")
+    name, tariff_class = table.text("name", code, most=120), table.text("class", "all")
+    if not _CLASS.fullmatch(tariff_class):
+        raise table.refused("must be 1 to 16 letters, digits, - or _", "class")
     uncounted = table.names("uncounted_registers", needed=False)
     split = table.rounding("split_kwh", WHOLE_KWH)
     if split is None:
@@ -132,7 +140,10 @@ def _version(table: Table, unit: Decimal, valid_from: date | None) -> Version:
             f"the step must be a multiple of {unit}, the currency's smallest unit", "round_payable"
         )
     defaults = Defaults(line, read_months(table))
-    label, of_exact = table.text("payable_label", "Rounding"), table.flag("payable_of_exact")
+    label, of_exact = (
+        table.text("payable_label", "Rounding", most=80),
+        table.flag("payable_of_exact"),
+    )
     due = _due(table)
     charges, problems = _charges(table.tables("charge"), defaults)
     if not charges and not problems:

@@ -23,8 +23,7 @@ def number(value: Decimal | Fraction) -> str:
 
 def short(value: Fraction) -> str:
     """A factor at four decimals."""
-    shown = f"{as_decimal(value):.4f}"
-    return shown.rstrip("0").rstrip(".")
+    return number(plain(ENDLESS.whole(value)))
 
 
 def units(count: Fraction, unit: str) -> str:
@@ -51,8 +50,8 @@ def block(piece: Piece, unit: str, is_first: bool) -> str:
 def block_range(piece: Piece, unit: str) -> str:
     """The limits of the block itself."""
     if piece.limit is None:
-        return f"above {number(piece.low)} {unit}" if piece.low else "every unit"
-    return f"above {number(piece.low)} up to {number(piece.limit)} {unit}"
+        return f"above {number(piece.floor)} {unit}" if piece.floor else "every unit"
+    return f"above {number(piece.floor)} up to {number(piece.limit)} {unit}"
 
 
 def named(codes: tuple[str, ...]) -> str:

@@ -1,0 +1,210 @@
+"""What each connection brings to a bill cycle, set by set: for the bill run.
+
+`BILLABLE` gives one row for each account, connection and register that has something new up to
+the cycle's last day, by the rules of domain/readings.py (`billable`):
+
+- it ends at the register's newest reading that counts, inside the account's liability;
+- it starts at the last billed reading or, if that is later, at the last reading before the
+  account's first day or before billing began here (`billing_began`); else at the register's
+  first reading: nothing is lost when a cycle is left out;
+- an actual end after an estimated start reaches back to the last actual reading (`trues_up`).
+
+`CREDITED` gives the estimated bills that such a span replaces: their consumption charges are
+credited. Held readings are never billed: `UNREAD` lists the registers that stand in a route and
+have nothing to bill, each with the reason.
+
+All three take the same binds (see `cycle_binds`) and can stand behind INSERT … SELECT; cut the work
+into chunks with `low` and `high`, keys of connections (both included).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Connection, select, text
+
+from cashier_app.db.repositories.supply.readings import month_of
+from cashier_app.db.tables import billing, people
+
+# A reading is billed when an issued bill ends on it; a draft is worked out again.
+_BILLED = """(SELECT 1 FROM bill_readings br JOIN bills b ON b.bill_id = br.bill_id
+    WHERE br.to_reading_id = {}.reading_id AND b.status NOT IN ('draft', 'cancelled'))"""
+# Of this fitting: on the day of a change the old meter's last and the new one's first count.
+_OF_FITTING = """{0}.register_id = g.register_id AND {0}.status <> 'held'
+    AND {0}.read_on >= f.fitted_on AND {0}.read_on <= COALESCE(f.removed_on, '9999-12-31')
+    -- NULL-safe, as a meter that stands has no such day.
+    AND NOT ({0}.kind = 'final' AND {0}.read_on = f.fitted_on
+      AND NOT f.removed_on <=> f.fitted_on)
+    AND NOT ({0}.kind = 'initial' AND {0}.read_on <=> f.removed_on
+      AND f.removed_on <> f.fitted_on)"""
+
+_SPANS = f"""
+SELECT s.account_id, s.connection_id, s.register_id, s.meter_id, s.multiplier, s.dials, s.unit,
+  s.code, s.position, s.end_id, s.start_id AS base_id,
+  CASE WHEN e.status = 'actual' AND b.status = 'estimated' THEN COALESCE((
+    SELECT r.reading_id FROM readings r
+    WHERE r.register_id = s.register_id AND r.status = 'actual' AND r.read_on < b.read_on
+      AND r.read_on >= s.fitted_on AND r.read_on >= s.liable_from - INTERVAL 1 DAY
+    ORDER BY r.read_on DESC LIMIT 1), s.start_id) ELSE s.start_id END AS start_id
+FROM (
+  SELECT ac.account_id, k.connection_id, g.register_id, m.meter_id, m.multiplier, g.dials, g.unit,
+    g.code, f.position, f.fitted_on, ac.liable_from,
+    (SELECT r.reading_id FROM readings r
+      WHERE {_OF_FITTING.format("r")}
+        AND r.read_on <= LEAST(:last, COALESCE(ac.liable_to, '9999-12-31'))
+      ORDER BY r.read_on DESC, r.kind = 'initial' LIMIT 1) AS end_id,
+    COALESCE(
+      (SELECT r.reading_id FROM readings r
+        WHERE {_OF_FITTING.format("r")}
+          AND (EXISTS {_BILLED.format("r")} OR r.read_on < GREATEST(ac.liable_from, :live))
+          AND r.read_on <= LEAST(:last, COALESCE(ac.liable_to, '9999-12-31'))
+        ORDER BY r.read_on DESC, r.kind = 'initial' LIMIT 1),
+      (SELECT r.reading_id FROM readings r WHERE {_OF_FITTING.format("r")}
+        ORDER BY r.read_on, r.kind <> 'initial' LIMIT 1)) AS start_id
+  FROM connections k
+  JOIN account_connections ac ON ac.connection_id = k.connection_id AND ac.liable_from <= :last
+  JOIN meter_fittings f ON f.connection_id = k.connection_id AND f.fitted_on <= :last
+    AND f.fitted_on <= COALESCE(ac.liable_to, '9999-12-31')
+    AND COALESCE(f.removed_on, '9999-12-31') >= ac.liable_from
+  JOIN meters m ON m.meter_id = f.meter_id
+  JOIN registers g ON g.meter_id = m.meter_id
+  WHERE k.connection_id BETWEEN :low AND :high AND (:route IS NULL OR k.route_id = :route)
+    -- Who left before, and a meter that was taken out before, were billed in an earlier cycle;
+    -- two months are looked back on for what was held then.
+    AND COALESCE(ac.liable_to, '9999-12-31') >= :first - INTERVAL 2 MONTH
+    AND COALESCE(f.removed_on, '9999-12-31') >= :first - INTERVAL 2 MONTH
+) s
+JOIN readings e ON e.reading_id = s.end_id
+JOIN readings b ON b.reading_id = s.start_id
+WHERE e.read_on > b.read_on AND NOT EXISTS {_BILLED.format("e")}
+"""  # noqa: S608 - our own words
+
+BILLABLE = f"""
+SELECT x.account_id, x.connection_id, x.register_id, x.meter_id, x.position,
+  x.code AS register_code, x.unit,
+  p.reading_id AS from_reading_id, p.read_on AS from_on, p.value AS from_value,
+  e.reading_id AS to_reading_id, e.read_on AS to_on, e.value AS to_value,
+  DATEDIFF(e.read_on, p.read_on) AS days, e.status = 'estimated' AS is_estimated,
+  x.start_id <> x.base_id AS trues_up,
+  CAST(x.multiplier * CASE WHEN RIGHT(x.unit, 1) <> 'h' THEN e.value
+    WHEN e.value >= p.value THEN e.value - p.value
+    ELSE e.value + CAST(RPAD('1', x.dials + 1, '0') AS DECIMAL(14, 0)) - p.value END
+    AS DECIMAL(18, 3)) AS consumption
+FROM ({_SPANS}) x
+JOIN readings e ON e.reading_id = x.end_id
+JOIN readings p ON p.reading_id = x.start_id
+ORDER BY x.connection_id, x.account_id, x.position, x.register_id, p.read_on
+"""  # noqa: S608 - our own words
+
+CREDITED = f"""
+SELECT DISTINCT x.account_id, x.connection_id, b.bill_id, b.kwh
+FROM ({_SPANS}) x
+JOIN readings e ON e.reading_id = x.end_id
+JOIN readings p ON p.reading_id = x.start_id
+JOIN readings h ON h.register_id = x.register_id AND h.read_on > p.read_on
+  AND h.read_on < e.read_on AND h.status = 'estimated'
+JOIN bill_readings br ON br.to_reading_id = h.reading_id
+JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = x.account_id
+  AND b.status NOT IN ('draft', 'cancelled')
+WHERE x.start_id <> x.base_id
+ORDER BY x.connection_id, b.bill_id
+"""  # noqa: S608 - our own words
+
+UNREAD = f"""
+SELECT k.connection_id, m.meter_no, g.code AS register_code,
+  CASE WHEN EXISTS (SELECT 1 FROM readings r WHERE r.register_id = g.register_id
+      AND r.status = 'held' AND r.read_on BETWEEN :first AND :last) THEN 'held'
+    WHEN ac.account_id IS NULL THEN 'nobody_liable' ELSE 'not_read' END AS reason
+FROM connections k
+JOIN meter_fittings f ON f.connection_id = k.connection_id AND f.removed_on IS NULL
+  AND f.fitted_on <= :last
+JOIN meters m ON m.meter_id = f.meter_id
+JOIN registers g ON g.meter_id = m.meter_id
+LEFT JOIN account_connections ac ON ac.connection_id = k.connection_id AND ac.liable_from <= :last
+  AND COALESCE(ac.liable_to, '9999-12-31') >= :last
+WHERE k.connection_id BETWEEN :low AND :high AND (:route IS NULL OR k.route_id = :route)
+  AND (ac.account_id IS NULL OR NOT EXISTS (SELECT 1 FROM readings r
+    WHERE {_OF_FITTING.format("r")} AND r.read_on BETWEEN :first AND :last
+      AND r.kind <> 'initial'))
+ORDER BY k.connection_id, m.meter_no, g.code
+"""  # noqa: S608 - our own words
+
+
+@dataclass(frozen=True, slots=True)
+class BillableRow:
+    """A register's part of a bill. Billed days are from_on (exclusive) to to_on (inclusive)."""
+
+    account_id: int
+    connection_id: int
+    register_id: int
+    register_code: str
+    unit: str
+    from_reading_id: int
+    from_on: date
+    to_reading_id: int
+    to_on: date
+    days: int
+    consumption: Decimal
+    """With the multiplier; a demand register's is the recorded maximum."""
+    is_estimated: bool
+    trues_up: bool
+
+
+def cycle_binds(
+    connection: Connection,
+    cycle: date,
+    route_id: int | None = None,
+    low: int = 0,
+    high: int = 2**63 - 1,
+) -> dict[str, object]:
+    """The binds of the statements above for the month of `cycle` and a range of connections."""
+    first, last = month_of(cycle)
+    live = billing_began(connection) or first
+    return {
+        "first": first, "last": last, "live": live, "route": route_id, "low": low, "high": high,
+    }  # fmt: skip
+
+
+def billing_began(connection: Connection) -> date | None:
+    """The first day of the first month billed here: what was read before was billed elsewhere.
+
+    The setting `billing_from` says it; else the first issued bill of a period does.
+    """
+    s, b = people.settings, billing.bills
+    told = connection.execute(
+        select(s.c.value).where(s.c.setting == "billing_from")
+    ).scalar_one_or_none()
+    if told is not None:
+        return date.fromisoformat(told)
+    ended: date | None = connection.execute(
+        select(b.c.period_to)
+        .where(b.c.kind == "period", b.c.status != "draft")
+        .order_by(b.c.bill_id)
+        .limit(1)
+    ).scalar_one_or_none()
+    return month_of(ended)[0] if ended is not None else None
+
+
+def billable_rows(connection: Connection, bound: dict[str, object]) -> Iterator[BillableRow]:
+    """`BILLABLE` as values, by connection."""
+    for r in connection.execute(text(BILLABLE), bound):
+        yield BillableRow(
+            r.account_id, r.connection_id, r.register_id, r.register_code, r.unit,
+            r.from_reading_id, r.from_on, r.to_reading_id, r.to_on, r.days, r.consumption,
+            bool(r.is_estimated), bool(r.trues_up),
+        )  # fmt: skip
+
+
+def credited_bills(connection: Connection, bound: dict[str, object]) -> Iterator[tuple[int, int]]:
+    """`CREDITED`: (connection, bill) of the estimated bills that a true-up replaces."""
+    for r in connection.execute(text(CREDITED), bound):
+        yield r.connection_id, r.bill_id
+
+
+def unread(connection: Connection, bound: dict[str, object]) -> Iterator[tuple[int, str, str, str]]:
+    """`UNREAD`: (connection, meter, register, reason: held, not_read or nobody_liable)."""
+    for r in connection.execute(text(UNREAD), bound):
+        yield r.connection_id, r.meter_no, r.register_code, r.reason

@@ -1,0 +1,67 @@
+"""The office after closing: a clerk signs in at the same counter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cashier_app.sample.people import DEMO_PASSWORD
+
+if TYPE_CHECKING:
+    from cashier_app.tour.story import Day
+
+CLERK = "nirmala"
+
+
+class Office:
+    """The chapters of people who take no money, each from home back to it."""
+
+    def __init__(self, day: Day) -> None:
+        self._day, self._player = day, day.player
+
+    def sign_in(self) -> None:
+        """Home, with what a clerk may do."""
+        player = self._player
+        player.press("Esc")
+        player.type(CLERK)
+        player.press("Tab")
+        player.type(DEMO_PASSWORD)
+        self._day.go("Enter", "home")
+        player.picture("home-clerk")
+
+    def try_a_tariff(self) -> None:
+        """What a use costs, with its lines and its curve."""
+        player, day = self._player, self._day
+        self._choose("tariffs")
+        day.at("tariffs")
+        day.ready()
+        player.picture("tariffs")
+        self._choose("R1")
+        day.at("tariff_try")
+        player.type("312")
+        player.press("Enter")
+        player.type("3")
+        player.press("Enter")
+        player.until(self._is_priced, "the bill is worked out")
+        player.picture("tariff-try")
+        player.press("Esc")
+        day.at("tariffs")
+        player.press("Esc")
+        day.at("home")
+
+    def sign_out(self) -> None:
+        """Back to the door."""
+        self._choose("sign_out")
+        self._day.at("sign_in")
+
+    def _choose(self, action: str) -> None:
+        from ui.screens.menu import MenuScreen
+
+        screen = self._day.app.window.screen_in_front
+        if not isinstance(screen, MenuScreen):
+            raise TypeError(f"there is no list to choose {action} from")
+        self._player.type(screen.list.cap_of(action))
+
+    def _is_priced(self) -> bool:
+        screen = self._day.app.window.screen_in_front
+        header = screen.frame.header if screen else None
+        return header is not None and bool(header.amount)

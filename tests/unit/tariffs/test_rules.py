@@ -1,0 +1,189 @@
+"""Single rules of pricing, each by the smallest tariff that shows it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from cashier_app.domain.tariffs import PricingRefused
+from tests.support.tariff_texts import amounts, billed, tariff_text
+
+ENERGY = 'code = "energy"\nform = "flat"\nprice = 0.333\n'
+JULY = {"starts_on": date(2024, 7, 1), "ends_on": date(2024, 7, 31)}
+DEMAND = 'code = "demand"\nform = "demand"\nunit = "kW"\nprice = 2\n'
+
+
+def _total(text: str, kwh: Decimal | int = 0, **usage: object) -> Decimal:
+    return billed(text, kwh, **usage).total
+
+
+def test_a_tax_is_of_rounded_lines_unless_the_file_says_exact() -> None:
+    tax = 'code = "tax"\nform = "levy"\npercent = 50\nof = ["energy"]\n'
+    assert billed(tariff_text(ENERGY, tax), 5).amount_of("tax") == Decimal("0.84")
+    exact = tariff_text(ENERGY, tax + "of_exact = true\n")
+    assert billed(exact, 5).amount_of("tax") == Decimal("0.83")
+
+
+def test_a_payable_of_exact_amounts_has_its_difference_as_a_line() -> None:
+    half = ENERGY.replace("energy", "network")
+    text = tariff_text(ENERGY, half, head="payable_of_exact = true\n")
+    priced = billed(text, 5)
+    assert amounts(priced) == [
+        ("energy", Decimal("1.67")),
+        ("network", Decimal("1.67")),
+        ("rounding", Decimal("-0.01")),
+    ]
+    assert priced.total == Decimal("3.33")
+
+
+@pytest.mark.parametrize(
+    ("recorded", "billed_kw"), [(10, 16), (15, 16), (16, 16), (17, 17)], ids=str
+)
+def test_a_ratchet_bills_at_least_a_share_of_the_earlier_maximum(
+    recorded: int, billed_kw: int
+) -> None:
+    text = tariff_text(DEMAND + "ratchet_percent = 80")
+    usage = {"kw": Decimal(recorded), "previous_kw": Decimal(20)}
+    assert _total(text, 0, **usage) == billed_kw * 2
+
+
+def test_a_demand_may_be_billed_at_least_by_the_load() -> None:
+    text = tariff_text(DEMAND + "load_percent = 75")
+    assert _total(text, 0, kw=Decimal(10), load_kw=Decimal(40)) == 60
+
+
+def test_blocks_of_demand_are_telescopic() -> None:
+    blocks = "blocks = [{ upto = 50, amount = 100 }, { price = 3 }]"
+    text = tariff_text(DEMAND.replace("price = 2", blocks))
+    assert _total(text, 0, kw=Decimal(20)) == 100
+    assert _total(text, 0, kw=Decimal(60)) == 130
+
+
+def test_the_maximum_stands_for_the_load_when_no_load_is_given() -> None:
+    text = tariff_text('code = "f"\nform = "fixed"\namount = 3\nload_unit = "kVA"')
+    assert _total(text, 0, kva=Decimal(7)) == 21
+    assert _total(text, 0, kva=Decimal(7), load_kva=Decimal(10)) == 30
+
+
+def test_a_season_takes_only_its_days() -> None:
+    text = tariff_text(
+        ENERGY.replace("0.333", "0.10") + "when = { calendar_months = [6, 7] }",
+        'code = "winter"\nform = "flat"\nprice = 0.20\nwhen = { calendar_months = [8] }',
+    )
+    period = {"starts_on": date(2024, 7, 22), "ends_on": date(2024, 8, 10)}
+    assert amounts(billed(text, 200, **period)) == [
+        ("energy", Decimal("10.00")),
+        ("winter", Decimal("20.00")),
+    ]
+    assert _total(text, 200, **JULY) == 20
+
+
+@pytest.mark.parametrize(
+    ("months", "usage", "limit"),
+    [
+        ("{ count = 'days' }", {"days": 45}, 150),
+        ("{ count = 'days', normal_days = [26, 34] }", {"days": 34}, 100),
+        ("{ count = 'days', normal_days = [26, 34] }", {"days": 36}, 120),
+        ("{ count = 'given' }", {"months": Decimal("2.5"), "days": 75}, 250),
+        ("{ count = 'calendar' }", JULY, 100),
+    ],
+)
+def test_limits_grow_by_the_way_the_tariff_names(
+    months: str, usage: dict[str, object], limit: int
+) -> None:
+    energy = 'code = "energy"\nform = "telescopic"\nlimits_per = "month"\n'
+    blocks = "blocks = [{ upto = 100, price = 1 }, { price = 2 }]"
+    text = tariff_text(energy + blocks, head=f"months = {months}\n")
+    first, second = billed(text, 500, **usage).lines
+    assert first.amount == limit
+    assert first.upto == limit
+    assert second.amount == 2 * (500 - limit)
+
+
+def test_limits_per_day() -> None:
+    energy = 'code = "energy"\nform = "telescopic"\nlimits_per = "day"\n'
+    text = tariff_text(energy + "blocks = [{ upto = 3.5, price = 1 }, { price = 2 }]")
+    assert billed(text, 200, days=30).lines[0].upto == 105
+
+
+def test_a_limit_without_end_is_kept_at_nine_decimals() -> None:
+    energy = 'code = "energy"\nform = "telescopic"\nlimits_per = "month"\n'
+    blocks = "blocks = [{ upto = 100, price = 1 }, { price = 2 }]"
+    text = tariff_text(energy + blocks, head="months = { count = 'calendar' }\n")
+    period = {"starts_on": date(2024, 2, 29), "ends_on": date(2024, 3, 9)}
+    line = billed(text, 500, **period).lines[0]
+    assert str(line.upto) == "32.480533927"
+    assert "up to 32.4805 kWh" in line.detail
+
+
+def test_a_rate_of_the_first_or_the_last_day_is_not_split() -> None:
+    fuel = 'code = "fuel"\nform = "adjustment"\n'
+    dated = "dated = [{ from = 2024-01-01, price = 0.1 }, { from = 2024-07-31, price = 0.2 }]\n"
+    for way, total in (("start", 31), ("end", 62)):
+        assert _total(tariff_text(f'{fuel}{dated}dated_by = "{way}"'), 310, **JULY) == total
+    assert _total(tariff_text(fuel + dated), 310, **JULY) == 32
+
+
+def test_a_due_date_by_rule_opens_the_discount_up_to_its_last_day() -> None:
+    prompt = 'code = "p"\nform = "prompt-discount"\namount = 1\ndays_before_due = 2\n'
+    text = tariff_text(ENERGY, prompt, head="due = { days = 10, after = 'period' }\n")
+    full, less = Decimal("33.30"), Decimal("32.30")
+    assert _total(text, 100, **JULY, paid_on=date(2024, 8, 8)) == less
+    assert _total(text, 100, **JULY, paid_on=date(2024, 8, 9)) == full
+
+
+def test_a_discount_that_does_not_apply_asks_for_no_date() -> None:
+    prompt = 'code = "p"\nform = "prompt-discount"\namount = 1\nwhen = { scheme = "early" }\n'
+    text = tariff_text(ENERGY, prompt)
+    priced = billed(text, 100, paid_on=date(2024, 8, 8))
+    assert priced.prompt is None
+    with pytest.raises(PricingRefused, match="--due"):
+        billed(text, 100, paid_on=date(2024, 8, 8), schemes=frozenset({"early"}))
+
+
+def test_a_bill_may_be_negative() -> None:
+    text = tariff_text('code = "export"\nform = "flat"\nprice = -0.05')
+    assert _total(text, 100) == -5
+
+
+@pytest.mark.parametrize(
+    ("charge", "usage", "missing"),
+    [
+        (DEMAND, {}, "--kw"),
+        (DEMAND + "ratchet_percent = 80", {"kw": Decimal(1)}, "--previous-kw"),
+        ('code = "f"\nform = "fixed"\namount = 1\nload_unit = "ampere"', {}, "--amperes"),
+        ('code = "f"\nform = "fixed"\namount = 1\nper = "day"', {}, "--days"),
+        ('code = "f"\nform = "fixed"\namount = 1', {"days": 60}, "--months"),
+        ('code = "g"\nform = "given"', {}, "--amount g=N"),
+        (ENERGY + "when = { phases = [3] }", {}, "--phases"),
+        (ENERGY + "when = { calendar_months = [3] }", {"days": 30}, "--from and --to"),
+        (ENERGY + 'register = "night"', {}, "--register"),
+        (ENERGY, {"schemes": frozenset({"senior"})}, "no scheme senior"),
+        (ENERGY, {"given": (("water", Decimal(1)),)}, '"water"'),
+        (ENERGY, {"starts_on": date(2024, 7, 1)}, "--from and --to"),
+    ],
+)
+def test_what_is_missing_is_refused_by_its_name(
+    charge: str, usage: dict[str, object], missing: str
+) -> None:
+    with pytest.raises(PricingRefused, match=missing):
+        billed(tariff_text(charge), 10, **usage)
+
+
+def test_a_register_that_nothing_prices_is_refused() -> None:
+    """Its kWh would be used and never paid."""
+    text = tariff_text(ENERGY + 'register = "day"', head='uncounted_registers = ["spare"]\n')
+    registers = (("day", Decimal(10)), ("night", Decimal(5)))
+    with pytest.raises(PricingRefused, match="no register night"):
+        billed(text, 15, registers=registers)
+    spare = (("day", Decimal(10)), ("spare", Decimal(5)))
+    assert billed(text, 10, registers=spare).total == Decimal("3.33")
+
+
+def test_absurd_readings_are_refused() -> None:
+    with pytest.raises(PricingRefused, match="must not be negative"):
+        billed(tariff_text(ENERGY), -1)
+    with pytest.raises(PricingRefused, match="before its first"):
+        billed(tariff_text(ENERGY), 1, starts_on=date(2024, 7, 2), ends_on=date(2024, 7, 1))

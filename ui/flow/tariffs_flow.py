@@ -1,0 +1,172 @@
+"""Tariffs: the list, and what a use would cost by one of them."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from cashier_app.domain.errors import CashierError
+from cashier_app.domain.tariff_book import TariffKept
+from cashier_app.domain.tariffs import Tariff, Usage
+from cashier_app.domain.tariffs.needs import Needs, needs_of
+from cashier_app.services.tariffs import TryOut
+from ui import dates
+from ui.flow import shift_words
+from ui.flow.activities import ActivityFlow
+from ui.flow.counter import Counter
+from ui.screens.tariff_try import DAY, NUMBER, WORDS, Asked, TariffTryScreen, typed_number
+from ui.screens.tariffs import TariffsScreen
+from ui.tasks import LaneName, Operation
+from ui.widgets.actions import Action
+from ui.widgets.header import HeaderContent
+
+_SHOWN = 35
+"""As many as there are keys for rows."""
+
+
+class TariffsFlow(ActivityFlow):
+    """List, try-out, list again."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__(counter)
+        self._tariffs = counter.program.tariffs
+        self._kept: tuple[TariffKept, ...] = ()
+        self._tariff: Tariff | None = None
+        self._needs = Needs((), (), (), ())
+        self._list, self._try = TariffsScreen(), TariffTryScreen()
+        for screen in (self._list, self._try):
+            counter.navigator.add(screen)
+        self._list.left.connect(self.left)
+        self._list.action_asked.connect(self._on_tariff_asked)
+        self._try.left.connect(self._show_list)
+        self._try.asked.connect(self._on_price_asked)
+
+    def start(self) -> None:
+        self._list.begin((), self._person(), self.tr("Looking up the tariffs"))
+        self.counter.navigator.show("tariffs")
+        operation = Operation(self._tariffs.kept, LaneName.REPORTS, latest="tariffs")
+        self.counter.tasks.run(operation, self, self._on_listed)
+
+    def stop(self) -> None:
+        self._kept, self._tariff = (), None
+
+    def _on_listed(self, kept: tuple[TariffKept, ...]) -> None:
+        self._kept = kept[:_SHOWN]
+        if self.counter.navigator.current == "tariffs":
+            self._show_list()
+
+    def _show_list(self) -> None:
+        rows = tuple(
+            Action(one.code, f"{one.code}  {one.name}", self._since(one), "bolt")
+            for one in self._kept
+        )
+        waiting = "" if rows else self.tr("There are no tariffs yet")
+        self._list.begin(rows, self._person(), waiting)
+        self.counter.navigator.show("tariffs")
+
+    def _since(self, kept: TariffKept) -> str:
+        words = self.tr("{kind}, prices of {day}")
+        day = kept.valid_from[-1]
+        return words.format(kind=kept.tariff_class.replace("_", " "), day=_full_day(day))
+
+    def _person(self) -> HeaderContent:
+        return shift_words.person_header(self.counter.state)
+
+    def _on_tariff_asked(self, code: str) -> None:
+        operation = Operation(
+            partial(self._tariffs.tariff, code), LaneName.REPORTS, latest="tariff"
+        )
+        self.counter.tasks.run(operation, self, self._on_tariff_found)
+
+    def _on_tariff_found(self, tariff: Tariff) -> None:
+        self._tariff, self._needs = tariff, needs_of(tariff)
+        self._try.begin(self._header(tariff), self._fields())
+        self.counter.navigator.show("tariff_try")
+
+    def _header(self, tariff: Tariff) -> HeaderContent:
+        versions = self.tr("{n} versions").format(n=len(tariff.versions))
+        if len(tariff.versions) == 1:
+            versions = self.tr("1 version")
+        kind = tariff.tariff_class.replace("_", " ")
+        return HeaderContent("bolt", f"{tariff.code}  {tariff.name}", (kind, versions))
+
+    def _fields(self) -> tuple[Asked, ...]:
+        needs = self._needs
+        used = [
+            Asked(f"register:{name}", name.replace("_", " ").capitalize(), NUMBER, hint="kWh")
+            for name in needs.registers
+        ] or [Asked("kwh", self.tr("Use"), NUMBER, hint="kWh")]
+        known = {
+            "load_kw": (self.tr("Load"), "kW"),
+            "load_kva": (self.tr("Load"), "kVA"),
+            "amperes": (self.tr("Main fuse"), self.tr("amperes")),
+            "phases": (self.tr("Phases"), "1–3"),
+            "kw": (self.tr("Maximum"), "kW"),
+            "kva": (self.tr("Maximum"), "kVA"),
+            "previous_kw": (self.tr("Earlier maximum"), "kW"),
+            "previous_kva": (self.tr("Earlier maximum"), "kVA"),
+        }
+        measured = [
+            Asked(name, known[name][0], NUMBER, hint=known[name][1]) for name in needs.measured
+        ]
+        given = [
+            Asked(f"given:{code}", code.replace("_", " ").capitalize(), NUMBER, "0")
+            for code in needs.given
+        ]
+        today = self.counter.state.signed_in.business_date
+        last = date(today.year, today.month, monthrange(today.year, today.month)[1])
+        period = [
+            Asked("starts_on", self.tr("First day"), DAY, today.replace(day=1).isoformat()),
+            Asked("ends_on", self.tr("Last day"), DAY, last.isoformat()),
+            Asked("months", self.tr("Months"), NUMBER, "1"),
+        ]
+        schemes = [Asked("schemes", self.tr("Schemes"), WORDS, hint=" ".join(needs.schemes))]
+        return (*used, *measured, *given, *period, *(schemes if needs.schemes else ()))
+
+    def _on_price_asked(self, values: Mapping[str, str]) -> None:
+        tariff = self._tariff
+        if tariff is None:
+            return
+        operation = Operation(
+            partial(self._tariffs.try_out, tariff, _usage(values, self._needs)),
+            LaneName.REPORTS, latest="try_out",
+        )  # fmt: skip
+        self.counter.tasks.run(operation, self, self._on_priced, on_failure=self._on_failed)
+
+    def _on_priced(self, found: TryOut) -> None:
+        if self._tariff is None:
+            return
+        show = self.counter.state.currency.show
+        header = replace(
+            self._header(self._tariff), label=self.tr("Total"), amount=show(found.priced.total)
+        )
+        self._try.show_result(found, header, show)
+
+    def _on_failed(self, error: CashierError) -> bool:
+        self._try.show_failure(error)
+        return True
+
+
+def _usage(values: Mapping[str, str], needs: Needs) -> Usage:
+    """What the fields say; the screen has checked that they can be read."""
+    usage = Usage(
+        kwh=typed_number(values, "kwh"),
+        registers=tuple((name, Decimal(values[f"register:{name}"])) for name in needs.registers),
+        starts_on=date.fromisoformat(values["starts_on"]),
+        ends_on=date.fromisoformat(values["ends_on"]),
+        months=typed_number(values, "months"),
+        given=tuple((code, Decimal(values[f"given:{code}"])) for code in needs.given),
+        schemes=frozenset(values.get("schemes", "").split()),
+    )
+    measured: dict[str, Decimal | int] = {name: Decimal(values[name]) for name in needs.measured}
+    if "phases" in measured:
+        measured["phases"] = int(measured["phases"])
+    return replace(usage, **measured)  # type: ignore[arg-type]
+
+
+def _full_day(day: date) -> str:
+    return f"{dates.day(day)} {day.year}"

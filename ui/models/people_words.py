@@ -1,0 +1,266 @@
+"""Roles, rights and settings in plain words; what nobody has words for yet stands by its name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from cashier_app.domain.people import UserFacts
+from cashier_app.domain.utility import Role
+from ui.widgets.chip import ChipContent, Tone
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
+    """`text` unchanged; marks it for the translators."""
+    return text
+
+
+_RIGHTS = {
+    "take_payment": (
+        QT_TRANSLATE_NOOP("Rights", "Take payments"),
+        QT_TRANSLATE_NOOP("Rights", "Cash, change and receipts in an own shift"),
+    ),
+    "open_shift": (
+        QT_TRANSLATE_NOOP("Rights", "Open a shift"),
+        QT_TRANSLATE_NOOP("Rights", "With a counted float"),
+    ),
+    "count_shift": (
+        QT_TRANSLATE_NOOP("Rights", "Count the drawer"),
+        QT_TRANSLATE_NOOP("Rights", "Blind, by banknotes and coins"),
+    ),
+    "close_shift": (
+        QT_TRANSLATE_NOOP("Rights", "Close a shift"),
+        QT_TRANSLATE_NOOP("Rights", "With its Z report"),
+    ),
+    "undo_payment": (
+        QT_TRANSLATE_NOOP("Rights", "Cancel the last receipt"),
+        QT_TRANSLATE_NOOP("Rights", "In the same shift, before the next customer"),
+    ),
+    "reprint": (
+        QT_TRANSLATE_NOOP("Rights", "Print copies"),
+        QT_TRANSLATE_NOOP("Rights", "Marked as copies and counted"),
+    ),
+    "approve": (
+        QT_TRANSLATE_NOOP("Rights", "Approve what others do"),
+        QT_TRANSLATE_NOOP("Rights", "Differences and corrections, up to the limit"),
+    ),
+    "open_drawer": (
+        QT_TRANSLATE_NOOP("Rights", "Open the drawer without a payment"),
+        QT_TRANSLATE_NOOP("Rights", "With a reason that stands on the Z"),
+    ),
+    "close_other": (
+        QT_TRANSLATE_NOOP("Rights", "Close somebody else's shift"),
+        QT_TRANSLATE_NOOP("Rights", "One that was forgotten"),
+    ),
+    "reverse_payment": (
+        QT_TRANSLATE_NOOP("Rights", "Reverse a receipt"),
+        QT_TRANSLATE_NOOP("Rights", "With the approval of a second person"),
+    ),
+    "move_payment": (
+        QT_TRANSLATE_NOOP("Rights", "Move a payment"),
+        QT_TRANSLATE_NOOP("Rights", "To the right account, with an approval"),
+    ),
+    "correct_tender": (
+        QT_TRANSLATE_NOOP("Rights", "Change the way of paying"),
+        QT_TRANSLATE_NOOP("Rights", "Of a stored receipt, with an approval"),
+    ),
+    "refund_credit": (
+        QT_TRANSLATE_NOOP("Rights", "Pay credit out"),
+        QT_TRANSLATE_NOOP("Rights", "In cash, with an approval"),
+    ),
+    "bounce_cheque": (
+        QT_TRANSLATE_NOOP("Rights", "Take a returned cheque back"),
+        QT_TRANSLATE_NOOP("Rights", "The bills are owed again"),
+    ),
+    "manage_tariffs": (
+        QT_TRANSLATE_NOOP("Rights", "Tariffs"),
+        QT_TRANSLATE_NOOP("Rights", "Try out, take in new versions"),
+    ),
+    "adjust_bills": (
+        QT_TRANSLATE_NOOP("Rights", "Correct bills"),
+        QT_TRANSLATE_NOOP("Rights", "Adjust, cancel, credit notes"),
+    ),
+    "issue_fees": (
+        QT_TRANSLATE_NOOP("Rights", "Issue fees"),
+        QT_TRANSLATE_NOOP("Rights", "By the schedule of fees"),
+    ),
+    "agree_plans": (
+        QT_TRANSLATE_NOOP("Rights", "Agree instalments"),
+        QT_TRANSLATE_NOOP("Rights", "Plans for what is overdue"),
+    ),
+    "disconnect": (
+        QT_TRANSLATE_NOOP("Rights", "Supply off and on"),
+        QT_TRANSLATE_NOOP("Rights", "Notices and the disconnection list"),
+    ),
+    "manage_customers": (
+        QT_TRANSLATE_NOOP("Rights", "Change customers and meters"),
+        QT_TRANSLATE_NOOP("Rights", "Move in and out, new connections, files"),
+    ),
+    "enter_readings": (
+        QT_TRANSLATE_NOOP("Rights", "Enter readings"),
+        QT_TRANSLATE_NOOP("Rights", "By route, by hand or from a file"),
+    ),
+    "read_reports": (
+        QT_TRANSLATE_NOOP("Rights", "Read reports"),
+        QT_TRANSLATE_NOOP("Rights", "All of them, for every counter"),
+    ),
+    "lock_period": (
+        QT_TRANSLATE_NOOP("Rights", "Lock a period"),
+        QT_TRANSLATE_NOOP("Rights", "Nothing is booked before that day any more"),
+    ),
+    "manage_people": (
+        QT_TRANSLATE_NOOP("Rights", "Change people, counters and the utility"),
+        QT_TRANSLATE_NOOP("Rights", "Administrators only"),
+    ),
+}
+_SETTINGS = {
+    "idle_minutes": (
+        QT_TRANSLATE_NOOP("Settings", "Lock after"),
+        QT_TRANSLATE_NOOP("Settings", "Minutes without a key, then the counter locks itself"),
+    ),
+    "undo_limit": (
+        QT_TRANSLATE_NOOP("Settings", "Cancelled receipts in a shift"),
+        QT_TRANSLATE_NOOP("Settings", "How many last receipts a cashier may cancel"),
+    ),
+    "implausible_factor": (
+        QT_TRANSLATE_NOOP("Settings", "Questioned cash"),
+        QT_TRANSLATE_NOOP("Settings", "Asked about when it is so many times what is due"),
+    ),
+    "claim_seconds": (
+        QT_TRANSLATE_NOOP("Settings", "Open elsewhere"),
+        QT_TRANSLATE_NOOP("Settings", "Seconds for which an open account warns other counters"),
+    ),
+    "difference_limit": (
+        QT_TRANSLATE_NOOP("Settings", "Difference of a drawer"),
+        QT_TRANSLATE_NOOP("Settings", "Above it a supervisor decides"),
+    ),
+    "set_aside_seconds": (
+        QT_TRANSLATE_NOOP("Settings", "Set aside after"),
+        QT_TRANSLATE_NOOP("Settings", "Seconds without an answer, then the cashier may go on"),
+    ),
+    "scan_prefix": (
+        QT_TRANSLATE_NOOP("Settings", "Scanner's prefix"),
+        QT_TRANSLATE_NOOP("Settings", "What scanners send before a code, if anything"),
+    ),
+}
+_FIELDS = {
+    "name": (
+        QT_TRANSLATE_NOOP("Utility", "Name"),
+        QT_TRANSLATE_NOOP("Utility", "On screens and papers"),
+    ),
+    "address": (
+        QT_TRANSLATE_NOOP("Utility", "Address"),
+        QT_TRANSLATE_NOOP("Utility", "One line, on papers"),
+    ),
+    "tax_no": (
+        QT_TRANSLATE_NOOP("Utility", "Tax number"),
+        QT_TRANSLATE_NOOP("Utility", "On papers"),
+    ),
+    "contact": (
+        QT_TRANSLATE_NOOP("Utility", "Line for questions"),
+        QT_TRANSLATE_NOOP("Utility", "At the end of a receipt"),
+    ),
+    "receipt_foot": (
+        QT_TRANSLATE_NOOP("Utility", "Last line"),
+        QT_TRANSLATE_NOOP("Utility", "Closes a receipt"),
+    ),
+    "currency_code": (
+        QT_TRANSLATE_NOOP("Utility", "Currency"),
+        QT_TRANSLATE_NOOP("Utility", "Three letters, fixed at the first bill"),
+    ),
+    "currency_symbol": (
+        QT_TRANSLATE_NOOP("Utility", "Currency as printed"),
+        QT_TRANSLATE_NOOP("Utility", "Such as Rs"),
+    ),
+    "currency_decimals": (
+        QT_TRANSLATE_NOOP("Utility", "Decimals"),
+        QT_TRANSLATE_NOOP("Utility", "None to 3, fixed at the first bill"),
+    ),
+    "digit_grouping": (
+        QT_TRANSLATE_NOOP("Utility", "Groups of digits"),
+        QT_TRANSLATE_NOOP("Utility", "3, or 3;2 as in India"),
+    ),
+    "cash_step": (
+        QT_TRANSLATE_NOOP("Utility", "Cash is rounded to"),
+        QT_TRANSLATE_NOOP("Utility", "Such as 0.05; with 0 it is not rounded"),
+    ),
+    "time_zone": (
+        QT_TRANSLATE_NOOP("Utility", "Time zone"),
+        QT_TRANSLATE_NOOP("Utility", "Such as Asia/Kolkata, fixed at the first entry"),
+    ),
+    "notes": (
+        QT_TRANSLATE_NOOP("Utility", "Banknotes"),
+        QT_TRANSLATE_NOOP("Utility", "All of them, with spaces between"),
+    ),
+    "coins": (
+        QT_TRANSLATE_NOOP("Utility", "Coins"),
+        QT_TRANSLATE_NOOP("Utility", "All of them, with spaces between"),
+    ),
+}
+
+
+def right_words(activity: str) -> tuple[str, str]:
+    """What a right is about, and what it means."""
+    return _found(_RIGHTS, "Rights", activity)
+
+
+def setting_words(setting: str) -> tuple[str, str]:
+    """A setting's name and what it does."""
+    return _found(_SETTINGS, "Settings", setting)
+
+
+def field_words(field: str) -> tuple[str, str]:
+    """A field of the utility and where it shows."""
+    return _found(_FIELDS, "Utility", field)
+
+
+def role_words(role: Role) -> tuple[str, str]:
+    """A role and its work."""
+    translate = QCoreApplication.translate
+    return {
+        Role.CASHIER: (
+            translate("Roles", "Cashier"), translate("Roles", "Takes payments at a counter"),
+        ),
+        Role.SUPERVISOR: (
+            translate("Roles", "Supervisor"),
+            translate("Roles", "Approves, closes the day, also takes payments"),
+        ),
+        Role.CLERK: (
+            translate("Roles", "Clerk"),
+            translate("Roles", "Customers, meters, readings, tariffs, bills"),
+        ),
+        Role.AUDITOR: (
+            translate("Roles", "Auditor"), translate("Roles", "Reads everything, changes nothing"),
+        ),
+        Role.ADMINISTRATOR: (
+            translate("Roles", "Administrator"),
+            translate("Roles", "People, counters and the utility; no money"),
+        ),
+    }[role]  # fmt: skip
+
+
+def state_chip(person: UserFacts) -> ChipContent | None:
+    """Only a state that needs a look."""
+    translate = QCoreApplication.translate
+    if not person.has_account:
+        return ChipContent(translate("People", "Cannot sign in"), "lock", Tone.WARN)
+    if not person.is_active:
+        return ChipContent(translate("People", "Disabled"), "lock", Tone.STOP)
+    if person.must_change_password:
+        return ChipContent(translate("People", "First password"), "clock")
+    return None
+
+
+def counters_words(codes: tuple[str, ...]) -> str:
+    """Counters by their codes, or that there is none."""
+    translate = QCoreApplication.translate
+    if not codes:
+        return translate("People", "No counter")
+    return translate("People", "Counters {codes}").format(codes=", ".join(codes))
+
+
+def _found(words: dict[str, tuple[str, str]], context: str, name: str) -> tuple[str, str]:
+    if name not in words:
+        return name.replace("_", " ").capitalize(), ""
+    first, second = words[name]
+    translate = QCoreApplication.translate
+    return translate(context, first), translate(context, second)

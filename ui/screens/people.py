@@ -1,0 +1,164 @@
+"""Who works here: everybody with role, counters and state; a letter jumps, + adds."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cashier_app.domain.money import Currency
+from cashier_app.domain.people import UserFacts
+from ui.keys import Key
+from ui.models.people_words import counters_words, right_words, role_words, state_chip
+from ui.screen import Screen
+from ui.theme.look import look
+from ui.widgets.banner import BannerContent
+from ui.widgets.cards import Columns
+from ui.widgets.cell_table import Cell, CellTable, Column
+from ui.widgets.drawn import Label
+from ui.widgets.header import HeaderContent
+from ui.widgets.keys import KeyHint, NextKeyContent
+from ui.widgets.ledger import Ledger, LedgerLine
+
+ADD = "+"
+_SHOWN_RIGHTS = 11
+"""As many as the panel of the smallest window has room for under a banner."""
+
+
+class PeopleScreen(Screen):
+    """`person_asked` carries the user name."""
+
+    person_asked = Signal(str)
+    new_asked = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("people", parent)
+        self._currency = Currency("", "", 2)
+        self._people: tuple[UserFacts, ...] = ()
+        self._build()
+        for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 6), (Key.PAGE_UP, -6)):
+            self.bind(key, partial(self.table.move_choice, step))
+        self.table.row_chosen.connect(self._redraw)
+
+    def begin(self, header: HeaderContent, currency: Currency) -> None:
+        """While the list is read."""
+        self._currency = currency
+        self.set_frame(
+            question=self.tr("Who works here?"), header=header, banner=None,
+            esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
+            next_key=NextKeyContent(self.tr("Wait"), self.tr("Reading the list"), waiting=True),
+        )  # fmt: skip
+
+    def show_people(self, people: tuple[UserFacts, ...], chosen: str = "") -> None:
+        """Everybody, with `chosen` (a user name) selected."""
+        before = chosen or (self._chosen.user_name if self._chosen else "")
+        self._people = people
+        names = [person.user_name for person in people]
+        at = names.index(before) if before in names else 0
+        self.table.show_rows(tuple(_row(person) for person in people), at)
+        self._redraw()
+
+    def tell(self, banner: BannerContent | None) -> None:
+        """What became of the last act."""
+        self.set_frame(banner=banner)
+
+    def enter(self) -> None:
+        self.setFocus()
+
+    def next_pressed(self) -> None:
+        chosen = self._chosen
+        if chosen is not None:
+            self.person_asked.emit(chosen.user_name)
+
+    def escape_pressed(self) -> None:
+        self.left.emit()
+
+    def key_typed(self, event: QKeyEvent) -> bool:
+        if event.text() == ADD:
+            self.new_asked.emit()
+            return True
+        return self._jump(event.text().casefold())
+
+    @property
+    def _chosen(self) -> UserFacts | None:
+        row = self.table.current_row()
+        return self._people[row] if 0 <= row < len(self._people) else None
+
+    def _jump(self, letter: str) -> bool:
+        """To the next person below whose name begins so, round the end."""
+        at = self.table.current_row() + 1
+        count = len(self._people)
+        for row in (*range(at, count), *range(at)):
+            if self._people[row].full_name.casefold().startswith(letter):
+                self.table.choose_row(row)
+                return True
+        return False
+
+    def _build(self) -> None:
+        body = Columns()
+        self.table = CellTable(
+            "people_table", self.tr("People"),
+            (Column(self.tr("Person")), Column(self.tr("Work"), 250), Column("", 190)),
+        )  # fmt: skip
+        body.left.addWidget(self.table, 1)
+        self.title = Label(step="lead_strong", name="person_title")
+        self.subtitle = Label(step="body", tone="ink2", name="person_subtitle")
+        self.subtitle.setWordWrap(True)
+        self.rights = Ledger("person_rights")
+        for widget in (self.title, self.subtitle, self.rights):
+            body.panel.column.addWidget(widget)
+            body.panel.column.addSpacing(look().space("small"))
+        body.panel.column.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(body)
+
+    def _redraw(self, _row: int = 0) -> None:
+        chosen = self._chosen
+        if chosen is None:
+            for label in (self.title, self.subtitle):
+                label.setText("")
+            self.rights.set_lines(())
+            return
+        self.title.setText(chosen.full_name)
+        self.subtitle.setText(
+            f"{chosen.user_name} · {role_words(chosen.role)[0]}\n{counters_words(chosen.counters)}"
+        )
+        self.rights.set_lines(rights_lines(chosen, self._currency))
+        name = chosen.full_name
+        self.set_frame(
+            keys=(
+                KeyHint("Up Down", self.tr("Choose")),
+                KeyHint(ADD, self.tr("Add a person")),
+            ),
+            next_key=NextKeyContent(
+                self.tr("Open {name}").format(name=name), self.tr("Rights, counters, password")
+            ),
+        )
+
+
+def rights_lines(person: UserFacts, currency: Currency) -> tuple[LedgerLine, ...]:
+    """What a person may do, first what has a limit; the rest is counted where room ends."""
+    translate = QCoreApplication.translate
+    rights = sorted(person.rights.items(), key=lambda right: right[1] is None)
+    lines = [
+        LedgerLine(right_words(activity)[0], "" if limit is None else currency.show(limit))
+        for activity, limit in rights[:_SHOWN_RIGHTS]
+    ]
+    more = len(rights) - len(lines)
+    if more > 0:
+        words = translate("People", "and {count} more").format(count=more)
+        lines.append(LedgerLine(words, tone="ink2"))
+    return tuple(lines) or (LedgerLine(translate("People", "No rights"), tone="ink2"),)
+
+
+def _row(person: UserFacts) -> tuple[Cell, ...]:
+    role = role_words(person.role)[0]
+    return (
+        Cell(person.full_name, person.user_name, quiet=not person.is_active),
+        Cell(role, person.shift_at or counters_words(person.counters)),
+        Cell(chip=state_chip(person)),
+    )

@@ -1,0 +1,40 @@
+"""The tariffs that the utility keeps."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.screens.menu import MenuScreen
+from ui.theme.look import look
+from ui.widgets.actions import Action
+from ui.widgets.drawn import Label
+from ui.widgets.header import HeaderContent
+
+
+class TariffsScreen(MenuScreen):
+    """`action_asked` carries the code of a tariff."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("tariffs", parent)
+        self.panel.addWidget(Label(self.tr("Tariffs are files"), "lead_strong"))
+        self.panel.addSpacing(look().space("small"))
+        for line in (
+            self.tr("Try out here what a use costs. Nothing is billed by it."),
+            self.tr("A new version is a text file; the office imports it by command."),
+            self.tr("Its prices hold from its first day. Bills that were issued keep theirs."),
+        ):
+            label = Label(line, "body", "ink2")
+            label.setWordWrap(True)
+            self.panel.addWidget(label)
+            self.panel.addSpacing(look().space("gap"))
+        self.panel.addStretch(1)
+
+    def begin(self, tariffs: tuple[Action, ...], header: HeaderContent, waiting: str) -> None:
+        """Show the tariffs; `waiting` says why there are none yet."""
+        self.show_actions(tariffs, header, self.tr("Back"))
+        self.set_frame(
+            question=waiting or self.tr("Which tariff would you like to try?"),
+            find_enabled=False,
+        )
+        if not tariffs:
+            self.set_frame(next_key=None, keys=())

@@ -1,0 +1,172 @@
+"""The utility's row and settings: a list of what can be changed, and one value of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.keys import Key
+from ui.screen import Screen
+from ui.screens.form import FormScreen
+from ui.theme.look import look
+from ui.widgets.banner import BannerContent
+from ui.widgets.cards import Columns
+from ui.widgets.cell_table import Cell, CellTable, Column
+from ui.widgets.chip import ChipContent
+from ui.widgets.drawn import Label
+from ui.widgets.fields import Field
+from ui.widgets.header import HeaderContent
+from ui.widgets.keys import KeyHint, NextKeyContent
+
+_LONGEST = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A field, a setting or a list of money. `allowed` says what it may be, in words."""
+
+    name: str
+    label: str
+    detail: str
+    text: str
+    allowed: str = ""
+    fixed: bool = False
+
+
+class UtilityScreen(Screen):
+    """`value_asked` carries the Value of the selected row."""
+
+    value_asked = Signal(object)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("utility", parent)
+        self._values: tuple[Value, ...] = ()
+        body = Columns()
+        self.table = CellTable(
+            "utility_table", self.tr("The utility"),
+            (Column(self.tr("What")), Column(self.tr("Now"), 380)),
+        )  # fmt: skip
+        body.left.addWidget(self.table, 1)
+        self.title = Label(step="lead_strong", name="utility_title")
+        self.detail = Label(step="body", tone="ink2", name="utility_detail")
+        self.whole = Label(step="body", name="utility_value")
+        for label in (self.title, self.detail, self.whole):
+            label.setWordWrap(True)
+            body.panel.column.addWidget(label)
+            body.panel.column.addSpacing(look().space("small"))
+        body.panel.column.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(body)
+        for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 6), (Key.PAGE_UP, -6)):
+            self.bind(key, partial(self.table.move_choice, step))
+        self.table.row_chosen.connect(self._redraw)
+
+    def begin(self, header: HeaderContent) -> None:
+        """While it is read."""
+        self.set_frame(
+            question=self.tr("What is changed for the utility?"), header=header, banner=None,
+            esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
+            keys=(KeyHint("Up Down", self.tr("Choose")),),
+            next_key=NextKeyContent(self.tr("Wait"), self.tr("Reading it"), waiting=True),
+        )  # fmt: skip
+
+    def show_values(self, values: tuple[Value, ...], banner: BannerContent | None = None) -> None:
+        """Every value; the one that was selected stays so."""
+        at = max(self.table.current_row(), 0)
+        self._values = values
+        self.table.show_rows(tuple(self._row(value) for value in values), at)
+        self.set_frame(banner=banner)
+        self._redraw()
+
+    def tell(self, banner: BannerContent) -> None:
+        """What is shown stays."""
+        self.set_frame(banner=banner)
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """What is shown."""
+        return self._values
+
+    def enter(self) -> None:
+        self.setFocus()
+
+    def next_pressed(self) -> None:
+        self.value_asked.emit(self._values[self.table.current_row()])
+
+    def escape_pressed(self) -> None:
+        self.left.emit()
+
+    def _redraw(self, _row: int = 0) -> None:
+        row = self.table.current_row()
+        if not 0 <= row < len(self._values):
+            return
+        value = self._values[row]
+        self.title.setText(value.label)
+        self.detail.setText(value.detail)
+        self.whole.setText(value.text or self.tr("empty"))
+        if value.fixed:
+            words = self.tr("Books that stand were made with it")
+            key = NextKeyContent(self.tr("This is fixed"), words, waiting=True)
+        else:
+            key = NextKeyContent(
+                self.tr("Change: {what}").format(what=value.label), self.tr("One value by itself")
+            )
+        self.set_frame(next_key=key)
+
+    def _row(self, value: Value) -> tuple[Cell, ...]:
+        if value.fixed:
+            chip = ChipContent(self.tr("{value}, fixed").format(value=value.text), "lock")
+            return Cell(value.label, value.detail), Cell(chip=chip)
+        shown = value.text or self.tr("empty")
+        return Cell(value.label, value.detail), Cell(shown, quiet=not value.text)
+
+
+class ValueScreen(FormScreen):
+    """`given` carries what is typed; it may be empty where the utility may go without."""
+
+    given = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("utility_value", parent)
+        self._value = Value("", "", "", "")
+        self.field = Field("utility_field", " ", height="field")
+        self.field.edit.setMaxLength(_LONGEST)
+        self.add(self.field)
+        self.finish()
+
+    def begin(self, value: Value, header: HeaderContent) -> None:
+        """Show `value` as it stands, to be typed over."""
+        self.clear()
+        self._value = value
+        self.field.label.setText(value.label)
+        self.field.edit.setAccessibleName(value.label)
+        self.field.set_hint(value.allowed)
+        self.field.set_text(value.text)
+        self.show_about(value.detail, ())
+        self.set_frame(
+            question=self.tr("What should it be?"), header=header, banner=None,
+            esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
+        )  # fmt: skip
+        self.redraw()
+
+    def enter(self) -> None:
+        self.field.edit.setFocus()
+        self.field.edit.selectAll()
+
+    def next_pressed(self) -> None:
+        self.given.emit(self.field.text().strip())
+
+    def escape_pressed(self) -> None:
+        if not self.is_waiting:
+            self.left.emit()
+
+    def next_key(self) -> NextKeyContent:
+        if self.field.text().strip() == self._value.text:
+            return NextKeyContent(self.tr("Save"), self.tr("Nothing is changed yet"), waiting=True)
+        return NextKeyContent(self.tr("Save"), self.tr("From the next sign-in on"))
