@@ -49,6 +49,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "Nobody has approved these receipts."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Ask a supervisor."),
     ),
+    "channel_takes_files": (
+        QT_TRANSLATE_NOOP("Messages", "This counter is for money from outside the hall."),
+        QT_TRANSLATE_NOOP("Messages", "Its shifts are opened by the files it takes in."),
+    ),
     "channel_has_no_computer": (
         QT_TRANSLATE_NOOP("Messages", "Counter {counter} is for money from outside the hall."),
         QT_TRANSLATE_NOOP("Messages", "No computer is enrolled as it."),

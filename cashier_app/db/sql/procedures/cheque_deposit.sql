@@ -20,7 +20,8 @@ act: BEGIN
   FROM cheque_events e
   JOIN cheques q ON q.entry_id = e.entry_id AND q.line_no = e.line_no
   JOIN tenders t ON t.entry_id = e.entry_id AND t.line_no = e.line_no
-  JOIN payments p ON p.payment_id = e.entry_id
+  LEFT JOIN corrections k ON k.entry_id = e.entry_id
+  JOIN payments p ON p.payment_id = COALESCE(k.payment_id, e.entry_id)
   WHERE e.deposit_id = p_deposit_id
   ORDER BY q.bank, q.cheque_no, q.entry_id, q.line_no;
 END

@@ -5,5 +5,6 @@ CREATE PROCEDURE cheque_facts(
 )
 SQL SECURITY DEFINER
 SET o_facts = (SELECT JSON_OBJECT('cheque', q.cheque_no, 'bank', q.bank, 'receipt', p.receipt_no)
-  FROM cheques q JOIN payments p ON p.payment_id = q.entry_id
+  FROM cheques q LEFT JOIN corrections k ON k.entry_id = q.entry_id
+  JOIN payments p ON p.payment_id = COALESCE(k.payment_id, q.entry_id)
   WHERE q.entry_id = p_entry_id AND q.line_no = p_line_no)

@@ -13,32 +13,26 @@ act: BEGIN
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  SELECT x.* FROM (
-    SELECT q.entry_id, q.line_no, q.bank, q.cheque_no, q.dated_on, t.tendered AS amount, q.face_amount,
-      p.receipt_no, a.account_no, cu.name AS customer_name, j.business_date, c.name AS counter_name,
-      CASE
-        WHEN EXISTS (SELECT 1 FROM cheque_events e WHERE e.entry_id = q.entry_id
-          AND e.line_no = q.line_no AND e.state = 'bounced') THEN 'bounced'
-        WHEN EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = q.entry_id) THEN 'returned'
-        WHEN EXISTS (SELECT 1 FROM cheque_events e WHERE e.entry_id = q.entry_id
-          AND e.line_no = q.line_no AND e.state = 'cleared') THEN 'cleared'
-        WHEN EXISTS (SELECT 1 FROM cheque_events e WHERE e.entry_id = q.entry_id
-          AND e.line_no = q.line_no AND e.state = 'listed') THEN 'listed'
-        ELSE 'received'
-      END AS state,
-      (SELECT MAX(e.deposit_id) FROM cheque_events e WHERE e.entry_id = q.entry_id
-        AND e.line_no = q.line_no) AS deposit_id,
-      (SELECT MAX(e.stored_at) FROM cheque_events e WHERE e.entry_id = q.entry_id
-        AND e.line_no = q.line_no) AS since
-    FROM cheques q
-    JOIN tenders t ON t.entry_id = q.entry_id AND t.line_no = q.line_no
-    JOIN journal j ON j.entry_id = q.entry_id
-    JOIN counters c ON c.counter_id = j.counter_id
-    JOIN payments p ON p.payment_id = q.entry_id
-    JOIN accounts a ON a.account_id = p.account_id
-    JOIN customers cu ON cu.customer_id = a.customer_id
-  ) x
-  WHERE x.state = p_state
-    AND (x.entry_id > p_after_entry OR (x.entry_id = p_after_entry AND x.line_no > p_after_line))
-  ORDER BY x.entry_id, x.line_no LIMIT 200;
+  -- By key, so that a page ends after 200 rows whatever the register holds.
+  SELECT q.entry_id, q.line_no, q.bank, q.cheque_no, q.dated_on, t.tendered AS amount, q.face_amount,
+    p.receipt_no, a.account_no, cu.name AS customer_name, j.business_date, c.name AS counter_name,
+    p_state AS state,
+    (SELECT MAX(e.deposit_id) FROM cheque_events e WHERE e.entry_id = q.entry_id
+      AND e.line_no = q.line_no) AS deposit_id,
+    (SELECT MAX(e.stored_at) FROM cheque_events e WHERE e.entry_id = q.entry_id
+      AND e.line_no = q.line_no) AS since
+  FROM cheques q
+  JOIN tenders t ON t.entry_id = q.entry_id AND t.line_no = q.line_no
+  JOIN journal j ON j.entry_id = q.entry_id
+  JOIN counters c ON c.counter_id = j.counter_id
+  LEFT JOIN corrections k ON k.entry_id = q.entry_id
+  JOIN payments p ON p.payment_id = COALESCE(k.payment_id, q.entry_id)
+  JOIN accounts a ON a.account_id = p.account_id
+  JOIN customers cu ON cu.customer_id = a.customer_id
+  WHERE (q.entry_id > p_after_entry OR (q.entry_id = p_after_entry AND q.line_no > p_after_line))
+    AND p_state = COALESCE(
+      (SELECT e.state FROM cheque_events e WHERE e.entry_id = q.entry_id AND e.line_no = q.line_no
+        ORDER BY e.cheque_event_id DESC LIMIT 1),
+      IF(cheque_returned(p.payment_id, q.entry_id, q.line_no), 'returned', 'received'))
+  ORDER BY q.entry_id, q.line_no LIMIT 200;
 END

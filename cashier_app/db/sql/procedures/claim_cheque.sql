@@ -25,19 +25,14 @@ BEGIN
     WHERE n.bank = v_key AND n.cheque_no = p_cheque_no FOR UPDATE;
   END IF;
 
-  -- A cheque of a receipt that was taken back went back to the customer.
+  -- A cheque that went back to the customer may come again.
   SELECT COALESCE(SUM(t.tendered), 0), MIN(IF(t.shift_id = p_shift_id AND q.dated_on = p_dated_on
       AND q.face_amount = p_face, NULL, q.entry_id))
   INTO v_taken, v_other
   FROM cheques q JOIN tenders t ON t.entry_id = q.entry_id AND t.line_no = q.line_no
   LEFT JOIN corrections k ON k.entry_id = q.entry_id
   WHERE q.cheque_no = p_cheque_no AND UPPER(q.bank) = v_key
-    -- Nor does one count that was put right to something else since.
-    AND cheque_stands(COALESCE(k.payment_id, q.entry_id), q.entry_id, q.line_no)
-    AND NOT EXISTS (SELECT 1 FROM reversals r
-      WHERE (r.undone_entry_id = COALESCE(k.payment_id, q.entry_id)
-          OR r.payment_id = COALESCE(k.payment_id, q.entry_id))
-      AND r.kind IN ('undo', 'reversal'));
+    AND NOT cheque_returned(COALESCE(k.payment_id, q.entry_id), q.entry_id, q.line_no);
   IF v_other IS NULL AND v_taken + p_amount > p_face THEN
     SET v_other = (SELECT MAX(q.entry_id) FROM cheques q
       WHERE q.cheque_no = p_cheque_no AND UPPER(q.bank) = v_key);

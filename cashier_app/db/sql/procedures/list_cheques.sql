@@ -42,7 +42,8 @@ act: BEGIN
     IF EXISTS (SELECT 1 FROM cheque_events e WHERE e.entry_id = v_entry_id AND e.line_no = v_line) THEN
       CALL refuse('cheque_listed', v_facts); LEAVE act;
     END IF;
-    IF EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = v_entry_id) THEN
+    IF cheque_returned(COALESCE((SELECT k.payment_id FROM corrections k WHERE k.entry_id = v_entry_id),
+        v_entry_id), v_entry_id, v_line) THEN
       CALL refuse('cheque_taken_back', v_facts); LEAVE act;
     END IF;
     INSERT INTO cheque_events (entry_id, line_no, state, stored_at, user_id, deposit_id)

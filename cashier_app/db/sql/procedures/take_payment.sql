@@ -161,7 +161,7 @@ act: BEGIN
         CONCAT_WS(':', CONCAT('T', v_i), v_kind, v_thousandths, v_change, v_detail));
   END WHILE;
   IF v_other THEN
-    SET v_facts = (SELECT JSON_OBJECT('account', MIN(a.account_no)) FROM (
+    SET v_facts = (SELECT JSON_OBJECT('account', MIN(a.account_no), 'name', MIN(u.name)) FROM (
         SELECT v_head_id AS account_id
         UNION SELECT b.account_id FROM JSON_TABLE(v_bills, '$[*]'
           COLUMNS (bill_id BIGINT PATH '$[0]')) y JOIN bills b ON b.bill_id = y.bill_id) x

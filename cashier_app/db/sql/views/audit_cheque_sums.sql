@@ -5,6 +5,6 @@ SELECT UPPER(q.bank) AS bank, q.cheque_no, SUM(t.tendered) AS paid, MIN(q.face_a
   MAX(q.face_amount) AS highest_face, COUNT(DISTINCT t.shift_id) AS shifts, COUNT(DISTINCT q.dated_on) AS dates
 FROM cheques q
 JOIN tenders t ON t.entry_id = q.entry_id AND t.line_no = q.line_no
-WHERE NOT EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = q.entry_id
-  AND r.kind IN ('undo', 'reversal'))
+LEFT JOIN corrections k ON k.entry_id = q.entry_id
+WHERE NOT cheque_returned(COALESCE(k.payment_id, q.entry_id), q.entry_id, q.line_no)
 GROUP BY UPPER(q.bank), q.cheque_no
