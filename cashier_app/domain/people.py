@@ -21,7 +21,7 @@ _AT_COUNTER = (
 )  # fmt: skip
 _OUTSIDE = ("cheques", "import_payments", "paper_book")
 _OVER_COUNTERS = ("approve", "open_drawer", "close_other", "bounce_cheque")
-_BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect")
+_BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect", "run_bills")
 _BOOKS = ("read_reports", "lock_period")
 _SUPPLY = ("manage_customers", "enter_readings", "manage_tariffs")
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {

@@ -71,6 +71,10 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Take a returned cheque back"),
         QT_TRANSLATE_NOOP("Rights", "The bills are owed again"),
     ),
+    "run_bills": (
+        QT_TRANSLATE_NOOP("Rights", "Bill runs"),
+        QT_TRANSLATE_NOOP("Rights", "Price a cycle and issue its bills"),
+    ),
     "manage_tariffs": (
         QT_TRANSLATE_NOOP("Rights", "Tariffs"),
         QT_TRANSLATE_NOOP("Rights", "Try out, take in new versions"),
