@@ -88,9 +88,7 @@ _ENROL = (
 def _channel(connection: CommandConnection, options: argparse.Namespace) -> None:
     create_counter(
         connection,
-        NewCounter(
-            options.code, options.name, options.office, options.office_name, options.kind
-        ),
+        NewCounter(options.code, options.name, options.office, options.office_name, options.kind),
     )
     sys.stdout.write(
         f"Counter {options.code} takes {options.kind} payments. Allow people there with "

@@ -35,7 +35,7 @@ _PIECES = re.compile(r"([0-9]{1,6})x([0-9]{1,12}(?:\.[0-9]{1,3})?)", re.ASCII)
 _REASONS = {
     "account_missing": "names neither an account nor a bill",
     "already_known": "was taken before",
-    "bad_amount": "the amount is not one of this currency above zero",
+    "bad_amount": "the amount is not one of this currency above zero, such as 1259.50",
     "bad_book": "the book's name is not letters and digits, 16 at most",
     "bad_date": "the date is not of the form 2026-11-25",
     "bad_number": "the number is not a whole one above zero",

@@ -32,6 +32,9 @@ _REFERENCE = re.compile(r"[!-~](?:[ -~]{0,62}[!-~])?")
 _ACCOUNT = re.compile(r"[0-9A-Za-z]{1,24}")
 _BOOK = re.compile(r"[0-9A-Za-z]{1,16}")
 _NUMBER = re.compile(r"[0-9]{1,12}", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AMOUNT = re.compile(r"[0-9]+(\.[0-9]+)?|[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}\.[0-9]+")
+"""A comma only where the decimals stand behind a point: "12,50" is not 1,250."""
 _SHOWN = 200
 
 T = TypeVar("T")
@@ -55,7 +58,7 @@ def read_payment_file(name: str, data: bytes, currency: Currency) -> PaymentFile
     """Columns reference, date, amount, account and/or bill, payer. Raises Refused: bad_file."""
     make = _each_once(lambda line, row: _payment(line, row, currency), lambda p: p.reference)
     lines, refused = _read(data, {"reference", "date", "amount"}, make)
-    return PaymentFile(name, _digest(data), lines, refused)
+    return PaymentFile(_plain(name), _digest(data), lines, refused)
 
 
 def read_paper_file(name: str, data: bytes, currency: Currency) -> PaperBatch:
@@ -64,7 +67,7 @@ def read_paper_file(name: str, data: bytes, currency: Currency) -> PaperBatch:
     receipts, refused = _read(data, {"book", "number", "date", "account", "amount"}, make)
     if len(receipts) > MAX_PAPER_RECEIPTS:
         raise Refused("too_many_lines", {"most": str(MAX_PAPER_RECEIPTS)})
-    return PaperBatch(name, _digest(data), receipts, refused)
+    return PaperBatch(_plain(name), _digest(data), receipts, refused)
 
 
 def read_account_list(
@@ -83,7 +86,7 @@ def _payment(line: int, row: Row, currency: Currency) -> OutsideLine:
         raise _BadLine("no_such_account")
     if not _REFERENCE.fullmatch(row["reference"]):
         raise _BadLine("bad_reference" if row["reference"] else "reference_missing")
-    payer = "".join(c if c.isprintable() else " " for c in row.get("payer", ""))[:120]
+    payer = _plain(row.get("payer", ""))[:120]
     return OutsideLine(
         line,
         row["reference"],
@@ -125,6 +128,8 @@ def _account(text: str) -> str:
 
 def _amount(text: str, currency: Currency) -> Decimal:
     try:
+        if not _AMOUNT.fullmatch(text):
+            raise NotMoney(text)
         amount = currency.parse(text)
     except NotMoney:
         raise _BadLine("bad_amount") from None
@@ -135,6 +140,8 @@ def _amount(text: str, currency: Currency) -> Decimal:
 
 def _date(text: str) -> date:
     try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
         raise _BadLine("bad_date") from None
@@ -194,6 +201,10 @@ def _rows(data: bytes, needed: set[str]) -> Iterator[tuple[int, Row | None, str]
     except csv.Error as error:
         facts = {"reason": "not_csv", "line": str(reader.line_num), "said": str(error)}
         raise Refused("bad_file", facts) from None
+
+
+def _plain(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _digest(data: bytes) -> str:

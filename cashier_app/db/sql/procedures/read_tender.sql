@@ -23,18 +23,19 @@ tender: BEGIN
         REGEXP '^[0-9]{1,15},0$', 0) THEN
     LEAVE tender;
   END IF;
-  SET o_thousandths = JSON_VALUE(p_row, '$[1]'), v_number = JSON_VALUE(p_row, '$[3]');
+  SET o_thousandths = JSON_VALUE(p_row, '$[1]');
 
   IF JSON_VALUE(p_row, '$[0]') = 'card' AND JSON_LENGTH(p_row) = 4 THEN
-    SET v_key = CONCAT('|card:', UPPER(v_number), '|');
+    SET v_number = LEFT(JSON_VALUE(p_row, '$[3]'), 25), v_key = CONCAT('|card:', UPPER(v_number), '|');
     IF COALESCE(v_number REGEXP '^[0-9A-Za-z/-]{1,24}$', 0) AND INSTR(io_keys, v_key) = 0 THEN
       SET o_kind = 'card', o_detail = free_text(v_number), o_refusal = '',
         io_keys = CONCAT(io_keys, v_key);
     END IF;
     LEAVE tender;
   END IF;
-  SET v_bank = JSON_VALUE(p_row, '$[3]'), v_number = JSON_VALUE(p_row, '$[4]'),
-    v_date = JSON_VALUE(p_row, '$[5]');
+  -- One character more than may be, so that too long a text is refused and does not break the CALL.
+  SET v_bank = LEFT(JSON_VALUE(p_row, '$[3]'), 81), v_number = LEFT(JSON_VALUE(p_row, '$[4]'), 25),
+    v_date = LEFT(JSON_VALUE(p_row, '$[5]'), 11);
   IF NOT COALESCE(JSON_VALUE(p_row, '$[0]') = 'cheque' AND JSON_LENGTH(p_row) = 7
       AND CHAR_LENGTH(v_bank) BETWEEN 1 AND 80 AND v_bank = TRIM(v_bank)
       AND v_bank NOT REGEXP '[[:cntrl:]]' AND v_number REGEXP '^[0-9A-Za-z/-]{1,24}$'

@@ -18,9 +18,9 @@ act: BEGIN
   DECLARE v_channel VARCHAR(8) CHARACTER SET ascii;
   DECLARE v_tender VARCHAR(8) CHARACTER SET ascii;
   DECLARE v_code VARCHAR(4) CHARACTER SET ascii;
-  DECLARE v_reference, v_known VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE v_reference VARCHAR(65) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE v_account_no, v_bill_no VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin;
-  DECLARE v_payer VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_payer VARCHAR(121) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE v_date VARCHAR(10) CHARACTER SET ascii;
   DECLARE v_deadline, v_taken_at, v_stored_at DATETIME(6);
   DECLARE v_business_date, v_value_date DATE;
@@ -53,16 +53,16 @@ act: BEGIN
   INTO v_shift_id, v_line_no, v_reference, v_account_no, v_bill_no, v_thousandths, v_date, v_payer,
     v_taken_at
   FROM JSON_TABLE(p_text, '$' COLUMNS (shift_id BIGINT PATH '$.shift', line_no INT PATH '$.line',
-    reference VARCHAR(64) PATH '$.reference', account_no VARCHAR(24) PATH '$.account',
+    reference VARCHAR(65) PATH '$.reference', account_no VARCHAR(24) PATH '$.account',
     bill_no VARCHAR(24) PATH '$.bill', amount BIGINT PATH '$.amount',
-    value_date VARCHAR(10) PATH '$.value_date', payer VARCHAR(120) PATH '$.payer',
+    value_date VARCHAR(10) PATH '$.value_date', payer VARCHAR(121) PATH '$.payer',
     taken_at BIGINT PATH '$.taken_at')) x;
   SELECT s.business_date, POW(10, 3 - u.currency_decimals) INTO v_business_date, v_unit
   FROM utility u JOIN payment_files f ON f.shift_id = v_shift_id
   JOIN shifts s ON s.shift_id = f.shift_id AND s.counter_id = v_counter_id AND s.user_id = v_user_id;
   IF v_business_date IS NULL THEN CALL refuse('shift_not_open', NULL); LEAVE act; END IF;
-  IF NOT COALESCE(v_reference REGEXP '^[!-~]([ -~]*[!-~])?$' AND v_taken_at IS NOT NULL
-      AND v_payer IS NOT NULL AND v_account_no IS NOT NULL AND v_bill_no IS NOT NULL
+  IF NOT COALESCE(v_reference REGEXP '^[!-~]([ -~]{0,62}[!-~])?$'
+      AND CHAR_LENGTH(v_payer) <= 120 AND v_taken_at IS NOT NULL AND v_account_no IS NOT NULL AND v_bill_no IS NOT NULL
       AND v_thousandths BETWEEN 1 AND 999999999999999 AND MOD(v_thousandths, v_unit) = 0, 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
