@@ -15,6 +15,8 @@ from cashier_app.services.program import Program
 if TYPE_CHECKING:
     from cashier_app.db.connection import CounterConnection
     from cashier_app.db.engine import DatabaseAddress
+    from cashier_app.db.person_database import PersonDatabase
+    from cashier_app.services.bill_runs import BillRunService
     from cashier_app.services.bulk import BulkService
     from cashier_app.services.cheques import ChequeService
     from cashier_app.services.outside import ChannelDoor
@@ -137,11 +139,19 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
         tariffs=TariffService(PersonTariffs(office)),
+        bill_runs=_bill_runs(office),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),
         new_request_id=new_request_id,
         close=close,
     )
+
+
+def _bill_runs(office: PersonDatabase) -> BillRunService:
+    from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
+    from cashier_app.services.bill_runs import BillRunService
+
+    return BillRunService(PersonBillRuns(office))
 
 
 def _beside_cash(

@@ -79,7 +79,7 @@ GROUPS = (
              "bill_run_lines", "bill_run_late_charges", "bill_run_exceptions"),
             ("bills", "bill_readings", "claims", "instalment_plan_bills", "instalment_plans",
              "instalments", "instalment_plan_ends", "bill_runs", "bill_run_patterns",
-             "bill_run_uses", "bill_run_items"),
+             "bill_run_items"),
         ),
     ),
     Group(

@@ -10,8 +10,8 @@ from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.commands.db import DONE, FAILED, explained
 from cashier_app.db.engine import LONG_READ_SECONDS
 from cashier_app.db.repositories.bill_papers import read_utility, utility_today
-from cashier_app.db.repositories.bill_runs import BillRunRepository, Run
-from cashier_app.domain.bill_run import RunOrder, RunTotals
+from cashier_app.db.repositories.bill_runs import BillRunRepository
+from cashier_app.domain.bill_run import Run, RunOrder, RunTotals
 from cashier_app.domain.money import Currency
 
 DUE_DAYS = 21
@@ -47,8 +47,8 @@ def _month(text: str) -> date:
 def _run(options: argparse.Namespace) -> int:
     with reader(options) as login:
         engine = login.engine(read_seconds=LONG_READ_SECONDS)
-        with engine.connect() as connection:
-            runs = BillRunRepository(connection)
+        with engine.connect() as connection, engine.connect() as beside:
+            runs = BillRunRepository(connection, (beside,))
             issue_on = options.issue_on or utility_today(connection)
             due_on = issue_on + timedelta(days=options.due_days)
             order = RunOrder(options.cycle, options.route, issue_on, due_on)

@@ -59,7 +59,6 @@ CLERK_TABLES: dict[str, str] = {
     "bill_series": _READ,
     # A run is priced by its clerk and issued by a procedure.
     "bill_runs": _WRITE,
-    "bill_run_uses": _DRAFT,
     "bill_run_patterns": _DRAFT,
     "bill_run_lines": _DRAFT,
     "bill_run_late_charges": _DRAFT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +14,8 @@ from cashier_app.domain.tariffs.priced import Line, Priced
 
 LATE_MONTHS = 12
 """How far ahead the late charges of a rule that goes on are put on the bill."""
+OnStep = Callable[[str, int, int], None]
+"""Hears what is being done, how much of it is done, of how much; may raise to stop."""
 DEMAND_UNITS = ("kW", "kVA")
 _TOTAL = "total"
 
@@ -91,6 +93,37 @@ class RunException:
     connection_no: str
     reason: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it stands. `state` is "open", "issuing", "issued" or "dropped"."""
+
+    run_id: int
+    order: RunOrder
+    state: str
+    items: int
+    issued: int
+    amount: Decimal = ZERO
+    """What the bills issued so far come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunPreview:
+    """A priced run: nothing of it is issued."""
+
+    run: Run
+    totals: RunTotals
+    exceptions: tuple[RunException, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunDesk:
+    """What stands before a new run: the routes (code, name), runs not ended, the last that are."""
+
+    routes: tuple[tuple[str, str], ...]
+    waiting: tuple[Run, ...]
+    ended: tuple[Run, ...]
 
 
 def price_use(use: Use, tariff: Tariff, order: RunOrder) -> PricedUse:
@@ -195,7 +228,9 @@ def _months_later(day: date, months: int) -> date:
 
 
 def priced_or_refused(use: Use, tariffs: Mapping[str, Tariff], order: RunOrder) -> PricedUse | str:
-    """The price, or why there is none, in words for the list of exceptions."""
+    """The price, or why there is none, in words for the list of exceptions; "" has no tariff."""
+    if not use.tariff:
+        return ""
     try:
         return price_use(use, tariffs[use.tariff], order)
     except PricingRefused as refused:

@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
+from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
 from cashier_app.domain.bulk import ListedAccountFound
 from cashier_app.domain.cheques import ChequeDeposit, ChequeState, RegisteredCheque
 from cashier_app.domain.corrections import (
@@ -294,6 +295,20 @@ class TariffGateway(Protocol):
     def tariff(self, code: str) -> Tariff:
         """All versions; raises Refused("no_such_tariff")."""
         ...
+
+
+class BillRunGateway(Protocol):
+    """Bill runs. Every method raises Refused, Busy or Unavailable."""
+
+    def desk(self) -> RunDesk: ...
+
+    def open_run(self, order: RunOrder) -> Run: ...
+
+    def price(self, run: Run, on_step: OnStep) -> RunPreview: ...
+
+    def issue(self, run: Run, on_step: OnStep) -> Run: ...
+
+    def drop(self, run: Run) -> None: ...
 
 
 class ReceiptGateway(Protocol):

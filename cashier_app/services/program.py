@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.bulk import BulkService
 from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
@@ -41,6 +42,7 @@ class Program:
     people: PeopleService
     utility: UtilityService
     tariffs: TariffService
+    bill_runs: BillRunService
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

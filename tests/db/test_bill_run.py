@@ -13,9 +13,9 @@ from sqlalchemy import Connection, text
 from cashier_app import cli
 from cashier_app.db.engine import Login, connected
 from cashier_app.db.private_server import PrivateServer
-from cashier_app.db.repositories.bill_runs import BillRunRepository, Run
+from cashier_app.db.repositories.bill_runs import BillRunRepository
 from cashier_app.db.users import create_user
-from cashier_app.domain.bill_run import RunOrder
+from cashier_app.domain.bill_run import Run, RunOrder
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role
@@ -131,7 +131,7 @@ def test_one_run_at_a_time_and_a_dropped_one_leaves_nothing(
     clerk.drop(run)
     assert clerk.waiting(ORDER.cycle, "") is None
     assert ask(root, f"SELECT COUNT(*) FROM bills b WHERE {NEW}") == [(0,)]
-    for table in ("items", "uses", "patterns", "lines", "late_charges", "readings"):
+    for table in ("items", "patterns", "lines", "late_charges", "readings"):
         assert ask(root, f"SELECT COUNT(*) FROM bill_run_{table}") == [(0,)], table
     with pytest.raises(Refused, match="run_ended"):
         clerk.drop(run)

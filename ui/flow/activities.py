@@ -107,6 +107,12 @@ def _tariffs(counter: Counter) -> ActivityFlow:
     return TariffsFlow(counter)
 
 
+def _bill_runs(counter: Counter) -> ActivityFlow:
+    from ui.flow.bill_runs_flow import BillRunsFlow
+
+    return BillRunsFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -169,6 +175,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Tariffs"),
         lambda: _translate("Activities", "Try out what a use costs"),
         _tariffs,
+    ),
+    Activity(
+        "bill_runs", "receipt", "run_bills",
+        lambda: _translate("Activities", "Bill runs"),
+        lambda: _translate("Activities", "Price a month, look at it, issue its bills"),
+        _bill_runs,
     ),
 )  # fmt: skip
 

@@ -7,8 +7,9 @@ that is not issued is as if it had never been, one that is being issued goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -17,10 +18,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from cashier_app.db.office import call_office
-from cashier_app.db.repositories.bill_run_patterns import OnStep, RunPatterns
+from cashier_app.db.repositories.bill_run_gathering import gathered
+from cashier_app.db.repositories.bill_run_patterns import (
+    SCHEMES_OF,
+    TARIFF_OF,
+    RunPatterns,
+)
 from cashier_app.db.repositories.supply.billable import (
-    BILLABLE,
-    credited_bills,
+    CREDITED,
     cycle_binds,
     unread,
 )
@@ -31,46 +36,27 @@ from cashier_app.db.tables.bill_runs import (
     bill_run_lines,
     bill_run_patterns,
     bill_run_readings,
-    bill_run_uses,
     bill_runs,
 )
 from cashier_app.db.tables.billing import bills
 from cashier_app.db.tables.supply import connections, routes
-from cashier_app.domain.bill_run import (
-    RunException,
-    RunOrder,
-    RunTotals,
-)
-from cashier_app.domain.money import ZERO
+from cashier_app.domain.bill_run import OnStep, Run, RunException, RunOrder, RunTotals
 
 CONNECTIONS_AT_ONCE = 20_000
 BILLS_AT_ONCE = 20_000
 
-_GATHER = f"""
-INSERT INTO bill_run_readings (run_id, connection_id, account_id, to_reading_id, from_reading_id,
-  from_on, to_on, register_code, unit, consumption, is_estimated, trues_up)
-SELECT :run, q.connection_id, q.account_id, q.to_reading_id, q.from_reading_id, q.from_on, q.to_on,
-  q.register_code, q.unit, q.consumption, q.is_estimated, q.trues_up
-FROM ({BILLABLE}) q
-"""  # noqa: S608 - our own words
-
 # The tariff, load and schemes of the period's last day decide; MD5 only names what is the same.
-_USES = """
-INSERT INTO bill_run_uses (run_id, connection_id, account_id, pattern_key, tariff_id, schemes,
-  period_from, period_to, is_estimated)
-SELECT :run, z.connection_id, z.account_id, UNHEX(MD5(CONCAT_WS('|', COALESCE(z.tariff_id, 0),
+_ITEMS = f"""
+INSERT INTO bill_run_items (run_id, seq, account_id, connection_id, pattern_key, period_from,
+  period_to, is_estimated)
+SELECT :run, :taken + ROW_NUMBER() OVER (ORDER BY o.code, z.connection_id, z.account_id),
+  z.account_id, z.connection_id, UNHEX(MD5(CONCAT_WS('|', COALESCE(z.tariff_id, 0),
     z.period_from, z.period_to, z.uses, COALESCE(k.load_kw, '-'), COALESCE(k.load_kva, '-'),
     COALESCE(k.amperes, '-'), z.schemes))),
-  z.tariff_id, z.schemes, z.period_from, z.period_to, z.is_estimated
+  z.period_from, z.period_to, z.is_estimated
 FROM (
   SELECT g.connection_id, g.account_id, g.uses, g.period_from, g.period_to, g.is_estimated,
-    (SELECT t.tariff_id FROM connection_tariffs t
-      WHERE t.connection_id = g.connection_id AND t.valid_from <= g.period_to
-      ORDER BY t.valid_from DESC LIMIT 1) AS tariff_id,
-    COALESCE((SELECT GROUP_CONCAT(d.code ORDER BY d.code SEPARATOR ',')
-      FROM connection_schemes s JOIN discount_schemes d ON d.scheme_id = s.scheme_id
-      WHERE s.connection_id = g.connection_id AND s.valid_from <= g.period_to
-        AND COALESCE(s.valid_to, '9999-12-31') >= g.period_to), '') AS schemes
+    {TARIFF_OF.format("g")} AS tariff_id, {SCHEMES_OF.format("g")} AS schemes
   FROM (
     SELECT r.connection_id, r.account_id, MIN(r.from_on) + INTERVAL 1 DAY AS period_from,
       MAX(r.to_on) AS period_to, MAX(r.is_estimated) AS is_estimated,
@@ -80,37 +66,33 @@ FROM (
     WHERE r.run_id = :run AND r.connection_id BETWEEN :low AND :high
     GROUP BY r.connection_id, r.account_id
   ) g
-) z JOIN connections k ON k.connection_id = z.connection_id
-"""
-_ITEMS = """
-INSERT INTO bill_run_items (run_id, seq, account_id, connection_id, pattern_no, period_from,
-  period_to, is_estimated)
-SELECT :run, ROW_NUMBER() OVER (ORDER BY COALESCE(r.code, ''), u.connection_id, u.account_id),
-  u.account_id, u.connection_id, p.pattern_no, u.period_from, u.period_to, u.is_estimated
-FROM bill_run_uses u
-JOIN bill_run_patterns p ON p.run_id = u.run_id AND p.pattern_key = u.pattern_key
-JOIN connections k ON k.connection_id = u.connection_id
-LEFT JOIN routes r ON r.route_id = k.route_id
-WHERE u.run_id = :run
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run as it stands."""
-
-    run_id: int
-    order: RunOrder
-    state: str
-    items: int
-    issued: int
+) z
+JOIN connections k ON k.connection_id = z.connection_id
+JOIN routes o ON o.route_id = k.route_id
+"""  # noqa: S608 - our own words
+_GIVE_BACK = f"""
+UPDATE bill_run_items i JOIN ({CREDITED}) c
+  ON c.account_id = i.account_id AND c.connection_id = i.connection_id
+SET i.credited = -c.total WHERE i.run_id = :run
+"""  # noqa: S608 - our own words
+# Numbers have no gap: what could not be priced is taken out of the line, the rest moves up. Twice,
+# so that no two bills stand on one place meanwhile.
+_CLOSE_UP = (
+    (
+        "UPDATE bill_run_items i JOIN (SELECT x.seq, ROW_NUMBER() OVER (ORDER BY x.seq) AS place"
+        " FROM bill_run_items x WHERE x.run_id = :run) q ON q.seq = i.seq"
+        " SET i.seq = -q.place WHERE i.run_id = :run"
+    ),
+    "UPDATE bill_run_items i SET i.seq = -i.seq WHERE i.run_id = :run",
+)
 
 
 class BillRunRepository:
     """Every method raises Refused, Busy or Unavailable."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, beside: Sequence[Connection] = ()) -> None:
+        """`beside` are further connections of the clerk: what was used is gathered over them."""
+        self._connection, self._beside = connection, tuple(beside)
 
     def open_run(self, order: RunOrder) -> Run:
         """Begin a run. Raises Refused: run_open_already, no_such_route, bad_period."""
@@ -121,39 +103,54 @@ class BillRunRepository:
 
     def waiting(self, cycle: date, route: str) -> Run | None:
         """The run of this cycle and route that has not ended."""
+        found = (r for r in self.runs("open", "issuing") if r.order.cycle == cycle)
+        return next((run for run in found if run.order.route == route), None)
+
+    def runs(self, *states: str, most: int = 100) -> tuple[Run, ...]:
+        """Runs in these states, the newest first."""
         found = self._connection.execute(
             select(bill_runs, func.coalesce(routes.c.code, "").label("route"))
             .outerjoin(routes, routes.c.route_id == bill_runs.c.route_id)
-            .where(
-                bill_runs.c.state.in_(("open", "issuing")),
-                bill_runs.c.cycle == cycle,
-                func.coalesce(routes.c.code, "") == route,
+            .where(bill_runs.c.state.in_(states))
+            .order_by(bill_runs.c.run_id.desc())
+            .limit(most)
+        )
+        return tuple(
+            Run(
+                row.run_id, RunOrder(row.cycle, row.route, row.issue_on, row.due_on), row.state,
+                row.items, row.issued, row.amount,
             )
-        ).one_or_none()
-        if found is None:
-            return None
-        order = RunOrder(found.cycle, found.route, found.issue_on, found.due_on)
-        return Run(found.run_id, order, found.state, found.items, found.issued)
+            for row in found
+        )  # fmt: skip
+
+    def routes(self) -> tuple[tuple[str, str], ...]:
+        """Code and name of every route."""
+        query = select(routes.c.code, routes.c.name).order_by(routes.c.code)
+        return tuple((row.code, row.name) for row in self._connection.execute(query))
 
     def price(self, run: Run, on_step: OnStep) -> Run:
         """Gather what was used, price each distinct use once, line up the bills."""
         self._clear(run.run_id)
-        for low, high, done, of in self._ranges():
-            binds = self._binds(run, low, high)
-            self._connection.execute(text(_GATHER), {**binds, "run": run.run_id})
-            self._connection.execute(text(_USES), {**binds, "run": run.run_id})
-            on_step("gathering", done, of)
-        refused = RunPatterns(self._connection).price(run.run_id, run.order, on_step)
-        self._connection.execute(text(_ITEMS), {"run": run.run_id})
-        self._give_back_estimates(run)
-        self._note_exceptions(run, refused)
-        count = self._connection.execute(
-            select(func.count()).where(bill_run_items.c.run_id == run.run_id)
-        ).scalar_one()
+        # Two uses must not look alike because a server cuts long lists short (MySQL: at 1,024).
+        self._connection.execute(text("SET SESSION group_concat_max_len = 1000000"))
+        patterns, taken = RunPatterns(self._connection, run.run_id, run.order), 0
+        exceptions: list[dict[str, Any]] = []
+        chunks = [self._binds(run, low, high) for low, high in self._ranges()]
+        with closing(gathered(chunks, self._connection, self._beside)) as arriving:
+            for done, binds in enumerate(arriving, start=1):
+                found = self._connection.execute(text(_ITEMS), {**binds, "taken": taken}).rowcount
+                patterns.price(taken, taken + found)
+                taken += found
+                exceptions += self._unread(binds)
+                on_step("pricing", done, len(chunks))
+        self._connection.execute(text(_GIVE_BACK), {"run": run.run_id})
+        refused = self._set_apart(run, patterns.refused)
+        self._store_exceptions(run, [*refused, *exceptions])
+        count = taken - len(refused)
         self._connection.execute(
             update(bill_runs).where(bill_runs.c.run_id == run.run_id).values(items=count)
         )
-        return Run(run.run_id, run.order, run.state, count, 0)
+        return replace(run, items=count, issued=0)
 
     def totals(self, run: Run) -> RunTotals:
         """What the run comes to, and what the cycle before it came to."""
@@ -168,7 +165,7 @@ class BillRunRepository:
             .select_from(bill_run_items)
             .join(
                 bill_run_patterns,
-                (patterns.run_id == items.run_id) & (patterns.pattern_no == items.pattern_no),
+                (patterns.run_id == items.run_id) & (patterns.pattern_key == items.pattern_key),
             )
             .where(items.run_id == run.run_id)
         ).one()
@@ -201,12 +198,14 @@ class BillRunRepository:
         while issued < run.items:
             ((row,),) = call_office(self._connection, "issue_run", run.run_id, at_once)
             issued = int(row["issued"])
-            on_step("issuing", issued, run.items)
+            if issued < run.items:
+                on_step("issuing", issued, run.items)
         if run.items == 0:
             self.drop(run)
-            return Run(run.run_id, run.order, "dropped", 0, 0)
+            return replace(run, state="dropped")
         self._clear(run.run_id, keep_exceptions=True)
-        return Run(run.run_id, run.order, "issued", run.items, issued)
+        on_step("issuing", run.items, run.items)
+        return next(one for one in self.runs("issued") if one.run_id == run.run_id)
 
     def drop(self, run: Run) -> None:
         """Give the run up: what was issued stands, the rest is as if never priced."""
@@ -216,15 +215,15 @@ class BillRunRepository:
     def _clear(self, run_id: int, *, keep_exceptions: bool = False) -> None:
         for table in (
             bill_run_items, bill_run_late_charges, bill_run_lines, bill_run_patterns,
-            bill_run_uses, bill_run_readings,
+            bill_run_readings,
         ):  # fmt: skip
             self._connection.execute(delete(table).where(table.c.run_id == run_id))
         if not keep_exceptions:
             exceptions = bill_run_exceptions
             self._connection.execute(delete(exceptions).where(exceptions.c.run_id == run_id))
 
-    def _ranges(self) -> Iterator[tuple[int, int, int, int]]:
-        """Keys of connections in chunks: first, last, how many chunks are done, of how many."""
+    def _ranges(self) -> Iterator[tuple[int, int]]:
+        """First and last key of the connections of each chunk."""
         ends = self._connection.execute(
             text(
                 "SELECT q.connection_id FROM (SELECT k.connection_id,"
@@ -233,14 +232,13 @@ class BillRunRepository:
             ),
             {"size": CONNECTIONS_AT_ONCE},
         ).scalars()
-        bounds = [0, *ends, 2**63 - 1]
-        for done, (low, high) in enumerate(pairwise(bounds), start=1):
-            yield low + (1 if low else 0), high, done, len(bounds) - 1
+        for low, high in pairwise([0, *ends, 2**63 - 1]):
+            yield low + 1, high
 
     def _binds(self, run: Run, low: int = 0, high: int = 2**63 - 1) -> dict[str, object]:
-        return cycle_binds(
-            self._connection, run.order.cycle, self._route_id(run.order.route), low, high
-        )
+        route_id = self._route_id(run.order.route)
+        binds = cycle_binds(self._connection, run.order.cycle, route_id, low, high)
+        return {**binds, "run": run.run_id}
 
     def _route_id(self, route: str) -> int | None:
         if not route:
@@ -248,50 +246,31 @@ class BillRunRepository:
         query = select(routes.c.route_id).where(routes.c.code == route)
         return self._connection.execute(query).scalar_one_or_none()
 
-    def _give_back_estimates(self, run: Run) -> None:
-        """A bill after estimates prices the whole span; the estimated bills are given back."""
-        binds = self._binds(run)
-        sums: dict[int, Decimal] = {}
-        for connection_id, bill_id in credited_bills(self._connection, binds):
-            total = self._connection.execute(
-                select(bills.c.total).where(bills.c.bill_id == bill_id)
-            ).scalar_one()
-            sums[connection_id] = sums.get(connection_id, ZERO) + total
-        for connection_id, amount in sums.items():
-            self._connection.execute(
-                update(bill_run_items)
-                .where(
-                    bill_run_items.c.run_id == run.run_id,
-                    bill_run_items.c.connection_id == connection_id,
-                )
-                .values(credited=-amount)
-            )
-
-    def _note_exceptions(self, run: Run, refused: Mapping[bytes, str]) -> None:
+    def _set_apart(self, run: Run, refused: Mapping[bytes, str]) -> list[dict[str, Any]]:
+        """Take those that could not be priced out of the line; why, for each of them."""
+        if not refused:
+            return []
+        items = bill_run_items.c
+        without = (items.run_id == run.run_id) & items.pattern_key.in_(list(refused))
+        found = self._connection.execute(
+            select(items.connection_id, items.pattern_key).where(without).order_by(items.seq)
+        )
         rows: list[dict[str, Any]] = []
-        uses = bill_run_uses.c
-        for key, why in refused.items():
-            found = self._connection.execute(
-                select(uses.connection_id, uses.tariff_id).where(
-                    uses.run_id == run.run_id, uses.pattern_key == key
-                )
-            )
-            rows += [
-                {
-                    "connection_id": row.connection_id,
-                    "reason": "not_priced" if row.tariff_id else "no_tariff",
-                    "detail": why[:200],
-                }
-                for row in found
-            ]
-        rows += [
-            {
-                "connection_id": connection_id,
-                "reason": reason,
-                "detail": f"meter {meter_no}, register {code}",
-            }
-            for connection_id, meter_no, code, reason in unread(self._connection, self._binds(run))
-        ]
+        for connection_id, key in found:
+            why = refused[bytes(key)]
+            reason = "not_priced" if why else "no_tariff"
+            rows.append({"connection_id": connection_id, "reason": reason, "detail": why[:200]})
+        self._connection.execute(delete(bill_run_items).where(without))
+        for statement in _CLOSE_UP:
+            self._connection.execute(text(statement), {"run": run.run_id})
+        return rows
+
+    def _unread(self, binds: dict[str, object]) -> Iterator[dict[str, Any]]:
+        for connection_id, meter_no, code, reason in unread(self._connection, binds):
+            detail = f"meter {meter_no}, register {code}"
+            yield {"connection_id": connection_id, "reason": reason, "detail": detail}
+
+    def _store_exceptions(self, run: Run, rows: Sequence[dict[str, Any]]) -> None:
         numbered = [{**row, "run_id": run.run_id, "number": n} for n, row in enumerate(rows, 1)]
         if numbered:
             self._connection.execute(insert(bill_run_exceptions), numbered)

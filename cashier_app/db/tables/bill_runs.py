@@ -39,23 +39,6 @@ bill_runs = Table(
     **OPTIONS,
 )
 
-bill_run_uses = Table(
-    "bill_run_uses",
-    metadata,
-    ref("run_id", "bill_runs.run_id", primary=True),
-    Column("connection_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("account_id", BigInteger, primary_key=True, autoincrement=False),
-    # Whoever uses the same under the same tariff pays the same: MD5 of all that decides the price.
-    Column("pattern_key", mysql.BINARY(16), nullable=False),
-    ref("tariff_id", "tariffs.tariff_id", null=True),
-    text("schemes", 255),
-    Column("period_from", Date, nullable=False),
-    Column("period_to", Date, nullable=False),
-    flag("is_estimated"),
-    Index("ix_bill_run_uses_pattern_key", "run_id", "pattern_key"),
-    **OPTIONS,
-)
-
 bill_run_patterns = Table(
     "bill_run_patterns",
     metadata,
@@ -105,7 +88,8 @@ bill_run_items = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("account_id", BigInteger, nullable=False),
     Column("connection_id", BigInteger, nullable=False),
-    Column("pattern_no", Integer, nullable=False),
+    # Whoever uses the same under the same tariff pays the same: MD5 of all that decides the price.
+    Column("pattern_key", mysql.BINARY(16), nullable=False),
     Column("period_from", Date, nullable=False),
     Column("period_to", Date, nullable=False),
     flag("is_estimated"),
@@ -125,6 +109,7 @@ bill_run_readings = Table(
     Column("connection_id", BigInteger, primary_key=True, autoincrement=False),
     Column("account_id", BigInteger, primary_key=True, autoincrement=False),
     Column("to_reading_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("register_id", BigInteger, nullable=False),
     Column("from_reading_id", BigInteger, nullable=False),
     Column("from_on", Date, nullable=False),
     Column("to_on", Date, nullable=False),

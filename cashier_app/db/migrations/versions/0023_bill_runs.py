@@ -84,23 +84,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_bill_runs_cycle", "bill_runs", ["cycle"])
     op.create_table(
-        "bill_run_uses",
-        _big("run_id"),
-        _big("connection_id"),
-        _big("account_id"),
-        sa.Column("pattern_key", mysql.BINARY(length=16), nullable=False),
-        _big("tariff_id", null=True),
-        _text("schemes", 255),
-        sa.Column("period_from", sa.Date(), nullable=False),
-        sa.Column("period_to", sa.Date(), nullable=False),
-        sa.Column("is_estimated", sa.Boolean(), nullable=False, server_default="0"),
-        _of_run("bill_run_uses"),
-        _foreign("bill_run_uses", "tariff_id", "tariffs.tariff_id"),
-        _primary("bill_run_uses", "run_id", "connection_id", "account_id"),
-        **OPTIONS,
-    )
-    op.create_index("ix_bill_run_uses_pattern_key", "bill_run_uses", ["run_id", "pattern_key"])
-    op.create_table(
         "bill_run_patterns",
         _big("run_id"),
         _number("pattern_no"),
@@ -152,7 +135,7 @@ def upgrade() -> None:
         _number("seq"),
         _big("account_id"),
         _big("connection_id"),
-        _number("pattern_no"),
+        sa.Column("pattern_key", mysql.BINARY(length=16), nullable=False),
         sa.Column("period_from", sa.Date(), nullable=False),
         sa.Column("period_to", sa.Date(), nullable=False),
         sa.Column("is_estimated", sa.Boolean(), nullable=False, server_default="0"),
@@ -170,6 +153,7 @@ def upgrade() -> None:
         _big("connection_id"),
         _big("account_id"),
         _big("to_reading_id"),
+        _big("register_id"),
         _big("from_reading_id"),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=False),

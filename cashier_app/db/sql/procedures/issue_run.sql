@@ -26,8 +26,10 @@ act: BEGIN
   END IF;
   SET v_count = LEAST(GREATEST(COALESCE(p_most, 0), 1), v_items - v_issued), v_taken = v_issued + v_count;
 
+  -- STRAIGHT_JOIN throughout: from the items on, whatever the tables' statistics say; those of tables
+  -- that a run has just filled are old.
   -- What a run was priced on may have been billed or changed meanwhile.
-  IF EXISTS (SELECT 1 FROM bill_run_items i
+  IF EXISTS (SELECT STRAIGHT_JOIN 1 FROM bill_run_items i
       JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
         AND q.account_id = i.account_id
       JOIN bill_readings br ON br.to_reading_id = q.to_reading_id
@@ -35,7 +37,7 @@ act: BEGIN
       WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken) THEN
     CALL refuse('billed_already', NULL); LEAVE act;
   END IF;
-  IF EXISTS (SELECT 1 FROM bill_run_items i
+  IF EXISTS (SELECT STRAIGHT_JOIN 1 FROM bill_run_items i
       JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
         AND q.account_id = i.account_id
       JOIN readings t ON t.reading_id = q.to_reading_id
@@ -52,54 +54,56 @@ act: BEGIN
   INSERT INTO bills (bill_no, series, running_no, account_id, connection_id, kind, title,
     tariff_version_id, period_from, period_to, issued_on, due_on, kwh, is_estimated, total,
     discount_amount, discount_until, balance, status)
-  SELECT CONCAT(v_series, LPAD(v_base + i.seq, GREATEST(4, LENGTH(v_base + i.seq)), '0')), v_series,
+  SELECT STRAIGHT_JOIN CONCAT(v_series, LPAD(v_base + i.seq, GREATEST(4, LENGTH(v_base + i.seq)), '0')), v_series,
     v_base + i.seq, i.account_id, i.connection_id, 'period', '', p.tariff_version_id, i.period_from,
     i.period_to, v_issue_on, v_due_on, p.kwh, i.is_estimated, GREATEST(p.total + i.credited, 0),
     LEAST(p.discount_amount, GREATEST(p.total + i.credited, 0)), p.discount_until,
     GREATEST(p.total + i.credited, 0) - i.credit_used,
     CASE WHEN p.total + i.credited <= i.credit_used THEN 'paid' WHEN i.credit_used > 0 THEN 'part_paid'
       ELSE 'issued' END
-  FROM bill_run_items i JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_no = i.pattern_no
+  FROM bill_run_items i JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken
   ORDER BY i.seq;
 
   INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
-  SELECT b.bill_id, l.line_no, l.kind, l.label, l.quantity, l.unit, l.unit_price, l.amount
+  SELECT STRAIGHT_JOIN b.bill_id, l.line_no, l.kind, l.label, l.quantity, l.unit, l.unit_price, l.amount
   FROM bill_run_items i
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
-  JOIN bill_run_lines l ON l.run_id = i.run_id AND l.pattern_no = i.pattern_no
+  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+  JOIN bill_run_lines l ON l.run_id = p.run_id AND l.pattern_no = p.pattern_no
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken;
   -- A true-up gives the estimated bills back; what it gives back more than this bill is credit.
   INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
-  SELECT b.bill_id, 900, 'true_up', 'Estimated bills given back', NULL, '', NULL,
+  SELECT STRAIGHT_JOIN b.bill_id, 900, 'true_up', 'Estimated bills given back', NULL, '', NULL,
     GREATEST(i.credited, -p.total)
   FROM bill_run_items i
-  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_no = i.pattern_no
+  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credited < 0 AND p.total > 0;
   INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
-  SELECT b.bill_id, 901, 'carried', 'Carried to your credit', NULL, '', NULL, -p.total
+  SELECT STRAIGHT_JOIN b.bill_id, 901, 'carried', 'Carried to your credit', NULL, '', NULL, -p.total
   FROM bill_run_items i
-  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_no = i.pattern_no
+  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND p.total < 0;
 
   INSERT INTO bill_readings (bill_id, to_reading_id, from_reading_id, consumption)
-  SELECT b.bill_id, q.to_reading_id, q.from_reading_id, q.consumption
+  SELECT STRAIGHT_JOIN b.bill_id, q.to_reading_id, q.from_reading_id, q.consumption
   FROM bill_run_items i
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
   JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
     AND q.account_id = i.account_id
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken;
   INSERT INTO bill_late_charges (bill_id, step, post_on, amount)
-  SELECT b.bill_id, l.step, l.post_on, l.amount
+  SELECT STRAIGHT_JOIN b.bill_id, l.step, l.post_on, l.amount
   FROM bill_run_items i
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq AND b.balance > 0
-  JOIN bill_run_late_charges l ON l.run_id = i.run_id AND l.pattern_no = i.pattern_no
+  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+  JOIN bill_run_late_charges l ON l.run_id = p.run_id AND l.pattern_no = p.pattern_no
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credited = 0;
 
   INSERT INTO credit_entries (account_id, bill_id, amount, balance_after, stored_at)
-  SELECT q.account_id, b.bill_id, -q.credit_used, a.credit + q.later, SYSDATE(6)
+  SELECT STRAIGHT_JOIN q.account_id, b.bill_id, -q.credit_used, a.credit + q.later, SYSDATE(6)
   FROM (
     SELECT i.seq, i.account_id, i.credit_used,
       SUM(i.credit_used) OVER (PARTITION BY i.account_id ORDER BY i.seq DESC) - i.credit_used AS later

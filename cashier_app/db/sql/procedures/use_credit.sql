@@ -9,9 +9,9 @@ BEGIN
   DECLARE v_done INT DEFAULT 0;
   -- Accounts by id: the order of every act. What a true-up gives back more than its bill is credit.
   DECLARE new_bills CURSOR FOR
-    SELECT i.seq, i.account_id, p.total + i.credited
+    SELECT STRAIGHT_JOIN i.seq, i.account_id, p.total + i.credited
     FROM bill_run_items i
-    JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_no = i.pattern_no
+    JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
     JOIN accounts a ON a.account_id = i.account_id
     WHERE i.run_id = p_run_id AND i.seq > p_after AND i.seq <= p_last
       AND (a.credit > 0 OR p.total + i.credited < 0)
