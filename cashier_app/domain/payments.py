@@ -159,6 +159,20 @@ class Receipt:
     qr_text: str = ""
     """Version 1 code of the receipt, signed by the counter; set by the counter after storing."""
 
+    @property
+    def cash(self) -> Decimal:
+        """What went into the drawer less its change; below zero where cash went back."""
+        return sum((t.tendered - t.change for t in self._cash_tenders), Decimal(0))
+
+    @property
+    def cash_received(self) -> Decimal:
+        """What was handed over in cash."""
+        return sum((t.tendered for t in self._cash_tenders), Decimal(0))
+
+    @property
+    def _cash_tenders(self) -> tuple[ReceiptTender, ...]:
+        return tuple(t for t in self.tenders if t.kind is TenderKind.CASH)
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentTaken:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from cashier_app.domain.payments import Receipt, ReceiptSummary
+from cashier_app.domain.payments import Receipt, ReceiptSummary, TenderKind
 from cashier_app.domain.printing import (
     PrinterFault,
     PrinterStatus,
@@ -83,9 +83,12 @@ class PrintLane(QObject):
         return self._printing == 0
 
     def print_new(self, receipt: Receipt) -> None:
-        """The original of a payment or undo that was just stored; the drawer opens for cash."""
+        """The original of a payment or undo that was just stored.
+
+        The drawer opens for cash and cheques; a card's slip lies at its machine.
+        """
         self._said[receipt.number] = PrinterSays(self.tr("Printing"))
-        self._print(self._paper(receipt), opens_drawer=receipt.total != 0)
+        self._print(self._paper(receipt), opens_drawer=_uses_drawer(receipt))
 
     def print_copy(self, number: str, on_failure: OnFailure | None = None) -> None:
         """COPY n of a stored receipt: counted before it is printed."""
@@ -267,6 +270,11 @@ def _print_words(count: int) -> str:
     if count == 2:
         return QCoreApplication.translate("Printing", "Print both")
     return QCoreApplication.translate("Printing", "Print all {n}").format(n=count)
+
+
+def _uses_drawer(receipt: Receipt) -> bool:
+    kept = {TenderKind.CASH, TenderKind.CHEQUE}
+    return any(t.kind in kept and t.tendered - t.change != 0 for t in receipt.tenders)
 
 
 def _said_of(receipt: Receipt, result: PrintResult) -> PrinterSays:
