@@ -113,6 +113,12 @@ def _bill_runs(counter: Counter) -> ActivityFlow:
     return BillRunsFlow(counter)
 
 
+def _cheques(counter: Counter) -> ActivityFlow:
+    from ui.flow.cheques_flow import ChequesFlow
+
+    return ChequesFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -139,6 +145,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Approvals"),
         lambda: _translate("Activities", "What others asked for: yes or no"),
         _approvals,
+    ),
+    Activity(
+        "cheques", "cheque", "cheques",
+        lambda: _translate("Activities", "Cheques"),
+        lambda: _translate("Activities", "List to the bank, cleared, came back"),
+        _cheques,
     ),
     Activity(
         "people", "person", "manage_people",

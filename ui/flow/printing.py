@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from cashier_app.domain.payments import Receipt, ReceiptSummary, TenderKind
+from cashier_app.domain.payments import Receipt, ReceiptSummary
 from cashier_app.domain.printing import (
     PrinterFault,
     PrinterStatus,
@@ -85,10 +85,10 @@ class PrintLane(QObject):
     def print_new(self, receipt: Receipt) -> None:
         """The original of a payment or undo that was just stored.
 
-        The drawer opens for cash and cheques; a card's slip lies at its machine.
+        The drawer opens for cash; cheques and slips lie beside it.
         """
         self._said[receipt.number] = PrinterSays(self.tr("Printing"))
-        self._print(self._paper(receipt), opens_drawer=_uses_drawer(receipt))
+        self._print(self._paper(receipt), opens_drawer=receipt.cash != 0)
 
     def print_copy(self, number: str, on_failure: OnFailure | None = None) -> None:
         """COPY n of a stored receipt: counted before it is printed."""
@@ -270,11 +270,6 @@ def _print_words(count: int) -> str:
     if count == 2:
         return QCoreApplication.translate("Printing", "Print both")
     return QCoreApplication.translate("Printing", "Print all {n}").format(n=count)
-
-
-def _uses_drawer(receipt: Receipt) -> bool:
-    kept = {TenderKind.CASH, TenderKind.CHEQUE}
-    return any(t.kind in kept and t.tendered - t.change != 0 for t in receipt.tenders)
 
 
 def _said_of(receipt: Receipt, result: PrintResult) -> PrinterSays:

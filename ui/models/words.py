@@ -28,6 +28,13 @@ def count_bills(count: int) -> str:
     return QCoreApplication.translate("Words", "{n} bills").format(n=count)
 
 
+def count_cheques(count: int) -> str:
+    """As in "1 cheque", "3 cheques"."""
+    if count == 1:
+        return QCoreApplication.translate("Words", "1 cheque")
+    return QCoreApplication.translate("Words", "{n} cheques").format(n=count)
+
+
 def count_receipts(count: int) -> str:
     """As in "1 receipt", "3 receipts"."""
     if count == 1:
