@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cashier_app.services.bulk import BulkService
     from cashier_app.services.cheques import ChequeService
     from cashier_app.services.outside import ChannelDoor
-    from cashier_app.services.payments import PaymentService
     from receipts.printers import PrinterSettings
 
 
@@ -103,7 +102,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     )
 
     corrections = CorrectionRepository(connection)
-    cheques, bulk, channels = _beside_cash(connection, payments)
+    cheques, bulk, channels = _beside_cash(connection)
 
     def close() -> None:
         office.close()
@@ -155,7 +154,7 @@ def _bill_runs(office: PersonDatabase) -> BillRunService:
 
 
 def _beside_cash(
-    connection: CounterConnection, payments: PaymentService
+    connection: CounterConnection,
 ) -> tuple[ChequeService, BulkService, ChannelDoor]:
     """The cheque register, customers' lists, and the counters of channels outside the hall."""
     from cashier_app.db.channel_door import SignedInChannels
@@ -167,6 +166,6 @@ def _beside_cash(
     clock = SystemClock()
     return (
         ChequeService(ChequeRepository(connection)),
-        BulkService(BulkRepository(connection), payments, clock, new_request_id),
+        BulkService(BulkRepository(connection), clock, new_request_id),
         SignedInChannels(connection, clock, new_request_id),
     )

@@ -14,7 +14,6 @@ from cashier_app.domain.payment_files import ListedAccount
 from cashier_app.domain.payments import (
     AllocationOrder,
     Cheque,
-    Receipt,
     TenderKind,
     TenderOrder,
 )
@@ -124,11 +123,3 @@ class BulkMoney:
         if self.cheque is not None:
             return TenderOrder(TenderKind.CHEQUE, amount, cheque=self.cheque)
         return TenderOrder(TenderKind.CASH, amount)
-
-
-@dataclass(frozen=True, slots=True)
-class BulkPaid:
-    """The receipts of a list, and the lines that were refused when it came to them."""
-
-    receipts: tuple[Receipt, ...]
-    refused: tuple[RefusedLine, ...]

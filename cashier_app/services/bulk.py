@@ -9,32 +9,26 @@ from uuid import UUID
 from cashier_app.domain.bulk import (
     BulkList,
     BulkMoney,
-    BulkPaid,
     ListLine,
     allocations_of,
     match_list,
 )
-from cashier_app.domain.errors import Refused
 from cashier_app.domain.money import Currency
-from cashier_app.domain.outside import RefusedLine
 from cashier_app.domain.payment_files import read_account_list
-from cashier_app.domain.payments import PaymentTaken, Receipt, TakePayment, TenderOrder
-from cashier_app.services.payments import PaymentService
+from cashier_app.domain.payments import TakePayment, TenderOrder
 from cashier_app.services.ports import BulkGateway, Clock
 
 
 class BulkService:
-    """Reads a list, then makes one receipt of it, or one for each line."""
+    """Reads a list, then makes the order of one receipt for it, or of one for each line."""
 
     def __init__(
         self,
         gateway: BulkGateway,
-        payments: PaymentService,
         clock: Clock,
         new_request_id: Callable[[], UUID],
     ) -> None:
         self._gateway = gateway
-        self._payments = payments
         self._clock = clock
         self._new_request_id = new_request_id
 
@@ -52,26 +46,9 @@ class BulkService:
         total = sum((line.amount for line in lines), Decimal(0))
         return self._order(lines, money.for_all(total), shift_id)
 
-    def take_each(
-        self, lines: tuple[ListLine, ...], money: BulkMoney, shift_id: int, person: str
-    ) -> BulkPaid:
-        """A receipt for each line; a line refused now is named, the others stand.
-
-        Raises OutcomeUnknown, Busy or Unavailable where it broke off: receipts made stand, and
-        the list read again no longer asks for them.
-        """
-        receipts: list[Receipt] = []
-        refused: list[RefusedLine] = []
-        for line in lines:
-            try:
-                order = self._order((line,), money.for_part(line.amount), shift_id)
-                taken: PaymentTaken = self._payments.take(order, person)
-            except Refused as error:
-                facts = tuple(error.facts.items())
-                refused.append(RefusedLine(line.line, error.code, line.account.account_no, facts))
-            else:
-                receipts.append(taken.receipt)
-        return BulkPaid(tuple(receipts), tuple(refused))
+    def order_for_line(self, line: ListLine, money: BulkMoney, shift_id: int) -> TakePayment:
+        """A receipt of one line's own, paid with its part of the money."""
+        return self._order((line,), money.for_part(line.amount), shift_id)
 
     def _order(
         self, lines: tuple[ListLine, ...], tender: TenderOrder, shift_id: int

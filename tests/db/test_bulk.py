@@ -48,14 +48,15 @@ def test_a_receipt_for_each_line_of_one_cheque(
 ) -> None:
     accounts = [world.account((bill,)) for bill in ("100", "30", "20")]
     lines = bulk.read(a_list(*accounts), RUPEE, by_cheque=True).lines
+    cheque, shift_id = BulkMoney(a_cheque("150")), selling.shift.shift_id
     selling.take(accounts[1])  # the customer was here before
+    orders = [bulk.order_for_line(line, cheque, shift_id) for line in lines]
     with breaches_added(world) as added:
-        paid = bulk.take_each(
-            lines, BulkMoney(a_cheque("150")), selling.shift.shift_id, selling.desk.user_name
-        )
+        assert selling.send(orders[0]).total == 100
+        with pytest.raises(Refused, match="bill_changed"):
+            selling.send(orders[1])
+        assert selling.send(orders[2]).total == 20
     assert added == []
-    assert [r.total for r in paid.receipts] == [Decimal(100), Decimal(20)]
-    assert [(r.line, r.code) for r in paid.refused] == [(3, "bill_changed")]
 
 
 def test_a_list_that_broke_off_asks_only_for_the_rest(
@@ -63,12 +64,11 @@ def test_a_list_that_broke_off_asks_only_for_the_rest(
 ) -> None:
     accounts = [world.account((bill,)) for bill in ("100", "30")]
     first = bulk.read(a_list(*accounts), RUPEE, by_cheque=True)
-    cheque = BulkMoney(a_cheque("130"))
-    shift_id, person = selling.shift.shift_id, selling.desk.user_name
-    bulk.take_each(first.lines[:1], cheque, shift_id, person)
+    cheque, shift_id = BulkMoney(a_cheque("130")), selling.shift.shift_id
+    selling.send(bulk.order_for_line(first.lines[0], cheque, shift_id))
     again = bulk.read(a_list(*accounts), RUPEE, by_cheque=True)
     assert [(r.line, r.code) for r in again.refused] == [(2, "nothing_due")]
-    assert len(bulk.take_each(again.lines, cheque, shift_id, person).receipts) == 1
+    assert selling.send(bulk.order_for_line(again.lines[0], cheque, shift_id)).total == 30
 
 
 def test_a_long_list(selling: Selling, bulk: BulkService, world: World) -> None:

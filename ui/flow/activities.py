@@ -119,6 +119,12 @@ def _cheques(counter: Counter) -> ActivityFlow:
     return ChequesFlow(counter)
 
 
+def _bulk(counter: Counter) -> ActivityFlow:
+    from ui.flow.bulk_flow import BulkFlow
+
+    return BulkFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -127,6 +133,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Correct a receipt"),
         lambda: _translate("Activities", "Reverse, move, or another way of paying"),
         _correct, at_shift=True,
+    ),
+    Activity(
+        "bulk", "basket", "take_payment",
+        lambda: _translate("Activities", "Pay a customer's list"),
+        lambda: _translate("Activities", "Accounts from a file, one cheque for all"),
+        _bulk, at_shift=True,
     ),
     Activity(
         "refund", "cash", "refund_credit",

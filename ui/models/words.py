@@ -28,6 +28,14 @@ def count_bills(count: int) -> str:
     return QCoreApplication.translate("Words", "{n} bills").format(n=count)
 
 
+def one_receipt_for(accounts: int) -> str:
+    """As in "One receipt for 14 accounts"."""
+    if accounts == 1:
+        return QCoreApplication.translate("Words", "One receipt for 1 account")
+    text = QCoreApplication.translate("Words", "One receipt for {n} accounts")
+    return text.format(n=accounts)
+
+
 def count_cheques(count: int) -> str:
     """As in "1 cheque", "3 cheques"."""
     if count == 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +11,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier_app.domain.allocation import Basket, Plan
-from cashier_app.domain.cheques import cheque_fault
 from cashier_app.domain.money import ZERO
 from cashier_app.domain.payments import Cheque, TenderKind, TenderOrder
 from cashier_app.domain.utility import Rules
-from ui import dates
 from ui.keys import Key
+from ui.models.cheque_words import BANK_LENGTH, NUMBER_LENGTH, date_fault, number_fault
 from ui.models.surroundings import Surroundings
 from ui.models.typed import date_in, one_line
 from ui.screen import PAY, Screen
@@ -30,9 +28,6 @@ from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent
 from ui.widgets.notice_card import NoticeCard
 from ui.widgets.tender_keys import TENDER_KEYS, TenderKeys
-
-NUMBER = re.compile(r"[0-9A-Za-z/-]{1,24}")
-BANK_LENGTH, NUMBER_LENGTH = 80, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +194,8 @@ class TenderScreen(Screen):
         """Why it cannot be taken and what can be done; empty when nothing stands against it."""
         asked = self._asked
         number = order.cheque.cheque_no if order.cheque else order.slip_no
-        if not NUMBER.fullmatch(number):
-            lead = self.tr("The number has other characters than letters and digits.")
-            return lead, self.tr("A hyphen or a slash may stand between them.")
+        if number_fault(number)[0]:
+            return number_fault(number)
         if asked is not None and any(_is_same(order, other) for other in asked.others):
             lead = self.tr("It is in this payment already.")
             return lead, self.tr("It counts once. Look at the number.")
@@ -209,16 +203,7 @@ class TenderScreen(Screen):
 
     def _date_fault(self, cheque: Cheque) -> tuple[str, str]:
         asked = self._asked
-        code = cheque_fault(cheque.dated_on, asked.business_date, self._rules) if asked else ""
-        text = self.tr("Do not take it. Ask for another cheque, or for cash.")
-        shown = dates.day(cheque.dated_on)
-        if code == "cheque_post_dated":
-            return self.tr("The cheque is post-dated: {day} is to come.").format(day=shown), text
-        if code == "cheque_stale":
-            days = self._rules.cheque_stale_days
-            lead = self.tr("The cheque is stale: {day} is more than {n} days ago.")
-            return lead.format(day=shown, n=days), text
-        return "", ""
+        return date_fault(cheque.dated_on, asked.business_date, self._rules) if asked else ("", "")
 
     def _show(self, *_: object) -> None:
         asked = self._asked

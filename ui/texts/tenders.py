@@ -57,4 +57,40 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "Counter {counter} is for money from outside the hall."),
         QT_TRANSLATE_NOOP("Messages", "No computer is enrolled as it."),
     ),
+    "bad_file_columns": (
+        QT_TRANSLATE_NOOP("Messages", "The file lacks the columns {columns}, or has one twice."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. The first line names the columns."),
+    ),
+    "bad_file_empty": (
+        QT_TRANSLATE_NOOP("Messages", "The file has no lines."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Choose another file."),
+    ),
+    "bad_file_too_large": (
+        QT_TRANSLATE_NOOP("Messages", "The file is too large."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Part it, or choose another file."),
+    ),
+    "bad_file_not_utf8": (
+        QT_TRANSLATE_NOOP("Messages", "The file is not text in UTF-8."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Save it as CSV UTF-8."),
+    ),
+    "bad_file_not_csv": (
+        QT_TRANSLATE_NOOP("Messages", "Line {line} of the file cannot be read."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Look at its quotation marks."),
+    ),
+    "bad_file_not_found": (
+        QT_TRANSLATE_NOOP("Messages", "The file cannot be opened."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Look at its name, or find it with F2."),
+    ),
+    "nothing_approved": (
+        QT_TRANSLATE_NOOP("Messages", "No batch of the paper book is approved here."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Ask a supervisor for a yes."),
+    ),
+    "other_person_unfinished": (
+        QT_TRANSLATE_NOOP("Messages", "{person} has begun a batch here and not ended it."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Whoever began it goes on with it."),
+    ),
+    "paper_number_known": (
+        QT_TRANSLATE_NOOP("Messages", "Receipt {line} of this batch was entered before."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. A number of a book counts once."),
+    ),
 }
