@@ -191,7 +191,7 @@ class OutsideService:
 
     def _close(self, shift_id: int, counted: CashCounted) -> ZReport:
         order = CloseShift(self._new_request_id(), shift_id, counted.reason, self._clock.now())
-        return self._repeated(lambda: self._shifts.close_shift(order, ""))
+        return self._repeated(lambda: self._shifts.close_shift(order, ()))
 
     def _repeated(self, send: Callable[[], T]) -> T:
         """Send the same request again on a fresh connection: stored once, whatever was lost."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.bulk import BulkService
+from cashier_app.services.cash import CashService
 from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
@@ -34,6 +35,7 @@ class Program:
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService
+    cash: CashService
     cheques: ChequeService
     bulk: BulkService
     channels: ChannelDoor

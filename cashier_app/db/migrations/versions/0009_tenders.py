@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0009"
-down_revision = "0023"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
