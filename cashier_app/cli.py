@@ -22,6 +22,7 @@ SUBJECTS = {
     "counter": "enrol this computer as a counter",
     "import": "read customers, meters or readings in from a CSV file",
     "sample": "fill an empty database with a made-up utility",
+    "payments": "take in payments from a bank, a mobile service or the paper book",
     "tariff": "price a use by a tariff file; import and export tariffs",
     "bill": "run a cycle; print, correct, issue bills; instalments; disconnections",
     "report": "reports of the books as pdf, xlsx, csv or json; lock a period; audit pack",

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from cashier_app.bootstrap import CounterSetup, SystemClock, new_request_id
 from cashier_app.counter_log import CounterLog
+from cashier_app.db.channel_door import SignedInChannels
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.migrations import SCHEMA_VERSION
 from cashier_app.db.person_database import PersonDatabase
+from cashier_app.db.repositories.bulk import BulkRepository
 from cashier_app.db.repositories.cash import CashRepository
+from cashier_app.db.repositories.cheques import ChequeRepository
 from cashier_app.db.repositories.corrections import CorrectionRepository
 from cashier_app.db.repositories.lookup import LookupRepository
 from cashier_app.db.repositories.payments import PaymentRepository
@@ -30,7 +33,9 @@ from cashier_app.receipt_code import (
     sign_receipt,
 )
 from cashier_app.services.bill_runs import BillRunService
+from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
+from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
@@ -88,6 +93,9 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
             lambda r: sign_receipt(r, key),
             PublicKeyFile(setup.log_path.with_name("public.keys")),
         ),
+        cheques=ChequeService(ChequeRepository(connection)),
+        bulk=BulkService(BulkRepository(connection), SystemClock(), new_request_id),
+        channels=SignedInChannels(connection, SystemClock(), new_request_id),
         cash=CashService(CashRepository(connection), session, log),
         corrections=CorrectionService(
             corrections, log, lambda r: sign_receipt(r, key), SystemClock()

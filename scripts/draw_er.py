@@ -90,7 +90,8 @@ GROUPS = (
             ("payments", "tenders", "payment_allocations", "credit_entries"),
             ("journal", "requests", "counter_chains", "series"),
             ("reversals", "approvals", "approval_uses", "cheques", "cheque_events", "corrections",
-             "refunds", "bounces", "waiting_acts", "waiting_events"),
+             "refunds", "bounces", "waiting_acts", "waiting_events", "card_slips", "cheque_numbers",
+             "cheque_deposits", "outside_payments", "payment_files", "paper_lines"),
         ),
     ),
     Group(

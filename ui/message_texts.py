@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ui.texts import bills, cash, corrections, reports, supply, tariffs, utility
+from ui.texts import bills, cash, corrections, reports, supply, tariffs, tenders, utility
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
@@ -15,6 +15,7 @@ REFUSED: dict[str, Pair] = {
     **reports.REFUSED,
     **supply.REFUSED,
     **tariffs.REFUSED,
+    **tenders.REFUSED,
     **utility.REFUSED,
     "bill_changed": (
         QT_TRANSLATE_NOOP("Messages", "The bill has changed meanwhile."),

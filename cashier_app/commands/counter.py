@@ -18,6 +18,7 @@ from cashier_app.db.enrolment import (
     list_counters,
 )
 from cashier_app.db.office import CommandConnection
+from cashier_app.domain.outside import Channel
 from cashier_app.domain.people import CounterFacts
 from cashier_app.receipt_code import fingerprint, make_keys
 from cashier_app.settings import (
@@ -37,6 +38,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser("counter", help=what, description=what)
     acts = parser.add_subparsers(required=True, metavar="act")
     _add_enrol(acts)
+    channel = _act(acts, "channel", "make a counter for money from outside the hall", _channel)
+    channel.add_argument("code", help="the counter's number, two to four digits")
+    kinds = [kind.value for kind in Channel]
+    channel.add_argument("kind", choices=kinds, help="where its money comes in")
+    channel.add_argument("name", help="such as: Bank files")
+    channel.add_argument("--office", metavar="CODE", required=True)
+    channel.add_argument("--office-name", metavar="NAME", default="", help="make the office, too")
     _act(acts, "list", "every counter and its state", _list)
     for name, about, run in (
         ("disable", "stop a counter at its next act: stolen, or out of use", _disable),
@@ -75,6 +83,17 @@ _ENROL = (
     "Puts a token and a private key into this computer's settings and their counterparts into "
     "the database. Enrolling a counter again ends the enrolment of its old computer."
 )
+
+
+def _channel(connection: CommandConnection, options: argparse.Namespace) -> None:
+    create_counter(
+        connection,
+        NewCounter(options.code, options.name, options.office, options.office_name, options.kind),
+    )
+    sys.stdout.write(
+        f"Counter {options.code} takes {options.kind} payments. Allow people there with "
+        "`cashier db users counters`.\n"
+    )
 
 
 def _enrol(options: argparse.Namespace) -> int:

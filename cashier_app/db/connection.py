@@ -32,9 +32,13 @@ _log = logging.getLogger(__name__)
 
 Row = Mapping[str, Any]
 ResultSets = list[Sequence[Row]]
-
 TRIES = 3
 """A lock wait or deadlock is tried again with the same request, then it is busy."""
+
+
+def channel_token(code: str) -> str:
+    """What a counter outside the hall is known by; `add_counter` stores its hash."""
+    return f"channel-{code}"
 
 
 class CounterConnection:
@@ -54,6 +58,11 @@ class CounterConnection:
         self._thread_id = 0
 
     @property
+    def address(self) -> DatabaseAddress:
+        """Where it leads."""
+        return self._address
+
+    @property
     def is_open(self) -> bool:
         """True from `open` to `close`, also while the line is down."""
         return self._login is not None
@@ -62,6 +71,17 @@ class CounterConnection:
     def user_name(self) -> str:
         """Who is connected."""
         return self._login[0] if self._login else ""
+
+    def for_channel(self, code: str) -> CounterConnection:
+        """The same person's connection of its own at a counter outside the hall.
+
+        A channel has no computer and so no secret: its token is its name. Raises Unavailable.
+        """
+        if self._login is None:
+            raise Unavailable("nobody_signed_in")
+        other = CounterConnection(self._address, channel_token(code), self._read_seconds)
+        other.open(*self._login)
+        return other
 
     @property
     def login(self) -> Login:

@@ -104,6 +104,8 @@ def _upgrade(connection: Connection, database: str, owner: str, force: bool) -> 
         return UpgradeReport(before, before, (), ())
     _close_gate(connection, database)
     _migrate(connection)
+    # A revision may have dropped a trigger to fill a column.
+    changed = _to_make(connection, shipped, force)
     _drop_surplus(connection, surplus)
     _make_objects(connection, changed, owner)
     apply_grants(connection, database, shipped)

@@ -77,7 +77,7 @@ class Plan:
     credit_used: tuple[CreditUse, ...]
     left_to_pay: Decimal
     payable: Decimal
-    """What the customer hands over in cash: left to pay, rounded to the cash step."""
+    """What the customer hands over in cash: left after the others, rounded to the cash step."""
     rounding: Decimal
     received: Decimal
     change: Decimal
@@ -86,6 +86,13 @@ class Plan:
     """Above zero: not enough yet, nothing may be taken unless as a part."""
     allocations: tuple[AllocationOrder, ...]
     is_part: bool
+    others: tuple[TenderOrder, ...] = ()
+    """Cheques and card slips; what they pay too much is credit, never change."""
+
+    @property
+    def paid_otherwise(self) -> Decimal:
+        """What cheques and card slips pay."""
+        return sum((t.tendered for t in self.others), ZERO)
 
     @property
     def can_be_taken(self) -> bool:
@@ -112,23 +119,28 @@ def plan_payment(
     basket: Basket,
     received: Decimal,
     *,
+    others: tuple[TenderOrder, ...] = (),
     cash_step: Decimal = ZERO,
     part: bool = False,
     keep_change: bool = False,
 ) -> Plan:
-    """The plan for `received` cash (0 when nothing is entered yet).
+    """The plan for `received` cash (0 when nothing is entered yet) beside cheques and card slips.
 
     `part` lets too little settle what it can; `keep_change` turns the change into
     credit of the heading account. Without marked bills everything received is credit.
     """
     left = basket.left_to_pay
-    payable = round_to_step(left, cash_step)
-    is_part = part and ZERO < received < payable
+    paid = sum((t.tendered for t in others), ZERO)
+    for_cash = max(left - paid, ZERO)
+    payable = round_to_step(for_cash, cash_step)
+    is_part = part and received < payable and received + paid > ZERO
     full = received >= payable and not is_part
-    advance = not basket.bills or keep_change
-    credit_made = received - left if full and advance and received > left else ZERO
-    change = received - payable if full and not credit_made else ZERO
-    rounding = payable - left if full and not credit_made else ZERO
+    advance = (not basket.bills or keep_change) and received + paid > left
+    credit_made = ZERO
+    if full:
+        credit_made = received + paid - left if advance else max(paid - left, ZERO)
+    change = received - payable if full and not advance else ZERO
+    rounding = payable - for_cash if full and not advance else ZERO
     return Plan(
         due=basket.due,
         credit_used=basket.credit_used,
@@ -139,8 +151,9 @@ def plan_payment(
         change=change,
         credit_made=credit_made,
         still_to_pay=ZERO if full or is_part else payable - received,
-        allocations=_allocations(basket, received if is_part else left),
+        allocations=_allocations(basket, received + paid if is_part else left),
         is_part=is_part,
+        others=others,
     )
 
 
@@ -189,13 +202,13 @@ def order_from(
     if not plan.can_be_taken:
         raise ValueError("the plan does not settle")
     tendered = plan.received
-    tenders = (TenderOrder(TenderKind.CASH, tendered, plan.change),) if tendered > 0 else ()
+    cash = (TenderOrder(TenderKind.CASH, tendered, plan.change),) if tendered > 0 else ()
     return TakePayment(
         request_id=request_id,
         shift_id=shift_id,
         account_id=basket.account_id,
         allocations=plan.allocations,
-        tenders=tenders,
+        tenders=(*plan.others, *cash),
         credit_used=plan.credit_used,
         credit_made=plan.credit_made,
         rounding=plan.rounding,

@@ -15,10 +15,12 @@ within a letter, by line number:
     B fee bill or 0 : fee : entry of the cheque : its line        (a cheque that came back)
     C line : account id : amount (credit made +, credit used −)
     D value : pieces                       (denominations, largest value first)
+    F SHA-256 : receipts : total : name    (the file that a shift takes in)
     M kind : amount : reason               (cash movement)
+    O reference : date of value : payer    (money from outside the hall)
     P account id : rounding : due after : credit after
     R entry undone : kind
-    T line : kind : tendered : change
+    T line : kind : tendered : change [: bank : number : date : face amount] [: slip]
     Y who approved : reason                (corrections)
     Z field : value                        (totals of a count or Z, in fixed order)
 
@@ -127,9 +129,22 @@ def undo_child(entry_id: int, kind: str) -> str:
     return f"R{entry_id}:{kind}"
 
 
-def tender_child(line: int, kind: str, tendered: Decimal, change: Decimal) -> str:
-    """Child T."""
-    return f"T{line}:{kind}:{thousandths(tendered)}:{thousandths(change)}"
+def tender_child(
+    line: int, kind: str, tendered: Decimal, change: Decimal, numbers: str = ""
+) -> str:
+    """Child T; `numbers` as `cheque_numbers` or `slip_number` give them, of a payment's only."""
+    return f"T{line}:{kind}:{thousandths(tendered)}:{thousandths(change)}{numbers}"
+
+
+def cheque_numbers(bank: str, cheque_no: str, dated_on: date, face_amount: Decimal) -> str:
+    """What a cheque's child T ends with."""
+    day = dated_on.isoformat()
+    return f":{free(bank)}:{free(cheque_no)}:{day}:{thousandths(face_amount)}"
+
+
+def slip_number(slip_no: str) -> str:
+    """What a card slip's child T ends with."""
+    return f":{free(slip_no)}"
 
 
 def total_child(field: str, value: Decimal | int) -> str:

@@ -15,6 +15,8 @@ class TenderKind(StrEnum):
     CASH = "cash"
     CHEQUE = "cheque"
     CARD = "card"
+    TRANSFER = "transfer"
+    """Money that came to a bank or mobile service; never at a counter of the hall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,27 @@ class CreditUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Cheque:
+    """What is written on a cheque. It may pay several receipts of one shift, each its part."""
+
+    bank: str
+    cheque_no: str
+    dated_on: date
+    face_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class TenderOrder:
-    """Money handed over and what goes back; change only from cash."""
+    """Money handed over and what goes back; change only from cash.
+
+    A cheque comes with what is written on it, a card slip with its number.
+    """
 
     kind: TenderKind
     tendered: Decimal
-    change: Decimal
+    change: Decimal = Decimal("0")
+    cheque: Cheque | None = None
+    slip_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +158,20 @@ class Receipt:
     """0 for the original, n for COPY n."""
     qr_text: str = ""
     """Version 1 code of the receipt, signed by the counter; set by the counter after storing."""
+
+    @property
+    def cash(self) -> Decimal:
+        """What went into the drawer less its change; below zero where cash went back."""
+        return sum((t.tendered - t.change for t in self._cash_tenders), Decimal(0))
+
+    @property
+    def cash_received(self) -> Decimal:
+        """What was handed over in cash."""
+        return sum((t.tendered for t in self._cash_tenders), Decimal(0))
+
+    @property
+    def _cash_tenders(self) -> tuple[ReceiptTender, ...]:
+        return tuple(t for t in self.tenders if t.kind is TenderKind.CASH)
 
 
 @dataclass(frozen=True, slots=True)

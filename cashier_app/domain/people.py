@@ -26,13 +26,14 @@ _OVER_COUNTERS = (
     "approve", "open_drawer", "close_other", "bounce_cheque",
     "check_drawer", "decide_difference", "keep_safe", "see_day",
 )  # fmt: skip
+_OUTSIDE = ("cheques", "import_payments", "paper_book")
 _BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect", "run_bills")
 _BOOKS = ("read_reports", "lock_period")
 _SUPPLY = ("manage_customers", "enter_readings", "manage_tariffs")
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: {**dict.fromkeys(_AT_COUNTER), "pay_out": _PAY_OUT_LIMIT},
-    Role.SUPERVISOR: dict.fromkeys((*_AT_COUNTER, *_OVER_COUNTERS, *_BILLS, *_BOOKS)),
-    Role.CLERK: dict.fromkeys((*_BILLS, *_BOOKS, *_SUPPLY)),
+    Role.SUPERVISOR: dict.fromkeys((*_AT_COUNTER, *_OVER_COUNTERS, *_OUTSIDE, *_BILLS, *_BOOKS)),
+    Role.CLERK: dict.fromkeys((*_BILLS, *_BOOKS, *_SUPPLY, "cheques")),
     Role.AUDITOR: dict.fromkeys(("read_reports",)),
     Role.ADMINISTRATOR: dict.fromkeys((MANAGE_PEOPLE, *_BOOKS)),
 }

@@ -83,6 +83,10 @@ class Rules:
     difference_limit: Decimal = Decimal("50")
     """Over/short above this needs a supervisor; below it the cashier closes alone."""
     set_aside_seconds: int = 120
+    cheque_stale_days: int = 90
+    """A cheque dated longer ago is refused."""
+    cheque_ahead_days: int = 0
+    """A cheque dated further ahead is refused: post-dated."""
     scan_prefix: str = ""
     """Characters a scanner may send before a code; stripped."""
 

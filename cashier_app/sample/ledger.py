@@ -161,7 +161,7 @@ class Ledger:
         credits = self._change_credit(states, used, left)
         return Taken(
             account_id=head.account_id, allocations=allocations, credits=credits,
-            tenders=hand_over(self._random, visit.tender, money, day),
+            tenders=hand_over(self._random, visit.tender, money, day, head.account_id),
             due_before=due_before, credit_before=credit_before,
             due_after=head.due(day), credit_after=head.credit,
         )  # fmt: skip

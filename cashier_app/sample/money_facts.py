@@ -42,12 +42,13 @@ class Cheque:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """Money handed over; `cheque` only with a cheque."""
+    """Money handed over; `cheque` only with a cheque, `slip_no` only with a card."""
 
     kind: str
     tendered: Decimal
     change: Decimal
     cheque: Cheque | None = None
+    slip_no: str = ""
 
     @property
     def net(self) -> Decimal:

@@ -56,7 +56,8 @@ journal: entry_id kind counter_id number chain_no request_id shift_id user_id bu
 payments: payment_id account_id receipt_no rounding due_after credit_after
 reversals: entry_id undone_entry_id kind reason approval_id account_id due_after credit_after
 tenders: entry_id line_no shift_id kind tendered change_given
-cheques: entry_id line_no bank cheque_no dated_on
+cheques: entry_id line_no bank cheque_no dated_on face_amount
+card_slips: entry_id line_no slip_no
 payment_allocations: entry_id line_no bill_id amount balance_after
 credit_entries: credit_entry_id account_id entry_id line_no bill_id amount balance_after stored_at
 bill_adjustments: adjustment_id bill_id kind step amount cause posted_on posted_at entry_id line_no

@@ -151,7 +151,7 @@ class Shift:
             canonical.payment_child(taken.account_id, ZERO, taken.due_after, taken.credit_after)
         )
         children.extend(
-            canonical.tender_child(n, tender.kind, tender.tendered, tender.change)
+            canonical.tender_child(n, tender.kind, tender.tendered, tender.change, _numbers(tender))
             for n, tender in enumerate(taken.tenders, start=1)
         )
         entry = self._append(moment, "payment", taken.net, children)
@@ -207,8 +207,13 @@ class Shift:
         if tender.cheque and sign > 0:
             cheque = tender.cheque
             self._rows["cheques"].append(
-                (entry.entry_id, n, cheque.bank, cheque.cheque_no, cheque.dated_on)
-            )
+                (
+                    entry.entry_id, n, cheque.bank, cheque.cheque_no, cheque.dated_on,
+                    tender.tendered,
+                )
+            )  # fmt: skip
+        if tender.slip_no and sign > 0:
+            self._rows["card_slips"].append((entry.entry_id, n, tender.slip_no))
 
     def _print_rows(self, entry: Entry) -> None:
         after = timedelta(microseconds=self._random.randrange(1_200_000, 2_600_000))
@@ -354,3 +359,13 @@ def count_out(amount: Decimal) -> dict[Decimal, int]:
             pieces[value] = number
             amount -= number * value
     return pieces
+
+
+def _numbers(tender: Tender) -> str:
+    """What the canonical text of a tender ends with."""
+    if tender.cheque:
+        cheque = tender.cheque
+        return canonical.cheque_numbers(
+            cheque.bank, cheque.cheque_no, cheque.dated_on, tender.tendered
+        )
+    return canonical.slip_number(tender.slip_no) if tender.slip_no else ""

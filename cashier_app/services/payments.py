@@ -12,6 +12,7 @@ from cashier_app.domain.payments import (
     Receipt,
     Settled,
     TakePayment,
+    TenderOrder,
     UndoPayment,
     Unsettled,
 )
@@ -101,5 +102,14 @@ class PaymentService:
 def _facts(order: TakePayment) -> str:
     """Bills, amounts, tender and shift in words a person can enter again."""
     bills = ", ".join(f"bill {a.bill_no} {a.amount}" for a in order.allocations)
-    cash = ", ".join(f"{t.kind} {t.tendered} change {t.change}" for t in order.tenders)
-    return f"shift {order.shift_id}; {bills or 'no bill'}; {cash}; credit made {order.credit_made}"
+    money = ", ".join(_tender_facts(tender) for tender in order.tenders)
+    return f"shift {order.shift_id}; {bills or 'no bill'}; {money}; credit made {order.credit_made}"
+
+
+def _tender_facts(tender: TenderOrder) -> str:
+    if tender.cheque is not None:
+        cheque = tender.cheque
+        return f"cheque {cheque.cheque_no} {cheque.bank} {cheque.dated_on} {tender.tendered}"
+    if tender.slip_no:
+        return f"{tender.kind} {tender.slip_no} {tender.tendered}"
+    return f"{tender.kind} {tender.tendered} change {tender.change}"

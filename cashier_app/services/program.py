@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cashier_app.services.bill_runs import BillRunService
+from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
+from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
+from cashier_app.services.outside import ChannelDoor
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
 from cashier_app.services.ports import Clock, PaperKeeper, PaperPrinter
@@ -45,6 +48,9 @@ class Program:
     shifts: ShiftService
     receipts: ReceiptService
     cash: CashService
+    cheques: ChequeService
+    bulk: BulkService
+    channels: ChannelDoor
     corrections: CorrectionService
     approvals: ApprovalService
     people: PeopleService

@@ -57,12 +57,14 @@ WHERE b.bill_id IS NULL
 ADJUSTMENTS = f"""
 SELECT b.bill_no, b.bill_id, CONCAT_WS('; ',
   IF(d.kind = 'prompt_discount' AND (d.amount <> -b.discount_amount
-      OR COALESCE(d.posted_on > b.discount_until, 1)),
-    CONCAT('prompt discount of ', -d.amount, ' on ', d.posted_on, ', but ', b.discount_amount,
+      OR COALESCE(d.value_date > b.discount_until, 1)),
+    CONCAT('prompt discount of ', -d.amount, ' on ', d.value_date, ', but ', b.discount_amount,
       ' until ', COALESCE(b.discount_until, 'never'), ' is on the bill'), NULL),
   IF(d.kind = 'late_charge' AND (COALESCE(d.amount <> k.amount, 1) OR d.posted_on < k.post_on),
     CONCAT('late charge of ', d.amount, ' on ', d.posted_on, ', but ',
       COALESCE(CONCAT(k.amount, ' from ', k.post_on), 'none'), ' is printed on the bill'), NULL),
+  IF(d.kind = 'taken_back' AND o.kind = 'late_charge' AND o.posted_on <= d.value_date,
+    CONCAT('a late charge of ', o.posted_on, ' is taken back by money of ', d.value_date), NULL),
   IF(d.kind = 'taken_back' AND COALESCE(o.bill_id <> d.bill_id OR o.amount <> -d.amount, 1),
     'an adjustment is taken back that is not there with this amount', NULL)) AS fact
 FROM audit_bill_adjustments d

@@ -13,8 +13,8 @@ from cashier_app.domain.canonical import free
 from cashier_app.verify.reader import Reader
 
 LETTERS = {
-    "opening": "DZ",
-    "payment": "ACPT",
+    "opening": "DFZ",
+    "payment": "ACOPT",
     "undo": "ACPRT",
     "reversal": "ACPRTY",
     "move": "ACPRY",
@@ -100,6 +100,19 @@ _TENDERS = f"""
 SELECT entry_id, line_no, kind, {_milli("tendered", "change_given")}
 FROM audit_tenders WHERE entry_id {_WITHIN} ORDER BY entry_id, line_no
 """
+_CHEQUES = f"""
+SELECT entry_id, line_no, bank, cheque_no, CAST(dated_on AS CHAR), {_milli("face_amount")}
+FROM audit_cheques WHERE entry_id {_WITHIN}
+"""
+_SLIPS = f"SELECT entry_id, line_no, slip_no FROM audit_card_slips WHERE entry_id {_WITHIN}"
+_OUTSIDE = f"""
+SELECT entry_id, reference, CAST(value_date AS CHAR), payer
+FROM audit_outside_payments WHERE entry_id {_WITHIN}
+"""
+_FILES = f"""
+SELECT shift_id, LOWER(HEX(sha256)), receipts, {_milli("total")}, file_name
+FROM audit_payment_files WHERE shift_id {_WITHIN}
+"""
 _FLOATS = f"SELECT shift_id, {_milli('float_amount')} FROM audit_shifts WHERE shift_id {_WITHIN}"
 _COUNTS = f"""
 SELECT entry_id, {_milli("counted")}, cheques, card_slips
@@ -130,7 +143,7 @@ _Z_FIELDS = (
 _Z_TENDERS = f"""
 SELECT entry_id, kind, receipts, {_milli("amount")}
 FROM audit_z_tenders WHERE entry_id {_WITHIN}
-ORDER BY entry_id, FIELD(kind, 'cash', 'cheque', 'card')
+ORDER BY entry_id, FIELD(kind, 'cash', 'cheque', 'card', 'transfer')
 """
 
 
@@ -172,9 +185,10 @@ class Children:
 
 def load_children(reader: Reader, bounds: dict[str, int]) -> Children:
     """Everything below the entries whose ids lie within `bounds`."""
-    children = Children({letter: defaultdict(list) for letter in "ABCDMPRTYZ"})
+    children = Children({letter: defaultdict(list) for letter in "ABCDFMOPRTYZ"})
     _load_payments(reader, bounds, children)
     _load_tenders(reader, bounds, children)
+    _load_outside(reader, bounds, children)
     _load_reversals(reader, bounds, children)
     _load_drawer(reader, bounds, children)
     _load_movements(reader, bounds, children)
@@ -198,11 +212,41 @@ def _load_payments(reader: Reader, bounds: dict[str, int], children: Children) -
 
 
 def _load_tenders(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    numbers = _tender_numbers(reader, bounds, children)
     rows = reader.rows(_TENDERS, **bounds)
     for entry_id, line, kind, tendered, change in rows:
-        children.texts["T"][entry_id].append(f"T{line}:{kind}:{tendered}:{change}")
+        number = numbers.pop((entry_id, line, kind), "")
+        children.texts["T"][entry_id].append(f"T{line}:{kind}:{tendered}:{change}{number}")
         children.totals[entry_id] += tendered - change
+    for (entry_id, line, kind), number in numbers.items():
+        children.texts["T"][entry_id].append(f"T{line}:{kind}{number}")
     children.rows["tenders"] = len(rows)
+
+
+def _tender_numbers(
+    reader: Reader, bounds: dict[str, int], children: Children
+) -> dict[tuple[int, int, str], str]:
+    """What stands in the text of a cheque or card slip behind its amount."""
+    cheques = reader.rows(_CHEQUES, **bounds)
+    slips = reader.rows(_SLIPS, **bounds)
+    children.rows["cheques"], children.rows["card_slips"] = len(cheques), len(slips)
+    numbers = {
+        (entry_id, line, "cheque"): f":{free(bank)}:{free(number)}:{day}:{face}"
+        for entry_id, line, bank, number, day, face in cheques
+    }
+    numbers |= {(entry_id, line, "card"): f":{free(number)}" for entry_id, line, number in slips}
+    return numbers
+
+
+def _load_outside(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    rows = reader.rows(_OUTSIDE, **bounds)
+    for entry_id, reference, day, payer in rows:
+        children.texts["O"][entry_id].append(f"O{free(reference)}:{day}:{free(payer)}")
+    children.rows["outside_payments"] = len(rows)
+    rows = reader.rows(_FILES, **bounds)
+    for shift_id, digest, receipts, total, name in rows:
+        children.texts["F"][shift_id].append(f"F{digest}:{receipts}:{total}:{free(name)}")
+    children.rows["payment_files"] = len(rows)
 
 
 def _load_reversals(reader: Reader, bounds: dict[str, int], children: Children) -> None:

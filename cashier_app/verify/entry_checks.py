@@ -42,7 +42,8 @@ SELECT CONCAT('approval ', a.approval_id), CONCAT_WS('; ',
     'was used by an entry of another request', NULL),
   IF(a.entry_user_id = a.user_id, 'approves its own person''s entry', NULL),
   IF(a.entry_stored_at NOT BETWEEN a.approved_at AND a.ends_at, 'was used outside its time', NULL),
-  IF(IF(a.act = 'difference', 'z', a.act) <> a.entry_kind,
+  IF(CASE a.act WHEN 'difference' THEN 'z' WHEN 'paper' THEN 'opening' ELSE a.act END
+      <> a.entry_kind,
     CONCAT('is of a ', a.act, ', but a ', a.entry_kind, ' used it'), NULL),
   IF(NOT a.is_listed AND a.ends_at > a.approved_at + INTERVAL 2 MINUTE,
     'held longer than two minutes', NULL)) AS fact

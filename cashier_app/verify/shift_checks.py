@@ -153,7 +153,7 @@ CHECKS = (
 
 _SIGNATURES = f"""
 SELECT s.counter_code, s.number, s.entry_id, s.counter_id, s.hash, s.signature,
-  s.key_counter_id, s.public_key
+  s.key_counter_id, s.public_key, s.must_sign
 FROM audit_z_signatures s
 WHERE s.shift_id {_WITHIN}
 """
@@ -169,11 +169,9 @@ JOIN audit_shifts s ON s.shift_id = z.shift_id
 def unsigned_zs(reader: Reader) -> Iterator[Breach]:
     """Every Z is signed, over its own hash, by a key of its own counter."""
     for bounds in reader.spans(Span.SHIFTS):
-        for code, number, entry_id, counter_id, digest, signature, owner, key in reader.rows(
-            _SIGNATURES, **bounds
-        ):
-            fact = _signature_fault(counter_id, digest, signature, owner, key)
-            if fact:
+        for code, number, entry_id, *facts, must_sign in reader.rows(_SIGNATURES, **bounds):
+            fact = _signature_fault(*facts)
+            if fact and (must_sign or facts[2] is not None):
                 yield Breach(8, entry_name("z", code, number, entry_id), fact)
 
 

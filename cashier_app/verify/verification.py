@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cashier_app.verify import bill_checks, cash_checks, entry_checks, shift_checks
+from cashier_app.verify import (
+    bill_checks,
+    cash_checks,
+    entry_checks,
+    shift_checks,
+    tender_checks,
+)
 from cashier_app.verify.chain import ChainPass
 from cashier_app.verify.counter_log_check import forgotten_entries
 from cashier_app.verify.findings import Breach, Check
@@ -36,6 +42,7 @@ CHECKS = (
     *entry_checks.CHECKS,
     *shift_checks.CHECKS,
     *cash_checks.CHECKS,
+    *tender_checks.CHECKS,
 )
 MAX_NAMED = 200
 """Breaches named for one invariant; those beyond are counted."""
@@ -105,6 +112,7 @@ def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator
     yield "entries", lambda: _all(reader, entry_checks.CHECKS)
     yield "shifts", lambda: _all(reader, shift_checks.CHECKS)
     yield "cash", lambda: _all(reader, cash_checks.CHECKS)
+    yield "tenders", lambda: _all(reader, tender_checks.CHECKS)
     yield "signatures", lambda: shift_checks.unsigned_zs(reader)
     yield "positions", lambda: shift_checks.wrong_positions(reader)
     yield "reprints", lambda: shift_checks.wrong_reprints(reader)

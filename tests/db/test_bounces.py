@@ -11,7 +11,7 @@ import pytest
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Role
-from tests.support.correcting import PAPER, Correcting, books_of, breaches_added, refused
+from tests.support.correcting import Correcting, books_of, breaches_added, new_paper, refused
 from tests.support.counter import World
 from tests.support.selling import Selling
 
@@ -54,8 +54,10 @@ def test_a_bounced_cheque_restores_bills_and_bills_the_fee(
         account.account_id,
     )
     assert cash_only == 1
-    events = world.run("SELECT state FROM cheque_events WHERE entry_id = %s", slip.entry_id)
-    assert [row[0] for row in events] == ["bounced"]
+    events = world.run(
+        "SELECT state FROM cheque_events WHERE entry_id = %s ORDER BY 1 DESC", slip.entry_id
+    )
+    assert [row[0] for row in events] == ["listed", "bounced"]
     assert bounced.number == f"{supervising.desk.code}-B-0001"
     assert supervising.expected_cash() == 2000
     assert refused(supervising, supervising.bounce(slip, 1001, "150")) == "already_bounced"
@@ -85,7 +87,7 @@ def test_no_other_paper_bounces(
     slip = cheque("70")
     supervising.carry_out(supervising.tender(slip.undoes, TenderKind.CARD))
     assert refused(supervising, supervising.bounce(slip, 1001, "70")) == "no_such_cheque"
-    again = supervising.carry_out(supervising.tender(slip.undoes, TenderKind.CHEQUE, PAPER))
+    again = supervising.carry_out(supervising.tender(slip.undoes, TenderKind.CHEQUE, new_paper()))
     assert refused(supervising, supervising.bounce(slip, 1001, "70")) == "no_such_cheque"
     assert supervising.carry_out(supervising.bounce(again, 1001, "70"), approved=False).undoes
 

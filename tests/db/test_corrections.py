@@ -17,7 +17,7 @@ from cashier_app.domain.errors import Refused
 from cashier_app.domain.payments import TenderKind
 from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
-from tests.support.correcting import PAPER, Correcting, books_of, breaches_added, refused
+from tests.support.correcting import PAPER, Correcting, books_of, breaches_added, new_paper, refused
 from tests.support.counter import World
 from tests.support.selling import Selling, call, state_of
 
@@ -395,7 +395,7 @@ def test_credit_of_an_uncleared_cheque_is_not_paid_out(
     account = world.account(())
     opened = correcting.program.lookup.open_account(account.account_id)
     advance = correcting.selling.send(correcting.selling.order_for(opened, (), "80"))
-    correcting.carry_out(correcting.tender(advance.number, TenderKind.CHEQUE, PAPER))
+    correcting.carry_out(correcting.tender(advance.number, TenderKind.CHEQUE, new_paper()))
     assert refused(correcting, correcting.refund(account, "10")) == "cheque_not_cleared"
 
 

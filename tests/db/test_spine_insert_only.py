@@ -70,7 +70,7 @@ RARE = {
     ),
     "cheques": (
         (
-            "INSERT INTO cheques SELECT entry_id, line_no, 'Bank', '12', '2026-01-01'"
+            "INSERT INTO cheques SELECT entry_id, line_no, 'Bank', '12', '2026-01-01', 1"
             " FROM tenders LIMIT 1"
         ),
         "bank",
@@ -78,7 +78,7 @@ RARE = {
     "cheque_events": (
         (
             "INSERT INTO cheque_events (entry_id, line_no, state, stored_at, user_id)"
-            " SELECT entry_id, 1, 'listed', stored_at, user_id FROM journal LIMIT 1"
+            " SELECT entry_id, 1, 'cleared', stored_at, user_id FROM journal LIMIT 1"
         ),
         "state",
     ),

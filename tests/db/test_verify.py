@@ -330,7 +330,7 @@ def test_forgotten_and_changed_receipts_of_a_counter_log_are_named(
 HIDING_VIEW = """
 ALTER ALGORITHM=TEMPTABLE VIEW audit_bill_adjustments AS
 SELECT adjustment_id, bill_id, kind, step, amount, posted_on, posted_at, entry_id, line_no,
-  reverses_id
+  reverses_id, posted_on AS value_date
 FROM bill_adjustments WHERE adjustment_id > 0
 """
 OTHER_FUNCTION = """

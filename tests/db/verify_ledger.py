@@ -204,12 +204,12 @@ class Ledger:
         number = f"{self.desks[shift.counter_id].code}-{len(self._receipts(shift)) + 1:06d}"
         self._row("payments", payment_id=entry_id, account_id=head, receipt_no=number,
                   rounding=rounding, due_after=due, credit_after=left)
-        shift.receipts.append(number)
         for n, ((bill_id, amount), discount) in enumerate(zip(bills, taken, strict=True), 1):
             self._allocate(entry_id, n, bill_id, Decimal(amount), discount)
         for n, (account_id, amount) in enumerate(credit, 1):
             self._credit(account_id, amount, entry_id=entry_id, line_no=n)
         self._tenders(entry_id, shift, tenders)
+        shift.receipts.append(number)
         self._print(entry_id, shift, 0)
         return entry_id
 
@@ -421,14 +421,30 @@ class Ledger:
         return max(ZERO, due - left), left
 
     def _tender_children(self, tenders: tuple[tuple[str, Money, Money], ...]) -> list[str]:
-        return [canonical.tender_child(n, kind, Decimal(t), Decimal(c))
+        return [canonical.tender_child(n, kind, Decimal(t), Decimal(c), self._numbers(n, kind, t))
                 for n, (kind, t, c) in enumerate(tenders, 1)]
+
+    def _numbers(self, n: int, kind: str, tendered: Money) -> str:
+        if tendered < 0:
+            return ""
+        if kind == "cheque":
+            return canonical.cheque_numbers("City Bank", self._paper_no(n), DAY, Decimal(tendered))
+        return canonical.slip_number(self._paper_no(n)) if kind == "card" else ""
+
+    def _paper_no(self, n: int) -> str:
+        """A cheque's or slip's number: every receipt has its own, known before its entry is."""
+        return f"{sum(len(s.receipts) for s in self.shifts.values()):05d}{n}"
 
     def _tenders(self, entry_id: int, shift: Shift,
                  tenders: tuple[tuple[str, Money, Money], ...]) -> None:
         for n, (kind, tendered, change) in enumerate(tenders, 1):
             self._row("tenders", entry_id=entry_id, line_no=n, shift_id=shift.shift_id, kind=kind,
                       tendered=tendered, change_given=change)
+            if kind == "cheque" and tendered > 0:
+                self._row("cheques", entry_id=entry_id, line_no=n, bank="City Bank",
+                          cheque_no=self._paper_no(n), dated_on=DAY, face_amount=tendered)
+            if kind == "card" and tendered > 0:
+                self._row("card_slips", entry_id=entry_id, line_no=n, slip_no=self._paper_no(n))
             entries, amount = shift.tenders.get(kind, (set(), ZERO))
             taken = {entry_id} if tendered > 0 else set()
             shift.tenders[kind] = (entries | taken, amount + tendered - change)
@@ -454,7 +470,8 @@ class Ledger:
 _ORDER = (
     "utility", "settings", "offices", "users", "counters", "counter_keys", "routes", "customers",
     "accounts", "connections", "bill_series", "bills", "bill_lines", "bill_late_charges",
-    "requests", "shifts", "journal", "payments", "reversals", "tenders", "payment_allocations",
+    "requests", "shifts", "journal", "payments", "reversals", "tenders", "cheques", "card_slips",
+    "payment_allocations",
     "credit_entries", "bill_adjustments", "cash_movements", "counts", "denomination_counts",
     "z_reports", "z_tenders", "z_signatures", "print_log", "drawer_events", "counter_chains",
     "series", "safe_entries",

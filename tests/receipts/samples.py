@@ -169,7 +169,30 @@ RECEIPTS = {
         tenders=(cash("1217.05"),),
         total=amount("1217.05"),
     ),
+    "split": receipt(
+        LATE,
+        tenders=(
+            ReceiptTender(
+                TenderKind.CHEQUE,
+                amount("700"),
+                ZERO,
+                "00451207, Riverside Farmers and Traders Cooperative Bank",
+            ),
+            ReceiptTender(TenderKind.CARD, amount("300"), ZERO, "A-77120"),
+            cash("300", "40.50"),
+        ),
+        change=amount("40.50"),
+    ),
+    "transfer": receipt(
+        LATE,
+        counter_name="Bank files",
+        tenders=(ReceiptTender(TenderKind.TRANSFER, amount("1259.50"), ZERO, "TX-2026-0001182"),),
+    ),
     "undo": UNDO,
+    "undo-cheque": replace(
+        UNDO,
+        tenders=(ReceiptTender(TenderKind.CHEQUE, amount("-1259.50"), ZERO, "004512, City Bank"),),
+    ),
     "copy": replace(CHANGE, copy_no=2),
     "taken-back": replace(CHANGE, copy_no=1, undone_by="03-000124"),
     "moved": replace(CHANGE, copy_no=1, undone_by="03-V-0001"),

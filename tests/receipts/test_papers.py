@@ -137,6 +137,18 @@ def test_signed_postings_between_bills_and_total() -> None:
     assert "Cash rounding\n\u22120.02" in on_paper("rounding", rounding=Decimal("-0.02"))
 
 
+def test_every_tender_stands_with_its_number_and_change_comes_from_cash() -> None:
+    split = on_paper("split")
+    assert "Cheque 00451207, Riverside Farmers and Traders Cooperative Bank\n700.00" in split
+    assert "Card A-77120\n300.00" in split
+    assert "Cash received\n300.00" in split
+    assert "Change\n40.50" in split
+    transfer = on_paper("transfer")
+    assert "Bank transfer TX-2026-0001182\n1,259.50" in transfer
+    assert "Change" not in transfer
+    assert "Cheque 004512, City Bank\n\u22121,259.50" in on_paper("undo-cheque")
+
+
 def test_an_undo_names_its_receipt_and_shows_signed_amounts() -> None:
     undo = on_paper("undo")
     assert "Receipt 03-000123 taken back" in undo

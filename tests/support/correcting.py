@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,11 +29,17 @@ from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
-from tests.support.counter import PASSWORD, SeedAccount, World
+from tests.support.counter import PASSWORD, SeedAccount, World, unique
 from tests.support.selling import Selling
 
 REASON = "wrong customer"
 PAPER = ChequePaper("City Bank", "000123", datetime.now(UTC).date())
+"""A cheque whose number does not matter; one that is taken has a number of its own."""
+
+
+def new_paper() -> ChequePaper:
+    """A cheque that nobody has given before."""
+    return replace(PAPER, cheque_no=unique("", 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +96,28 @@ class Correcting:
         )
 
     def bounce(self, receipt: Receipt, line_no: int, amount: str) -> BounceCheque:
+        """The bank sends a cheque back that was listed to it."""
+        self.list_to_bank(receipt.entry_id, line_no)
         return BounceCheque(
             new_request_id(), receipt.entry_id, line_no, Decimal(amount), "no funds",
             self.program.clock.now(),
+        )  # fmt: skip
+
+    def list_to_bank(self, entry_id: int, line_no: int) -> None:
+        """As the register does: a deposit, and the cheque on it."""
+        key = (entry_id, line_no)
+        is_cheque = "SELECT 1 FROM cheques WHERE entry_id = %s AND line_no = %s"
+        is_listed = "SELECT 1 FROM cheque_events WHERE entry_id = %s AND line_no = %s"
+        if not self.world.run(is_cheque, *key) or self.world.run(is_listed, *key):
+            return
+        now = self.world.run("SELECT SYSDATE(6)")[0][0]
+        user_id = self.world.run("SELECT MIN(user_id) FROM users")[0][0]
+        deposit_id = self.world.insert(
+            "cheque_deposits", bank="City Bank", stored_at=now, user_id=user_id
+        )
+        self.world.insert(
+            "cheque_events", entry_id=entry_id, line_no=line_no, state="listed", stored_at=now,
+            user_id=user_id, deposit_id=deposit_id,
         )  # fmt: skip
 
     def approve(self, prepared: PreparedAct, reason: str = "seen and right") -> None:
@@ -113,11 +138,11 @@ class Correcting:
         return Decimal(held)
 
     def pay_by_cheque(
-        self, account: SeedAccount, *, cash: str = "0", cheque_no: str = "000123"
+        self, account: SeedAccount, *, cash: str = "0", cheque_no: str = ""
     ) -> Receipt:
         """A receipt whose first tender turns out to be a cheque, put right at once."""
         receipt = self.selling.take(account, cash) if cash != "0" else self.selling.take(account)
-        paper = ChequePaper("City Bank", cheque_no, datetime.now(UTC).date())
+        paper = replace(PAPER, cheque_no=cheque_no) if cheque_no else new_paper()
         return self.carry_out(self.tender(receipt.number, TenderKind.CHEQUE, paper))
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from cashier_app.domain.allocation import Plan
+from cashier_app.domain.payments import Cheque, TenderKind, TenderOrder
 from tests.ui.payment_samples import FACTORY, FEE, KARUNA, NOTES, RUPEES, TODAY, account, local
 from ui.main_window import MainWindow
 from ui.models.basket import RunningBasket
 from ui.models.surroundings import Surroundings
-from ui.screens.pay import Mode, PayScreen
+from ui.screens.pay import PayScreen
+from ui.screens.pay_words import Mode
 from ui.widgets.keys import ChoiceKey
 
 AROUND = Surroundings(RUPEES, lambda: TODAY, local)
@@ -110,8 +117,106 @@ def test_seven_digits_fit_everywhere(window: MainWindow) -> None:
     assert screen.columns.scroll_area.verticalScrollBar().maximum() == 0
 
 
-def test_only_cash_is_offered(screen: PayScreen) -> None:
+def test_the_keys_of_the_tenders_are_where_they_act(screen: PayScreen) -> None:
     names = [key.accessibleName() for key in screen.findChildren(ChoiceKey)]
-    assert names[0] == "+1,000 (Q)"
+    assert names[:3] == ["Cash (F5)", "Card (F6)", "Cheque (F7)"]
+    assert names[3] == "+1,000 (Q)"
     assert names[-1] == "Exact (X)"
-    assert not any("Card" in name or "Cheque" in name for name in names)
+
+
+CHEQUE = TenderOrder(
+    TenderKind.CHEQUE, Decimal(1000), cheque=Cheque("City Bank", "004512", TODAY, Decimal(1000))
+)
+SLIP = TenderOrder(TenderKind.CARD, Decimal("1317.50"), slip_no="A-77")
+
+
+def test_a_split_shows_every_tender_and_what_is_left(screen: PayScreen, window: MainWindow) -> None:
+    screen.add_tender(CHEQUE)
+    lines = {line.label: line for line in screen.panel.ledger.lines}
+    assert lines["Cheque"].amount == "\u22121,000.00"
+    assert lines["Cheque"].detail == "No. 004512, City Bank"
+    assert ledger(screen)["Left to pay"] == "1,317.50"
+    assert screen.card.accessibleName() == "To pay 1,317.50"
+    QTest.keyClicks(screen.cash_field, "1600")
+    assert screen.card.accessibleName() == "Change will be 282.50"
+    with qt_signal(screen) as taken:
+        QTest.keyClick(window, Qt.Key.Key_Return)
+    (plan,) = taken
+    assert (plan.others, plan.received, plan.change) == (
+        (CHEQUE,), Decimal(1600), Decimal("282.50"),
+    )  # fmt: skip
+
+
+def test_tenders_that_pay_all_ask_for_no_cash(screen: PayScreen, window: MainWindow) -> None:
+    screen.add_tender(CHEQUE)
+    screen.add_tender(SLIP)
+    assert window.question.accessibleName().startswith("Is everything there?")
+    assert window.next_key.accessibleName() == "Take 2,317.50 without cash. Saves and prints"
+    assert screen.card.accessibleName() == "Paid without cash 2,317.50"
+    assert "Cash" not in ledger(screen)
+
+
+def test_del_takes_the_last_tender_off(screen: PayScreen) -> None:
+    screen.add_tender(CHEQUE)
+    screen.add_tender(SLIP)
+    caps = [line.key_cap for line in screen.panel.ledger.lines if line.detail]
+    assert caps == ["", "Del"]
+    left = []
+    for _ in range(3):
+        QTest.keyClick(screen.cash_field, Qt.Key.Key_Delete)
+        left.append(screen.others)
+    assert left == [(CHEQUE,), (), ()]
+    assert ledger(screen)["Left to pay"] == "2,317.50"
+
+
+def test_a_proposed_amount_follows_the_tenders(window: MainWindow) -> None:
+    screen = make(window)
+    screen.show_basket(RunningBasket().with_account(account(FEE)), exact=True)
+    screen.add_tender(replace(SLIP, tendered=Decimal(60)))
+    assert screen.cash_field.is_empty
+    assert screen.plan.payable == 200
+
+
+def test_typed_cash_stays_when_a_tender_is_added(screen: PayScreen) -> None:
+    QTest.keyClicks(screen.cash_field, "300")
+    assert screen.plan_with().still_to_pay == Decimal("2017.50")
+    screen.add_tender(CHEQUE)
+    assert screen.cash_field.amount() == 300
+
+
+def test_a_part_counts_every_tender(screen: PayScreen, window: MainWindow) -> None:
+    screen.add_tender(CHEQUE)
+    QTest.keyClick(screen.cash_field, Qt.Key.Key_F3)
+    assert window.next_key.accessibleName().startswith("Take 1,000.00 as a part.")
+    assert screen.plan.left_after == Decimal("1317.50")
+
+
+def test_what_a_cheque_pays_too_much_is_credit(screen: PayScreen, window: MainWindow) -> None:
+    more = Cheque("City Bank", "9", TODAY, Decimal(2500))
+    screen.add_tender(TenderOrder(TenderKind.CHEQUE, Decimal(2500), cheque=more))
+    assert "182.50 is kept as credit of Karuna Sharma" in window.next_key.accessibleName()
+
+
+def test_a_cash_only_customer_gives_no_cheque(window: MainWindow, qtbot: QtBot) -> None:
+    screen = make(window)
+    screen.show_basket(RunningBasket().with_account(account(FEE, cash_only=True)), exact=False)
+    with qtbot.assertNotEmitted(screen.tender_asked):
+        QTest.keyClick(screen.cash_field, Qt.Key.Key_F7)
+    assert screen.frame.banner is not None
+    assert "pays in cash only" in screen.frame.banner.lead
+
+
+def test_no_more_tenders_than_the_panel_shows(screen: PayScreen, qtbot: QtBot) -> None:
+    for number in range(3):
+        screen.add_tender(replace(SLIP, tendered=Decimal(1), slip_no=str(number)))
+    with qtbot.assertNotEmitted(screen.tender_asked):
+        QTest.keyClick(screen.cash_field, Qt.Key.Key_F6)
+    assert screen.frame.banner is not None
+    assert screen.columns.panel.minimumSizeHint().height() <= screen.height()
+
+
+@contextmanager
+def qt_signal(screen: PayScreen) -> Iterator[list[Plan]]:
+    plans: list[Plan] = []
+    screen.take_asked.connect(plans.append)
+    yield plans

@@ -14,7 +14,7 @@ from tests.support.counter import Desk, SeedAccount, World
 from tests.ui.payment_desk import PaymentDesk
 from ui.keys import Key
 from ui.models.customer_view import CustomerView, ViewKind
-from ui.screens.pay import Mode
+from ui.screens.pay_words import Mode
 
 ENTER = Qt.Key.Key_Return
 

@@ -92,7 +92,7 @@ def test_a_kept_number_beyond_a_gap_is_an_error() -> None:
 def test_what_is_handed_over_leaves_the_amount(kind: str) -> None:
     random = random_for(1, kind)
     for amount in map(Decimal, ("0.50", "999.50", "1000", "1217.00", "64000", "1284930")):
-        tenders = hand_over(random, kind, amount, date(2026, 11, 23))
+        tenders = hand_over(random, kind, amount, date(2026, 11, 23), 1)
         assert sum(tender.net for tender in tenders) == amount
         assert all(t.kind == "cash" or t.change == 0 for t in tenders)
         assert all((t.kind == "cheque") == (t.cheque is not None) for t in tenders)

@@ -149,6 +149,18 @@ def _bill_runs(counter: Counter) -> ActivityFlow:
     return BillRunsFlow(counter)
 
 
+def _cheques(counter: Counter) -> ActivityFlow:
+    from ui.flow.cheques_flow import ChequesFlow
+
+    return ChequesFlow(counter)
+
+
+def _bulk(counter: Counter) -> ActivityFlow:
+    from ui.flow.bulk_flow import BulkFlow
+
+    return BulkFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -163,6 +175,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Correct a receipt"),
         lambda: _translate("Activities", "Reverse, move, or another way of paying"),
         _correct, at_shift=True,
+    ),
+    Activity(
+        "bulk", "basket", "take_payment",
+        lambda: _translate("Activities", "Pay a customer's list"),
+        lambda: _translate("Activities", "Accounts from a file, one cheque for all"),
+        _bulk, at_shift=True,
     ),
     Activity(
         "refund", "cash", "refund_credit",
@@ -193,6 +211,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Approvals"),
         lambda: _translate("Activities", "What others asked for: yes or no"),
         _approvals,
+    ),
+    Activity(
+        "cheques", "cheque", "cheques",
+        lambda: _translate("Activities", "Cheques"),
+        lambda: _translate("Activities", "List to the bank, cleared, came back"),
+        _cheques,
     ),
     Activity(
         "people", "person", "manage_people",

@@ -21,6 +21,7 @@ from ui.flow.recorder import Recorder
 from ui.flow.refusals import Remedy, remedy_for, told
 from ui.flow.set_aside import slip_for, words_for_settled
 from ui.flow.taking import Taking
+from ui.flow.tenders import TenderFlow
 from ui.keys import Key
 from ui.main_window import MainWindow
 from ui.messages import message_for
@@ -67,6 +68,7 @@ class PaymentFlow(QObject):
         lookups = Lookups(tasks, program.lookup, parent=self)
         self.baskets = BasketFlow(window, navigator, state, self.screens, lookups, self.recorder)
         self.claims = ClaimKeeper(navigator, state, tasks, program.lookup, self._open_accounts)
+        self.tenders = TenderFlow(navigator, state, self.screens, lambda: self.basket, self)
         self.baskets.accounts_changed.connect(self.claims.follow)
         self.printing = PrintLane(tasks, program, state, self.recorder, parent=self)
         self._news: list[BannerContent] = []
@@ -138,6 +140,7 @@ class PaymentFlow(QObject):
         self._is_connected = True
         self.screens.register()
         self.baskets.connect_screens()
+        self.tenders.connect_screens()
         self._connect_pay()
         self.screens.find.bind(Key.F9, self.receipts_asked.emit)
         for screen in (self.screens.find, self.screens.bills, self.screens.paid):

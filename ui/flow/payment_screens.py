@@ -23,6 +23,7 @@ from ui.screens.bills import BillsScreen
 from ui.screens.find import FindOperations, FindScreen
 from ui.screens.paid import PaidScreen
 from ui.screens.pay import PayScreen
+from ui.screens.tender import TenderScreen
 from ui.screens.undo import UndoScreen
 from ui.screens.unknown import UnknownScreen
 from ui.tasks import Operation, Tasks
@@ -55,6 +56,7 @@ class PaymentScreens:
         register("find", self._make_find)
         register("bills", partial(BillsScreen, around))
         register("pay", partial(PayScreen, around, notes, step, rules.implausible_factor))
+        register("tender", partial(TenderScreen, around, rules))
         register("paid", partial(PaidScreen, around, notes))
         register(
             "unknown",
@@ -76,6 +78,11 @@ class PaymentScreens:
     def pay(self) -> PayScreen:
         """The cash received."""
         return self._screen("pay", PayScreen)
+
+    @property
+    def tender(self) -> TenderScreen:
+        """What a cheque or card slip says."""
+        return self._screen("tender", TenderScreen)
 
     @property
     def paid(self) -> PaidScreen:

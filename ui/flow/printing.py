@@ -83,9 +83,12 @@ class PrintLane(QObject):
         return self._printing == 0
 
     def print_new(self, receipt: Receipt) -> None:
-        """The original of a payment or undo that was just stored; the drawer opens for cash."""
+        """The original of a payment or undo that was just stored.
+
+        The drawer opens for cash; cheques and slips lie beside it.
+        """
         self._said[receipt.number] = PrinterSays(self.tr("Printing"))
-        self._print(self._paper(receipt), opens_drawer=receipt.total != 0)
+        self._print(self._paper(receipt), opens_drawer=receipt.cash != 0)
 
     def print_copy(self, number: str, on_failure: OnFailure | None = None) -> None:
         """COPY n of a stored receipt: counted before it is printed."""

@@ -69,7 +69,7 @@ class Taking(QObject):
         order = order_from(
             plan, basket, request_id=self._program.new_request_id(), shift_id=shift_id, taken_at=now
         )
-        total = plan.received - plan.change
+        total = plan.paid_otherwise + plan.received - plan.change
         self._act = UnknownAct(order.request_id, total, plan.received, now, *who)
         person = self._state.signed_in.person.user_name
         self._send(lambda: self._program.payments.take(order, person), "take_payment")

@@ -57,6 +57,18 @@ def basket_words(basket: RunningBasket) -> str:
     return f"{people}, {words.count_bills(len(basket.marked_bills))}"
 
 
+def cash_only_news(basket: RunningBasket) -> BannerContent | None:
+    """Why no cheque and no card is taken for this basket, or None."""
+    for account in basket.accounts:
+        if account.opened.cash_only:
+            lead = QCoreApplication.translate("Account", "{name} pays in cash only.")
+            text = QCoreApplication.translate(
+                "Account", "A cheque came back. Take no cheque and no card."
+            )
+            return BannerContent(Gravity.LOOK, lead.format(name=account.opened.customer_name), text)
+    return None
+
+
 def _shared_header(basket: RunningBasket, currency: Currency, due: Decimal) -> HeaderContent:
     headed = QCoreApplication.translate("Account", "Receipt for {name}, account {number}")
     return HeaderContent(

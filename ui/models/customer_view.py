@@ -56,7 +56,10 @@ def view_to_pay(basket: RunningBasket, plan: Plan, currency: Currency) -> Custom
         credit = f"{MINUS}{currency.show(plan.credit_total)}"
         facts.append((translate("Customer", "Your credit"), credit))
     late = basket.to_pay().late_charge
-    if late:
+    if plan.others:
+        paid = f"{MINUS}{currency.show(plan.paid_otherwise)}"
+        facts = [*facts[:1], (translate("Customer", "Paid without cash"), paid)]
+    elif late:
         facts.append((translate("Customer", "Late charge included"), currency.show(late)))
     if plan.received and not plan.still_to_pay:
         facts = facts[:2]

@@ -95,6 +95,18 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Pay credit out"),
         QT_TRANSLATE_NOOP("Rights", "In cash, with an approval"),
     ),
+    "cheques": (
+        QT_TRANSLATE_NOOP("Rights", "Cheque register"),
+        QT_TRANSLATE_NOOP("Rights", "List cheques to the bank, note what it paid"),
+    ),
+    "import_payments": (
+        QT_TRANSLATE_NOOP("Rights", "Take payment files in"),
+        QT_TRANSLATE_NOOP("Rights", "Of a bank or mobile service, each line once"),
+    ),
+    "paper_book": (
+        QT_TRANSLATE_NOOP("Rights", "Enter the paper book"),
+        QT_TRANSLATE_NOOP("Rights", "Receipts written by hand; another person approves"),
+    ),
     "bounce_cheque": (
         QT_TRANSLATE_NOOP("Rights", "Take a returned cheque back"),
         QT_TRANSLATE_NOOP("Rights", "The bills are owed again"),
@@ -172,6 +184,26 @@ _SETTINGS = {
     "set_aside_seconds": (
         QT_TRANSLATE_NOOP("Settings", "Set aside after"),
         QT_TRANSLATE_NOOP("Settings", "Seconds without an answer, then the cashier may go on"),
+    ),
+    "cheque_stale_days": (
+        QT_TRANSLATE_NOOP("Settings", "Oldest cheque"),
+        QT_TRANSLATE_NOOP("Settings", "Days; one dated longer ago is refused as stale"),
+    ),
+    "cheque_ahead_days": (
+        QT_TRANSLATE_NOOP("Settings", "Cheques dated ahead"),
+        QT_TRANSLATE_NOOP("Settings", "Days; one dated further ahead is refused as post-dated"),
+    ),
+    "value_date_days": (
+        QT_TRANSLATE_NOOP("Settings", "Oldest money from outside"),
+        QT_TRANSLATE_NOOP("Settings", "Days before today that a file or paper book may name"),
+    ),
+    "bounce_fee": (
+        QT_TRANSLATE_NOOP("Settings", "Fee for a returned cheque"),
+        QT_TRANSLATE_NOOP("Settings", "Billed to the customer when a cheque comes back"),
+    ),
+    "bounce_fee_days": (
+        QT_TRANSLATE_NOOP("Settings", "Days to pay that fee"),
+        QT_TRANSLATE_NOOP("Settings", "From the day the cheque came back"),
     ),
     "scan_prefix": (
         QT_TRANSLATE_NOOP("Settings", "Scanner's prefix"),

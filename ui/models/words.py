@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from cashier_app.domain.accounts import OpenBill, PastBill, is_one_month
 from cashier_app.domain.money import Currency
+from cashier_app.domain.payments import TenderOrder
 from cashier_app.domain.shifts import Pieces
 from ui.dates import day
 from ui.widgets.chip import ChipContent, Tone
@@ -25,6 +26,21 @@ def count_bills(count: int) -> str:
     if count == 1:
         return QCoreApplication.translate("Words", "1 bill")
     return QCoreApplication.translate("Words", "{n} bills").format(n=count)
+
+
+def one_receipt_for(accounts: int) -> str:
+    """As in "One receipt for 14 accounts"."""
+    if accounts == 1:
+        return QCoreApplication.translate("Words", "One receipt for 1 account")
+    text = QCoreApplication.translate("Words", "One receipt for {n} accounts")
+    return text.format(n=accounts)
+
+
+def count_cheques(count: int) -> str:
+    """As in "1 cheque", "3 cheques"."""
+    if count == 1:
+        return QCoreApplication.translate("Words", "1 cheque")
+    return QCoreApplication.translate("Words", "{n} cheques").format(n=count)
 
 
 def count_receipts(count: int) -> str:
@@ -104,9 +120,18 @@ def tender_word(kind: str) -> str:
         "cash": QCoreApplication.translate("Words", "Cash"),
         "card": QCoreApplication.translate("Words", "Card"),
         "cheque": QCoreApplication.translate("Words", "Cheque"),
+        "transfer": QCoreApplication.translate("Words", "Bank transfer"),
         "credit": QCoreApplication.translate("Words", "Credit"),
     }
     return words.get(kind, kind)
+
+
+def tender_detail(order: TenderOrder) -> str:
+    """As in "No. 004512, City Bank": what tells one cheque or slip from another."""
+    if order.cheque is not None:
+        text = QCoreApplication.translate("Words", "No. {number}, {bank}")
+        return text.format(number=order.cheque.cheque_no, bank=order.cheque.bank)
+    return QCoreApplication.translate("Words", "Slip {number}").format(number=order.slip_no)
 
 
 def pieces_words(pieces: Iterable[Pieces], currency: Currency) -> tuple[tuple[str, str], ...]:

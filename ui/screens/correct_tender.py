@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -14,6 +12,7 @@ from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import TenderKind
 from ui.keys import Key
 from ui.models.correction_words import tender_word
+from ui.models.typed import date_in
 from ui.screens.form import LEAST_REASON, REASON_LENGTH, FormScreen
 from ui.theme.look import look
 from ui.widgets.cards import AmountCard
@@ -23,7 +22,6 @@ from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.ledger import LedgerLine
 
 _KEYS = {Key.F5: TenderKind.CASH, Key.F6: TenderKind.CARD, Key.F7: TenderKind.CHEQUE}
-_DATE = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4})")
 
 
 class CorrectTenderScreen(FormScreen):
@@ -143,12 +141,3 @@ class CorrectTenderScreen(FormScreen):
             )
         )
         self.redraw()
-
-
-def date_in(text: str) -> date | None:
-    """A typed date, day first; None while it is none."""
-    found = _DATE.fullmatch(text.strip())
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
-    except ValueError:
-        return None

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier_app.domain.cash import hand_back
-from cashier_app.domain.payments import Receipt
+from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Denomination
 from ui.keys import Key
 from ui.models import words
@@ -141,7 +141,7 @@ class PaidScreen(Screen):
         )
 
     def _show_undone(self, receipt: Receipt) -> None:
-        amount = abs(receipt.total)
+        amount = abs(receipt.cash)
         aside = self.tr("Receipt {number} is cancelled, its bills are due again")
         self.change_panel.set_content(
             self._around.currency.show(amount) if amount else self.tr("No money back"),
@@ -156,13 +156,18 @@ class PaidScreen(Screen):
     def _from_words(self, receipt: Receipt) -> str:
         if receipt.received == 0:
             return self.tr("Paid from credit")
-        received = self._around.currency.show(receipt.received)
+        if receipt.cash_received == 0:
+            kinds = dict.fromkeys(words.tender_word(t.kind) for t in receipt.tenders)
+            return self.tr("Paid by {kinds}").format(kinds=", ".join(kinds).lower())
+        received = self._around.currency.show(receipt.cash_received)
         return self.tr("From {amount} cash").format(amount=received)
 
     def _question(self, receipt: Receipt) -> str:
         symbol = self._around.currency.symbol
         if receipt.kind == "undo":
-            if receipt.total == 0:
+            if any(t.kind is TenderKind.CHEQUE for t in receipt.tenders):
+                return self.tr("Hand back the cheque, and this from the drawer")
+            if receipt.cash == 0:
                 return self.tr("The receipt is cancelled")
             return self.tr("Hand back from the drawer, {currency}").format(currency=symbol)
         if receipt.change == 0:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
-from enum import Enum, auto
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,43 +13,43 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier_app.domain.allocation import Plan, plan_payment
 from cashier_app.domain.cash import is_implausible, note_keys
+from cashier_app.domain.money import ZERO
+from cashier_app.domain.payments import TenderKind, TenderOrder
 from cashier_app.domain.utility import Denomination
 from ui.keys import Key, note_letter
-from ui.models.account_words import header_of
+from ui.models.account_words import cash_only_news, header_of
 from ui.models.basket import RunningBasket
 from ui.models.surroundings import Surroundings
 from ui.screen import PAY, Screen
 from ui.screens.pay_panel import PayPanel
+from ui.screens.pay_words import Mode, PayWords
 from ui.theme.look import look, look_changes
-from ui.widgets.banner import BannerContent, Gravity
+from ui.widgets.banner import BannerContent
 from ui.widgets.cards import AmountCard, Columns
 from ui.widgets.cash_field import CashField
-from ui.widgets.chip import Tone
 from ui.widgets.keys import ChoiceKey, KeyHint, NextKeyContent
+from ui.widgets.tender_keys import TENDER_KEYS, TenderKeys
 
 NOTE_LETTERS = "QWERTY"
 EXACT_LETTER = "X"
+MOST_OTHERS = 3
+"""Cheques and card slips beside the cash: so many are read at a glance."""
 SECOND_LOOK_MS = 500
 """A question is not answered by the same bounce of Enter that asked it."""
 
 
-class Mode(Enum):
-    """How the tender is meant."""
-
-    NORMAL = auto()
-    PART = auto()
-    KEEP = auto()
-    ASKED = auto()
-    """An implausible amount is questioned: Enter takes it, everything else takes the question."""
-    SAVING = auto()
-    STOPPED = auto()
-
-
 class PayScreen(Screen):
-    """Cash only. `take_asked` carries the plan, once; the flow answers by leaving or `resume`."""
+    """Cash, beside cheques and card slips that were added to it.
+
+    `take_asked` carries the plan, once; the flow answers by leaving or `resume`.
+    """
 
     take_asked = Signal(object)
+    tender_asked = Signal(object)
+    """A cheque or card slip is to be added: its TenderKind."""
     plan_changed = Signal(object)
+    forgotten = Signal()
+    """Another customer: nothing that was entered stays."""
     stop_pressed = Signal()
     left = Signal()
 
@@ -60,8 +61,10 @@ class PayScreen(Screen):
         self._around = around
         self._denominations = tuple(denominations)
         self._cash_step, self._factor = cash_step, implausible_factor
+        self._words = PayWords(around.currency, self)
         self._basket = RunningBasket()
         self._mode = Mode.NORMAL
+        self._others: tuple[TenderOrder, ...] = ()
         self._news: BannerContent | None = None
         self._second_look = QTimer(self)
         self._second_look.setSingleShot(True)
@@ -88,8 +91,8 @@ class PayScreen(Screen):
     def show_basket(
         self, basket: RunningBasket, *, exact: bool, banner: BannerContent | None = None
     ) -> None:
-        """Ask for `basket`. `exact` proposes the amount unless cash was entered already."""
-        entered = not self.cash_field.is_empty and not self._proposed
+        """Ask for `basket`. `exact` proposes the amount unless money was entered already."""
+        entered = bool(self._others) or not (self.cash_field.is_empty or self._proposed)
         self._basket, self._news = basket, banner
         self._mode = Mode.NORMAL
         if not entered:
@@ -97,10 +100,26 @@ class PayScreen(Screen):
         self._show()
 
     def clear(self) -> None:
-        """Forget the cash that was entered: another customer."""
+        """Forget the money that was entered: another customer."""
         self._basket, self._news, self._mode = RunningBasket(), None, Mode.NORMAL
+        self._others = ()
         self._proposed = True
         self.cash_field.set_amount(None)
+        self.forgotten.emit()
+
+    @property
+    def others(self) -> tuple[TenderOrder, ...]:
+        """The cheques and card slips that were added."""
+        return self._others
+
+    def plan_with(self, *more: TenderOrder) -> Plan:
+        """What would happen if `more` were added, without cash that was only proposed."""
+        cash = ZERO if self._proposed else self.cash_field.amount()
+        return self._plan_of(cash, (*self._others, *more), part=False, keep=False)
+
+    def add_tender(self, order: TenderOrder) -> None:
+        """One more cheque or card slip; cash pays what is left."""
+        self._set_others((*self._others, order))
 
     def resume(self, banner: BannerContent | None = None) -> None:
         """Nothing was taken: the entry stands, Enter works again."""
@@ -152,7 +171,10 @@ class PayScreen(Screen):
         self.panel = PayPanel(currency)
         self.note_row = QHBoxLayout()
         self._add_note_keys()
+        self.tender_keys = TenderKeys()
+        self.tender_keys.chosen.connect(self._on_tender_chosen)
         self.columns = Columns()
+        self.columns.left.addWidget(self.tender_keys)
         self.columns.left.addWidget(self.cash_field)
         self.columns.left.addLayout(self.note_row)
         self.columns.left.addWidget(self.card, 1)
@@ -161,6 +183,9 @@ class PayScreen(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.columns)
         self.bind(Key.F3, self._on_f3_pressed)
+        for kind, key in TENDER_KEYS.items():
+            self.bind(key, partial(self._on_tender_chosen, kind))
+        self.bind(Key.DEL, self._on_del_pressed)
         self.bind(Key.F10, self._on_f10_pressed)
         self.panel.part_cap.pressed.connect(self._on_part_cap_pressed)
         self.panel.keep_cap.pressed.connect(self._on_keep_cap_pressed)
@@ -185,10 +210,23 @@ class PayScreen(Screen):
         self.note_row.setSpacing(now.space("small"))
 
     def _plan(self, *, part: bool, keep: bool) -> Plan:
+        return self._plan_of(self.cash_field.amount(), self._others, part=part, keep=keep)
+
+    def _plan_of(
+        self, cash: Decimal, others: tuple[TenderOrder, ...], *, part: bool, keep: bool
+    ) -> Plan:
         return plan_payment(
-            self._basket.to_pay(), self.cash_field.amount(),
+            self._basket.to_pay(), cash, others=others,
             cash_step=self._cash_step, part=part, keep_change=keep,
         )  # fmt: skip
+
+    def _set_others(self, others: tuple[TenderOrder, ...]) -> None:
+        """Cash that was only proposed is proposed anew; what was typed stays."""
+        was_proposed = self._proposed
+        self._others, self._mode, self._news = others, Mode.NORMAL, None
+        if was_proposed:
+            self._propose(exact=False)
+        self._show()
 
     def _propose(self, *, exact: bool) -> None:
         payable = self._plan(part=False, keep=False).payable
@@ -222,6 +260,20 @@ class PayScreen(Screen):
         if self._mode is Mode.NORMAL and self._plan(part=True, keep=False).is_part:
             self._set_mode(Mode.PART)
 
+    def _on_tender_chosen(self, kind: TenderKind) -> None:
+        if self._mode is not Mode.NORMAL or self._basket.is_empty or kind is TenderKind.CASH:
+            return
+        stop = cash_only_news(self._basket)
+        if stop is not None or len(self._others) == MOST_OTHERS:
+            self._news = stop or self._words.too_many(MOST_OTHERS)
+            self._show()
+            return
+        self.tender_asked.emit(kind)
+
+    def _on_del_pressed(self) -> None:
+        if self._mode is Mode.NORMAL and self._others:
+            self._set_others(self._others[:-1])
+
     def _on_f10_pressed(self) -> None:
         if self._mode is Mode.NORMAL and self.plan.change > 0:
             self._set_mode(Mode.KEEP)
@@ -237,75 +289,30 @@ class PayScreen(Screen):
         if self._basket.is_empty or self._mode in {Mode.SAVING, Mode.STOPPED}:
             return
         plan = self.plan
-        self._show_card(plan)
+        currency, is_empty = self._around.currency, self.cash_field.is_empty
+        content = self._words.card(plan, is_empty=is_empty)
+        self.card.set_content(content.title, content.amount, content.lines, content.tone)
         self.panel.show_plan(plan, self._basket.to_pay())
         normal = self._mode is Mode.NORMAL
         can_part = normal and self._plan(part=True, keep=False).is_part
         self.panel.show_keys(part=can_part, keep=normal and plan.change > 0)
         self.set_frame(
-            question=self._question(plan),
-            header=header_of(self._basket, self._around.currency, plan.left_to_pay),
-            banner=self._banner(plan) or self._news,
+            question=self._words.question(self._mode, plan),
+            header=header_of(self._basket, currency, plan.left_to_pay),
+            banner=self._words.banner(self._mode, plan) or self._news,
             step=PAY,
             esc=self.tr("Back"),
             find_enabled=True,
             shift_enabled=False,
             keys=self._keys(),
-            next_key=self._next_key(plan),
+            next_key=self._next_key(plan, is_empty=is_empty),
         )
         self.plan_changed.emit(plan)
 
-    def _show_saving(self) -> None:
-        waiting = NextKeyContent(
-            self.tr("Wait: saving"), self.tr("The server has not answered yet"), waiting=True
-        )
-        self.panel.show_keys(part=False, keep=False)
-        self.set_frame(next_key=waiting, esc="", find_enabled=False, keys=(), banner=None)
-
-    def _show_card(self, plan: Plan) -> None:
-        show = self._around.currency.show
-        lines = (
-            self.tr("{amount} received").format(amount=show(plan.received)),
-            self.tr("{amount} left to pay").format(amount=show(plan.payable)),
-        )
-        if plan.is_part:
-            self.card.set_content(self.tr("Stays due"), show(plan.left_after), lines, Tone.WARN)
-        elif self.cash_field.is_empty and plan.payable > 0:
-            self.card.set_content(self.tr("To pay"), show(plan.payable), lines[1:])
-        elif plan.still_to_pay > 0:
-            title = self.tr("Not enough yet, still to pay")
-            self.card.set_content(title, show(plan.still_to_pay), lines, Tone.WARN)
-        elif plan.credit_made > 0:
-            self.card.set_content(self.tr("Kept as credit"), show(plan.credit_made), lines)
-        else:
-            self.card.set_content(self.tr("Change will be"), show(plan.change), lines)
-
-    def _question(self, plan: Plan) -> str:
-        show = self._around.currency.show
-        if self._mode is Mode.ASKED:
-            return self.tr("{received} received for {due}?").format(
-                received=show(plan.received), due=show(plan.payable)
-            )
-        if self._mode is Mode.PART:
-            return self.tr("Is only a part being paid?")
-        if self._mode is Mode.KEEP:
-            return self.tr("Does the customer leave the change as credit?")
-        return self.tr("How much cash did you receive?")
-
-    def _banner(self, plan: Plan) -> BannerContent | None:
-        show = self._around.currency.show
-        if self._mode is Mode.ASKED:
-            return BannerContent(
-                Gravity.LOOK,
-                self.tr("That is unusually much."),
-                self.tr("The change would be {amount}. Count the cash again.").format(
-                    amount=show(plan.change)
-                ),
-            )
-        if self._mode is Mode.PART:
-            stays = self.tr("{amount} stays due.").format(amount=show(plan.left_after))
-            return BannerContent(Gravity.LOOK, self.tr("A part payment."), stays)
-        return None
+    def _next_key(self, plan: Plan, *, is_empty: bool) -> NextKeyContent:
+        head = self._basket.head.customer_name
+        content = self._words.next_key(plan, head, is_empty=is_empty)
+        return replace(content, waiting=content.waiting or self._second_look.isActive())
 
     def _keys(self) -> tuple[KeyHint, ...]:
         if self._mode is not Mode.NORMAL:
@@ -316,34 +323,9 @@ class PayScreen(Screen):
             KeyHint(f"{NOTE_LETTERS[0]}–{last}", self.tr("Add note"), bool(self._notes)),
         )
 
-    def _next_key(self, plan: Plan) -> NextKeyContent:
-        if not plan.can_be_taken:
-            return self._not_enough(plan)
-        show = self._around.currency.show
-        saves = self.tr("Saves, prints, opens the drawer")
-        received = show(plan.received)
-        if plan.is_part:
-            title = self.tr("Take {amount} as a part").format(amount=received)
-            rest = self.tr("{amount} stays due").format(amount=show(plan.left_after))
-            return NextKeyContent(title, rest)
-        if plan.received == 0:
-            title = self.tr("Pay {amount} from credit").format(amount=show(plan.credit_total))
-            return NextKeyContent(title, self.tr("Saves and prints"))
-        title = self.tr("Take {amount} cash").format(amount=received)
-        if plan.credit_made:
-            kept = self.tr("{amount} is kept as credit of {name}")
-            head = self._basket.head.customer_name
-            return NextKeyContent(title, kept.format(amount=show(plan.credit_made), name=head))
-        waiting = self._second_look.isActive()
-        return NextKeyContent(title, saves, waiting=waiting)
-
-    def _not_enough(self, plan: Plan) -> NextKeyContent:
-        show = self._around.currency.show
-        if self.cash_field.is_empty or plan.still_to_pay == 0:
-            return NextKeyContent(
-                self.tr("Enter the cash"),
-                self.tr("Digits, or letters for notes"),
-                waiting=True,
-            )
-        title = self.tr("{amount} still to pay").format(amount=show(plan.still_to_pay))
-        return NextKeyContent(title, self.tr("Add cash, or F3 pays a part"), waiting=True)
+    def _show_saving(self) -> None:
+        waiting = NextKeyContent(
+            self.tr("Wait: saving"), self.tr("The server has not answered yet"), waiting=True
+        )
+        self.panel.show_keys(part=False, keep=False)
+        self.set_frame(next_key=waiting, esc="", find_enabled=False, keys=(), banner=None)

@@ -40,11 +40,17 @@ class PayPanel(QWidget):
         self._on_look_changed()
         look_changes().changed.connect(self._on_look_changed)
 
-    def show_plan(self, plan: Plan, basket: Basket, *, sure: bool = True) -> None:
-        """What `plan` would do to `basket`; not `sure` shows no change."""
+    def show_plan(
+        self, plan: Plan, basket: Basket, *, sure: bool = True, keys: bool = True
+    ) -> None:
+        """What `plan` would do to `basket`; not `sure` shows no change.
+
+        Without `keys` nothing can be taken off.
+        """
         self._bill_count = len(basket.bills)
-        self.ledger.set_lines(tuple(self._lines(plan, sure=sure)))
-        after = self._after(plan, basket) if sure and plan.can_be_taken else ()
+        self.ledger.set_lines(tuple(self._lines(plan, sure=sure, keys=keys and sure)))
+        told = sure and plan.can_be_taken and not plan.others
+        after = self._after(plan, basket) if told else ()
         self.after_label.setText(self.tr("After this payment") if after else "")
         self.after.set_lines(after)
 
@@ -71,7 +77,7 @@ class PayPanel(QWidget):
     def _on_look_changed(self) -> None:
         self._column.setSpacing(look().space("small"))
 
-    def _lines(self, plan: Plan, *, sure: bool) -> list[LedgerLine]:
+    def _lines(self, plan: Plan, *, sure: bool, keys: bool) -> list[LedgerLine]:
         show = self._currency.show
         lines = [self._bills(plan)]
         if plan.credit_total:
@@ -79,6 +85,7 @@ class PayPanel(QWidget):
             lines.append(
                 LedgerLine(self.tr("Credit on account"), credit, weight="row", rule="line")
             )
+        lines += self._others(plan, keys=keys)
         if plan.rounding:
             rounding = signed(self._currency, plan)
             lines.append(LedgerLine(self.tr("Cash rounding"), rounding, weight="row", rule="line"))
@@ -87,6 +94,8 @@ class PayPanel(QWidget):
                 self.tr("Left to pay"), show(plan.payable), weight="strong", rule="line_strong"
             )
         )
+        if plan.others and not plan.received and not plan.still_to_pay:
+            return lines + ([self._end(plan)] if plan.credit_made else [])
         lines.append(
             LedgerLine(
                 self.tr("Cash"), show(plan.received), detail=self.tr("Received now"), icon="cash",
@@ -95,6 +104,19 @@ class PayPanel(QWidget):
         )  # fmt: skip
         lines.append(self._end(plan) if sure else self._held())
         return lines
+
+    def _others(self, plan: Plan, *, keys: bool) -> list[LedgerLine]:
+        """Cheques and card slips; Del takes the last one off while nothing was sent."""
+        last = len(plan.others) - 1
+        return [
+            LedgerLine(
+                words.tender_word(order.kind), f"{MINUS}{self._currency.show(order.tendered)}",
+                detail=words.tender_detail(order), icon=order.kind.value,
+                key_cap="Del" if keys and at == last else "", weight="row",
+                rule="line_strong" if at == last else "line",
+            )
+            for at, order in enumerate(plan.others)
+        ]  # fmt: skip
 
     def _bills(self, plan: Plan) -> LedgerLine:
         """What the bills ask for, before credit; "due today" is what remains after it."""

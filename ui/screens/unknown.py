@@ -191,6 +191,8 @@ class UnknownScreen(Screen):
         sent = f"{self._around.local(act.sent_at):%H:%M:%S}"
         show = self._around.currency.show
         entered = self.tr("{amount} cash entered").format(amount=show(act.received))
+        if act.received < act.total:
+            entered = self.tr("Payment of {amount} entered").format(amount=show(act.total))
         if act.is_undo:
             entered = self.tr("Receipt to be cancelled entered")
         return (

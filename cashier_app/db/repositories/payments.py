@@ -19,6 +19,8 @@ from cashier_app.domain.payments import (
     PaymentTaken,
     Settled,
     TakePayment,
+    TenderKind,
+    TenderOrder,
     UndoPayment,
 )
 
@@ -96,7 +98,21 @@ def take_text(order: TakePayment) -> dict[str, object]:
             ]
             for a in sorted(order.allocations, key=lambda a: a.bill_id)
         ],
-        "tenders": [
-            [t.kind.value, thousandths(t.tendered), thousandths(t.change)] for t in order.tenders
-        ],
+        "tenders": [_tender(t) for t in order.tenders],
     }
+
+
+def _tender(tender: TenderOrder) -> list[object]:
+    """By place, as take_payment and read_tender take it."""
+    row: list[object] = [
+        tender.kind.value,
+        thousandths(tender.tendered),
+        thousandths(tender.change),
+    ]
+    if tender.cheque is not None:
+        cheque = tender.cheque
+        face = thousandths(cheque.face_amount)
+        row += [cheque.bank, cheque.cheque_no, cheque.dated_on.isoformat(), face]
+    elif tender.kind is TenderKind.CARD:
+        row.append(tender.slip_no)
+    return row

@@ -148,5 +148,7 @@ def _rules(settings: Mapping[str, str]) -> Rules:
         claim_seconds=int(settings.get("claim_seconds", default.claim_seconds)),
         difference_limit=Decimal(settings.get("difference_limit", default.difference_limit)),
         set_aside_seconds=int(settings.get("set_aside_seconds", default.set_aside_seconds)),
+        cheque_stale_days=int(settings.get("cheque_stale_days", default.cheque_stale_days)),
+        cheque_ahead_days=int(settings.get("cheque_ahead_days", default.cheque_ahead_days)),
         scan_prefix=settings.get("scan_prefix", default.scan_prefix),
     )

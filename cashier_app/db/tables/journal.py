@@ -6,7 +6,16 @@ values decides nothing; a shift's id is the id of its opening entry.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Table
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+)
 from sqlalchemy.dialects import mysql
 
 from cashier_app.db.tables.columns import (
@@ -113,7 +122,7 @@ tenders = Table(
     money("tendered"),
     money("change_given"),
     Index("ix_tenders_shift_id_kind", "shift_id", "kind", "tendered", "change_given"),
-    CheckConstraint("kind IN ('cash', 'cheque', 'card')", name="kind"),
+    CheckConstraint("kind IN ('cash', 'cheque', 'card', 'transfer')", name="kind"),
     CheckConstraint("kind = 'cash' OR change_given = 0", name="change"),
     CheckConstraint(
         "(tendered > 0 AND change_given BETWEEN 0 AND tendered)"
@@ -282,7 +291,37 @@ cheques = Table(
     text("bank", 80),
     code("cheque_no", 24),
     Column("dated_on", Date, nullable=False),
+    # What is written on the cheque: more than the tender's amount when it pays several receipts.
+    money("face_amount"),
     Index("ix_cheques_cheque_no", "cheque_no"),
+    **OPTIONS,
+)
+
+# Who takes a cheque's number first: two counters that enter it at once meet here.
+cheque_numbers = Table(
+    "cheque_numbers",
+    metadata,
+    Column("bank", mysql.VARCHAR(80, charset="utf8mb4", collation="utf8mb4_bin"), primary_key=True),
+    code("cheque_no", 24, primary=True),
+    **OPTIONS,
+)
+
+card_slips = Table(
+    "card_slips",
+    metadata,
+    ref("entry_id", "journal.entry_id", primary=True),
+    Column("line_no", mysql.SMALLINT, primary_key=True, autoincrement=False),
+    code("slip_no", 24),
+    **OPTIONS,
+)
+
+cheque_deposits = Table(
+    "cheque_deposits",
+    metadata,
+    key("deposit_id"),
+    text("bank", 80),
+    moment("stored_at"),
+    ref("user_id", "users.user_id"),
     **OPTIONS,
 )
 
@@ -295,6 +334,51 @@ cheque_events = Table(
     code("state", 12),
     moment("stored_at"),
     ref("user_id", "users.user_id"),
+    ref("deposit_id", "cheque_deposits.deposit_id", null=True),
+    # A cheque is listed, cleared and bounced at most once.
+    Index("uq_cheque_events_entry_id", "entry_id", "line_no", "state", unique=True),
     CheckConstraint("state IN ('listed', 'cleared', 'bounced')", name="state"),
+    CheckConstraint("(state = 'listed') = (deposit_id IS NOT NULL)", name="deposit"),
+    **OPTIONS,
+)
+
+# The file, or the batch of a paper book, that a shift outside the hall takes in.
+payment_files = Table(
+    "payment_files",
+    metadata,
+    ref("shift_id", "shifts.shift_id", primary=True),
+    text("file_name", 160),
+    digest("sha256"),
+    Column("receipts", Integer, nullable=False),
+    money("total"),
+    **OPTIONS,
+)
+
+# Receipts written by hand, as a supervisor approved them; each is then one payment.
+paper_lines = Table(
+    "paper_lines",
+    metadata,
+    ref("shift_id", "payment_files.shift_id", primary=True),
+    Column("line_no", mysql.SMALLINT, primary_key=True, autoincrement=False),
+    code("book", 16),
+    Column("number", BigInteger, nullable=False),
+    ref("account_id", "accounts.account_id"),
+    money("amount"),
+    Column("value_date", Date, nullable=False),
+    Index("uq_paper_lines_book", "book", "number", unique=True),
+    CheckConstraint("amount > 0", name="amount"),
+    CheckConstraint("number > 0", name="number"),
+    **OPTIONS,
+)
+
+outside_payments = Table(
+    "outside_payments",
+    metadata,
+    ref("entry_id", "journal.entry_id", primary=True),
+    ref("counter_id", "counters.counter_id"),
+    code("reference", 64),
+    Column("value_date", Date, nullable=False),
+    text("payer", 120),
+    Index("uq_outside_payments_counter_id", "counter_id", "reference", unique=True),
     **OPTIONS,
 )

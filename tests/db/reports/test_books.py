@@ -25,6 +25,8 @@ def ledger() -> Ledger:
     """One Z is still to be signed."""
     book = full_ledger()
     book.rows["z_signatures"].pop()
+    (cheque,) = book.rows["cheques"]
+    cheque.update(bank="=HYPERLINK(1)", cheque_no="000123")
     return book
 
 
@@ -44,15 +46,16 @@ def _more(connection: Any, _server: PrivateServer) -> None:
         cursor.execute("SELECT entry_id, line_no FROM tenders WHERE kind = 'cheque' LIMIT 1")
         entry_id, line = cursor.fetchone()
         cursor.execute(
-            "INSERT INTO cheques (entry_id, line_no, bank, cheque_no, dated_on)"
-            " VALUES (%s, %s, '=HYPERLINK(1)', '000123', %s)",
-            (entry_id, line, DAY),
+            "INSERT INTO cheque_deposits (bank, stored_at, user_id) VALUES ('City Bank', %s, 1)",
+            (START,),
         )
-        for state in ("listed", "bounced"):
+        deposit_id = cursor.lastrowid
+        for state, deposit in (("listed", deposit_id), ("bounced", None)):
             cursor.execute(
-                "INSERT INTO cheque_events (entry_id, line_no, state, stored_at, user_id)"
-                " VALUES (%s, %s, %s, %s, 1)",
-                (entry_id, line, state, START),
+                "INSERT INTO cheque_events"
+                " (entry_id, line_no, state, stored_at, user_id, deposit_id)"
+                " VALUES (%s, %s, %s, %s, 1, %s)",
+                (entry_id, line, state, START, deposit),
             )
         cursor.execute(
             "INSERT INTO approvals (act, request_id, fingerprint, amount, reason, user_id,"

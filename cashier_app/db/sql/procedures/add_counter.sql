@@ -35,8 +35,10 @@ act: BEGIN
   IF v_office_id IS NULL THEN
     CALL refuse('no_such_office', JSON_OBJECT('office', COALESCE(p_office_code, ''))); LEAVE act;
   END IF;
-  INSERT INTO counters (code, name, office_id, channel, identity, created_at)
-  VALUES (p_code, p_name, v_office_id, p_channel, UNHEX(v_identity), SYSDATE(6));
+  -- A channel has no computer that could keep a secret: its token is its name, the person is the key.
+  INSERT INTO counters (code, name, office_id, channel, identity, created_at, token_hash)
+  VALUES (p_code, p_name, v_office_id, p_channel, UNHEX(v_identity), SYSDATE(6),
+    IF(p_channel = 'hall', NULL, UNHEX(SHA2(CONCAT('channel-', p_code), 256))));
   SELECT c.counter_id INTO v_counter_id FROM counters c WHERE c.code = p_code;
   INSERT INTO counter_chains (counter_id, last_chain_no, last_hash, last_stored_at)
   VALUES (v_counter_id, 0, UNHEX(SHA2(CONCAT('genesis|', p_code, '|', v_identity), 256)), SYSDATE(6));

@@ -36,6 +36,10 @@ act: BEGIN
       AND e.state = 'bounced') THEN
     CALL refuse('already_bounced', NULL); LEAVE act;
   END IF;
+  IF NOT EXISTS (SELECT 1 FROM cheque_events e WHERE e.entry_id = v_cheque_entry AND e.line_no = v_line
+      AND e.state = 'listed') THEN
+    CALL refuse('cheque_not_listed', NULL); LEAVE act;
+  END IF;
   CALL find_booking(v_payment_id, v_booking_id, v_base, v_head_id, v_rounding, v_undone);
   IF v_undone IS NOT NULL THEN CALL refuse('already_undone', v_undone); LEAVE act; END IF;
   SELECT t.tendered INTO v_cheque FROM tenders t

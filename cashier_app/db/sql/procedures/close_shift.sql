@@ -86,7 +86,9 @@ act: BEGIN
       IF(SUM(t.kind = 'cheque') > 0, CONCAT('Ztender_cheque_receipts:', COUNT(DISTINCT IF(t.kind = 'cheque' AND t.tendered > 0, t.entry_id, NULL)),
         '|Ztender_cheque_amount:', thousandths(SUM(IF(t.kind = 'cheque', t.tendered - t.change_given, 0)))), NULL),
       IF(SUM(t.kind = 'card') > 0, CONCAT('Ztender_card_receipts:', COUNT(DISTINCT IF(t.kind = 'card' AND t.tendered > 0, t.entry_id, NULL)),
-        '|Ztender_card_amount:', thousandths(SUM(IF(t.kind = 'card', t.tendered - t.change_given, 0)))), NULL))
+        '|Ztender_card_amount:', thousandths(SUM(IF(t.kind = 'card', t.tendered - t.change_given, 0)))), NULL),
+      IF(SUM(t.kind = 'transfer') > 0, CONCAT('Ztender_transfer_receipts:', COUNT(DISTINCT IF(t.kind = 'transfer' AND t.tendered > 0, t.entry_id, NULL)),
+        '|Ztender_transfer_amount:', thousandths(SUM(IF(t.kind = 'transfer', t.tendered - t.change_given, 0)))), NULL))
     FROM tenders t WHERE t.shift_id = v_shift_id);
 
   CALL append_entry('z', v_shift_counter_id, v_user_id, v_shift_id, v_business_date, p_request, v_taken_at, 0,

@@ -23,7 +23,7 @@ act: BEGIN
   DECLARE v_taken_at, v_stored_at DATETIME(6);
   DECLARE v_business_date, v_dated_on DATE;
   DECLARE v_shown, v_rounding, v_tendered, v_change, v_amount, v_net, v_all_cash DECIMAL(18, 3);
-  DECLARE v_tenders, v_facts, v_undone LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_tenders, v_facts, v_undone, v_numbers LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
   CALL begin_correction(p_token, p_request, p_fingerprint, p_text, 'correction', 'correct_tender',
@@ -45,8 +45,9 @@ act: BEGIN
     SET v_refusal = CASE
       WHEN TRIM(COALESCE(v_bank, '')) = '' OR TRIM(COALESCE(v_cheque_no, '')) = '' OR v_dated_on IS NULL
         THEN 'cheque_incomplete'
-      WHEN v_dated_on > v_business_date THEN 'cheque_post_dated'
-      WHEN v_dated_on < v_business_date - INTERVAL setting_number('cheque_days', 90) DAY THEN 'cheque_stale'
+      WHEN v_dated_on > v_business_date + INTERVAL setting_number('cheque_ahead_days', 0) DAY
+        THEN 'cheque_post_dated'
+      WHEN v_dated_on < v_business_date - INTERVAL setting_number('cheque_stale_days', 90) DAY THEN 'cheque_stale'
       ELSE '' END;
     IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   END IF;
@@ -71,6 +72,11 @@ act: BEGIN
   IF v_kind = 'cheque' AND v_at_bank IS NOT NULL THEN
     CALL refuse('cheque_at_bank', JSON_OBJECT('cheque', v_at_bank)); LEAVE act;
   END IF;
+  IF v_to = 'cheque' THEN
+    CALL claim_cheque(v_bank, v_cheque_no, v_dated_on, v_amount, v_amount, v_shift_id, v_facts);
+    IF v_facts IS NOT NULL THEN CALL refuse('cheque_known', v_facts); LEAVE act; END IF;
+    SET v_numbers = CONCAT_WS(':', free_text(v_bank), free_text(v_cheque_no), v_dated_on, thousandths(v_amount));
+  END IF;
   IF 'cash' IN (v_kind, v_to) AND v_taken_in <> v_shift_id THEN
     SELECT IF(s.state = 'open', 'other_shift', 'counted_already'), JSON_OBJECT('cashier', u.full_name,
       'counter', c.name, 'z', COALESCE(entry_number(c.code, 'z', z.number), ''))
@@ -87,7 +93,7 @@ act: BEGIN
   CALL append_entry('correction', v_counter_id, v_user_id, v_shift_id, v_business_date, p_request, v_taken_at, 0,
     CONCAT_WS('|', CONCAT('R', v_payment_id, ':correction'),
       CONCAT_WS(':', CONCAT('T', v_line), v_kind, thousandths(-v_tendered), thousandths(-v_change)),
-      CONCAT_WS(':', CONCAT('T', 1000 + v_line), v_to, thousandths(v_amount), 0),
+      CONCAT_WS(':', CONCAT('T', 1000 + v_line), v_to, thousandths(v_amount), 0, v_numbers),
       CONCAT('Y', free_text(v_approver), ':', free_text(v_reason))),
     v_entry_id, v_number, v_stored_at, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
@@ -97,8 +103,8 @@ act: BEGIN
   VALUES (v_entry_id, v_line, v_shift_id, v_kind, -v_tendered, -v_change),
     (v_entry_id, 1000 + v_line, v_shift_id, v_to, v_amount, 0);
   IF v_to = 'cheque' THEN
-    INSERT INTO cheques (entry_id, line_no, bank, cheque_no, dated_on)
-    VALUES (v_entry_id, 1000 + v_line, v_bank, v_cheque_no, v_dated_on);
+    INSERT INTO cheques (entry_id, line_no, bank, cheque_no, dated_on, face_amount)
+    VALUES (v_entry_id, 1000 + v_line, v_bank, v_cheque_no, v_dated_on, v_amount);
   END IF;
   CALL finish_correction(v_entry_id, v_approval_id, v_stored_at, v_user_id, v_counter_id);
   COMMIT;

@@ -105,7 +105,14 @@ BEGIN
   END IF;
 
   SELECT t.kind, t.tendered, t.change_given,
-    COALESCE((SELECT CONCAT_WS(', ', q.cheque_no, q.bank) FROM cheques q
-      WHERE q.entry_id = t.entry_id AND q.line_no = t.line_no), '') AS detail
+    -- A slip that takes a cheque back names it as the receipt did.
+    COALESCE(CASE t.kind
+      WHEN 'cheque' THEN (SELECT CONCAT_WS(', ', q.cheque_no, q.bank) FROM cheques q
+        WHERE q.entry_id = COALESCE(v_undone_id, t.entry_id) AND q.line_no = t.line_no)
+      WHEN 'card' THEN (SELECT q.slip_no FROM card_slips q
+        WHERE q.entry_id = COALESCE(v_undone_id, t.entry_id) AND q.line_no = t.line_no)
+      WHEN 'transfer' THEN (SELECT q.reference FROM outside_payments q
+        WHERE q.entry_id = COALESCE(v_undone_id, t.entry_id))
+      END, '') AS detail
   FROM tenders t WHERE t.entry_id = p_entry_id ORDER BY t.line_no;
 END

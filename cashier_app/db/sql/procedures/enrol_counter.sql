@@ -21,6 +21,9 @@ act: BEGIN
   IF v_counter_id IS NULL THEN
     CALL refuse('no_such_counter', JSON_OBJECT('counter', COALESCE(p_code, ''))); LEAVE act;
   END IF;
+  IF EXISTS (SELECT 1 FROM counters c WHERE c.counter_id = v_counter_id AND c.channel <> 'hall') THEN
+    CALL refuse('channel_has_no_computer', JSON_OBJECT('counter', p_code)); LEAVE act;
+  END IF;
   -- A key or token that stands already was taken from somewhere: each enrolment makes its own.
   IF EXISTS (SELECT 1 FROM counters c WHERE c.token_hash = UNHEX(p_token_hash))
     OR EXISTS (SELECT 1 FROM counter_keys k

@@ -32,6 +32,9 @@ act: BEGIN
     CALL refuse(v_state, NULL); LEAVE act;
   END IF;
 
+  IF EXISTS (SELECT 1 FROM counters c WHERE c.counter_id = v_counter_id AND c.channel <> 'hall') THEN
+    CALL refuse('channel_takes_files', NULL); LEAVE act;
+  END IF;
   CALL read_pieces(p_text, FALSE, v_float, v_children);
   SET v_taken_at = from_micros(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.taken_at'))),
     v_business_date = local_date(SYSDATE(6));

@@ -16,14 +16,17 @@ act: BEGIN
   DECLARE v_deadline, v_taken_at, v_stored_at DATETIME(6);
   DECLARE v_business_date DATE;
   DECLARE v_amount, v_discount, v_shown, v_balance, v_offered, v_step DECIMAL(18, 3);
-  DECLARE v_allocated, v_used, v_made, v_net, v_rounding, v_due, v_credit
+  DECLARE v_allocated, v_used, v_made, v_net, v_cash, v_rounding, v_due, v_credit
     DECIMAL(18, 3) DEFAULT 0;
   DECLARE v_version_shown, v_version INT;
   DECLARE v_status VARCHAR(10) CHARACTER SET ascii;
   DECLARE v_bill_parts, v_credit_parts, v_tender_parts, v_facts, v_accounts, v_bills, v_tenders, v_row
     LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
-  DECLARE v_bill_count, v_tender_count INT DEFAULT 0;
+  DECLARE v_bill_count, v_tender_count, v_other INT DEFAULT 0;
   DECLARE v_code VARCHAR(4) CHARACTER SET ascii;
+  DECLARE v_kind VARCHAR(8) CHARACTER SET ascii;
+  DECLARE v_detail LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_keys LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
   CALL begin_act(p_token, 'take_payment', v_user_id, v_counter_id, v_refusal);
@@ -51,7 +54,7 @@ act: BEGIN
     v_thousandths = JSON_VALUE(v_row, '$[3]'), v_rounding = v_thousandths * 0.001;
   SELECT s.business_date, POW(10, 3 - u.currency_decimals), u.cash_step, c.code
   INTO v_business_date, v_unit, v_step, v_code
-  FROM utility u JOIN counters c ON c.counter_id = v_counter_id
+  FROM utility u JOIN counters c ON c.counter_id = v_counter_id AND c.channel = 'hall'
   LEFT JOIN shifts s ON s.shift_id = v_shift_id AND s.counter_id = v_counter_id AND s.user_id = v_user_id;
   IF v_business_date IS NULL THEN CALL refuse('shift_not_open', NULL); LEAVE act; END IF;
   IF v_taken_at IS NULL OR ABS(v_rounding) * 2 > v_step OR MOD(v_thousandths, v_unit) <> 0 THEN
@@ -133,23 +136,40 @@ act: BEGIN
     IF SYSDATE(6) > v_deadline THEN CALL refuse('too_slow', NULL); LEAVE act; END IF;
   END WHILE;
 
-  -- Money: cash only; change only from cash, never above it.
+  -- Money: change only from cash, never above it. What is no cash is looked at in a procedure of
+  -- its own, so that plain cash pays for no statement more.
   SET v_i = 0;
   WHILE v_i < v_tender_count DO
-    SET v_row = REPLACE(JSON_EXTRACT(v_tenders, CONCAT('$[', v_i, ']')), ' ', ''), v_i = v_i + 1;
-    IF NOT COALESCE(v_row REGEXP '^\\["cash",[0-9]{1,15},[0-9]{1,15}\\]$', 0) THEN
-      CALL refuse('bad_request', NULL); LEAVE act;
+    SET v_row = JSON_EXTRACT(v_tenders, CONCAT('$[', v_i, ']')), v_i = v_i + 1, v_detail = NULL;
+    IF COALESCE(REPLACE(v_row, ' ', '') REGEXP '^\\["cash",[0-9]{1,15},[0-9]{1,15}\\]$', 0) THEN
+      SET v_kind = 'cash', v_thousandths = JSON_VALUE(v_row, '$[1]'),
+        v_change = JSON_VALUE(v_row, '$[2]');
+    ELSE
+      CALL read_tender(v_row, v_business_date, v_shift_id, v_kind, v_thousandths, v_detail, v_keys,
+        v_refusal, v_facts);
+      IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
+      SET v_change = 0, v_other = 1;
     END IF;
-    SET v_thousandths = JSON_VALUE(v_row, '$[1]'), v_change = JSON_VALUE(v_row, '$[2]'),
-      v_amount = v_thousandths * 0.001, v_shown = v_change * 0.001;
+    SET v_amount = v_thousandths * 0.001, v_shown = v_change * 0.001;
     IF v_amount = 0 OR v_shown > v_amount OR MOD(v_thousandths, v_unit) <> 0
         OR MOD(v_change, v_unit) <> 0 THEN
       CALL refuse('bad_request', NULL); LEAVE act;
     END IF;
     SET v_net = v_net + v_amount - v_shown,
+      v_cash = v_cash + IF(v_kind = 'cash', v_amount - v_shown, 0),
       v_tender_parts = CONCAT_WS('|', v_tender_parts,
-        CONCAT('T', v_i, ':cash:', v_thousandths, ':', v_change));
+        CONCAT_WS(':', CONCAT('T', v_i), v_kind, v_thousandths, v_change, v_detail));
   END WHILE;
+  IF v_other THEN
+    SET v_facts = (SELECT JSON_OBJECT('account', MIN(a.account_no), 'name', MIN(u.name)) FROM (
+        SELECT v_head_id AS account_id
+        UNION SELECT b.account_id FROM JSON_TABLE(v_bills, '$[*]'
+          COLUMNS (bill_id BIGINT PATH '$[0]')) y JOIN bills b ON b.bill_id = y.bill_id) x
+      JOIN accounts a ON a.account_id = x.account_id
+      JOIN customers u ON u.customer_id = a.customer_id AND u.cash_only = 1
+      HAVING COUNT(*) > 0);
+    IF v_facts IS NOT NULL THEN CALL refuse('cash_only', v_facts); LEAVE act; END IF;
+  END IF;
   IF v_net + v_used <> v_allocated + v_made + v_rounding OR v_allocated + v_made = 0 THEN
     CALL refuse('does_not_tie', NULL); LEAVE act;
   END IF;
@@ -170,7 +190,7 @@ act: BEGIN
     FROM bills b WHERE b.account_id = v_head_id AND b.status IN ('issued', 'part_paid')), 0) - a.credit)
   INTO v_credit, v_due FROM accounts a WHERE a.account_id = v_head_id;
 
-  UPDATE shifts s SET s.receipts = s.receipts + 1, s.cash_taken = s.cash_taken + v_net
+  UPDATE shifts s SET s.receipts = s.receipts + 1, s.cash_taken = s.cash_taken + v_cash
   WHERE s.shift_id = v_shift_id AND s.state = 'open';
   IF ROW_COUNT() <> 1 THEN CALL refuse('shift_not_open', NULL); LEAVE act; END IF;
   IF SYSDATE(6) > v_deadline THEN CALL refuse('too_slow', NULL); LEAVE act; END IF;
@@ -186,10 +206,12 @@ act: BEGIN
   VALUES (v_entry_id, v_head_id, entry_number(v_code, 'payment', v_number), v_rounding, v_due, v_credit);
   SET v_i = 0;
   WHILE v_i < v_tender_count DO
-    SET v_row = JSON_EXTRACT(v_tenders, CONCAT('$[', v_i, ']')), v_i = v_i + 1;
+    SET v_row = JSON_EXTRACT(v_tenders, CONCAT('$[', v_i, ']')), v_i = v_i + 1,
+      v_kind = JSON_VALUE(v_row, '$[0]');
     INSERT INTO tenders (entry_id, line_no, shift_id, kind, tendered, change_given)
-    VALUES (v_entry_id, v_i, v_shift_id, 'cash', CAST(JSON_VALUE(v_row, '$[1]') AS SIGNED) * 0.001,
+    VALUES (v_entry_id, v_i, v_shift_id, v_kind, CAST(JSON_VALUE(v_row, '$[1]') AS SIGNED) * 0.001,
       CAST(JSON_VALUE(v_row, '$[2]') AS SIGNED) * 0.001);
+    IF v_kind <> 'cash' THEN CALL store_tender(v_entry_id, v_i, v_row); END IF;
   END WHILE;
   SET v_i = 0;
   WHILE v_i < v_bill_count DO

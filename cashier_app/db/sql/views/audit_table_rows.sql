@@ -35,3 +35,8 @@ UNION ALL SELECT 'drawer_checks' AS table_name, COUNT(*) AS row_count FROM drawe
 UNION ALL SELECT 'decisions' AS table_name, COUNT(*) AS row_count FROM decisions
 UNION ALL SELECT 'unsettled_items' AS table_name, COUNT(*) AS row_count FROM unsettled_items
 UNION ALL SELECT 'deposits' AS table_name, COUNT(*) AS row_count FROM deposits
+UNION ALL SELECT 'card_slips' AS table_name, COUNT(*) AS row_count FROM card_slips
+UNION ALL SELECT 'cheque_events' AS table_name, COUNT(*) AS row_count FROM cheque_events
+UNION ALL SELECT 'payment_files' AS table_name, COUNT(*) AS row_count FROM payment_files
+UNION ALL SELECT 'paper_lines' AS table_name, COUNT(*) AS row_count FROM paper_lines
+UNION ALL SELECT 'outside_payments' AS table_name, COUNT(*) AS row_count FROM outside_payments

@@ -1,0 +1,3 @@
+-- Insert-only: what was listed to the bank stays listed.
+CREATE TRIGGER cheque_deposits_no_delete BEFORE DELETE ON cheque_deposits FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'cheque_deposits is insert-only'

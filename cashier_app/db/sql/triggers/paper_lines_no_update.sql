@@ -1,0 +1,3 @@
+-- Insert-only: what a supervisor approved stays as it was approved.
+CREATE TRIGGER paper_lines_no_update BEFORE UPDATE ON paper_lines FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'paper_lines is insert-only'

@@ -1,0 +1,192 @@
+"""The cheque register: received, listed to the bank once, cleared or bounced, handed back."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from decimal import Decimal
+
+import pytest
+
+from cashier_app.domain.cheques import ChequeState, RegisteredCheque
+from cashier_app.domain.errors import Refused
+from cashier_app.domain.payments import Cheque, Receipt, TenderKind
+from cashier_app.domain.utility import Role
+from cashier_app.services.cheques import ChequeService
+from tests.support.correcting import Correcting, breaches_added, new_paper
+from tests.support.counter import World
+from tests.support.selling import Selling, ask
+from tests.support.tender_parts import BANK, a_cheque, by_cheque, order_with
+
+
+@pytest.fixture
+def correcting(world: World) -> Correcting:
+    """A supervisor at a counter, who may do everything with cheques."""
+    return Correcting(world, Selling(world.desk(Role.SUPERVISOR, "Lata Iyer")))
+
+
+@pytest.fixture
+def cheques(correcting: Correcting) -> ChequeService:
+    return correcting.program.cheques
+
+
+def take(correcting: Correcting, cheque: Cheque, amount: str = "") -> Receipt:
+    account = correcting.world.account((amount or str(cheque.face_amount),))
+    order = order_with(correcting.selling, account, by_cheque(cheque, amount))
+    return correcting.selling.send(order)
+
+
+def found(cheques: ChequeService, state: ChequeState, number: str) -> list[RegisteredCheque]:
+    """Every page of the register is read: the tests share one database."""
+    pages: list[RegisteredCheque] = []
+    while page := cheques.register(state, pages[-1] if pages else None):
+        pages += page
+    return [q for q in pages if q.cheque_no == number]
+
+
+def states(cheques: ChequeService, number: str) -> dict[ChequeState, int]:
+    counted = {state: len(found(cheques, state, number)) for state in ChequeState}
+    return {state: count for state, count in counted.items() if count}
+
+
+def test_a_cheque_goes_to_the_bank_and_clears(
+    correcting: Correcting, cheques: ChequeService, world: World
+) -> None:
+    cheque = a_cheque("80")
+    receipt = take(correcting, cheque)
+    (received,) = found(cheques, ChequeState.RECEIVED, cheque.cheque_no)
+    assert (received.receipt_no, received.amount, received.bank, received.dated_on) == (
+        receipt.number, Decimal(80), BANK, cheque.dated_on,
+    )  # fmt: skip
+    with breaches_added(world) as added:
+        deposit = cheques.list_to_bank("River Bank", [received])
+        assert states(cheques, cheque.cheque_no) == {ChequeState.LISTED: 1}
+        cheques.clear([received])
+    assert added == []
+    assert states(cheques, cheque.cheque_no) == {ChequeState.CLEARED: 1}
+    (line,) = deposit.lines
+    assert (deposit.bank, deposit.total) == ("River Bank", Decimal(80))
+    assert (line.cheque_no, line.receipts) == (cheque.cheque_no, (receipt.number,))
+    assert cheques.deposit(deposit.deposit_id) == deposit
+
+
+def test_a_cheque_of_several_receipts_is_one_line_of_the_deposit(
+    correcting: Correcting, cheques: ChequeService
+) -> None:
+    cheque = a_cheque("100")
+    receipts = [take(correcting, cheque, part).number for part in ("60", "40")]
+    parts = found(cheques, ChequeState.RECEIVED, cheque.cheque_no)
+    deposit = cheques.list_to_bank(BANK, parts)
+    assert [(line.amount, list(line.receipts)) for line in deposit.lines] == [
+        (Decimal(100), receipts)
+    ]
+
+
+def test_a_cheque_bounces_after_it_was_listed(
+    correcting: Correcting, cheques: ChequeService, world: World
+) -> None:
+    cheque = a_cheque("80")
+    take(correcting, cheque)
+    (received,) = found(cheques, ChequeState.RECEIVED, cheque.cheque_no)
+    with breaches_added(world) as added:
+        cheques.list_to_bank(BANK, [received])
+        order = correcting.bounce(
+            correcting.program.receipts.receipt(received.receipt_no), received.line_no, "80"
+        )
+        correcting.carry_out(order, approved=False)
+    assert added == []
+    assert states(cheques, cheque.cheque_no) == {ChequeState.BOUNCED: 1}
+    with pytest.raises(Refused, match="cheque_ended"):
+        cheques.clear([received])
+
+
+def test_a_cheque_of_an_undone_receipt_went_back(
+    correcting: Correcting, cheques: ChequeService
+) -> None:
+    cheque = a_cheque("80")
+    receipt = take(correcting, cheque)
+    (received,) = found(cheques, ChequeState.RECEIVED, cheque.cheque_no)
+    correcting.selling.undo(receipt.number)
+    assert states(cheques, cheque.cheque_no) == {ChequeState.RETURNED: 1}
+    with pytest.raises(Refused, match="cheque_taken_back"):
+        cheques.list_to_bank(BANK, [received])
+
+
+def test_a_cheque_that_was_put_right_to_cash_went_back(
+    correcting: Correcting, cheques: ChequeService, world: World
+) -> None:
+    paper = new_paper()
+    slip = correcting.pay_by_cheque(world.account(("80",)), cheque_no=paper.cheque_no)
+    (received,) = found(cheques, ChequeState.RECEIVED, paper.cheque_no)
+    assert received.receipt_no == slip.undoes
+    with breaches_added(world) as added:
+        correcting.carry_out(correcting.tender(slip.undoes, TenderKind.CASH))
+    assert added == []
+    assert states(cheques, paper.cheque_no) == {ChequeState.RETURNED: 1}
+
+
+def test_a_list_is_stored_whole_or_not_at_all(
+    correcting: Correcting, cheques: ChequeService, world: World
+) -> None:
+    good, listed = a_cheque("80"), a_cheque("50")
+    take(correcting, good)
+    take(correcting, listed)
+    (first,) = found(cheques, ChequeState.RECEIVED, good.cheque_no)
+    (second,) = found(cheques, ChequeState.RECEIVED, listed.cheque_no)
+    cheques.list_to_bank(BANK, [second])
+    before = world.run("SELECT COUNT(*) FROM cheque_deposits")
+    with pytest.raises(Refused, match="cheque_listed") as error:
+        cheques.list_to_bank(BANK, [first, second])
+    assert error.value.facts["cheque"] == listed.cheque_no
+    assert states(cheques, good.cheque_no) == {ChequeState.RECEIVED: 1}
+    assert world.run("SELECT COUNT(*) FROM cheque_deposits") == before
+
+
+def test_what_was_never_listed_cannot_clear(correcting: Correcting, cheques: ChequeService) -> None:
+    cheque = a_cheque("80")
+    take(correcting, cheque)
+    (received,) = found(cheques, ChequeState.RECEIVED, cheque.cheque_no)
+    with pytest.raises(Refused, match="cheque_not_listed"):
+        cheques.clear([received])
+
+
+def test_two_people_list_one_cheque_at_once(correcting: Correcting, world: World) -> None:
+    cheque = a_cheque("80")
+    take(correcting, cheque)
+    other = Correcting(world, Selling(world.desk(Role.SUPERVISOR, "Sunil Rao")))
+    services = [correcting.program.cheques, other.program.cheques]
+    (received,) = found(services[0], ChequeState.RECEIVED, cheque.cheque_no)
+
+    def send(at: int) -> str:
+        try:
+            return str(services[at].list_to_bank(BANK, [received]).total)
+        except Refused as error:
+            return error.code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(send, range(2))) == ["80.000", "cheque_listed"]
+
+
+@pytest.mark.parametrize(
+    "cheques_text", ["[]", "null", "{}", "[[1]]", '[["1",1]]', "[[1,1,1]]", "[1]", "x", "[[-1,1]]"]
+)
+def test_lists_of_any_client_are_refused(correcting: Correcting, cheques_text: str) -> None:
+    with closing(correcting.desk.client()) as client:
+        for procedure, more in (("list_cheques", (BANK,)), ("clear_cheques", ())):
+            answer = ask(client, procedure, correcting.desk.token, *more, cheques_text)
+            assert (answer.outcome, answer.code) == ("refused", "bad_request")
+        unknown = ask(client, "list_cheques", correcting.desk.token, BANK, "[[1,1]]")
+        assert unknown.code == "no_such_cheque"
+
+
+def test_without_the_right_nothing_is_listed(correcting: Correcting, world: World) -> None:
+    cheque = a_cheque("80")
+    take(correcting, cheque)
+    (received,) = found(correcting.program.cheques, ChequeState.RECEIVED, cheque.cheque_no)
+    world.run(
+        "DELETE FROM rights WHERE activity = 'cheques' AND user_id ="
+        " (SELECT user_id FROM users WHERE user_name = %s)",
+        correcting.desk.user_name,
+    )
+    with pytest.raises(Refused, match="no_right"):
+        correcting.program.cheques.list_to_bank(BANK, [received])

@@ -1,0 +1,142 @@
+"""The cheque register at home: to the bank, cleared, came back; nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from cashier_app.domain.cheques import ChequeState
+from cashier_app.domain.payments import Cheque
+from cashier_app.domain.utility import Role
+from tests.support.correcting import breaches_added
+from tests.support.counter import SeedAccount, World
+from tests.support.selling import Selling, state_of
+from tests.support.tender_parts import a_cheque, by_cheque, order_with
+from tests.ui.counter_app import CounterApp
+from ui.screens.cheques import ChequesScreen
+from ui.screens.told import ToldScreen
+
+
+class Register:
+    """A supervisor at the register, and cheques that another counter took."""
+
+    def __init__(self, qtbot: QtBot, world: World) -> None:
+        self.world = world
+        self.selling = Selling(world.desk())
+        self.app = CounterApp(qtbot, world.desk(Role.SUPERVISOR, "Lata Iyer"))
+        self.app.sign_in()
+        self.app.wait_for("home")
+
+    def take(self, face: str) -> tuple[Cheque, SeedAccount]:
+        cheque, account = a_cheque(face), self.world.account((face,))
+        self.selling.send(order_with(self.selling, account, by_cheque(cheque)))
+        return cheque, account
+
+    def open(self, state: ChequeState) -> ChequesScreen:
+        if self.app.screen.objectName() == "home":
+            self.app.do("cheques")
+        self.app.wait_for("cheque_lists")
+        self.app.do(state)
+        return self.read()
+
+    def read(self) -> ChequesScreen:
+        self.app.wait_for("cheques")
+        screen = self.app.screen
+        assert isinstance(screen, ChequesScreen)
+        self.app.wait_until(
+            lambda: (
+                screen.frame.next_key is not None and "Wait" not in (screen.frame.next_key.title)
+            )
+        )
+        return screen
+
+    def choose(self, screen: ChequesScreen, cheque: Cheque, *, only: bool = True) -> None:
+        """Go to a cheque; with `only` it alone is marked."""
+        numbers = [q.cheque_no for q in screen._cheques]
+        screen.table.choose_row(numbers.index(cheque.cheque_no))
+        if only:
+            if screen.marked:
+                self.app.type_text("*")
+            if screen.marked:
+                self.app.type_text("*")
+            QTest.keyClick(screen, Qt.Key.Key_Space)
+
+
+@pytest.fixture
+def register(qtbot: QtBot, world: World) -> Register:
+    return Register(qtbot, world)
+
+
+def test_a_cheque_is_listed_and_cleared(register: Register, world: World) -> None:
+    cheque, _ = register.take("80")
+    app = register.app
+    with breaches_added(world) as added:
+        register.choose(register.open(ChequeState.RECEIVED), cheque)
+        assert app.next_title == "List 1 for 80.00"
+        app.press("Enter")
+        app.wait_for("cheque_bank")
+        app.type_text("River Bank")
+        app.press("Enter")
+        app.wait_for("cheques_listed")
+        told = app.screen
+        assert isinstance(told, ToldScreen)
+        assert "1 cheque, 80.00, to River Bank" in told.texts()[0]
+        assert cheque.cheque_no in told.texts()[0]
+        app.press("Enter")
+        screen = register.open(ChequeState.LISTED)
+        register.choose(screen, cheque)
+        app.press("Enter")
+        app.wait_until(lambda: "1 cheque cleared: 80.00" in app.banner_text)
+    assert added == []
+    assert cheque.cheque_no not in [q.cheque_no for q in register.read()._cheques]
+    app.press("Esc")
+    cleared = register.open(ChequeState.CLEARED)
+    assert cheque.cheque_no in [q.cheque_no for q in cleared._cheques]
+    assert app.next_title == "Nothing to do here"
+
+
+def test_what_somebody_else_listed_meanwhile_is_refused(register: Register, world: World) -> None:
+    cheque, _ = register.take("80")
+    app = register.app
+    register.choose(register.open(ChequeState.RECEIVED), cheque)
+    app.press("Enter")
+    app.wait_for("cheque_bank")
+    other = Selling(world.desk(Role.SUPERVISOR, "Sunil Rao")).program.cheques
+    received = [q for q in other.register(ChequeState.RECEIVED) if q.cheque_no == cheque.cheque_no]
+    other.list_to_bank("Hill Bank", received)
+    app.type_text("River Bank")
+    app.press("Enter")
+    app.wait_for("cheques")
+    app.wait_until(lambda: cheque.cheque_no in app.banner_text)
+    assert cheque.cheque_no not in [q.cheque_no for q in register.read()._cheques]
+
+
+def test_a_cheque_comes_back_in_an_open_shift(qtbot: QtBot, world: World) -> None:
+    register = Register(qtbot, world)
+    cheque, account = register.take("80")
+    cheques = Selling(world.desk(Role.SUPERVISOR, "Sunil Rao")).program.cheques
+    received = [
+        q for q in cheques.register(ChequeState.RECEIVED) if q.cheque_no == cheque.cheque_no
+    ]
+    cheques.list_to_bank("Hill Bank", received)
+    app = register.app
+    screen = register.open(ChequeState.LISTED)
+    register.choose(screen, cheque, only=False)
+    app.press("F11")
+    app.wait_until(lambda: "in an open shift" in app.banner_text)
+    assert state_of(world, account)[0][0][2] == "paid"
+    program = app.app.program
+    assert program is not None
+    app.app.state.set_shift(app.desk.open_shift(program))
+    app.press("F11")
+    app.wait_for("cheque_reason")
+    app.type_text("no funds")
+    with breaches_added(world) as added:
+        app.press("Enter")
+        app.wait_until(lambda: app.screen.frame.question == "It is done")
+    assert added == []
+    assert state_of(world, account)[0][0][2] == "issued"
+    app.press("Enter")
+    assert cheque.cheque_no not in [q.cheque_no for q in register.read()._cheques]

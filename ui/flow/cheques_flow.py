@@ -1,0 +1,265 @@
+"""The cheque register: lists, one list, its deposit to the bank, cleared, came back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cashier_app.domain.cheques import ChequeDeposit, ChequeState, RegisteredCheque
+from cashier_app.domain.corrections import BounceCheque
+from cashier_app.domain.errors import CashierError, Refused
+from ui.flow import shift_words
+from ui.flow.activities import ActivityFlow
+from ui.flow.correcting import Correcting
+from ui.flow.counter import Counter
+from ui.messages import message_for
+from ui.models import words
+from ui.models.correction_words import act_word
+from ui.screens.approval import ApprovalQuestion
+from ui.screens.ask_number import AskNumberScreen, NumberQuestion
+from ui.screens.cheques import ChequeListsScreen, ChequesScreen, ListWords
+from ui.screens.correct_words import Correction, ReasonScreen
+from ui.screens.told import Told, ToldScreen
+from ui.tasks import LaneName, Operation
+from ui.widgets.actions import Action
+from ui.widgets.banner import BannerContent, Gravity
+from ui.widgets.header import HeaderContent
+from ui.widgets.keys import NextKeyContent
+from ui.widgets.ledger import LedgerLine
+
+_PAGE = 200
+_SHOWN = 10
+"""Cheques of a deposit that the panel has room for."""
+
+
+class ChequesFlow(ActivityFlow):
+    """From the five lists to one of them and back."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__(counter)
+        self._state = ChequeState.RECEIVED
+        self._marked: tuple[RegisteredCheque, ...] = ()
+        self._returned: RegisteredCheque | None = None
+        self._told: BannerContent | None = None
+        self._lists, self._list = ChequeListsScreen(), ChequesScreen()
+        self._bank = AskNumberScreen("cheque_bank")
+        self._reason = ReasonScreen("cheque_reason", counter.state.currency)
+        self._done = ToldScreen("cheques_listed")
+        for screen in (self._lists, self._list, self._bank, self._reason, self._done):
+            counter.navigator.add(screen)
+        self._lists.left.connect(self.left)
+        self._lists.action_asked.connect(self._on_list_asked)
+        self._list.left.connect(self._show_lists)
+        self._list.acted.connect(self._on_acted)
+        self._list.more_asked.connect(self._read)
+        self._list.return_asked.connect(self._on_return_asked)
+        self._bank.left.connect(self._show_list)
+        self._bank.given.connect(self._on_bank_given)
+        self._reason.left.connect(self._show_list)
+        self._reason.given.connect(self._on_reason_given)
+        self._done.gone_on.connect(self._show_lists)
+        self._correcting = Correcting(counter, "cheques", self)
+        self._correcting.left.connect(self._show_list)
+        self._correcting.done.connect(self._open_list)
+
+    def start(self) -> None:
+        self._show_lists()
+
+    def stop(self) -> None:
+        self._marked, self._returned, self._told = (), None, None
+        self._bank.clear()
+        self._reason.clear()
+        self._correcting.stop()
+
+    @property
+    def _header(self) -> HeaderContent:
+        return shift_words.person_header(self.counter.state)
+
+    def _show_lists(self) -> None:
+        rows = (
+            Action(
+                ChequeState.RECEIVED, self.tr("Received"),
+                self.tr("Not yet listed to the bank"), "cheque",
+            ),
+            Action(
+                ChequeState.LISTED, self.tr("Listed to the bank"),
+                self.tr("The bank has not answered yet"), "clock",
+            ),
+            Action(ChequeState.CLEARED, self.tr("Cleared"), self.tr("The bank has paid"), "check"),
+            Action(
+                ChequeState.BOUNCED, self.tr("Came back"),
+                self.tr("Their bills stand again, with the fee"), "undo",
+            ),
+            Action(
+                ChequeState.RETURNED, self.tr("Handed back"),
+                self.tr("Their receipts were taken back or put right"), "arrow-left",
+            ),
+        )  # fmt: skip
+        self._lists.begin(rows, self._header)
+        self.counter.navigator.show("cheque_lists")
+
+    def _on_list_asked(self, name: str) -> None:
+        self._state = ChequeState(name)
+        self._open_list()
+
+    def _open_list(self) -> None:
+        self._list.begin(self._words(), self._header, self.counter.state.currency.show)
+        self._show_list()
+        self._read(None)
+
+    def _show_list(self) -> None:
+        self.counter.navigator.show("cheques")
+
+    def _words(self) -> ListWords:
+        if self._state is ChequeState.RECEIVED:
+            return ListWords(
+                self.tr("Which cheques go to the bank?"), self.tr("List {n} for {amount}"),
+                self.tr("As one deposit; the bank is asked next"), marked_at_first=True,
+            )  # fmt: skip
+        if self._state is ChequeState.LISTED:
+            may_return = "bounce_cheque" in self.counter.state.signed_in.person.rights
+            return ListWords(
+                self.tr("Which cheques has the bank paid?"), self.tr("Clear {n} for {amount}"),
+                self.tr("They cannot come back after this"), may_return=may_return,
+            )  # fmt: skip
+        questions = {
+            ChequeState.CLEARED: self.tr("Cheques that the bank has paid"),
+            ChequeState.BOUNCED: self.tr("Cheques that came back"),
+            ChequeState.RETURNED: self.tr("Cheques that were handed back"),
+        }
+        return ListWords(questions[self._state])
+
+    def _read(self, after: RegisteredCheque | None) -> None:
+        state, register = self._state, self.counter.program.cheques.register
+        operation = Operation(
+            lambda: register(state, after), LaneName.COUNTER, latest="cheques", name="cheques"
+        )
+        self.counter.tasks.run(operation, self, self._on_read, on_failure=self._on_failed)
+
+    def _on_read(self, cheques: tuple[RegisteredCheque, ...]) -> None:
+        self._list.show_cheques(cheques, may_go_on=len(cheques) == _PAGE)
+        if self._told is not None:
+            self._list.tell(self._told)
+            self._told = None
+
+    def _on_failed(self, error: CashierError) -> bool:
+        """Nothing was changed: the list is read again and says why."""
+        self._told = message_for(error).banner
+        self._show_list()
+        self._list.tell(self._told)
+        if isinstance(error, Refused):
+            self._list.wait()
+            self._read(None)
+        return True
+
+    # -- to the bank, and paid by it -----------------------------------------------------
+
+    def _on_acted(self, marked: tuple[RegisteredCheque, ...]) -> None:
+        self._marked = marked
+        if self._state is ChequeState.LISTED:
+            self._list.wait()
+            clear = self.counter.program.cheques.clear
+            operation = Operation(lambda: clear(marked), name="clear_cheques")
+            self.counter.tasks.run(operation, self, self._on_cleared, on_failure=self._on_failed)
+            return
+        show = self.counter.state.currency.show
+        lines = [
+            LedgerLine(q.cheque_no, show(q.amount), detail=q.bank, rule="line")
+            for q in marked[: _SHOWN - 4]
+        ]
+        if len(marked) > len(lines):
+            more = self.tr("and {n} more").format(n=len(marked) - len(lines))
+            lines.append(LedgerLine(more, tone="ink2"))
+        total = LedgerLine(self.tr("Total"), show(_total(marked)), weight="sum")
+        asked = NumberQuestion(
+            self.tr("Which bank are they listed to?"), self.tr("Bank and branch"),
+            self.tr("As on the deposit slip"),
+            words.count_cheques(len(marked)), (*lines, total),
+        )  # fmt: skip
+        self._bank.begin(asked, self._header)
+        self.counter.navigator.show("cheque_bank")
+
+    def _on_bank_given(self, bank: str) -> None:
+        self._bank.wait(self.tr("Listing them"))
+        marked, list_to_bank = self._marked, self.counter.program.cheques.list_to_bank
+        operation = Operation(lambda: list_to_bank(bank, marked), name="list_cheques")
+        self.counter.tasks.run(operation, self, self._on_listed, on_failure=self._on_failed)
+
+    def _on_listed(self, deposit: ChequeDeposit) -> None:
+        show = self.counter.state.currency.show
+        lead = self.tr("Deposit list {number}: {cheques}, {amount}, to {bank}.").format(
+            number=deposit.deposit_id, cheques=words.count_cheques(len(deposit.lines)),
+            amount=show(deposit.total), bank=deposit.bank,
+        )  # fmt: skip
+        lines = [
+            f"{line.cheque_no}, {line.bank}: {show(line.amount)}  ({', '.join(line.receipts)})"
+            for line in deposit.lines[:_SHOWN]
+        ]
+        if len(deposit.lines) > _SHOWN:
+            lines.append(self.tr("and {n} more").format(n=len(deposit.lines) - _SHOWN))
+        card = Told(lead, "\n".join(lines), icon="cheque")
+        key = NextKeyContent(self.tr("Back to the register"), self.tr("They wait for the bank"))
+        self._done.begin(self.tr("They are listed"), (card,), self._header, key)
+        self.counter.navigator.show("cheques_listed")
+
+    def _on_cleared(self, _nothing: None) -> None:
+        show = self.counter.state.currency.show
+        lead = self.tr("{cheques} cleared: {amount}.").format(
+            cheques=words.count_cheques(len(self._marked)), amount=show(_total(self._marked))
+        )
+        self._told = BannerContent(Gravity.LOOK, lead, icon="check")
+        self._read(None)
+
+    # -- came back -----------------------------------------------------------------------
+
+    def _on_return_asked(self, cheque: RegisteredCheque) -> None:
+        if self.counter.state.signed_in.shift is None:
+            lead = self.tr("A cheque is taken back in an open shift.")
+            text = self.tr("Open your shift at a counter, then come here again.")
+            self._list.tell(BannerContent(Gravity.LOOK, lead, text))
+            return
+        self._returned = cheque
+        show = self.counter.state.currency.show
+        act = self.tr("Return cheque {number} of {amount}")
+        lines = (
+            LedgerLine(self.tr("Receipt"), cheque.receipt_no, rule="line"),
+            LedgerLine(self.tr("Account"), cheque.account_no, rule="line"),
+            LedgerLine(self.tr("Amount"), show(cheque.amount), weight="sum"),
+        )
+        correction = Correction(
+            self.tr("Why did the cheque come back?"),
+            act.format(number=cheque.cheque_no, amount=show(cheque.amount)),
+            self.tr("The bills stand again with the fee, and the customer pays in cash only."),
+            cheque.customer_name, lines,
+        )  # fmt: skip
+        self._reason.begin(correction, self._header)
+        self.counter.navigator.show("cheque_reason")
+
+    def _on_reason_given(self, reason: str, _amount: Decimal) -> None:
+        cheque, program = self._returned, self.counter.program
+        if cheque is None:
+            return
+        order = BounceCheque(
+            program.new_request_id(), cheque.entry_id, cheque.line_no, cheque.amount, reason,
+            program.clock.now(),
+        )  # fmt: skip
+        prepared = program.corrections.prepare(order)
+        if "approve" in self.counter.state.signed_in.person.rights:
+            self._reason.wait(self.tr("Carrying it out"))
+            self._correcting.carry_out(prepared, self._header, self._on_return_failed)
+            return
+        show = self.counter.state.currency.show
+        asked = ApprovalQuestion(
+            act_word(prepared.act),
+            (LedgerLine(cheque.receipt_no, detail=cheque.customer_name, rule="line"),
+             LedgerLine(self.tr("Reason"), detail=reason, rule="line"),
+             LedgerLine(self.tr("Amount"), show(cheque.amount), weight="sum")),
+        )  # fmt: skip
+        self._correcting.ask(prepared, asked, self._header)
+
+    def _on_return_failed(self, error: CashierError) -> bool:
+        self._reason.show_failure(error)
+        return True
+
+
+def _total(cheques: tuple[RegisteredCheque, ...]) -> Decimal:
+    return sum((cheque.amount for cheque in cheques), Decimal(0))

@@ -1,0 +1,55 @@
+"""Cheques and card slips beside the cash: from Pay to what is written on one, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from cashier_app.domain.payments import TenderKind, TenderOrder
+from ui.counter_state import CounterState
+from ui.flow.payment_screens import PaymentScreens
+from ui.models.account_words import header_of
+from ui.models.basket import RunningBasket
+from ui.navigator import Navigator
+from ui.screens.tender import TenderAsked
+
+
+class TenderFlow(QObject):
+    """Pay keeps the tenders; this shows the screen that asks for one of them."""
+
+    def __init__(
+        self, navigator: Navigator, state: CounterState, screens: PaymentScreens,
+        basket: Callable[[], RunningBasket], parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._navigator, self._state, self._screens = navigator, state, screens
+        self._basket = basket
+
+    def connect_screens(self) -> None:
+        """Once, when the screens are known."""
+        self._screens.pay.tender_asked.connect(self._on_tender_asked)
+        self._screens.pay.forgotten.connect(self._screens.tender.clear)
+        tender = self._screens.tender
+        tender.kind_asked.connect(self._on_tender_asked)
+        tender.added.connect(self._on_added)
+        tender.left.connect(self._on_left)
+
+    def _on_tender_asked(self, kind: TenderKind) -> None:
+        pay, basket = self._screens.pay, self._basket()
+        plan = pay.plan_with()
+        shift = self._state.signed_in.shift
+        asked = TenderAsked(
+            kind, basket.to_pay(), pay.others, plan, pay.plan_with,
+            shift.business_date if shift else self._screens.around.today,
+        )  # fmt: skip
+        header = header_of(basket, self._state.currency, plan.left_to_pay)
+        self._screens.tender.begin(asked, header)
+        self._navigator.show("tender")
+
+    def _on_added(self, order: TenderOrder) -> None:
+        self._screens.pay.add_tender(order)
+        self._navigator.show("pay")
+
+    def _on_left(self) -> None:
+        self._navigator.show("pay")
