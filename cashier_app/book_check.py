@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from cashier_app.db.engine import Login
 from cashier_app.domain.books import BookBreach, CheckedBooks
-from cashier_app.domain.errors import Unavailable
+from cashier_app.domain.errors import Refused
 from cashier_app.domain.reports import ReportOrder
 from cashier_app.report_files.writers import Format, report_bytes
 from cashier_app.services.reports import ReportService
@@ -56,12 +56,12 @@ class BookCheck:
     reports: ReportService
 
     def check(self, on_step: OnStep) -> CheckedBooks:
-        """`cashier verify` over the whole database. Raises Unavailable when it cannot look."""
+        """`cashier verify` over the whole database. Raises Refused (cannot_look)."""
         try:
             with reader_for(self.login()) as reader:
                 findings = verify(reader, (), on_step)
         except CannotLook as error:
-            raise Unavailable("cannot_look", {"detail": str(error)[:200]}) from error
+            raise Refused("cannot_look", {"detail": str(error)[:200]}) from error
         return _checked(findings)
 
     def pack(self, from_day: date, to_day: date, on_step: OnStep) -> bytes:

@@ -30,6 +30,8 @@ class CounterSetup:
     """Without an answer for so long an act's end is unknown."""
     must_be_training: bool = False
     """Refuse to sign in where the money is real."""
+    reports_folder: Path | None = None
+    """Where reports are saved; None is a folder in the person's documents."""
 
 
 class SystemClock:
@@ -47,6 +49,12 @@ def new_request_id() -> UUID:
     return UUID(int=uuid7().int)
 
 
+def _documents() -> Path:
+    from platformdirs import user_documents_path
+
+    return user_documents_path() / "Cashier reports"
+
+
 def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None) -> Program:
     """The services of `setup`. Slow imports: call it off the GUI thread.
 
@@ -55,6 +63,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     Raises CounterLogInUse if another copy of the program has this counter, KeyProblem
     if the counter's key cannot be read.
     """
+    from cashier_app.book_check import BookCheck
     from cashier_app.db.connection import CounterConnection
     from cashier_app.db.migrations import SCHEMA_VERSION
     from cashier_app.db.person_database import PersonDatabase
@@ -63,6 +72,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     from cashier_app.db.repositories.payments import PaymentRepository
     from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
     from cashier_app.db.repositories.receipts import ReceiptRepository
+    from cashier_app.db.repositories.reports import ReportRepository
     from cashier_app.db.repositories.session import SessionRepository
     from cashier_app.db.repositories.shifts import ShiftRepository
     from cashier_app.db.repositories.tariffs import PersonTariffs
@@ -73,10 +83,12 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         sign_receipt,
     )
     from cashier_app.services.corrections import ApprovalService, CorrectionService
+    from cashier_app.report_files.folder import ReportFolder
     from cashier_app.services.lookup import LookupService
     from cashier_app.services.payments import PaymentService
     from cashier_app.services.people import PeopleService, UtilityService
     from cashier_app.services.receipts import ReceiptService
+    from cashier_app.services.reports import ReportService
     from cashier_app.services.session import SessionService
     from cashier_app.services.shifts import ShiftService
     from cashier_app.services.tariffs import TariffService
@@ -96,6 +108,7 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     )
 
     corrections = CorrectionRepository(connection)
+    reports = ReportService(ReportRepository(office.connect))
 
     def close() -> None:
         office.close()
@@ -128,6 +141,9 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
         tariffs=TariffService(PersonTariffs(office)),
+        reports=reports,
+        report_files=ReportFolder(lambda: setup.reports_folder or _documents()),
+        books=BookCheck(lambda: connection.login, reports),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),
         new_request_id=new_request_id,

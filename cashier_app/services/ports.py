@@ -7,13 +7,15 @@ raises only the errors of `cashier_app.domain.errors`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
+from cashier_app.domain.books import CheckedBooks
 from cashier_app.domain.corrections import (
     Correctable,
     CorrectionOrder,
@@ -363,4 +365,28 @@ class ReportGateway(Protocol):
 
     def lock_period(self, to_day: date, reason: str) -> None:
         """Nothing is posted up to this day any more."""
+        ...
+
+
+class ReportFiles(Protocol):
+    """Where this computer keeps reports as files. Raises Refused (cannot_save)."""
+
+    def save(self, report: Report, ending: str) -> Path:
+        """As pdf, xlsx, csv or json; where it lies now."""
+        ...
+
+    def save_as(self, name: str, content: bytes) -> Path:
+        """Any other file."""
+        ...
+
+
+class BookChecker(Protocol):
+    """The verification of the whole database. `on_step` hears what is looked at next."""
+
+    def check(self, on_step: Callable[[str], None]) -> CheckedBooks:
+        """Look; changes nothing. Raises Refused (cannot_look) or Unavailable."""
+        ...
+
+    def pack(self, from_day: date, to_day: date, on_step: Callable[[str], None]) -> bytes:
+        """A ZIP file with the verification and the books of these days."""
         ...

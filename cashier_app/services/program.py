@@ -10,8 +10,9 @@ from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
-from cashier_app.services.ports import Clock, PaperPrinter
+from cashier_app.services.ports import BookChecker, Clock, PaperPrinter, ReportFiles
 from cashier_app.services.receipts import ReceiptService
+from cashier_app.services.reports import ReportService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
 from cashier_app.services.tariffs import TariffService
@@ -35,6 +36,9 @@ class Program:
     people: PeopleService
     utility: UtilityService
     tariffs: TariffService
+    reports: ReportService
+    report_files: ReportFiles
+    books: BookChecker
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

@@ -107,6 +107,18 @@ def _tariffs(counter: Counter) -> ActivityFlow:
     return TariffsFlow(counter)
 
 
+def _reports(counter: Counter) -> ActivityFlow:
+    from ui.flow.reports_flow import ReportsFlow
+
+    return ReportsFlow(counter)
+
+
+def _books(counter: Counter) -> ActivityFlow:
+    from ui.flow.books_flow import BooksFlow
+
+    return BooksFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -169,6 +181,18 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Tariffs"),
         lambda: _translate("Activities", "Try out what a use costs"),
         _tariffs,
+    ),
+    Activity(
+        "reports", "receipt", "read_reports",
+        lambda: _translate("Activities", "Reports"),
+        lambda: _translate("Activities", "Collections, shifts, what is owed, month end"),
+        _reports,
+    ),
+    Activity(
+        "books", "check", "check_books",
+        lambda: _translate("Activities", "Check the books"),
+        lambda: _translate("Activities", "Every hash and balance again; the audit pack"),
+        _books,
     ),
 )  # fmt: skip
 
