@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cashier_app.counter_log import CounterLog
-from cashier_app.services.program import Program
+from cashier_app.services.program import Program, Reporting
 
 if TYPE_CHECKING:
+    from cashier_app.db.connection import CounterConnection
     from cashier_app.db.engine import DatabaseAddress
+    from cashier_app.db.person_database import PersonDatabase
     from receipts.printers import PrinterSettings
 
 
@@ -55,6 +57,24 @@ def _documents() -> Path:
     return user_documents_path() / "Cashier reports"
 
 
+def _reporting(
+    setup: CounterSetup, connection: CounterConnection, office: PersonDatabase
+) -> Reporting:
+    from cashier_app.book_check import BookCheck
+    from cashier_app.db.repositories.reports import ReportRepository
+    from cashier_app.report_files.folder import ReportFolder
+    from cashier_app.services.reports import ReportService
+    from receipts.preview import receipt_picture
+
+    reports = ReportService(ReportRepository(office.connect))
+    return Reporting(
+        reports,
+        ReportFolder(lambda: setup.reports_folder or _documents()),
+        BookCheck(lambda: connection.login, reports),
+        receipt_picture,
+    )
+
+
 def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None) -> Program:
     """The services of `setup`. Slow imports: call it off the GUI thread.
 
@@ -63,7 +83,6 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     Raises CounterLogInUse if another copy of the program has this counter, KeyProblem
     if the counter's key cannot be read.
     """
-    from cashier_app.book_check import BookCheck
     from cashier_app.db.connection import CounterConnection
     from cashier_app.db.migrations import SCHEMA_VERSION
     from cashier_app.db.person_database import PersonDatabase
@@ -71,8 +90,8 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     from cashier_app.db.repositories.lookup import LookupRepository
     from cashier_app.db.repositories.payments import PaymentRepository
     from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
+    from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
     from cashier_app.db.repositories.receipts import ReceiptRepository
-    from cashier_app.db.repositories.reports import ReportRepository
     from cashier_app.db.repositories.session import SessionRepository
     from cashier_app.db.repositories.shifts import ShiftRepository
     from cashier_app.db.repositories.tariffs import PersonTariffs
@@ -82,13 +101,12 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         sign_hash,
         sign_receipt,
     )
+    from cashier_app.services.bill_runs import BillRunService
     from cashier_app.services.corrections import ApprovalService, CorrectionService
-    from cashier_app.report_files.folder import ReportFolder
     from cashier_app.services.lookup import LookupService
     from cashier_app.services.payments import PaymentService
     from cashier_app.services.people import PeopleService, UtilityService
     from cashier_app.services.receipts import ReceiptService
-    from cashier_app.services.reports import ReportService
     from cashier_app.services.session import SessionService
     from cashier_app.services.shifts import ShiftService
     from cashier_app.services.tariffs import TariffService
@@ -108,7 +126,6 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
     )
 
     corrections = CorrectionRepository(connection)
-    reports = ReportService(ReportRepository(office.connect))
 
     def close() -> None:
         office.close()
@@ -141,9 +158,8 @@ def load_program(setup: CounterSetup, on_close: Callable[[], None] | None = None
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
         tariffs=TariffService(PersonTariffs(office)),
-        reports=reports,
-        report_files=ReportFolder(lambda: setup.reports_folder or _documents()),
-        books=BookCheck(lambda: connection.login, reports),
+        bill_runs=BillRunService(PersonBillRuns(office)),
+        reporting=_reporting(setup, connection, office),
         printer=ReceiptPrinter(setup.printer),
         clock=SystemClock(),
         new_request_id=new_request_id,

@@ -136,9 +136,9 @@ def _pack(asked: _Asked) -> None:
     _write(out, check.pack(order.from_day, order.to_day, _say))
 
 
-def _say(step: str) -> None:
+def _say(step: str, done: int, of: int) -> None:
     if sys.stderr.isatty():
-        sys.stderr.write(f"Looking at {step} …\n")
+        sys.stderr.write(f"\r\033[K{done} of {of}: {step}")
 
 
 def _export(asked: _Asked) -> Report:

@@ -20,14 +20,14 @@ _AT_COUNTER = (
     "reverse_payment", "move_payment", "correct_tender", "refund_credit",
 )  # fmt: skip
 _OVER_COUNTERS = ("approve", "open_drawer", "close_other", "bounce_cheque")
-_BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect")
+_BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect", "run_bills")
 _BOOKS = ("read_reports", "lock_period")
 _SUPPLY = ("manage_customers", "enter_readings", "manage_tariffs")
 DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: dict.fromkeys(_AT_COUNTER),
     Role.SUPERVISOR: dict.fromkeys((*_AT_COUNTER, *_OVER_COUNTERS, *_BILLS, *_BOOKS)),
     Role.CLERK: dict.fromkeys((*_BILLS, *_BOOKS, *_SUPPLY)),
-    Role.AUDITOR: dict.fromkeys(("read_reports",)),
+    Role.AUDITOR: dict.fromkeys(("read_reports", "check_books")),
     Role.ADMINISTRATOR: dict.fromkeys((MANAGE_PEOPLE, *_BOOKS)),
 }
 """What a person of a role starts with; the procedures check the rows."""

@@ -33,7 +33,7 @@ class ReportFolder:
     where: Callable[[], Path]
 
     def save(self, report: Report, ending: str) -> Path:
-        """Save as pdf, xlsx, csv or json. Raises Refused (cannot_save) when the folder cannot be written."""
+        """Save as pdf, xlsx, csv or json. Raises Refused (cannot_save)."""
         wanted = Format(ending)
         return self.save_as(file_name(report, wanted), report_bytes(report, wanted))
 

@@ -7,7 +7,7 @@ raises only the errors of `cashier_app.domain.errors`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
+from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
 from cashier_app.domain.books import CheckedBooks
 from cashier_app.domain.corrections import (
     Correctable,
@@ -223,6 +224,20 @@ class TariffGateway(Protocol):
         ...
 
 
+class BillRunGateway(Protocol):
+    """Bill runs. Every method raises Refused, Busy or Unavailable."""
+
+    def desk(self) -> RunDesk: ...
+
+    def open_run(self, order: RunOrder) -> Run: ...
+
+    def price(self, run: Run, on_step: OnStep) -> RunPreview: ...
+
+    def issue(self, run: Run, on_step: OnStep) -> Run: ...
+
+    def drop(self, run: Run) -> None: ...
+
+
 class ReceiptGateway(Protocol):
     """Stored receipts and the trace of paper and drawer."""
 
@@ -356,11 +371,23 @@ class PaperPrinter(Protocol):
     def status(self) -> PrinterStatus: ...
 
 
+class PaperPicture(Protocol):
+    """A receipt's paper to look at; nothing is printed or counted."""
+
+    def __call__(self, receipt: Receipt, utility: Utility, offset_minutes: int) -> bytes:
+        """A PNG. Slow: off the GUI thread."""
+        ...
+
+
 class ReportGateway(Protocol):
     """The books of one person who may read them."""
 
     def run(self, kind: ReportKind, order: ReportOrder) -> Report:
         """One report, read in one statement of the database."""
+        ...
+
+    def stop(self) -> None:
+        """End what `run` reads now, if it does; from any thread, without waiting."""
         ...
 
     def lock_period(self, to_day: date, reason: str) -> None:
@@ -381,12 +408,16 @@ class ReportFiles(Protocol):
 
 
 class BookChecker(Protocol):
-    """The verification of the whole database. `on_step` hears what is looked at next."""
+    """The verification of the whole database.
 
-    def check(self, on_step: Callable[[str], None]) -> CheckedBooks:
-        """Look; changes nothing. Raises Refused (cannot_look) or Unavailable."""
+    `on_step` hears at each statement what is looked at, how many steps are done, of how many;
+    what it raises ends the work.
+    """
+
+    def check(self, on_step: OnStep) -> CheckedBooks:
+        """Look; changes nothing. Raises Refused (cannot_look)."""
         ...
 
-    def pack(self, from_day: date, to_day: date, on_step: Callable[[str], None]) -> bytes:
+    def pack(self, from_day: date, to_day: date, on_step: OnStep) -> bytes:
         """A ZIP file with the verification and the books of these days."""
         ...

@@ -6,16 +6,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
-from cashier_app.services.ports import BookChecker, Clock, PaperPrinter, ReportFiles
+from cashier_app.services.ports import BookChecker, Clock, PaperPicture, PaperPrinter, ReportFiles
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.reports import ReportService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
 from cashier_app.services.tariffs import TariffService
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The books as they are read, kept as files and checked; nothing here changes them."""
+
+    reports: ReportService
+    files: ReportFiles
+    books: BookChecker
+    paper_picture: PaperPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +47,8 @@ class Program:
     people: PeopleService
     utility: UtilityService
     tariffs: TariffService
-    reports: ReportService
-    report_files: ReportFiles
-    books: BookChecker
+    bill_runs: BillRunService
+    reporting: Reporting
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

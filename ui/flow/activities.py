@@ -107,10 +107,22 @@ def _tariffs(counter: Counter) -> ActivityFlow:
     return TariffsFlow(counter)
 
 
+def _bill_runs(counter: Counter) -> ActivityFlow:
+    from ui.flow.bill_runs_flow import BillRunsFlow
+
+    return BillRunsFlow(counter)
+
+
 def _reports(counter: Counter) -> ActivityFlow:
     from ui.flow.reports_flow import ReportsFlow
 
     return ReportsFlow(counter)
+
+
+def _month_end(counter: Counter) -> ActivityFlow:
+    from ui.flow.month_end_flow import MonthEndFlow
+
+    return MonthEndFlow(counter)
 
 
 def _books(counter: Counter) -> ActivityFlow:
@@ -183,10 +195,22 @@ ACTIVITIES: tuple[Activity, ...] = (
         _tariffs,
     ),
     Activity(
+        "bill_runs", "receipt", "run_bills",
+        lambda: _translate("Activities", "Bill runs"),
+        lambda: _translate("Activities", "Price a month, look at it, issue its bills"),
+        _bill_runs,
+    ),
+    Activity(
         "reports", "receipt", "read_reports",
         lambda: _translate("Activities", "Reports"),
-        lambda: _translate("Activities", "Collections, shifts, what is owed, month end"),
+        lambda: _translate("Activities", "What came in, shifts, what is owed; to read and save"),
         _reports,
+    ),
+    Activity(
+        "month_end", "lock", "lock_period",
+        lambda: _translate("Activities", "Month end"),
+        lambda: _translate("Activities", "Receivables from day to day; lock the books"),
+        _month_end,
     ),
     Activity(
         "books", "check", "check_books",

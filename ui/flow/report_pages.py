@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +13,10 @@ from cashier_app.domain.report_catalog import BY_NAME
 from cashier_app.domain.reports import ReportOrder, drilled
 from ui.flow import shift_words
 from ui.flow.counter import Counter
+from ui.models.periods import period_text
 from ui.models.report_rows import ShownReport, shown_report
-from ui.screens.report import ReportScreen, period_text
+from ui.screens.paper import PaperScreen
+from ui.screens.report import ReportScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.header import HeaderContent
 
@@ -36,12 +38,18 @@ class ReportPages(QObject):
         super().__init__(counter.navigator)
         self._counter = counter
         self._trail: list[_Page] = []
-        self._order: ReportOrder | None = None
-        self._screen = ReportScreen(name)
-        counter.navigator.add(self._screen)
+        self._number = 0
+        """Of the newest run: an answer to an earlier one is nobody's any more."""
+        self._is_reading = False
+        self._screen, self._paper = ReportScreen(name), PaperScreen(f"{name}_paper")
+        for screen in (self._screen, self._paper):
+            counter.navigator.add(screen)
         self._screen.drill_asked.connect(self._on_drill_asked)
+        self._screen.paper_asked.connect(self._on_paper_asked)
+        self._screen.search_asked.connect(self._on_search_asked)
         self._screen.save_asked.connect(self._on_save_asked)
         self._screen.left.connect(self._on_left)
+        self._paper.left.connect(self._on_paper_left)
 
     def show(self, order: ReportOrder) -> None:
         """Run a report and show it; nothing is behind it."""
@@ -50,33 +58,52 @@ class ReportPages(QObject):
 
     def forget(self) -> None:
         """Nothing that was read stays."""
+        self._stop_reading()
+        self._number += 1
         self._trail.clear()
-        self._order = None
+        self._paper.clear()
         self._screen.begin("", HeaderContent())
 
     def _run(self, order: ReportOrder) -> None:
-        self._order = order
+        self._number += 1
+        self._is_reading = True
         who = shift_words.person_header(self._counter.state, "receipt")
         self._screen.begin(BY_NAME[order.name].answers, who)
         self._counter.navigator.show(self._screen.objectName())
-        reports = self._counter.program.reports
+        reports = self._counter.program.reporting.reports
         operation = Operation(
             lambda: shown_report(reports.run(order)),
             LaneName.REPORTS,
             latest=self._screen.objectName(),
             name=order.name,
         )
-        self._counter.tasks.run(operation, self, self._on_run, on_failure=self._on_failed)
+        number = self._number
+        self._counter.tasks.run(
+            operation,
+            self,
+            partial(self._on_run, number),
+            on_failure=partial(self._on_not_run, number),
+        )
 
-    def _on_run(self, shown: ShownReport) -> None:
-        if shown.report.order.name == (self._order.name if self._order else ""):
+    def _on_run(self, number: int, shown: ShownReport) -> None:
+        if number == self._number:
+            self._is_reading = False
             self._show(_Page(shown, 0))
 
+    def _on_not_run(self, number: int, error: CashierError) -> bool:
+        if number == self._number:
+            self._is_reading = False
+            self._screen.show_failure(error)
+        return True
+
+    def _stop_reading(self) -> None:
+        if self._is_reading:
+            self._is_reading = False
+            self._counter.program.reporting.reports.stop()
+
     def _show(self, page: _Page) -> None:
-        report = page.shown.report
-        self._order = report.order
-        self._screen.set_frame(question=report.kind.answers, banner=None)
-        self._screen.show_report(page.shown, _header(page.shown), page.row)
+        self._screen.set_frame(question=page.shown.report.kind.answers, banner=None)
+        self._screen.show_report(page.shown, header_of(page.shown), page.row)
 
     def _on_drill_asked(self, row: int) -> None:
         shown = self._screen.shown
@@ -85,49 +112,71 @@ class ReportPages(QObject):
             self._trail.append(_Page(shown, row))
             self._run(order)
 
+    def _on_search_asked(self, text: str) -> None:
+        shown = self._screen.shown
+        if shown is not None:
+            self._run(replace(shown.report.order, search=text))
+
     def _on_left(self) -> None:
+        self._stop_reading()
+        self._number += 1
         if self._trail:
             self._show(self._trail.pop())
         else:
-            self._order = None
             self.left.emit()
+
+    def _on_paper_asked(self, number: str) -> None:
+        counter = self._counter
+        self._paper.begin(number, shift_words.person_header(counter.state, "receipt"))
+        counter.navigator.show(self._paper.objectName())
+        signed_in, program = counter.state.signed_in, counter.program
+
+        def work() -> bytes:
+            receipt = program.receipts.receipt(number)
+            return program.reporting.paper_picture(
+                receipt, signed_in.utility, signed_in.utc_offset_minutes
+            )
+
+        operation = Operation(work, latest=self._paper.objectName(), name="paper")
+        counter.tasks.run(operation, self, self._paper.show_paper, on_failure=self._on_no_paper)
+
+    def _on_no_paper(self, error: CashierError) -> bool:
+        self._paper.show_failure(error)
+        return True
+
+    def _on_paper_left(self) -> None:
+        self._counter.navigator.show(self._screen.objectName())
 
     def _on_save_asked(self, ending: str) -> None:
         shown = self._screen.shown
         if shown is None:
             return
         self._screen.wait(self.tr("Saving"))
-        files = self._counter.program.report_files
+        files = self._counter.program.reporting.files
         operation = Operation(
             partial(files.save, shown.report, ending), LaneName.REPORTS, name="save report"
         )
         self._counter.tasks.run(operation, self, self._on_saved, on_failure=self._on_failed)
 
     def _on_saved(self, path: Path) -> None:
-        self._screen.tell(self.tr("Saved: {name}").format(name=path.name), str(path.parent))
+        lead = self.tr("Saved: {name}").format(name=path.name)
+        self._screen.tell(lead, self.tr("In {folder}").format(folder=path.parent))
 
     def _on_failed(self, error: CashierError) -> bool:
         self._screen.show_failure(error)
         return True
 
 
-def _header(shown: ShownReport) -> HeaderContent:
+def header_of(shown: ShownReport) -> HeaderContent:
+    """Title, days and filters; at the right the sum that the report is about."""
     report = shown.report
     order = report.order
     facts = tuple(
         text for text in (order.office, order.counter, order.person, order.search) if text
     )
     label, amount, unit = "", "", ""
-    money = [at for at, column in enumerate(shown.columns) if column.kind == "money"]
-    totals = [at for at in money if shown.totals and shown.columns[at].is_summed]
-    chart = report.kind.chart
-    if totals:
-        keys = [column.key for column in shown.columns]
-        wanted = keys.index(chart.value) if chart and keys.index(chart.value) in totals else None
-        named = [at for at in totals if keys[at] in {"total", "amount", "closing", "difference"}]
-        at = wanted if wanted is not None else (named or totals)[0]
-        label, amount = shown.columns[at].title, shown.totals[at]
+    if shown.meant is not None and shown.totals:
+        label, amount = shown.columns[shown.meant].title, shown.totals[shown.meant]
         unit = report.books.currency.symbol
-    return HeaderContent(
-        "receipt", report.kind.title, (period_text(report), *facts), label, amount, unit
-    )
+    days = period_text(order.from_day, order.to_day)
+    return HeaderContent("receipt", report.kind.title, (days, *facts), label, amount, unit)

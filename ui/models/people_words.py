@@ -71,6 +71,10 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Take a returned cheque back"),
         QT_TRANSLATE_NOOP("Rights", "The bills are owed again"),
     ),
+    "run_bills": (
+        QT_TRANSLATE_NOOP("Rights", "Bill runs"),
+        QT_TRANSLATE_NOOP("Rights", "Price a cycle and issue its bills"),
+    ),
     "manage_tariffs": (
         QT_TRANSLATE_NOOP("Rights", "Tariffs"),
         QT_TRANSLATE_NOOP("Rights", "Try out, take in new versions"),
@@ -106,6 +110,10 @@ _RIGHTS = {
     "lock_period": (
         QT_TRANSLATE_NOOP("Rights", "Lock a period"),
         QT_TRANSLATE_NOOP("Rights", "Nothing is booked before that day any more"),
+    ),
+    "check_books": (
+        QT_TRANSLATE_NOOP("Rights", "Check the books"),
+        QT_TRANSLATE_NOOP("Rights", "Auditors: verification and audit pack"),
     ),
     "manage_people": (
         QT_TRANSLATE_NOOP("Rights", "Change people, counters and the utility"),

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
+from ui import dates
+
 _ONE = timedelta(days=1)
 
 
@@ -18,6 +20,7 @@ class Period:
     label: str
     from_day: date
     to_day: date
+    is_month: bool = False
 
 
 def periods(today: date) -> tuple[Period, ...]:
@@ -29,8 +32,8 @@ def periods(today: date) -> tuple[Period, ...]:
         Period(translate("Periods", "Today"), today, today),
         Period(translate("Periods", "Yesterday"), today - _ONE, today - _ONE),
         Period(translate("Periods", "Last 7 days"), today - 6 * _ONE, today),
-        Period(translate("Periods", "This month"), first, today),
-        Period(translate("Periods", "Last month"), before.replace(day=1), before),
+        Period(translate("Periods", "This month"), first, today, is_month=True),
+        Period(translate("Periods", "Last month"), before.replace(day=1), before, is_month=True),
         Period(translate("Periods", "This year"), today.replace(month=1, day=1), today),
     )
 
@@ -38,6 +41,18 @@ def periods(today: date) -> tuple[Period, ...]:
 def day_text(day: date) -> str:
     """A day as it stands in a field."""
     return f"{day:%d.%m.%Y}"
+
+
+def day_words(day: date) -> str:
+    """A day as people read it: "16 Nov 2026"."""
+    return f"{dates.day(day)} {day.year}"
+
+
+def period_text(from_day: date, to_day: date) -> str:
+    """Days as people read them: "1 Oct 2026 – 23 Nov 2026"."""
+    if from_day == to_day:
+        return day_words(from_day)
+    return f"{day_words(from_day)} – {day_words(to_day)}"
 
 
 def parse_day(text: str, today: date) -> date | None:

@@ -18,6 +18,9 @@ from ui.widgets.table import Index
 _NO_INDEX = QModelIndex()
 _NUMBERS = frozenset((ColumnKind.MONEY, ColumnKind.COUNT, ColumnKind.NUMBER))
 _MOST_BARS = 16
+_MEANT = ("total", "amount", "difference", "closing")
+_CODES = frozenset(("tariff_class", "kind", "channel", "tender", "state", "decision", "act"))
+"""Columns with names out of the program, shown as words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,20 @@ class ShownReport:
     rows: tuple[tuple[str, ...], ...]
     totals: tuple[str, ...]
     bars: tuple[Bar, ...]
+
+    @property
+    def meant(self) -> int | None:
+        """The place of the sum that the report is about, if it sums money."""
+        summed = [
+            at for at, column in enumerate(self.columns)
+            if column.kind is ColumnKind.MONEY and column.is_summed
+        ]  # fmt: skip
+        chart = self.report.kind.chart
+        for name in (chart.value if chart else "", *_MEANT):
+            for at in summed:
+                if self.columns[at].key == name:
+                    return at
+        return summed[0] if summed else None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -62,7 +79,8 @@ def _text(report: Report, column: Column, cell: Value) -> str:
         return dates.day_and_clock(cell)
     if isinstance(cell, date):
         return dates.weekday(cell)
-    return str(cell)
+    text = str(cell)
+    return text.replace("_", " ") if column.key in _CODES else text
 
 
 def _bars(report: Report, rows: tuple[tuple[str, ...], ...]) -> tuple[Bar, ...]:
@@ -95,6 +113,11 @@ class ReportModel(QAbstractTableModel):
         self.beginResetModel()
         self._shown, self._places = shown, places
         self.endResetModel()
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The places of the columns that are shown."""
+        return self._places
 
     def column(self, section: int) -> Column | None:
         """The column that is shown at `section`."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from cashier_app.domain.reports import ReportKind, ReportOrder
 from ui.keys import Key
-from ui.models.periods import day_text, parse_day, periods
+from ui.models.periods import day_text, parse_day, period_text, periods
 from ui.models.report_list import TITLE, ReportListModel, group_words, matching
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
@@ -97,7 +97,7 @@ class ReportChoiceScreen(Screen):
         to_day = parse_day(self.to_field.text(), self._today)
         if kind is None or from_day is None or to_day is None or from_day > to_day:
             return None
-        search = self.search_field.text().strip()
+        search = self.search_field.text().strip() if kind.searches else ""
         if kind.needs_search and not search:
             return None
         return ReportOrder(
@@ -194,18 +194,16 @@ class ReportChoiceScreen(Screen):
     def _redraw(self) -> None:
         kind = self._model.kind(self.table.current_row())
         searches = kind.searches if kind else ""
-        self.hint_label.setText(
-            self.tr("Finds {what}").format(what=searches)
-            if searches
-            else self.tr("This report looks for nothing.")
-        )
+        self.search_field.setVisible(bool(searches))
+        hint = self.tr("Finds {what}").format(what=searches) if searches else ""
+        self.hint_label.setText(hint)
         self._tell_period()
         order = self.order()
         self.set_frame(
             keys=(
                 KeyHint("Up Down", self.tr("Choose")),
                 KeyHint("PgUp PgDn", self.tr("Other days")),
-                KeyHint("Tab", self.tr("Days and filters")),
+                KeyHint("Tab", self.tr("Fields")),
             ),
             next_key=self._next_key(kind, order),
         )
@@ -229,7 +227,7 @@ class ReportChoiceScreen(Screen):
             )
             return NextKeyContent(words, self.tr("Such as 1.11 or 30.11.2026"), waiting=True)
         title = self.tr("Show {report}").format(report=kind.title)
-        return NextKeyContent(title, f"{day_text(order.from_day)} – {day_text(order.to_day)}")
+        return NextKeyContent(title, period_text(order.from_day, order.to_day))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from ui.models.report_rows import ReportModel, ShownReport, is_number
-from ui.theme.look import look, look_changes
+from ui.theme.look import look
 from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text, text_width
 from ui.widgets.table import Index, RowDelegate, TableView
 
@@ -80,24 +80,25 @@ class ReportTable(QWidget):
         self.table.setModel(self.model)
         self.table.setItemDelegate(_ReportDelegate(self.table))
         self.table.setAccessibleName(self.tr("Rows of the report"))
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.head.set_gap("gap")
         self.totals = TotalsLine(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.table, 1)
         column.addWidget(self.totals)
-        self._shown: ShownReport | None = None
-        self._wanted: list[int] = []
-        look_changes().changed.connect(self._on_look_changed)
 
     def fits(self, shown: ShownReport, width: int) -> bool:
         """True when every column has room in `width`."""
         return sum(_wanted_widths(shown)) <= width
 
     def set_report(self, shown: ShownReport | None, width: int) -> None:
-        """Show a report in `width` pixels; the last columns go first where there is no room."""
-        self._shown = shown
+        """Show a report in `width` pixels; the last columns go first where there is no room.
+
+        The chosen row stays chosen.
+        """
+        row = self.table.current_row()
         places, widths = _placed(shown, width) if shown else ((), [])
         self.model.set_report(shown, places)
         for at, pixels in enumerate(widths):
@@ -108,10 +109,8 @@ class ReportTable(QWidget):
             totals = tuple(shown.totals[place] for place in places)
             numbers = tuple(is_number(shown.columns[place]) for place in places)
         self.totals.set_texts(totals, numbers)
-
-    def _on_look_changed(self) -> None:
-        if self._shown is not None:
-            self.set_report(self._shown, self.width())
+        if row >= 0 and self.model.rowCount():
+            self.table.selectRow(min(row, self.model.rowCount() - 1))
 
 
 def _wanted_widths(shown: ShownReport) -> list[int]:
@@ -134,21 +133,23 @@ def _wanted_widths(shown: ShownReport) -> list[int]:
 
 
 def _placed(shown: ShownReport, width: int) -> tuple[tuple[int, ...], list[int]]:
-    """Which columns are shown, and how wide: texts take what is left."""
+    """Which columns are shown, and how wide: all take of what is left."""
     wanted = _wanted_widths(shown)
-    kept: list[int] = []
-    used = look().space("large")
+    # What the report is about is never the column that goes.
+    kept = {shown.meant} if shown.meant is not None else {0}
+    used = look().space("large") + sum(wanted[place] for place in kept)
     for place, pixels in enumerate(wanted):
-        if used + pixels > width and kept:
+        if place in kept:
+            continue
+        if used + pixels > width:
             break
-        kept.append(place)
+        kept.add(place)
         used += pixels
-    spare = width - sum(wanted[place] for place in kept)
-    texts = [at for at, place in enumerate(kept) if not is_number(shown.columns[place])]
-    widths = [wanted[place] for place in kept]
-    takers = texts or list(range(len(kept)))
-    for number, at in enumerate(takers):
-        share = spare // (len(takers) - number)
+    places = tuple(sorted(kept))
+    widths = [wanted[place] for place in places]
+    spare = max(0, width - sum(widths))
+    for at in range(len(widths)):
+        share = spare // (len(widths) - at)
         widths[at] += share
         spare -= share
-    return tuple(kept), widths
+    return places, widths

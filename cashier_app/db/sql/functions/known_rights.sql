@@ -5,6 +5,6 @@ DETERMINISTIC NO SQL SQL SECURITY DEFINER
 RETURN CONCAT(',take_payment,open_shift,count_shift,close_shift,undo_payment,reprint,',
   'reverse_payment,move_payment,correct_tender,refund_credit,',
   'approve,open_drawer,close_other,bounce_cheque,',
-  'adjust_bills,issue_fees,agree_plans,disconnect,read_reports,lock_period,',
-  'manage_customers,enter_readings,manage_tariffs,',
+  'adjust_bills,issue_fees,agree_plans,disconnect,run_bills,read_reports,lock_period,',
+  'check_books,manage_customers,enter_readings,manage_tariffs,',
   'manage_people,')
