@@ -203,7 +203,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "reports", "receipt", "read_reports",
         lambda: _translate("Activities", "Reports"),
-        lambda: _translate("Activities", "What came in, shifts, what is owed; to read and save"),
+        lambda: _translate("Activities", "Collections, shifts, what is owed"),
         _reports,
     ),
     Activity(

@@ -49,10 +49,12 @@ def day_words(day: date) -> str:
 
 
 def period_text(from_day: date, to_day: date) -> str:
-    """Days as people read them: "1 Oct 2026 – 23 Nov 2026"."""
+    """Days as people read them: "1 Oct – 23 Nov 2026"."""
     if from_day == to_day:
         return day_words(from_day)
-    return f"{day_words(from_day)} – {day_words(to_day)}"
+    same_year = from_day.year == to_day.year
+    first = dates.day(from_day) if same_year else day_words(from_day)
+    return f"{first} – {day_words(to_day)}"
 
 
 def parse_day(text: str, today: date) -> date | None:

@@ -18,7 +18,7 @@ from ui.widgets.table import Index
 _NO_INDEX = QModelIndex()
 _NUMBERS = frozenset((ColumnKind.MONEY, ColumnKind.COUNT, ColumnKind.NUMBER))
 _MOST_BARS = 16
-_MEANT = ("total", "amount", "difference", "closing")
+_MEANT = ("total", "amount", "closing", "difference")
 _CODES = frozenset(("tariff_class", "kind", "channel", "tender", "state", "decision", "act"))
 """Columns with names out of the program, shown as words."""
 

@@ -203,9 +203,17 @@ class BooksScreen(Screen):
         panel.addWidget(self.facts)
         panel.addStretch(1)
         panel.addWidget(self.pack_label)
-        panel.addSpacing(look().space("small"))
         self.keys = Ledger("book_keys")
-        panel.addWidget(self.keys)
+        self.keys.set_lines(
+            (
+                LedgerLine(self.tr("Series and gaps"), key_cap="G"),
+                LedgerLine(self.tr("Approvals"), key_cap="A"),
+                LedgerLine(self.tr("Zs without a signature"), key_cap="Z"),
+                LedgerLine(self.tr("Audit trail, with search"), key_cap="T"),
+            )
+        )
+        panel.insertWidget(0, self.keys)
+        panel.insertSpacing(0, look().space("tight"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(body)
@@ -216,6 +224,10 @@ class BooksScreen(Screen):
         self.lines.setVisible(what == "lines")
         self.table.setVisible(what == "table")
         self.rule_label.setVisible(what == "table")
+        self.keys.setVisible(not what)
+        has_facts = what == "lines" and self._checked is not None
+        self.facts_label.setVisible(has_facts)
+        self.facts.setVisible(has_facts)
         self._column.setStretch(self._column.count() - 1, int(what != "table"))
 
     def _end_work(self) -> None:
@@ -236,7 +248,7 @@ class BooksScreen(Screen):
         breach = self._model.breach(row)
         if breach is not None and self._checked is not None:
             texts = {number: text for number, text, _ in self._checked.found}
-            rule = self.tr("Rule {number}: {text}. {fact}")
+            rule = self.tr("Rule {number}: {text}.\n\n{fact}")
             self.rule_label.setText(
                 rule.format(number=breach.number, text=texts[breach.number], fact=breach.fact)
             )
@@ -261,20 +273,14 @@ class BooksScreen(Screen):
 
     def _redraw(self) -> None:
         free = not self._busy
-        self.keys.set_lines(
-            (
-                LedgerLine(self.tr("Series and gaps"), key_cap="G"),
-                LedgerLine(self.tr("Approvals"), key_cap="A"),
-                LedgerLine(self.tr("Zs without a signature"), key_cap="Z"),
-                LedgerLine(self.tr("Audit trail, with search"), key_cap="T"),
-            )
-        )
+        again = KeyHint(CHECK_AGAIN, self.tr("Check again"), free)
+        other = KeyHint("PgUp PgDn", self.tr("Other days"), free)
         self.set_frame(
             esc=self.tr("Back") if free else self.tr("Stop"),
             keys=(
-                KeyHint("F9", self.tr("Save audit pack"), free),
-                KeyHint("PgUp PgDn", self.tr("Other days"), free),
-                KeyHint(CHECK_AGAIN, self.tr("Check"), free),
+                KeyHint("F9", self.tr("Audit pack"), free),
+                KeyHint("G A Z T", self.tr("Reports"), free),
+                again if self._chosen_receipt() else other,
             ),
             next_key=self._next_key(),
         )

@@ -28,6 +28,8 @@ from ui.widgets.report_table import ReportTable
 
 SAVED_BY = {"E": "xlsx", "C": "csv", "J": "json"}
 """Letters that save: no field takes them on this screen."""
+_LONG = 34
+"""Characters of a cell, such as a hash, that has a line of its own beside the table."""
 
 
 class ReportScreen(Screen):
@@ -217,7 +219,7 @@ class ReportScreen(Screen):
             seen = self.rows.model.places
             self.detail.set_lines(
                 tuple(
-                    LedgerLine(column.title, text)
+                    _detail_line(column.title, text)
                     for at, (column, text) in enumerate(
                         zip(shown.columns, shown.rows[row], strict=True)
                     )
@@ -260,7 +262,8 @@ class ReportScreen(Screen):
         if drill.report == "receipt":
             words = self.tr("Open {number}").format(number=texts[places[-1]])
             return NextKeyContent(words, self.tr("What is behind it, and its paper"))
-        words = self.tr("Open its {report}").format(report=BY_NAME[drill.report].title.lower())
+        title = BY_NAME[drill.report].title
+        words = self.tr("Open its {report}").format(report=title[:1].lower() + title[1:])
         what = ", ".join(f"{shown.columns[at].title} {texts[at]}" for at in places)
         return NextKeyContent(words, what)
 
@@ -297,6 +300,12 @@ class ReportScreen(Screen):
         width = whole - now.size("corner") if needs_panel else whole
         self.rows.set_report(shown, width)
         self._on_table_row_chosen(self.chosen_row())
+
+
+def _detail_line(title: str, text: str) -> LedgerLine:
+    if len(text) > _LONG:
+        return LedgerLine(title, detail=text)
+    return LedgerLine(title, text)
 
 
 def _leads(report: Report, row: int) -> bool:
