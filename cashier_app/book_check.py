@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cashier_app.db.engine import Login
+from cashier_app.domain.bill_run import OnStep
 from cashier_app.domain.books import BookBreach, CheckedBooks
-from cashier_app.domain.errors import Unavailable
+from cashier_app.domain.errors import Refused
 from cashier_app.domain.reports import ReportOrder
 from cashier_app.report_files.writers import Format, report_bytes
 from cashier_app.services.reports import ReportService
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.findings import CannotLook
 from cashier_app.verify.report import TOLD, json_report, text_report
-from cashier_app.verify.verification import INVARIANTS, Findings, verify
+from cashier_app.verify.verification import INVARIANTS, STEPS, Findings, verify
 
-OnStep = Callable[[str], None]
+PACKING = "reports"
+"""The step after the last of the verification."""
 IN_PACK = (
     "zs",
     "zs-unsigned",
@@ -56,24 +58,29 @@ class BookCheck:
     reports: ReportService
 
     def check(self, on_step: OnStep) -> CheckedBooks:
-        """`cashier verify` over the whole database. Raises Unavailable when it cannot look."""
+        """`cashier verify` over the whole database. Raises Refused (cannot_look)."""
+        return self._checked(on_step, len(STEPS))
+
+    def _checked(self, on_step: OnStep, of: int) -> CheckedBooks:
+        step = _Step(on_step, of)
         try:
-            with reader_for(self.login()) as reader:
-                findings = verify(reader, (), on_step)
+            with reader_for(self.login(), step.say) as reader:
+                findings = verify(reader, (), step.begin)
         except CannotLook as error:
-            raise Unavailable("cannot_look", {"detail": str(error)[:200]}) from error
+            raise Refused("cannot_look", {"detail": str(error)[:200]}) from error
         return _checked(findings)
 
     def pack(self, from_day: date, to_day: date, on_step: OnStep) -> bytes:
         """Verification, Zs, journal, approvals and gaps of these days in one ZIP file."""
-        checked = self.check(on_step)
+        of = len(STEPS) + len(IN_PACK)
+        checked = self._checked(on_step, of)
         files = {
             "verify.txt": checked.text.encode() + b"\n",
             "verify.json": checked.json.encode() + b"\n",
         }
-        on_step("reports")
         books = None
-        for name in IN_PACK:
+        for done, name in enumerate(IN_PACK, len(STEPS)):
+            on_step(PACKING, done, of)
             report = self.reports.run(ReportOrder(name, from_day, to_day))
             books = report.books
             files[f"{name}.csv"] = report_bytes(report, Format.CSV)
@@ -88,6 +95,22 @@ class BookCheck:
             sums="\n".join(_sums(files)),
         ).encode("utf-8", "replace")
         return _zipped(files, books.made_at)
+
+
+@dataclass(slots=True)
+class _Step:
+    """Says the step under way again at each of its statements: there it can be stopped."""
+
+    on_step: OnStep
+    of: int
+    name: str = STEPS[0]
+
+    def begin(self, name: str) -> None:
+        self.name = name
+        self.say()
+
+    def say(self) -> None:
+        self.on_step(self.name, STEPS.index(self.name), self.of)
 
 
 def _checked(findings: Findings) -> CheckedBooks:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+from platformdirs import user_documents_path
+
+from cashier_app.book_check import BookCheck
 from cashier_app.bootstrap import CounterSetup, SystemClock, new_request_id
 from cashier_app.counter_log import CounterLog
 from cashier_app.db.channel_door import SignedInChannels
@@ -19,6 +23,7 @@ from cashier_app.db.repositories.payments import PaymentRepository
 from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
 from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
 from cashier_app.db.repositories.receipts import ReceiptRepository
+from cashier_app.db.repositories.reports import ReportRepository
 from cashier_app.db.repositories.session import SessionRepository
 from cashier_app.db.repositories.shifts import ShiftRepository
 from cashier_app.db.repositories.supply.desk import OfficeDesk
@@ -32,6 +37,7 @@ from cashier_app.receipt_code import (
     sign_hash,
     sign_receipt,
 )
+from cashier_app.report_files.folder import ReportFolder
 from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
@@ -41,15 +47,33 @@ from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
-from cashier_app.services.program import OfficeServices, Program
+from cashier_app.services.program import OfficeServices, Program, Reporting
 from cashier_app.services.readings import ReadingService
 from cashier_app.services.receipts import ReceiptService
+from cashier_app.services.reports import ReportService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
 from cashier_app.services.supply import SupplyService
 from cashier_app.services.tariffs import TariffService
 from receipts.kept import KeptPapers
+from receipts.preview import receipt_picture
 from receipts.printers import ReceiptPrinter
+
+
+def _documents() -> Path:
+    return user_documents_path() / "Cashier reports"
+
+
+def _reporting(
+    setup: CounterSetup, connection: CounterConnection, office: PersonDatabase
+) -> Reporting:
+    reports = ReportService(ReportRepository(office.connect))
+    return Reporting(
+        reports,
+        ReportFolder(lambda: setup.reports_folder or _documents()),
+        BookCheck(lambda: connection.login, reports),
+        receipt_picture,
+    )
 
 
 def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
@@ -106,6 +130,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         tariffs=TariffService(PersonTariffs(office)),
         office=_office_services(office),
         bill_runs=BillRunService(PersonBillRuns(office)),
+        reporting=_reporting(setup, connection, office),
         printer=ReceiptPrinter(setup.printer),
         keeper=KeptPapers(setup.log_path.with_name("reports")),
         clock=SystemClock(),

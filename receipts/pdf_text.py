@@ -16,6 +16,7 @@ from receipts.typefaces import FAMILIES, UNKNOWN_GLYPH, font_file
 # Only the regular weight can be embedded from a variable font: heavier ones are the
 # same outline with a stroke, in parts of the size.
 STROKE = {600: 0.012, 700: 0.036, 800: 0.05}
+_FILL: Final = 0
 _FILL_AND_STROKE: Final = 2
 
 
@@ -48,9 +49,9 @@ def draw_text(
 ) -> None:
     """A line of text at x, y (points, from the lower left)."""
     line = canvas.beginText()
-    if weight in STROKE:
-        canvas.setLineWidth(STROKE[weight] * size)
-        line.setTextRenderMode(_FILL_AND_STROKE)
+    canvas.setLineWidth(STROKE.get(weight, 0) * size)
+    # Always said: a page keeps the mode of the text before.
+    line.setTextRenderMode(_FILL_AND_STROKE if weight in STROKE else _FILL)
     for run in runs(text):
         write_run(line, run, x, y, size)
         x += text_width(run, size)

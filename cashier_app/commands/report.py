@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from cashier_app.db.server_binary import ServerFailed, ServerMissing
 from cashier_app.domain.journal_export import EXPORT, BadMap, exported, read_account_map
 from cashier_app.domain.report_catalog import REPORTS
 from cashier_app.domain.reports import Report, ReportOrder
+from cashier_app.report_files.folder import write_file
 from cashier_app.report_files.writers import Format, file_name, report_bytes
 from cashier_app.services.reports import ReportService
 from cashier_app.settings import SettingsProblem
@@ -136,9 +136,9 @@ def _pack(asked: _Asked) -> None:
     _write(out, check.pack(order.from_day, order.to_day, _say))
 
 
-def _say(step: str) -> None:
+def _say(step: str, done: int, of: int) -> None:
     if sys.stderr.isatty():
-        sys.stderr.write(f"Looking at {step} …\n")
+        sys.stderr.write(f"\r\033[K{done} of {of}: {step}")
 
 
 def _export(asked: _Asked) -> Report:
@@ -172,11 +172,5 @@ def _format(options: argparse.Namespace) -> Format:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all: the old file stays until the new one is complete."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_file(path, content)
     sys.stderr.write(f"{path}\n")

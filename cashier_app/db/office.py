@@ -8,7 +8,7 @@ import pymysql
 from sqlalchemy import Connection
 
 from cashier_app.db.connection import CounterConnection, ResultSets, call_procedure, outcome_of
-from cashier_app.db.errors import as_read_error
+from cashier_app.db.errors import as_read_error, is_lost
 
 CommandConnection: TypeAlias = Connection
 """A command's connection, as the commands pass it on."""
@@ -28,5 +28,8 @@ def call_office(connection: OfficeConnection, procedure: str, *arguments: object
     try:
         sets = call_procedure(driver, procedure, arguments)
     except (pymysql.MySQLError, OSError) as error:
+        if is_lost(error):
+            # The pool hears nothing of an error on the driver's own connection.
+            connection.invalidate()
         raise as_read_error(error) from error
     return outcome_of(sets)[1]

@@ -34,7 +34,7 @@ DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.CASHIER: {**dict.fromkeys(_AT_COUNTER), "pay_out": _PAY_OUT_LIMIT},
     Role.SUPERVISOR: dict.fromkeys((*_AT_COUNTER, *_OVER_COUNTERS, *_OUTSIDE, *_BILLS, *_BOOKS)),
     Role.CLERK: dict.fromkeys((*_BILLS, *_BOOKS, *_SUPPLY, "cheques")),
-    Role.AUDITOR: dict.fromkeys(("read_reports",)),
+    Role.AUDITOR: dict.fromkeys(("read_reports", "check_books")),
     Role.ADMINISTRATOR: dict.fromkeys((MANAGE_PEOPLE, *_BOOKS)),
 }
 """What a person of a role starts with; the procedures check the rows."""

@@ -16,9 +16,17 @@ from cashier_app.services.lookup import LookupService
 from cashier_app.services.outside import ChannelDoor
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
-from cashier_app.services.ports import Clock, PaperKeeper, PaperPrinter
+from cashier_app.services.ports import (
+    BookChecker,
+    Clock,
+    PaperKeeper,
+    PaperPicture,
+    PaperPrinter,
+    ReportFiles,
+)
 from cashier_app.services.readings import ReadingService
 from cashier_app.services.receipts import ReceiptService
+from cashier_app.services.reports import ReportService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
 from cashier_app.services.supply import SupplyService
@@ -32,6 +40,16 @@ class OfficeServices:
     supply: SupplyService
     readings: ReadingService
     imports: ImportService
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The books as they are read, kept as files and checked; nothing here changes them."""
+
+    reports: ReportService
+    files: ReportFiles
+    books: BookChecker
+    paper_picture: PaperPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class Program:
     tariffs: TariffService
     office: OfficeServices
     bill_runs: BillRunService
+    reporting: Reporting
     printer: PaperPrinter
     keeper: PaperKeeper
     clock: Clock

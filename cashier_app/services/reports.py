@@ -29,6 +29,10 @@ class ReportService:
             raise Refused("search_missing")
         return self._gateway.run(kind, replace(order, search=order.search.strip()))
 
+    def stop(self) -> None:
+        """End the report that is read now, from any thread; its reader hears Unavailable."""
+        self._gateway.stop()
+
     def lock_period(self, to_day: date, reason: str) -> None:
         """Lock the books up to a day. Raises Refused.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from cashier_app.verify.reader import Reader
 
 
 @contextmanager
-def reader_for(login: Login) -> Iterator[Reader]:
+def reader_for(
+    login: Login, before_statement: Callable[[], None] = lambda: None
+) -> Iterator[Reader]:
     """A reader in a consistent snapshot of the login's database. Raises CannotLook."""
     socket = login.address.socket
     if socket and not Path(socket).is_socket():
@@ -32,6 +34,6 @@ def reader_for(login: Login) -> Iterator[Reader]:
     except (pymysql.MySQLError, OSError) as error:
         raise CannotLook(database_sentence(error)) from error
     with closing(connection):
-        reader = Reader(connection)
+        reader = Reader(connection, before_statement)
         reader.begin_snapshot()
         yield reader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -36,8 +36,14 @@ class Reader:
     The connection may be in a transaction of the caller's: then it is left as it is.
     """
 
-    def __init__(self, connection: pymysql.Connection[Any]) -> None:
+    def __init__(
+        self,
+        connection: pymysql.Connection[Any],
+        before_statement: Callable[[], None] = lambda: None,
+    ) -> None:
+        """What `before_statement` raises ends the reading."""
         self._connection = connection
+        self._before_statement = before_statement
         self._spans: dict[Span, tuple[int, ...]] = {}
         self.statements = 0
         self.rows_read = 0
@@ -57,6 +63,7 @@ class Reader:
 
     def rows(self, sql: str, **values: object) -> Rows:
         """All rows of one statement. Raises CannotLook with the server's words."""
+        self._before_statement()
         try:
             with self._connection.cursor() as cursor:
                 cursor.execute(sql, values or None)

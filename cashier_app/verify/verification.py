@@ -47,6 +47,12 @@ CHECKS = (
 MAX_NAMED = 200
 """Breaches named for one invariant; those beyond are counted."""
 
+STEPS = (
+    "schema", "settings", "bills", "entries", "shifts", "signatures", "positions", "reprints",
+    "undos", "chains", "counter logs",
+)  # fmt: skip
+"""In the order in which `verify` says them."""
+
 Step = tuple[str, Callable[[], Iterator[Breach]]]
 
 

@@ -91,6 +91,7 @@ class Desk:
             key_path=self.folder / "counter.key",
             log_path=self.folder / "counter.log",
             printer=PrinterSettings(PrinterKind.FOLDER, path=self.folder / "papers"),
+            reports_folder=self.folder / "reports",
         )
 
     def program(self) -> Program:

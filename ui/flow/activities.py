@@ -161,6 +161,24 @@ def _bulk(counter: Counter) -> ActivityFlow:
     return BulkFlow(counter)
 
 
+def _reports(counter: Counter) -> ActivityFlow:
+    from ui.flow.reports_flow import ReportsFlow
+
+    return ReportsFlow(counter)
+
+
+def _month_end(counter: Counter) -> ActivityFlow:
+    from ui.flow.month_end_flow import MonthEndFlow
+
+    return MonthEndFlow(counter)
+
+
+def _books(counter: Counter) -> ActivityFlow:
+    from ui.flow.books_flow import BooksFlow
+
+    return BooksFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -277,6 +295,24 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Bill runs"),
         lambda: _translate("Activities", "Price a month, look at it, issue its bills"),
         _bill_runs,
+    ),
+    Activity(
+        "reports", "receipt", "read_reports",
+        lambda: _translate("Activities", "Reports"),
+        lambda: _translate("Activities", "Collections, shifts, what is owed"),
+        _reports,
+    ),
+    Activity(
+        "month_end", "lock", "lock_period",
+        lambda: _translate("Activities", "Month end"),
+        lambda: _translate("Activities", "Receivables from day to day; lock the books"),
+        _month_end,
+    ),
+    Activity(
+        "books", "check", "check_books",
+        lambda: _translate("Activities", "Check the books"),
+        lambda: _translate("Activities", "Every hash and balance again; the audit pack"),
+        _books,
     ),
 )  # fmt: skip
 

@@ -151,6 +151,10 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Lock a period"),
         QT_TRANSLATE_NOOP("Rights", "Nothing is booked before that day any more"),
     ),
+    "check_books": (
+        QT_TRANSLATE_NOOP("Rights", "Check the books"),
+        QT_TRANSLATE_NOOP("Rights", "Auditors: verification and audit pack"),
+    ),
     "manage_people": (
         QT_TRANSLATE_NOOP("Rights", "Change people, counters and the utility"),
         QT_TRANSLATE_NOOP("Rights", "Administrators only"),

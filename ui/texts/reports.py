@@ -5,6 +5,22 @@ from __future__ import annotations
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
+    "bad_period": (
+        QT_TRANSLATE_NOOP("Messages", "The first day is after the last one."),
+        QT_TRANSLATE_NOOP("Messages", "Change one of them."),
+    ),
+    "search_missing": (
+        QT_TRANSLATE_NOOP("Messages", "This report needs to know what to look for."),
+        QT_TRANSLATE_NOOP("Messages", "Enter a receipt's number."),
+    ),
+    "cannot_save": (
+        QT_TRANSLATE_NOOP("Messages", "The file could not be saved in {folder}: {detail}."),
+        QT_TRANSLATE_NOOP("Messages", "The report itself is not touched."),
+    ),
+    "cannot_look": (
+        QT_TRANSLATE_NOOP("Messages", "The books could not be read to the end."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing is said about them: {detail}."),
+    ),
     "period_locked": (
         QT_TRANSLATE_NOOP("Messages", "The month is locked."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was posted. It belongs into the open month."),
@@ -14,7 +30,7 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "Lock it when its last day has passed."),
     ),
     "shift_still_open": (
-        QT_TRANSLATE_NOOP("Messages", "A shift of this period is not closed yet."),
+        QT_TRANSLATE_NOOP("Messages", "A shift of this period is not closed yet: {shift}."),
         QT_TRANSLATE_NOOP("Messages", "Close it first, then lock the period."),
     ),
 }

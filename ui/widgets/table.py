@@ -50,6 +50,11 @@ class HeadLine(QHeaderView):
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(1)
+        self._gap = ""
+
+    def set_gap(self, gap: str) -> None:
+        """Leave a space of the look, as `gap` names it, after every head but the last."""
+        self._gap = gap
 
     def sizeHint(self) -> QSize:
         return QSize(0, look().body_size("table_head"))
@@ -82,7 +87,8 @@ class HeadLine(QHeaderView):
 
     def _pads(self, section: int) -> tuple[int, int]:
         first = look().space("gutter") if section == 0 else 0
-        last = look().space("large") if section == self.count() - 1 else 0
+        gap = look().space(self._gap) if self._gap else 0
+        last = look().space("large") if section == self.count() - 1 else gap
         return first, last
 
 
@@ -132,7 +138,8 @@ class TableView(QTableView):
         super().__init__(parent)
         self.setObjectName(name)
         self._row = row
-        self.setHorizontalHeader(HeadLine(self))
+        self.head = HeadLine(self)
+        self.setHorizontalHeader(self.head)
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setShowGrid(False)

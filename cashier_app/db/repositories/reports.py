@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -33,11 +35,14 @@ class ReportRepository:
 
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
+        self._lock = threading.Lock()
+        self._reading: socket.socket | None = None
+        """Of the connection that reads now."""
 
     def run(self, kind: ReportKind, order: ReportOrder) -> Report:
         """CALL report_…: the books' head, then the rows in the order of the columns."""
         filters = (order.office, order.counter, order.person, order.search)
-        with self._connect() as connection:
+        with self._connect() as connection, self._stoppable(connection):
             head, rows = call_office(
                 connection,
                 kind.procedure,
@@ -47,6 +52,28 @@ class ReportRepository:
             )
         books = _books_from(head[0])
         return Report(kind, order, books, tuple(_row(kind, books, row) for row in rows))
+
+    def stop(self) -> None:
+        """End the wait: the connection that reads is cut, the next report opens another.
+
+        MariaDB lets nobody KILL what runs as a procedure's definer; the server finds at its
+        answer that nobody listens (docs/decisions/0070).
+        """
+        with self._lock:
+            if self._reading is not None:
+                with suppress(OSError):
+                    # The plain shutdown: that of TLS would touch what the other thread reads.
+                    socket.socket.shutdown(self._reading, socket.SHUT_RDWR)
+
+    @contextmanager
+    def _stoppable(self, connection: Connection) -> Iterator[None]:
+        with self._lock:
+            self._reading = getattr(connection.connection.driver_connection, "_sock", None)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._reading = None
 
     def lock_period(self, to_day: date, reason: str) -> None:
         """CALL lock_period."""

@@ -7,6 +7,6 @@ RETURN CONCAT(',take_payment,open_shift,count_shift,close_shift,undo_payment,rep
   'pay_in,pay_out,move_cash,check_drawer,decide_difference,keep_safe,see_day,',
   'approve,open_drawer,close_other,bounce_cheque,',
   'adjust_bills,issue_fees,agree_plans,disconnect,run_bills,read_reports,lock_period,',
-  'manage_customers,enter_readings,manage_tariffs,',
+  'check_books,manage_customers,enter_readings,manage_tariffs,',
   'cheques,import_payments,paper_book,',
   'manage_people,')

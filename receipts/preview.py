@@ -1,0 +1,23 @@
+"""A paper as a picture for the screen: the same dots that the thermal printer puts down."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import ImageChops
+
+from cashier_app.domain.payments import Receipt
+from cashier_app.domain.utility import Utility
+from receipts.papers import receipt_document
+from receipts.raster import drawn
+
+WIDTH = 576
+"""Dots of 80 mm paper, whatever the counter's own printer takes."""
+
+
+def receipt_picture(receipt: Receipt, utility: Utility, offset_minutes: int) -> bytes:
+    """services.ports.PaperPicture: black on white, PNG."""
+    dots = drawn(receipt_document(receipt, utility, offset_minutes), WIDTH)
+    buffer = io.BytesIO()
+    ImageChops.invert(dots.convert("L")).save(buffer, "PNG")
+    return buffer.getvalue()

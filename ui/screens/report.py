@@ -1,0 +1,315 @@
+"""One report: its chart, its rows, their sums, and all of the chosen row beside them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cashier_app.domain.errors import CashierError
+from cashier_app.domain.report_catalog import BY_NAME
+from cashier_app.domain.reports import Report, drilled
+from ui.keys import Key
+from ui.messages import message_for
+from ui.models.report_rows import ShownReport
+from ui.screen import Screen
+from ui.theme.look import look, look_changes
+from ui.widgets.banner import BannerContent, Gravity
+from ui.widgets.cards import SidePanel
+from ui.widgets.chart import ConsumptionChart
+from ui.widgets.drawn import Label
+from ui.widgets.fields import Field
+from ui.widgets.header import HeaderContent
+from ui.widgets.keys import KeyHint, NextKeyContent
+from ui.widgets.ledger import Ledger, LedgerLine
+from ui.widgets.report_table import ReportTable
+
+SAVED_BY = {"E": "xlsx", "C": "csv", "J": "json"}
+"""Letters that save: no field takes them on this screen."""
+_LONG = 34
+"""Characters of a cell, such as a hash, that has a line of its own beside the table."""
+
+
+class ReportScreen(Screen):
+    """`drill_asked` carries the place of a row, `save_asked` a file's ending.
+
+    `paper_asked` carries a receipt's number, `search_asked` what the same report shall look for.
+    """
+
+    drill_asked = Signal(int)
+    paper_asked = Signal(str)
+    search_asked = Signal(str)
+    save_asked = Signal(str)
+    left = Signal()
+
+    def __init__(self, name: str = "report", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._shown: ShownReport | None = None
+        self._busy = ""
+        self._build()
+        for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 12), (Key.PAGE_UP, -12)):
+            self.bind(key, partial(self._move, step))
+        self.bind(Key.F9, partial(self._save, "pdf"))
+        self.bind(Key.F2, self._on_f2_pressed)
+        self.search_field.edit.textChanged.connect(self._on_search_edit_text_changed)
+        self.rows.table.row_chosen.connect(self._on_table_row_chosen)
+        look_changes().changed.connect(self._fit_later)
+
+    @property
+    def shown(self) -> ShownReport | None:
+        """What is on the screen."""
+        return self._shown
+
+    def begin(self, question: str, header: HeaderContent) -> None:
+        """Empty, while the report is read."""
+        self._shown = None
+        self.rows.set_report(None, 0)
+        self.detail.set_lines(())
+        self.search_field.hide()
+        self.chart.setVisible(False)
+        self.empty_label.setVisible(False)
+        self.set_frame(
+            question=question,
+            header=header,
+            banner=None,
+            esc=self.tr("Stop"),
+            find_enabled=False,
+            shift_enabled=False,
+        )
+        self.wait(self.tr("Reading the books"))
+
+    def show_report(self, shown: ShownReport, header: HeaderContent, row: int = 0) -> None:
+        """Rows, sums, chart; the row at `row` is chosen."""
+        self._shown, self._busy = shown, ""
+        self.set_frame(header=header, esc=self.tr("Back"), find_enabled=self._can_search, keys=())
+        self.search_field.hide()
+        self.search_field.set_text(shown.report.order.search)
+        self.search_field.set_hint(shown.report.kind.searches)
+        self.chart.set_bars(shown.bars)
+        self.chart.setVisible(bool(shown.bars))
+        self.empty_label.setVisible(not shown.rows)
+        self.rows.setVisible(bool(shown.rows))
+        self._fit()
+        self.rows.table.choose_row(row)
+        self._redraw()
+
+    def show_failure(self, error: CashierError) -> None:
+        """Say it above the rows."""
+        self._busy = ""
+        self.set_frame(banner=message_for(error).banner, esc=self.tr("Back"))
+        self._redraw()
+
+    def tell(self, lead: str, text: str) -> None:
+        """What was done, above the rows."""
+        self._busy = ""
+        self.set_frame(banner=BannerContent(Gravity.LOOK, lead, text, icon="check"))
+        self._redraw()
+
+    def wait(self, text: str) -> None:
+        """A grey block while something is read or saved."""
+        self._busy = text
+        self._redraw()
+
+    def chosen_row(self) -> int:
+        """The place of the chosen row, or -1."""
+        return self.rows.table.current_row()
+
+    def enter(self) -> None:
+        self.setFocus()
+        self._fit_later()
+
+    def next_pressed(self) -> None:
+        if not self.search_field.isHidden():
+            self.search_asked.emit(self.search_field.text().strip())
+        elif self._paper():
+            self.paper_asked.emit(self._paper())
+        elif self._leads_on():
+            self.drill_asked.emit(self.chosen_row())
+        elif self._shown is None:
+            self.left.emit()
+        else:
+            self._save("pdf")
+
+    def escape_pressed(self) -> None:
+        if not self.search_field.isHidden():
+            self._end_search()
+        else:
+            self.left.emit()
+
+    def key_typed(self, event: QKeyEvent) -> bool:
+        ending = SAVED_BY.get(event.text().upper(), "")
+        if ending:
+            self._save(ending)
+        return bool(ending)
+
+    def _build(self) -> None:
+        self.panel = SidePanel()
+        self.chart = ConsumptionChart("report_chart")
+        self.rows = ReportTable()
+        # Letters save: a table in focus would search its rows for them.
+        self.rows.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.empty_label = Label(self.tr("Nothing in these days."), "lead", "ink2")
+        self.empty_label.setContentsMargins(look().space("margin"), look().space("base"), 0, 0)
+        self.search_field = Field("report_search", self.tr("Look for"))
+        self.search_field.hide()
+        self.search_row = QVBoxLayout()
+        self.search_row.addWidget(self.search_field)
+        left = QVBoxLayout()
+        left.addLayout(self.search_row)
+        left.addWidget(self.chart)
+        left.addWidget(self.empty_label)
+        left.addWidget(self.rows, 1)
+        left.addStretch(0)
+        self.detail = Ledger("report_detail")
+        self.panel.column.addWidget(Label(self.tr("More of this row"), "lead_strong"))
+        self.panel.column.addSpacing(look().space("small"))
+        self.panel.column.addWidget(self.detail)
+        self.panel.column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+
+    def _move(self, step: int) -> None:
+        self.rows.table.move_choice(step)
+
+    def _save(self, ending: str) -> None:
+        if self._shown is not None and not self._busy:
+            self.set_frame(banner=None)
+            self.save_asked.emit(ending)
+
+    @property
+    def _can_search(self) -> bool:
+        return self._shown is not None and bool(self._shown.report.kind.searches)
+
+    def _on_f2_pressed(self) -> None:
+        if self._can_search and not self._busy:
+            self.set_frame(banner=None)
+            self.search_field.show()
+            self.search_field.edit.selectAll()
+            self.search_field.edit.setFocus()
+            self._redraw()
+
+    def _end_search(self) -> None:
+        self.search_field.hide()
+        self.setFocus()
+        self._redraw()
+
+    def _on_search_edit_text_changed(self, _text: str) -> None:
+        self._redraw()
+
+    def _paper(self) -> str:
+        """The number of the receipt whose report this is; "" on any other."""
+        report = self._shown.report if self._shown else None
+        if report is None or report.kind.name != "receipt" or not report.rows:
+            return ""
+        return report.order.search
+
+    def _leads_on(self) -> bool:
+        report = self._shown.report if self._shown else None
+        row = self.chosen_row()
+        return report is not None and 0 <= row < len(report.rows) and _leads(report, row)
+
+    def _on_table_row_chosen(self, row: int) -> None:
+        shown = self._shown
+        if shown is not None and 0 <= row < len(shown.rows):
+            seen = self.rows.model.places
+            self.detail.set_lines(
+                tuple(
+                    _detail_line(column.title, text)
+                    for at, (column, text) in enumerate(
+                        zip(shown.columns, shown.rows[row], strict=True)
+                    )
+                    if text and at not in seen
+                )
+            )
+        self._redraw()
+
+    def _redraw(self) -> None:
+        ready = self._shown is not None and not self._busy
+        self.set_frame(
+            keys=(
+                KeyHint("F9", self.tr("Save as PDF"), ready),
+                KeyHint("E", self.tr("Workbook"), ready),
+                KeyHint("C J", self.tr("CSV, JSON"), ready),
+            ),
+            next_key=self._next_key(),
+        )
+
+    def _next_key(self) -> NextKeyContent:
+        if self._busy:
+            return NextKeyContent(self.tr("Wait"), self._busy, waiting=True)
+        if self._shown is None:
+            return NextKeyContent(self.tr("Back"), self.tr("To the list of reports"))
+        if not self.search_field.isHidden():
+            return self._search_key(self._shown.report)
+        if self._paper():
+            words = self.tr("Show the paper of {number}").format(number=self._paper())
+            return NextKeyContent(words, self.tr("To look at: no copy is printed"))
+        if self._leads_on():
+            return self._drill_key(self._shown)
+        return NextKeyContent(self.tr("Save as PDF"), self.tr("Into the folder of reports"))
+
+    def _drill_key(self, shown: ShownReport) -> NextKeyContent:
+        drill, texts = shown.report.kind.drill, shown.rows[self.chosen_row()]
+        if drill is None:
+            raise AssertionError("only what leads on has a key for it")
+        keys = [key for _, key in drill.filters] + [drill.search_column] * bool(drill.search_column)
+        places = [shown.report.index(key) for key in keys]
+        if drill.report == "receipt":
+            words = self.tr("Open {number}").format(number=texts[places[-1]])
+            return NextKeyContent(words, self.tr("What is behind it, and its paper"))
+        title = BY_NAME[drill.report].title
+        words = self.tr("Open its {report}").format(report=title[:1].lower() + title[1:])
+        what = ", ".join(f"{shown.columns[at].title} {texts[at]}" for at in places)
+        return NextKeyContent(words, what)
+
+    def _search_key(self, report: Report) -> NextKeyContent:
+        text = self.search_field.text().strip()
+        if text:
+            words = self.tr("Look for {text}").format(text=text)
+            return NextKeyContent(words, self.tr("Over the same days"))
+        if report.kind.needs_search:
+            words = self.tr("Say what to look for")
+            return NextKeyContent(words, report.kind.searches, waiting=True)
+        return NextKeyContent(self.tr("Show everything"), self.tr("Over the same days"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_later()
+
+    def _fit_later(self) -> None:
+        # Widths are known when the layout has run.
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        now = look()
+        self.chart.setFixedHeight(now.px(150))
+        side = now.space("margin")
+        self.search_row.setContentsMargins(side, 0, side, now.space("small"))
+        # The panel has its place at once where the table alone is not enough.
+        whole = self.width()
+        needs_panel = not self.rows.fits(shown, whole)
+        self.panel.setVisible(needs_panel)
+        width = whole - now.size("corner") if needs_panel else whole
+        self.rows.set_report(shown, width)
+        self._on_table_row_chosen(self.chosen_row())
+
+
+def _detail_line(title: str, text: str) -> LedgerLine:
+    if len(text) > _LONG:
+        return LedgerLine(title, detail=text)
+    return LedgerLine(title, text)
+
+
+def _leads(report: Report, row: int) -> bool:
+    order = drilled(report, report.rows[row])
+    drill = report.kind.drill
+    # A cell without a number leads nowhere.
+    return order is not None and (drill is None or not drill.search_column or bool(order.search))
