@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.bill_run import bill_run_times
 from benchmarks.figures import Row
 from benchmarks.find import find_times
 from benchmarks.papers import paper_times
@@ -30,6 +31,7 @@ def main() -> int:
         rows += paper_times(setting)
         rows += round_trips(setting)
     rows += find_times()
+    rows += bill_run_times()
     rows += start_times()
     print(_plain(rows))
     PAGE.write_text(_page(rows), "utf-8")

@@ -44,14 +44,19 @@ class Setting:
 
     def order_for(self, program: Program, opened: AccountOpened) -> TakePayment:
         """The exact cash for what a screen shows; nothing is asked of the server."""
-        basket = Basket(opened.account_id, opened.bills, {opened.account_id: opened.credit})
-        return order_from(
-            plan_payment(basket, basket.left_to_pay),
-            basket,
-            request_id=program.new_request_id(),
-            shift_id=self.shift.shift_id,
-            taken_at=program.clock.now(),
-        )
+        return exact_cash(program, self.shift, opened)
+
+
+def exact_cash(program: Program, shift: OpenShift, opened: AccountOpened) -> TakePayment:
+    """The order for all bills of an account, in cash."""
+    basket = Basket(opened.account_id, opened.bills, {opened.account_id: opened.credit})
+    return order_from(
+        plan_payment(basket, basket.left_to_pay),
+        basket,
+        request_id=program.new_request_id(),
+        shift_id=shift.shift_id,
+        taken_at=program.clock.now(),
+    )
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from cashier_app.db.repositories.corrections import CorrectionRepository
 from cashier_app.db.repositories.lookup import LookupRepository
 from cashier_app.db.repositories.payments import PaymentRepository
 from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
+from cashier_app.db.repositories.person_bill_office import PersonBillOffice
 from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
 from cashier_app.db.repositories.receipts import ReceiptRepository
 from cashier_app.db.repositories.reports import ReportRepository
@@ -38,6 +39,7 @@ from cashier_app.receipt_code import (
     sign_receipt,
 )
 from cashier_app.report_files.folder import ReportFolder
+from cashier_app.services.bill_office import BillOfficeService
 from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
@@ -129,6 +131,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         utility=UtilityService(UtilityRepository(connection)),
         tariffs=TariffService(PersonTariffs(office)),
         office=_office_services(office),
+        bill_office=BillOfficeService(PersonBillOffice(office)),
         bill_runs=BillRunService(PersonBillRuns(office)),
         reporting=_reporting(setup, connection, office),
         printer=ReceiptPrinter(setup.printer),

@@ -15,6 +15,7 @@ from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
+from cashier_app.domain.bill_office import Instalment
 from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
 from cashier_app.domain.books import CheckedBooks
 from cashier_app.domain.bulk import ListedAccountFound
@@ -330,6 +331,24 @@ class TariffGateway(Protocol):
     def tariff(self, code: str) -> Tariff:
         """All versions; raises Refused("no_such_tariff")."""
         ...
+
+
+class BillOfficeGateway(Protocol):
+    """The office's acts on bills. Every method raises Refused, Busy or Unavailable."""
+
+    def adjust(
+        self, request_id: UUID, bill_no: str, version: int, amount: Decimal, reason: str
+    ) -> int: ...
+
+    def cancel(self, request_id: UUID, bill_no: str, version: int, reason: str) -> int: ...
+
+    def issue_fee(
+        self, request_id: UUID, account_no: str, title: str, amount: Decimal, due_on: date
+    ) -> str: ...
+
+    def agree_plan(
+        self, request_id: UUID, account_no: str, parts: Sequence[Instalment], note: str
+    ) -> int: ...
 
 
 class BillRunGateway(Protocol):

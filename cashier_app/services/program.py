@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier_app.services.bill_office import BillOfficeService
 from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
@@ -76,6 +77,7 @@ class Program:
     tariffs: TariffService
     office: OfficeServices
     bill_runs: BillRunService
+    bill_office: BillOfficeService
     reporting: Reporting
     printer: PaperPrinter
     keeper: PaperKeeper

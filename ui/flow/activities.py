@@ -143,6 +143,12 @@ def _import(counter: Counter) -> ActivityFlow:
     return ImportFlow(counter)
 
 
+def _bill_office(counter: Counter) -> ActivityFlow:
+    from ui.flow.bill_office_flow import BillOfficeFlow
+
+    return BillOfficeFlow(counter)
+
+
 def _bill_runs(counter: Counter) -> ActivityFlow:
     from ui.flow.bill_runs_flow import BillRunsFlow
 
@@ -289,6 +295,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Tariffs"),
         lambda: _translate("Activities", "Try out what a use costs"),
         _tariffs,
+    ),
+    Activity(
+        "bill_office", "receipt", "adjust_bills",
+        lambda: _translate("Activities", "Bills of an account"),
+        lambda: _translate("Activities", "Correct, cancel, fees, instalments"),
+        _bill_office,
     ),
     Activity(
         "bill_runs", "receipt", "run_bills",
