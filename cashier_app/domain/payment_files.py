@@ -70,6 +70,26 @@ def read_paper_file(name: str, data: bytes, currency: Currency) -> PaperBatch:
     return PaperBatch(_plain(name), _digest(data), receipts, refused)
 
 
+def typed_batch(name: str, receipts: tuple[PaperReceipt, ...]) -> PaperBatch:
+    """Receipts that were typed in one by one, as a file of them would be."""
+    text = "\n".join(
+        f"{r.book},{r.number},{r.value_date.isoformat()},{r.account_no},{r.amount}"
+        for r in receipts
+    )
+    return PaperBatch(_plain(name), _digest(text.encode()), receipts)
+
+
+def paper_receipt(line: int, row: Row, currency: Currency) -> PaperReceipt:
+    """One receipt from its texts: book, number, account, amount, date as in 2026-11-25.
+
+    Raises Refused with the code of what is wrong.
+    """
+    try:
+        return _receipt(line, row, currency)
+    except _BadLine as error:
+        raise Refused(str(error)) from None
+
+
 def read_account_list(
     data: bytes, currency: Currency
 ) -> tuple[tuple[ListedAccount, ...], tuple[RefusedLine, ...]]:
