@@ -99,11 +99,9 @@ def read_account_list(
 
 
 def _payment(line: int, row: Row, currency: Currency) -> OutsideLine:
-    account, bill = row.get("account", ""), row.get("bill", "")
+    account, bill = (row.get(name, "") and _account(row[name]) for name in ("account", "bill"))
     if not account and not bill:
         raise _BadLine("account_missing")
-    if any(text and not _ACCOUNT.fullmatch(text) for text in (account, bill)):
-        raise _BadLine("no_such_account")
     if not _REFERENCE.fullmatch(row["reference"]):
         raise _BadLine("bad_reference" if row["reference"] else "reference_missing")
     payer = _plain(row.get("payer", ""))[:120]
@@ -141,9 +139,11 @@ def _listed(line: int, row: Row, currency: Currency) -> ListedAccount:
 
 
 def _account(text: str) -> str:
-    if not _ACCOUNT.fullmatch(text):
-        raise _BadLine("no_such_account" if text else "account_missing")
-    return text
+    """As stored: papers show numbers in groups ("4410-0297-61")."""
+    plain = text.replace("-", "").replace(" ", "")
+    if not _ACCOUNT.fullmatch(plain):
+        raise _BadLine("no_such_account" if plain else "account_missing")
+    return plain
 
 
 def _amount(text: str, currency: Currency) -> Decimal:

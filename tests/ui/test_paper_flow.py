@@ -164,7 +164,7 @@ def test_an_account_that_does_not_exist_is_named(paper: Paper, world: World) -> 
         ({"date": "31 11 2026"}, "No such day"),
         ({"date": "01 01 2090"}, "Day ahead, or too long ago"),
         ({"amount": "1,00"}, "No such amount"),
-        ({"account": "4-2"}, "No such account"),
+        ({"account": "4/2"}, "No such account"),
         ({}, ""),
     ],
 )

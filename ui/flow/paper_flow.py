@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cashier_app.domain.errors import CashierError
+from cashier_app.domain.numbers import show_account_no
 from cashier_app.domain.outside import (
     BookGap,
     CashCounted,
@@ -226,7 +227,9 @@ class PaperFlow(ActivityFlow):
             return
         show = self.counter.state.currency.show
         lines = tuple(
-            LedgerLine(r.reference, show(r.amount), detail=r.account_no, rule="line")
+            LedgerLine(
+                r.reference, show(r.amount), detail=show_account_no(r.account_no), rule="line"
+            )
             for r in batch.receipts[:_SHOWN]
         )
         if len(batch.receipts) > _SHOWN:
@@ -264,7 +267,9 @@ class PaperFlow(ActivityFlow):
             receipt = batch.receipts[int(line) - 1]
             reason = reason_words(RefusedLine(receipt.line, error.code, ""))
             lead = self.tr("{reference}, account {account}: {reason}.").format(
-                reference=receipt.reference, account=receipt.account_no, reason=reason
+                reference=receipt.reference,
+                account=show_account_no(receipt.account_no),
+                reason=reason,
             )
             self._approval.tell(lead, self.tr("Nothing was taken. Esc leads back to the receipts."))
         return True

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.money import ZERO, Currency
+from cashier_app.domain.numbers import show_account_no
 from cashier_app.domain.outside import BookGap, PaperBook, PaperReceipt, RefusedLine
 from cashier_app.domain.payment_files import MAX_PAPER_RECEIPTS, paper_receipt
 from ui import dates
@@ -177,7 +178,7 @@ class PaperReceiptScreen(FormScreen):
             lines = [
                 LedgerLine(
                     r.reference, show(r.amount), rule="line",
-                    detail=f"{r.account_no}, {dates.day(r.value_date)}",
+                    detail=f"{show_account_no(r.account_no)}, {dates.day(r.value_date)}",
                 )
                 for r in self._receipts[-_SHOWN:]
             ]  # fmt: skip
