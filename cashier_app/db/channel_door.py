@@ -13,7 +13,8 @@ from cashier_app.db.repositories.session import SessionRepository
 from cashier_app.db.repositories.shifts import ShiftRepository
 from cashier_app.domain.outside import ChannelCounter
 from cashier_app.services.outside import OutsideDesk, OutsideService
-from cashier_app.services.ports import Clock, OutsideGateway
+from cashier_app.services.ports import Clock
+from cashier_app.services.tender_ports import OutsideGateway
 
 
 class SignedInChannels:

@@ -70,6 +70,26 @@ def read_paper_file(name: str, data: bytes, currency: Currency) -> PaperBatch:
     return PaperBatch(_plain(name), _digest(data), receipts, refused)
 
 
+def typed_batch(name: str, receipts: tuple[PaperReceipt, ...]) -> PaperBatch:
+    """Receipts that were typed in one by one, as a file of them would be."""
+    text = "\n".join(
+        f"{r.book},{r.number},{r.value_date.isoformat()},{r.account_no},{r.amount}"
+        for r in receipts
+    )
+    return PaperBatch(_plain(name), _digest(text.encode()), receipts)
+
+
+def paper_receipt(line: int, row: Row, currency: Currency) -> PaperReceipt:
+    """One receipt from its texts: book, number, account, amount, date as in 2026-11-25.
+
+    Raises Refused with the code of what is wrong.
+    """
+    try:
+        return _receipt(line, row, currency)
+    except _BadLine as error:
+        raise Refused(str(error)) from None
+
+
 def read_account_list(
     data: bytes, currency: Currency
 ) -> tuple[tuple[ListedAccount, ...], tuple[RefusedLine, ...]]:
@@ -79,11 +99,9 @@ def read_account_list(
 
 
 def _payment(line: int, row: Row, currency: Currency) -> OutsideLine:
-    account, bill = row.get("account", ""), row.get("bill", "")
+    account, bill = (row.get(name, "") and _account(row[name]) for name in ("account", "bill"))
     if not account and not bill:
         raise _BadLine("account_missing")
-    if any(text and not _ACCOUNT.fullmatch(text) for text in (account, bill)):
-        raise _BadLine("no_such_account")
     if not _REFERENCE.fullmatch(row["reference"]):
         raise _BadLine("bad_reference" if row["reference"] else "reference_missing")
     payer = _plain(row.get("payer", ""))[:120]
@@ -121,9 +139,11 @@ def _listed(line: int, row: Row, currency: Currency) -> ListedAccount:
 
 
 def _account(text: str) -> str:
-    if not _ACCOUNT.fullmatch(text):
-        raise _BadLine("no_such_account" if text else "account_missing")
-    return text
+    """As stored: papers show numbers in groups ("4410-0297-61")."""
+    plain = text.replace("-", "").replace(" ", "")
+    if not _ACCOUNT.fullmatch(plain):
+        raise _BadLine("no_such_account" if plain else "account_missing")
+    return plain
 
 
 def _amount(text: str, currency: Currency) -> Decimal:

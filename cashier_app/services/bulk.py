@@ -16,7 +16,8 @@ from cashier_app.domain.bulk import (
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payment_files import read_account_list
 from cashier_app.domain.payments import TakePayment, TenderOrder
-from cashier_app.services.ports import BulkGateway, Clock
+from cashier_app.services.ports import Clock
+from cashier_app.services.tender_ports import BulkGateway
 
 
 class BulkService:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cashier_app.domain.cheques import ChequeDeposit, ChequeState, RegisteredCheque
-from cashier_app.services.ports import ChequeGateway
+from cashier_app.services.tender_ports import ChequeGateway
 
 
 class ChequeService:

@@ -29,7 +29,8 @@ from cashier_app.domain.outside import (
 )
 from cashier_app.domain.shifts import CloseShift, LockCount, ZReport
 from cashier_app.domain.utility import SignedIn
-from cashier_app.services.ports import Clock, OutsideGateway, SessionGateway, ShiftGateway
+from cashier_app.services.ports import Clock, SessionGateway, ShiftGateway
+from cashier_app.services.tender_ports import OutsideGateway
 
 T = TypeVar("T")
 OnLine = Callable[[int, int], None]

@@ -25,7 +25,7 @@ from tests.ui.counter_app import CounterApp
 from ui.flow.activities import ACTIVITIES
 from ui.models.periods import parse_day, periods
 from ui.models.report_list import matching
-from ui.screens.paper import PaperScreen
+from ui.screens.receipt_paper import PaperScreen
 from ui.screens.report import ReportScreen
 from ui.screens.report_choice import ReportChoiceScreen
 

@@ -181,7 +181,10 @@ def test_columns_in_any_order_and_delimiter(delimiter: str) -> None:
         ("Ü,2026-11-25,5,42,,", "bad_reference"),
         (f"{'x' * 65},2026-11-25,5,42,,", "bad_reference"),
         ("R,2026-11-25,5,,,", "account_missing"),
-        ("R,2026-11-25,5,4-2,,", "no_such_account"),
+        ("R,2026-11-25,5,4_2,,", "no_such_account"),
+        ("R,2026-11-25,5,4/2,,", "no_such_account"),
+        ("R,2026-11-25,5,-,,", "account_missing"),
+        (f"R,2026-11-25,5,{'4' * 25},,", "no_such_account"),
         ("R,2026-11-25,5,42", "other_columns"),
         ("R,2026-11-25,5,42,,,,", "other_columns"),
         ("OK,2026-11-25,5,42,,", "twice_in_file"),
@@ -220,6 +223,14 @@ def test_no_bytes_break_the_reader(data: bytes) -> None:
         except Refused:
             continue
         assert all(line.amount > 0 for line in file.lines)
+
+
+def test_numbers_are_read_as_papers_show_them() -> None:
+    listed, refused = read_account_list(b"account\n4410-0297-61\n4410 0297 61\n", RUPEE)
+    assert [item.account_no for item in listed] == ["4410029761"]
+    assert [line.code for line in refused] == ["twice_in_file"]
+    file = read(HEAD + "R,2026-11-25,5,4410-0297-61,26-1011,\n")
+    assert (file.lines[0].account_no, file.lines[0].bill_no) == ("4410029761", "261011")
 
 
 def test_names_keep_no_control_characters() -> None:

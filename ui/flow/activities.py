@@ -185,6 +185,12 @@ def _books(counter: Counter) -> ActivityFlow:
     return BooksFlow(counter)
 
 
+def _paper(counter: Counter) -> ActivityFlow:
+    from ui.flow.paper_flow import PaperFlow
+
+    return PaperFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
@@ -241,6 +247,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Cheques"),
         lambda: _translate("Activities", "List to the bank, cleared, came back"),
         _cheques,
+    ),
+    Activity(
+        "paper", "queue", "paper_book",
+        lambda: _translate("Activities", "Paper book"),
+        lambda: _translate("Activities", "Receipts written by hand in a power cut"),
+        _paper,
     ),
     Activity(
         "people", "person", "manage_people",

@@ -15,7 +15,7 @@ from ui.flow import shift_words
 from ui.flow.counter import Counter
 from ui.models.periods import period_text
 from ui.models.report_rows import ShownReport, shown_report
-from ui.screens.paper import PaperScreen
+from ui.screens.receipt_paper import PaperScreen
 from ui.screens.report import ReportScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.header import HeaderContent

@@ -23,6 +23,8 @@ _REASONS: dict[str, str] = {
     "no_such_account": QT_TRANSLATE_NOOP("Lines", "No such account"),
     "nothing_due": QT_TRANSLATE_NOOP("Lines", "Nothing is due"),
     "other_columns": QT_TRANSLATE_NOOP("Lines", "Other columns"),
+    "paper_number_known": QT_TRANSLATE_NOOP("Lines", "Entered before"),
+    "too_many_lines": QT_TRANSLATE_NOOP("Lines", "A batch has 500 receipts at most"),
     "twice_in_file": QT_TRANSLATE_NOOP("Lines", "Stands there twice"),
 }
 

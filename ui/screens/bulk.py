@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from cashier_app.domain.bulk import BulkList, ListLine
+from cashier_app.domain.numbers import show_account_no
 from cashier_app.domain.outside import RefusedLine
 from cashier_app.domain.payments import Cheque
 from cashier_app.domain.utility import Rules
@@ -161,7 +162,7 @@ class BulkListScreen(Screen):
         bills = words.count_bills(len(account.bills))
         return (
             Cell(str(line.line), quiet=True),
-            Cell(account.account_no, f"{account.customer_name}, {bills}"),
+            Cell(show_account_no(account.account_no), f"{account.customer_name}, {bills}"),
             Cell(amount=self._show(line.amount)),
         )
 

@@ -16,7 +16,7 @@ _AT_ONCE = 200
 
 
 class BulkRepository:
-    """services.ports.BulkGateway over a stored procedure."""
+    """services.tender_ports.BulkGateway over a stored procedure."""
 
     def __init__(self, connection: CounterConnection) -> None:
         self._connection = connection

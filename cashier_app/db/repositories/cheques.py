@@ -14,7 +14,7 @@ from cashier_app.domain.numbers import show_account_no
 
 
 class ChequeRepository:
-    """services.ports.ChequeGateway."""
+    """services.tender_ports.ChequeGateway."""
 
     def __init__(self, connection: CounterConnection) -> None:
         self._connection = connection

@@ -39,7 +39,7 @@ def channels(connection: CounterConnection) -> tuple[ChannelCounter, ...]:
 
 
 class OutsideRepository:
-    """services.ports.OutsideGateway over stored procedures."""
+    """services.tender_ports.OutsideGateway over stored procedures."""
 
     def __init__(self, connection: CounterConnection) -> None:
         self._connection = connection
