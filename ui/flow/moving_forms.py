@@ -61,7 +61,7 @@ class MovingForms(FormMaker):
         readings = (
             replace(
                 ask,
-                label=self.tr("{meter}, day before").format(meter=ask.label),
+                hint=self.tr("the day before; {last}").format(last=ask.hint),
                 needed=False,
             )
             for ask in self.shown_asks(place.standing)
