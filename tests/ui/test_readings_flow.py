@@ -177,6 +177,18 @@ def test_arrows_choose_another_meter(rounds: Rounds) -> None:
     assert rounds.typing.value_field.label.text() == label
 
 
+def test_a_scanned_meter_is_gone_to(rounds: Rounds) -> None:
+    homes = [rounds.office.metered(MONTHS, route=rounds.route) for _ in range(3)]
+    rounds.begin()
+    rounds.open()
+    for home in homes:
+        rounds.counter.app.scanner.scanned.emit(home.meter_no)
+        assert home.meter_no[2:] in rounds.typing.value_field.label.text()
+    rounds.counter.app.scanner.scanned.emit("99123456")
+    lead = rounds.typing.notice.lead.full_text
+    assert lead == "Meter 99-123456 does not stand on this route."
+
+
 def test_a_day_before_the_last_reading_is_refused_at_once(rounds: Rounds) -> None:
     rounds.office.metered(MONTHS, route=rounds.route)
     rounds.begin()

@@ -143,6 +143,15 @@ class RouteReadingsScreen(Screen):
     def escape_pressed(self) -> None:
         self.left.emit()
 
+    def scanned(self, code: str) -> None:
+        """The meter that somebody stands before."""
+        at = next((n for n, row in enumerate(self._rows) if row.meter_no == code), None)
+        if at is not None:
+            self.table.choose_row(at)
+            return
+        lead = self.tr("Meter {number} does not stand on this route.")
+        self.notice.tell(lead.format(number=show_meter_no(code)), "", Tone.WARN)
+
     @property
     def _chosen(self) -> RouteRow | None:
         row = self.table.current_row()
