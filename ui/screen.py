@@ -97,6 +97,9 @@ class Screen(QWidget):
         """A character no field wanted; True when it was used (banknote letters go here)."""
         return False
 
+    def scanned(self, _code: str) -> None:
+        """Digits from the scanner, where they open no bill."""
+
     def bind(self, key: Key, handler: Callable[[], None]) -> None:
         """Call `handler` for `key` on this screen, in place of its common meaning."""
         self._handlers[key] = handler

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -187,6 +187,16 @@ class RouteRow:
     """A reading of this month, whatever its state."""
     reading_id: int = 0
     """Of `this_month`."""
+
+    @property
+    def before(self) -> Place:
+        """The place without this month's reading: what that one is judged by."""
+        if self.this_month is None:
+            return self.place
+        day = self.this_month.read_on
+        return replace(
+            self.place, history=tuple(one for one in self.place.history if one.read_on < day)
+        )
 
 
 @dataclass(frozen=True, slots=True)

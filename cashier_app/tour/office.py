@@ -72,6 +72,8 @@ class Office:
         day.at("routes")
         player.until(self._may_type_in, "the routes are read")
         player.picture("routes")
+        # The third is one of those that are not read to the end.
+        player.press("Down", "Down")
         day.go("Enter", "route_readings")
         player.type("999")
         player.picture("route-readings")

@@ -209,7 +209,9 @@ def test_moving_out_asks_once_about_an_odd_reading_then_another_moves_in(
 def test_a_meter_is_replaced_at_the_screen(desk: ClerkDesk, home: Home) -> None:
     new = unique("99")
     desk.ask("replace:")
-    desk.answer(**{desk.register(home): "1200"}, meter_no=new, value="7")
+    desk.form.field("meter_no").edit.setFocus()
+    desk.counter.app.scanner.scanned.emit(new)
+    desk.answer(**{desk.register(home): "1200"}, value="7")
     desk.refused("Lower than before.")
     desk.answer(**{desk.register(home): "1380"})
     desk.saved("The meter is replaced.")
@@ -242,6 +244,12 @@ def test_another_tariff_that_is_not_there_is_refused_and_esc_goes_back(
     for name in ("place", "places", "places", "home"):
         desk.counter.press("Esc")
         desk.counter.wait_for(name)
+
+
+def test_a_meter_is_scanned(desk: ClerkDesk) -> None:
+    home = desk.office.metered()
+    desk.counter.app.scanner.scanned.emit(home.meter_no)
+    desk.counter.wait_until(lambda: desk.counter.next_title == "Open Maya Thapa")
 
 
 def test_arrows_go_from_field_to_field(desk: ClerkDesk, home: Home) -> None:

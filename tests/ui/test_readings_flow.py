@@ -72,6 +72,12 @@ class Rounds:
         self.counter.press("Enter")
         self.counter.wait_until(lambda: self.typing.frame.hint != before)
 
+    def columns(self) -> list[tuple[str, str]]:
+        """Head and content of the first row of the route."""
+        cells = self.typing.table.cells
+        index = [cells.index(0, column) for column in range(cells.columnCount())]
+        return [(cells.columns[column].head, cells.data(one)) for column, one in enumerate(index)]
+
     def consequence(self) -> str:
         content = self.counter.screen.frame.next_key
         return content.consequence if content else ""
@@ -147,11 +153,13 @@ def test_what_was_typed_wrong_is_typed_again(rounds: Rounds) -> None:
     rounds.counter.press("Enter")
     rounds.counter.wait_until(lambda: rounds.stored(home) == [("1590", "actual", None)])
     rounds.counter.wait_until(lambda: rounds.typing.value_field.text() == "")
-    rounds.counter.type_text("9000")
+    rounds.counter.type_text("900")
+    assert rounds.typing.notice.lead.full_text == "Lower than before."
+    assert ("Before", "1,300") in rounds.columns()
+    rounds.typing.value_field.set_text("9000")
     rounds.counter.press("Enter")
-    rounds.counter.wait_until(lambda: bool(rounds.typing.notice.lead.full_text))
+    rounds.counter.wait_until(lambda: rounds.consequence() == "It counts although it looks wrong")
     assert rounds.typing.notice.lead.full_text == "Much more than usual."
-    assert rounds.consequence() == "It counts although it looks wrong"
     rounds.counter.press("Enter")
     rounds.counter.wait_until(lambda: rounds.stored(home) == [("9000", "actual", None)])
 
@@ -167,6 +175,18 @@ def test_arrows_choose_another_meter(rounds: Rounds) -> None:
     assert rounds.typing.value_field.edit.hasFocus()
     rounds.counter.press("Up")
     assert rounds.typing.value_field.label.text() == label
+
+
+def test_a_scanned_meter_is_gone_to(rounds: Rounds) -> None:
+    homes = [rounds.office.metered(MONTHS, route=rounds.route) for _ in range(3)]
+    rounds.begin()
+    rounds.open()
+    for home in homes:
+        rounds.counter.app.scanner.scanned.emit(home.meter_no)
+        assert home.meter_no[2:] in rounds.typing.value_field.label.text()
+    rounds.counter.app.scanner.scanned.emit("99123456")
+    lead = rounds.typing.notice.lead.full_text
+    assert lead == "Meter 99-123456 does not stand on this route."
 
 
 def test_a_day_before_the_last_reading_is_refused_at_once(rounds: Rounds) -> None:

@@ -149,9 +149,11 @@ class BasketFlow(QObject):
     def scanned(self, code: str) -> None:
         """A code from the scanner, on whichever screen is in front."""
         current = self._navigator.current
-        if current == "undo":
-            self._screens.undo.scanned(code)
-        if current not in {"find", "bills", "pay", "paid"} or self._screens.pay.is_saving:
+        if current not in {"find", "bills", "pay", "paid"}:
+            if current and not self._navigator.is_covered:
+                self._navigator.screen(current).scanned(code)
+            return
+        if self._screens.pay.is_saving:
             return
         if current == "paid":
             self.next_customer()

@@ -61,7 +61,7 @@ class MovingForms(FormMaker):
         readings = (
             replace(
                 ask,
-                label=self.tr("{meter}, day before").format(meter=ask.label),
+                hint=self.tr("the day before; {last}").format(last=ask.hint),
                 needed=False,
             )
             for ask in self.shown_asks(place.standing)
@@ -188,7 +188,7 @@ class MovingForms(FormMaker):
             ),
             Ask("value", self.tr("It shows"), f.reading_value, "0"),
             Ask("dials", self.tr("Digits on the dial"), f.whole(3, 10), "6"),
-            Ask("multiplier", self.tr("Multiplier"), f.positive, "1"),
+            Ask("multiplier", self.tr("Multiplier"), f.multiplier, "1"),
             Ask("maker", self.tr("Maker"), f.text_up_to(60), needed=False),
         )
 

@@ -99,7 +99,8 @@ class ReadingsFlow(ActivityFlow):
     def _on_round(self, found: Round) -> None:
         if self.counter.navigator.current != "routes":
             return
-        facts = (found.route.name, self.tr("{n} registers").format(n=len(found.rows)))
+        count = self.tr("1 register") if len(found.rows) == 1 else self.tr("{n} registers")
+        facts = (found.route.name, count.format(n=len(found.rows)))
         route = self.tr("Route {code}").format(code=found.route.code)
         self._typing.begin(found, HeaderContent("home", route, facts))
         self.counter.navigator.show("route_readings")

@@ -24,7 +24,7 @@ _YEAR = 13
 def row_cells(row: RouteRow) -> tuple[Cell, ...]:
     """One register of a round."""
     vacant = QCoreApplication.translate("Routes", "Nobody lives there")
-    last = row.place.last
+    last = row.before.last
     return (
         Cell(row.address, row.customer_name or vacant),
         Cell(show_meter_no(row.meter_no), row.code),
@@ -50,14 +50,14 @@ def judged_lines(row: RouteRow, judged: Judgement | None) -> tuple[LedgerLine, .
     unit = row.place.register.unit
     lines = [
         LedgerLine(translate("Routes", "Customer"), row.customer_name or "–"),
-        LedgerLine(translate("Routes", "Last"), last_words(row.place.last)),
-        LedgerLine(_usual_label(row.place.register.is_demand), per_day(row.place.average, unit)),
+        LedgerLine(translate("Routes", "Last"), last_words(row.before.last)),
+        LedgerLine(_usual_label(row.place.register.is_demand), per_day(row.before.average, unit)),
     ]
     if judged is not None and judged.units is not None:
         lines += [
             LedgerLine(translate("Routes", "Days"), f"{judged.days:,}"),
             LedgerLine(
-                translate("Routes", "Used"), f"{figure(judged.units)} {unit}", weight="total"
+                _used_label(judged.wrapped), f"{figure(judged.units)} {unit}", weight="total"
             ),
         ]
         if not row.place.register.is_demand:
@@ -65,6 +65,13 @@ def judged_lines(row: RouteRow, judged: Judgement | None) -> tuple[LedgerLine, .
                 LedgerLine(translate("Routes", "That is a day"), per_day(judged.per_day, unit))
             )
     return tuple(lines)
+
+
+def _used_label(goes_round: bool) -> str:
+    translate = QCoreApplication.translate
+    if goes_round:
+        return translate("Routes", "Used, the dial round once")
+    return translate("Routes", "Used")
 
 
 def _usual_label(is_demand: bool) -> str:
@@ -119,9 +126,7 @@ def held_lines(held: HeldReading, value: Decimal) -> tuple[LedgerLine, ...]:
     if before is not None and units is not None:
         days = max(1, (held.read_on - before.read_on).days)
         goes_round = value < before.value and not held.place.register.is_demand
-        label = translate("Held", "Used, the dial round once")
-        if not goes_round:
-            label = translate("Held", "Used")
+        label = _used_label(goes_round)
         lines.append(LedgerLine(label, f"{figure(units)} {unit}", weight="total"))
         if not held.place.register.is_demand:
             lines.append(

@@ -124,6 +124,12 @@ class FieldsFormScreen(Screen):
     def escape_pressed(self) -> None:
         self.left.emit()
 
+    def scanned(self, code: str) -> None:
+        """Into the field with the caret: the number of a new meter."""
+        for field in self._fields.values():
+            if field.edit.hasFocus():
+                field.set_text(code)
+
     def show_failure(self, error: CashierError) -> None:
         """Say why; what is typed stays. An odd reading is asked about once."""
         self._waiting = False

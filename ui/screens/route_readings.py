@@ -143,6 +143,15 @@ class RouteReadingsScreen(Screen):
     def escape_pressed(self) -> None:
         self.left.emit()
 
+    def scanned(self, code: str) -> None:
+        """The meter that somebody stands before."""
+        at = next((n for n, row in enumerate(self._rows) if row.meter_no == code), None)
+        if at is not None:
+            self.table.choose_row(at)
+            return
+        lead = self.tr("Meter {number} does not stand on this route.")
+        self.notice.tell(lead.format(number=show_meter_no(code)), "", Tone.WARN)
+
     @property
     def _chosen(self) -> RouteRow | None:
         row = self.table.current_row()
@@ -215,14 +224,10 @@ class RouteReadingsScreen(Screen):
             value = f.reading_value(text)
         except BadField as bad:
             return Typed(problem=bad_field(bad, text))
-        place = row.place
         if row.this_month is not None:
-            # What stands is corrected: judged as if it had not been read.
             day = row.this_month.read_on
-            before = tuple(one for one in place.history if one.read_on < day)
-            place = replace(place, history=before)
         try:
-            judged = judge(place, value, day, found.limits, found.today)
+            judged = judge(row.before, value, day, found.limits, found.today)
         except Refused as refused:
             return Typed(problem=message_for(refused).lead)
         return Typed(day, value, judged)
@@ -241,7 +246,7 @@ class RouteReadingsScreen(Screen):
         self.value_field.label.setText(label)
         self.value_field.edit.setAccessibleName(label)
         self.value_field.set_hint(
-            self.tr("last {reading}").format(reading=last_words(row.place.last))
+            self.tr("last {reading}").format(reading=last_words(row.before.last))
         )
         spans = actual_spans(row.place.register, row.place.history, SHOWN_PERIODS)
         self.chart.set_bars(span_bars(spans))
@@ -264,11 +269,11 @@ class RouteReadingsScreen(Screen):
         judged = typed.judged
         if typed.problem:
             self.notice.tell(typed.problem, self.tr("Nothing is stored like that."), Tone.WARN)
-        elif judged is not None and judged.hold is not None and is_new:
-            self.notice.tell(
-                f"{hold_words(judged.hold.value)}.",
-                self.tr("It will wait in the held list; it is not billed until then."), Tone.WARN,
-            )  # fmt: skip
+        elif judged is not None and judged.hold is not None:
+            waits = self.tr("It will wait in the held list; it is not billed until then.")
+            asked = self.tr("Look at it again; it is asked about once more.")
+            lead = f"{hold_words(judged.hold.value)}."
+            self.notice.tell(lead, waits if is_new else asked, Tone.WARN)
         elif judged is not None and judged.wrapped:
             self.notice.tell(
                 self.tr("The dial went round."), self.tr("It stood near its end; this is usual.")

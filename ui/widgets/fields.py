@@ -25,7 +25,7 @@ from cashier_app.domain.money import ZERO, Currency
 from ui.keys import digit
 from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
-from ui.widgets.drawn import Drawn, Label, draw_box, draw_text, text_width
+from ui.widgets.drawn import TRAILING, Drawn, Label, draw_box, draw_text, text_width
 
 MAX_DIGITS = 14
 
@@ -173,7 +173,9 @@ class Field(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.label = Label(label, "body_strong", name=f"{name}_label")
-        self.hint = Label(hint, "body", "ink2", name=f"{name}_hint")
+        # The hint gives way: in large type the label and the field need the room.
+        self.hint = Label(hint, "body", "ink2", name=f"{name}_hint", elide=True)
+        self.hint.setAlignment(TRAILING)
         self.box = FieldBox(f"{name}_box", step, height, f"{name}_edit")
         self.edit = self.box.edit
         self.edit.setAccessibleName(label)
@@ -209,8 +211,8 @@ class Field(QWidget):
         if has_label:
             row = QHBoxLayout()
             row.addWidget(self.label)
-            row.addStretch()
-            row.addWidget(self.hint)
+            row.addSpacing(look().space("small"))
+            row.addWidget(self.hint, 1)
             layout.addLayout(row)
         layout.addWidget(self.box)
 

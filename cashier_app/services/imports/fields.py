@@ -156,6 +156,14 @@ def positive(text: str) -> Decimal:
     return found
 
 
+def multiplier(text: str) -> Decimal:
+    """Of a meter's transformers: above zero, at most 100,000."""
+    found = positive(text)
+    if found > 100_000:
+        raise BadField("not_positive")
+    return found
+
+
 def whole(least: int, most: int) -> Callable[[str], int]:
     """A whole number in a range."""
 

@@ -125,7 +125,7 @@ CUSTOMER_FIELDS = (
 METER_FIELDS = (
     Field("meter_no", f.number, True, example="88-104523", meaning="the serial on the meter"),
     Field("dials", f.whole(3, 10), True, example="6", meaning="whole digits of the register"),
-    Field("multiplier", f.positive, default=Decimal(1), example="1"),
+    Field("multiplier", f.multiplier, default=Decimal(1), example="1"),
     Field("maker", f.text_up_to(60), default="", example="Secura"),
     Field("register", f.short_code(16), default="kWh", example="kWh", meaning="day, night, kVA …"),
     Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from cashier_app.db.repositories.supply.desk import ENTER_READINGS, OfficeDesk, local_today
+from cashier_app.db.repositories.supply.held_readings import CURVE_READINGS, held_readings
 from cashier_app.db.repositories.supply.places import (
     histories,
     limits,
@@ -26,16 +27,12 @@ from cashier_app.domain.readings import (
     Place,
     Reading,
     Status,
-    actual_spans,
     estimate,
     judge,
     refuse_impossible,
 )
 from cashier_app.domain.supply import Entered, HeldReading, RouteProgress, RouteRow
 
-CURVE_READINGS = 30
-CURVE_PERIODS = 13
-"""A year and the month before it."""
 _r = supply.readings
 
 _STANDING = """
@@ -114,7 +111,7 @@ class ReadingRepository:
 
     def held(self, route_id: int | None) -> tuple[HeldReading, ...]:
         with self._desk.looking(ENTER_READINGS) as connection:
-            return _held(connection, route_id)
+            return held_readings(connection, route_id)
 
     def accept(self, reading_id: int) -> None:
         with self._desk.writing(ENTER_READINGS) as connection:
@@ -301,41 +298,6 @@ def _change(
 def _was(row: Any) -> str:
     """The note of a changed reading names what was read first."""
     return f"read {row.value.normalize():f}; {row.note or ''}".removesuffix("; ")[:160]
-
-
-def _held(connection: Connection, route_id: int | None) -> tuple[HeldReading, ...]:
-    at_route = "AND k.route_id = :route" if route_id is not None else ""
-    query = text(f"""
-SELECT r.reading_id, r.read_on, r.value, r.hold_reason, g.register_id, g.code, g.unit, g.dials,
-  m.meter_no, m.multiplier, f.connection_id, f.fitted_on, f.removed_on, k.supply,
-  rt.code AS route, k.address, COALESCE(cu.name, '') AS customer_name
-FROM readings r
-JOIN registers g ON g.register_id = r.register_id
-JOIN meters m ON m.meter_id = g.meter_id
-JOIN meter_fittings f ON f.meter_id = m.meter_id AND f.fitted_on <= r.read_on
-  AND (f.removed_on IS NULL OR f.removed_on >= r.read_on)
-JOIN connections k ON k.connection_id = f.connection_id
-JOIN routes rt ON rt.route_id = k.route_id
-LEFT JOIN account_connections ac ON ac.connection_id = k.connection_id
-  AND ac.liable_from <= r.read_on AND (ac.liable_to IS NULL OR ac.liable_to >= r.read_on)
-LEFT JOIN accounts a ON a.account_id = ac.account_id
-LEFT JOIN customers cu ON cu.customer_id = a.customer_id
-WHERE r.status = 'held' {at_route}
-ORDER BY rt.code, k.address, r.read_on, r.reading_id LIMIT 500""")  # noqa: S608 - our own words
-    rows = connection.execute(query, {"route": route_id} if route_id is not None else {}).all()
-    known = histories(connection, {row.register_id for row in rows}, CURVE_READINGS)
-    return tuple(_held_reading(row, known.get(row.register_id, ())) for row in rows)
-
-
-def _held_reading(row: Any, readings: Sequence[Reading]) -> HeldReading:
-    place = with_history(standing(row).place, readings)
-    before = tuple(found for found in place.history if found.read_on < row.read_on)
-    return HeldReading(
-        row.reading_id, row.register_id, row.meter_no, row.code, row.route, row.address,
-        row.customer_name, row.read_on, row.value, row.hold_reason or "",
-        replace(place, history=before),
-        actual_spans(place.register, before, CURVE_PERIODS),
-    )  # fmt: skip
 
 
 def _estimate_missing(
