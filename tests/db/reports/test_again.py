@@ -1,0 +1,19 @@
+"""A connection that stays open runs every report again and again, and hears the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cashier_app.domain.report_catalog import REPORTS
+from tests.db.reports.conftest import Run
+
+FROM, TO = date(2026, 10, 1), date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("name", [kind.name for kind in REPORTS])
+def test_the_same_report_again_on_the_same_connection(run: Run, name: str) -> None:
+    first = run(name, FROM, TO, search="01-000131").rows
+    for _ in range(2):
+        assert run(name, FROM, TO, search="01-000131").rows == first
