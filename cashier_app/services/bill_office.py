@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from cashier_app.domain.bill_office import Instalment
-from cashier_app.services.ports import BillOfficeGateway
+from cashier_app.services.office_ports import BillOfficeGateway
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
 from cashier_app.domain.errors import Stopped
-from cashier_app.services.ports import BillRunGateway
+from cashier_app.services.office_ports import BillRunGateway
 
 
 class BillRunService:

@@ -9,7 +9,7 @@ from cashier_app.domain.errors import Refused
 from cashier_app.domain.tariff_book import TariffKept
 from cashier_app.domain.tariffs import Priced, PricingRefused, Tariff, Usage, price
 from cashier_app.domain.tariffs.curve import KwhRange, Points, curve
-from cashier_app.services.ports import TariffGateway
+from cashier_app.services.office_ports import TariffGateway
 
 _POINTS = 200
 _LEAST = Decimal(200)

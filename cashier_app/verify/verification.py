@@ -48,8 +48,8 @@ MAX_NAMED = 200
 """Breaches named for one invariant; those beyond are counted."""
 
 STEPS = (
-    "schema", "settings", "bills", "entries", "shifts", "signatures", "positions", "reprints",
-    "undos", "chains", "counter logs",
+    "schema", "settings", "bills", "entries", "shifts", "cash", "tenders", "signatures",
+    "positions", "reprints", "undos", "chains", "counter logs",
 )  # fmt: skip
 """In the order in which `verify` says them."""
 

@@ -13,7 +13,7 @@ from cashier_app.domain.bill_office import Instalment
 
 
 class PersonBillOffice:
-    """services.ports.BillOfficeGateway."""
+    """services.office_ports.BillOfficeGateway."""
 
     def __init__(self, database: PersonDatabase) -> None:
         self._database = database

@@ -10,7 +10,7 @@ _SHOWN = 8
 
 
 class PersonBillRuns:
-    """services.ports.BillRunGateway."""
+    """services.office_ports.BillRunGateway."""
 
     def __init__(self, database: PersonDatabase) -> None:
         self._database = database

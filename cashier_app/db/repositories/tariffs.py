@@ -220,7 +220,7 @@ class TariffRepository:
 
 
 class PersonTariffs:
-    """services.ports.TariffGateway over connections of the signed-in person."""
+    """services.office_ports.TariffGateway over connections of the signed-in person."""
 
     def __init__(self, database: PersonDatabase) -> None:
         self._database = database
