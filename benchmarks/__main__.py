@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.closing import closing_times
 from benchmarks.figures import Row
 from benchmarks.find import find_times
 from benchmarks.papers import paper_times
@@ -28,6 +29,7 @@ def main() -> int:
         rows += payment_times(setting)
         rows += far_payment_times(setting)
         rows += paper_times(setting)
+        rows += closing_times(setting)
         rows += round_trips(setting)
     rows += find_times()
     rows += start_times()
