@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.bill_run import bill_run_times
+from benchmarks.closing import closing_times
 from benchmarks.figures import Row
 from benchmarks.find import find_times
 from benchmarks.papers import paper_times
@@ -29,6 +30,7 @@ def main() -> int:
         rows += payment_times(setting)
         rows += far_payment_times(setting)
         rows += paper_times(setting)
+        rows += closing_times(setting)
         rows += round_trips(setting)
     rows += find_times()
     rows += bill_run_times()

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from threading import Event, Thread
 
 import pytest
 
@@ -203,3 +204,32 @@ def test_everything_together_is_silent(hall: Hall) -> None:
     hall.second.program.sessions.sign_in(hall.second.desk.user_name, PASSWORD)
     hall.second.program.shifts.sign_left_over()
     assert [breach for breach in verified(hall.world) if breach not in before] == []
+
+
+def test_a_payment_that_lands_meanwhile_never_makes_the_day_or_an_x_look_wrong(hall: Hall) -> None:
+    """Everything that is shown together is of one moment."""
+    account = hall.world.account(())
+    opened = hall.first.program.lookup.open_account(account.account_id)
+    is_done = Event()
+
+    def sell() -> None:
+        try:
+            for _ in range(60):
+                hall.first.send(hall.first.order_for(opened, (), "10"))
+        finally:
+            is_done.set()
+
+    seller = Thread(target=sell)
+    seller.start()
+    wrong: list[object] = []
+    reads = 0
+    while not is_done.is_set() or reads == 0:
+        reads += 1
+        day = hall.program.cash.day()
+        wrong += [] if day.ties else [[line for line in day.tie_out() if not line.ties]]
+        x = hall.program.shifts.x_report(hall.first.shift.shift_id)
+        cash = sum(tender.amount for tender in x.tenders)
+        wrong += [] if x.cash_taken == cash else [(x.cash_taken, cash)]
+    seller.join()
+    assert wrong == []
+    assert hall.program.cash.day().receipts == 60

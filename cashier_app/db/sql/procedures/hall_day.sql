@@ -11,9 +11,13 @@ act: BEGIN
   DECLARE v_date DATE;
   DECLARE v_now DATETIME(6);
   DECLARE v_minutes INT;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
   CALL begin_act(p_token, 'see_day', v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+  -- Of one moment: a payment that lands between two of the statements is in all of them or in none.
+  SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
+  START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY;
   SET v_now = SYSDATE(6), v_date = COALESCE(p_date, local_date(v_now)),
     v_minutes = COALESCE((SELECT x.minutes FROM utility_offsets x
       WHERE x.from_utc <= v_now ORDER BY x.from_utc DESC LIMIT 1), 0);
@@ -114,4 +118,5 @@ act: BEGIN
   JOIN users r ON r.user_id = h.receiver_id
   WHERE x.handover_id IS NULL AND c.office_id = v_office_id
   ORDER BY h.entry_id;
+  COMMIT;
 END

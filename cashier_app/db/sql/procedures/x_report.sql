@@ -12,11 +12,15 @@ act: BEGIN
   DECLARE v_float, v_cash, v_movements, v_undone, v_reversed, v_grand DECIMAL(18, 3);
   DECLARE v_receipts, v_undos, v_reversals, v_reprints, v_drawers INT;
   DECLARE v_first, v_last VARCHAR(16) CHARACTER SET ascii;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   CALL may_see(v_user_id, v_counter_id, p_shift_id, v_full, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+  -- Of one moment, so that the sums agree with one another while payments land.
+  SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
+  START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY;
   CALL shift_figures(p_shift_id, v_float, v_cash, v_movements, v_receipts, v_undos, v_undone,
     v_reversals, v_reversed, v_reprints, v_drawers, v_first, v_last, v_grand);
 
@@ -39,4 +43,5 @@ act: BEGIN
     FROM tenders t WHERE t.shift_id = p_shift_id GROUP BY t.kind ORDER BY t.kind;
   END IF;
   CALL emit_movements(p_shift_id);
+  COMMIT;
 END
