@@ -74,3 +74,28 @@ def test_a_card_slip_opens_no_drawer(desk: PaymentDesk, world: World) -> None:
     assert desk.at == "paid"
     assert desk.flow.screens.paid.change_panel.accessibleDescription() == "Paid by card"
     assert not list(desk.papers.glob("*drawer*"))
+
+
+def test_a_cancelled_receipt_gives_back_the_cheque_and_only_the_cash(
+    desk: PaymentDesk, world: World
+) -> None:
+    account = world.account(("100",))
+    desk.scan(account.bills[0].bill_no)
+    desk.press(Qt.Key.Key_F7)
+    day = world.run("SELECT MAX(business_date) FROM shifts")[0][0]
+    for text in ("60", "City Bank", unique("", 8), f"{day:%d %m %Y}"):
+        desk.type_text(text)
+        desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_X)
+    desk.press(Qt.Key.Key_Return)
+    receipt = desk.flow.screens.paid.receipt
+    assert receipt is not None
+    desk.press(Qt.Key.Key_F11)
+    assert desk.at == "undo"
+    desk.type_text("wrong bill")
+    desk.scan(receipt.number)
+    desk.press(Qt.Key.Key_Return)
+    assert desk.question == "Hand back the cheque, and this from the drawer"
+    assert desk.flow.screens.paid.change_panel.accessibleName() == "40.00"
+    assert desk.last_view.amount == "40.00"
+    assert [row[2] for row in state_of(world, account)[0]] == ["issued"]

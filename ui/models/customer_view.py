@@ -75,11 +75,11 @@ def view_paid(receipt: Receipt, currency: Currency) -> CustomerView:
     translate, show = QCoreApplication.translate, currency.show
     who = who_words(receipt.customer_name, receipt.account_no)
     if receipt.kind == "undo":
+        amount = receipt.cash or receipt.total
         sentence = translate("Customer", "Cancelled. You get back, {currency}")
         return CustomerView(
-            ViewKind.PAID, sentence.format(currency=currency.symbol), show(abs(receipt.total)),
-            (), who,
-        )  # fmt: skip
+            ViewKind.PAID, sentence.format(currency=currency.symbol), show(abs(amount)), (), who
+        )
     facts = (
         (translate("Customer", "You paid"), show(receipt.total)),
         (translate("Customer", "You gave"), show(receipt.received)),

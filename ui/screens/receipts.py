@@ -17,6 +17,7 @@ from cashier_app.domain.payments import Receipt, ReceiptSummary
 from ui import dates
 from ui.keys import Key
 from ui.messages import message_for
+from ui.models.receipt_words import tender_lines
 from ui.models.receipts import CUSTOMER, NUMBER, PAPER, TOTAL, ReceiptModel, make_row
 from ui.models.words import count_receipts
 from ui.screen import Screen
@@ -179,7 +180,7 @@ class ReceiptsScreen(Screen):
             bills.append(LedgerLine(more, ""))
         tail = [
             LedgerLine(self.tr("Paid"), show(receipt.total), weight="sum", rule="line"),
-            LedgerLine(self.tr("Received"), show(receipt.received)),
+            *tender_lines(receipt, self._currency, "plain"),
             LedgerLine(self.tr("Change"), show(receipt.change)),
         ]
         if receipt.undone_by:

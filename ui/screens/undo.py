@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier_app.domain.payments import Receipt
+from ui.models.receipt_words import hand_back_words, tender_lines
 from ui.models.surroundings import Surroundings
 from ui.screen import PAID, Screen
 from ui.theme.look import look, look_changes
@@ -53,7 +54,7 @@ class UndoScreen(Screen):
         self.ledger.set_lines(
             (
                 LedgerLine(self.tr("Receipt"), receipt.number, weight="strong", rule="line"),
-                LedgerLine(self.tr("Received"), show(receipt.received), weight="row", rule="line"),
+                *tender_lines(receipt, self._around.currency, "row"),
                 LedgerLine(
                     self.tr("Change"), show(receipt.change), weight="row", rule="line_strong"
                 ),
@@ -151,9 +152,8 @@ class UndoScreen(Screen):
                 waiting=True,
             )  # fmt: skip
         else:
-            amount = self._around.currency.show(receipt.total)
             key = NextKeyContent(
                 self.tr("Cancel receipt {number}").format(number=receipt.number),
-                self.tr("Then hand back {amount}").format(amount=amount),
+                hand_back_words(receipt, self._around.currency),
             )
         self.set_frame(next_key=key)

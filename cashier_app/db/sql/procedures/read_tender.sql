@@ -11,7 +11,7 @@ CREATE PROCEDURE read_tender(
 SQL SECURITY DEFINER
 tender: BEGIN
   DECLARE v_bank VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-  DECLARE v_number, v_date VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_type, v_number, v_date VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE v_dated_on DATE DEFAULT NULL;
   DECLARE v_face BIGINT;
   DECLARE v_oldest, v_newest DATE;
@@ -23,9 +23,9 @@ tender: BEGIN
         REGEXP '^[0-9]{1,15},0$', 0) THEN
     LEAVE tender;
   END IF;
-  SET o_thousandths = JSON_VALUE(p_row, '$[1]');
+  SET o_thousandths = JSON_VALUE(p_row, '$[1]'), v_type = LEFT(JSON_VALUE(p_row, '$[0]'), 8);
 
-  IF JSON_VALUE(p_row, '$[0]') = 'card' AND JSON_LENGTH(p_row) = 4 THEN
+  IF v_type = 'card' AND JSON_LENGTH(p_row) = 4 THEN
     SET v_number = LEFT(JSON_VALUE(p_row, '$[3]'), 25), v_key = CONCAT('|card:', UPPER(v_number), '|');
     IF COALESCE(v_number REGEXP '^[0-9A-Za-z/-]{1,24}$', 0) AND INSTR(io_keys, v_key) = 0 THEN
       SET o_kind = 'card', o_detail = free_text(v_number), o_refusal = '',
@@ -36,7 +36,7 @@ tender: BEGIN
   -- One character more than may be, so that too long a text is refused and does not break the CALL.
   SET v_bank = LEFT(JSON_VALUE(p_row, '$[3]'), 81), v_number = LEFT(JSON_VALUE(p_row, '$[4]'), 25),
     v_date = LEFT(JSON_VALUE(p_row, '$[5]'), 11);
-  IF NOT COALESCE(JSON_VALUE(p_row, '$[0]') = 'cheque' AND JSON_LENGTH(p_row) = 7
+  IF NOT COALESCE(v_type = 'cheque' AND JSON_LENGTH(p_row) = 7 AND JSON_EXTRACT(p_row, '$[3]') REGEXP '^"'
       AND CHAR_LENGTH(v_bank) BETWEEN 1 AND 80 AND v_bank = TRIM(v_bank)
       AND v_bank NOT REGEXP '[[:cntrl:]]' AND v_number REGEXP '^[0-9A-Za-z/-]{1,24}$'
       AND v_date REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'

@@ -11,6 +11,7 @@ store: BEGIN
   DECLARE v_i, v_sum, v_unit, v_duplicate INT DEFAULT 0;
   DECLARE v_amount, v_number, v_total BIGINT DEFAULT 0;
   DECLARE v_account_id BIGINT;
+  DECLARE v_book VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE v_value_date DATE;
   DECLARE CONTINUE HANDLER FOR 1062 SET v_duplicate = 1;
 
@@ -19,10 +20,10 @@ store: BEGIN
   IF COALESCE(JSON_LENGTH(v_list), 0) <> p_receipts THEN LEAVE store; END IF;
   WHILE v_i < p_receipts DO
     SET v_row = JSON_EXTRACT(v_list, CONCAT('$[', v_i, ']')), v_i = v_i + 1, v_account_id = NULL,
-      o_facts = JSON_OBJECT('line', v_i);
+      v_book = LEFT(JSON_VALUE(v_row, '$[0]'), 17), o_facts = JSON_OBJECT('line', v_i);
     IF NOT COALESCE(REPLACE(v_row, ' ', '') REGEXP
         '^\\["[0-9A-Za-z]{1,16}",[0-9]{1,15},"[0-9A-Za-z]{1,24}",[0-9]{1,15},"[0-9]{4}-[0-9]{2}-[0-9]{2}"\\]$'
-        AND JSON_VALUE(v_row, '$[0]') NOT LIKE '% %', 0) THEN
+        AND v_book REGEXP '^[0-9A-Za-z]{1,16}$', 0) THEN
       LEAVE store;
     END IF;
     SET v_number = JSON_VALUE(v_row, '$[1]'), v_amount = JSON_VALUE(v_row, '$[3]'),
@@ -33,7 +34,7 @@ store: BEGIN
     WHERE a.account_no = CONVERT(JSON_VALUE(v_row, '$[2]') USING ascii) COLLATE ascii_bin;
     IF v_account_id IS NULL THEN SET o_refusal = 'no_such_account'; LEAVE store; END IF;
     INSERT INTO paper_lines (shift_id, line_no, book, number, account_id, amount, value_date)
-    VALUES (p_shift_id, v_i, JSON_VALUE(v_row, '$[0]'), v_number, v_account_id, v_amount * 0.001,
+    VALUES (p_shift_id, v_i, v_book, v_number, v_account_id, v_amount * 0.001,
       v_value_date);
     IF v_duplicate THEN SET o_refusal = 'paper_number_known'; LEAVE store; END IF;
     SET v_total = v_total + v_amount;
