@@ -98,6 +98,8 @@ class PlaceFile:
     supply: str
     tariff: str
     tariff_since: date | None
+    schemes: tuple[str, ...]
+    """Discounts that have not ended."""
     customer_id: int | None
     customer: CustomerFacts | None
     """Of the account that is liable now, or was last."""

@@ -40,7 +40,9 @@ class SupplyGateway(Protocol):
 
     def change_connection(self, place: PlaceFile, facts: ConnectionFacts) -> PlaceFile: ...
 
-    def set_tariff(self, place: PlaceFile, tariff: str, since: date) -> PlaceFile: ...
+    def set_tariff(
+        self, place: PlaceFile, tariff: str, schemes: tuple[str, ...], since: date
+    ) -> PlaceFile: ...
 
     def move_out(
         self, place: PlaceFile, last_day: date, values: Values, *, accept: bool
@@ -104,9 +106,11 @@ class SupplyService:
         """Address, route and load."""
         return self._gateway.change_connection(place, facts)
 
-    def set_tariff(self, place: PlaceFile, tariff: str, since: date) -> PlaceFile:
-        """Another tariff from a day on that is not billed yet."""
-        return self._gateway.set_tariff(place, tariff, since)
+    def set_tariff(
+        self, place: PlaceFile, tariff: str, schemes: tuple[str, ...], since: date
+    ) -> PlaceFile:
+        """Tariff and discount schemes from a day on that is not billed yet."""
+        return self._gateway.set_tariff(place, tariff, schemes, since)
 
     def move_out(
         self, place: PlaceFile, last_day: date, values: Values, *, accept: bool = False

@@ -11,11 +11,12 @@ from sqlalchemy import text
 
 from cashier_app.db.engine import connected
 from cashier_app.db.repositories.supply.imports import ImportRepository
+from cashier_app.db.repositories.tariffs import TariffRepository
 from cashier_app.domain.errors import Stopped
 from cashier_app.services.imports.importing import ImportOrder, ImportReport, ImportService
 from cashier_app.services.imports.rows import FileKind
 from tests.support.counter import World, unique
-from tests.support.office import Home, Office, days_ago
+from tests.support.office import TARIFF_WITH_SCHEME, Home, Office, days_ago
 
 HEAD = "customer_no,name,account_no,opened_on,tariff_class,connection_no,liable_to"
 METERS = "meter_no,dials,connection_no,fitted_on,reading,replaces,final_reading"
@@ -267,6 +268,31 @@ def test_a_newcomer_may_begin_with_another_tariff(office: Office, world: World) 
         " JOIN connections k USING (connection_id) WHERE k.connection_no = :no",
         no=home.connection_no,
     ) == [(code,)]
+
+
+def test_schemes_come_with_the_customer_and_go_with_it(office: Office, world: World) -> None:
+    code = unique("T", 8)
+    ((currency, decimals),) = world.run("SELECT currency_code, currency_decimals FROM utility")
+    with connected(world.admin) as connection:
+        TariffRepository(connection).take_in(
+            TARIFF_WITH_SCHEME.format(code=code, currency=currency, decimals=decimals)
+        )
+    place = unique("K")
+    head = f"{HEAD},address,route,tariff,schemes"
+    line = f"{unique('C')},Maya,{unique('4')},2024-01-01,home,{place},%s,1 Road,R1,{code},%s"
+    office.home()  # Makes the route where this test comes first.
+    assert office.refused("customers", head, line % ("", "senior|student")) == [
+        (2, "schemes", "no_such_scheme")
+    ]
+    assert office.refused("customers", head, line % ("", "senior")) == []
+    assert office.refused("customers", head, line % ("", "")) == []
+    leave = line % (days_ago(9), "senior")
+    assert office.refused("customers", head, leave) == []
+    assert office.rows(
+        "SELECT s.code, c.valid_to FROM connection_schemes c JOIN discount_schemes s"
+        " USING (scheme_id) JOIN connections k USING (connection_id) WHERE k.connection_no = :no",
+        no=place,
+    ) == [("senior", days_ago(9))]
 
 
 def test_the_example_files_of_the_page_come_in(office: Office, world: World) -> None:

@@ -21,6 +21,27 @@ from tests.support.counter import PASSWORD, World, unique
 TODAY = date.today()  # noqa: DTZ011 - the server's local date is near enough for whole months
 MONTH = timedelta(days=30)
 
+TARIFF_WITH_SCHEME = """\
+code = "{code}"
+name = "Homes"
+class = "residential"
+currency = "{currency}"
+decimals = {decimals}
+valid_from = 2020-01-01
+
+[[charge]]
+code = "energy"
+form = "flat"
+price = 2
+
+[[charge]]
+code = "senior"
+form = "subsidy"
+percent = 10
+of = ["energy"]
+when = {{ scheme = "senior" }}
+"""
+
 
 def days_ago(days: int) -> date:
     return TODAY - timedelta(days=days)

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cashier_app.db.engine import connected
+from cashier_app.db.repositories.tariffs import TariffRepository
 from cashier_app.domain.utility import Role
 from tests.support.counter import World, unique
-from tests.support.office import TODAY, Home, Office, days_ago
+from tests.support.office import TARIFF_WITH_SCHEME, TODAY, Home, Office, days_ago
 from tests.ui.counter_app import CounterApp
 from ui.screens.fields_form import FieldsFormScreen
 from ui.screens.place import PlaceScreen
@@ -258,6 +260,32 @@ def test_arrows_go_from_field_to_field(desk: ClerkDesk, home: Home) -> None:
     assert desk.form.field("phones").edit.hasFocus()
     desk.counter.press("Up")
     assert desk.form.field("kind").edit.hasFocus()
+
+
+def test_a_discount_is_given_and_taken(desk: ClerkDesk, home: Home, world: World) -> None:
+    code = unique("T", 8)
+    ((currency, decimals),) = world.run("SELECT currency_code, currency_decimals FROM utility")
+    with connected(world.admin) as connection:
+        TariffRepository(connection).take_in(
+            TARIFF_WITH_SCHEME.format(code=code, currency=currency, decimals=decimals)
+        )
+    desk.ask("tariff")
+    desk.answer(tariff=code.lower(), schemes="student")
+    desk.refused(f"Tariff {code} knows no scheme student.")
+    desk.answer(schemes="senior", since=str(days_ago(5)))
+    desk.saved("Tariff and discounts are saved.")
+    assert desk.facts()["Discounts"] == "senior"
+    assert desk.facts()["Tariff"].startswith(f"{code} since ")
+    desk.ask("tariff")
+    desk.answer(schemes="")
+    desk.saved("Tariff and discounts are saved.")
+    assert "Discounts" not in desk.facts()
+    found = desk.office.rows(
+        "SELECT valid_from, valid_to FROM connection_schemes JOIN connections"
+        " USING (connection_id) WHERE connection_no = :no",
+        no=home.connection_no,
+    )
+    assert found == [(days_ago(5), days_ago(1))]
 
 
 def test_nothing_of_a_customer_stays_after_sign_out(desk: ClerkDesk, home: Home) -> None:

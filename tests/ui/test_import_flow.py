@@ -21,6 +21,7 @@ from tests.support.office import Home, Office, days_ago
 from tests.ui.counter_app import CounterApp
 from ui.screens.import_file import ImportFileScreen
 from ui.screens.import_report import ImportReportScreen
+from ui.screens.menu import MenuScreen
 from ui.screens.working import WorkingScreen
 
 HEAD = "customer_no,name,account_no,opened_on,tariff_class"
@@ -248,3 +249,26 @@ def test_tables_come_by_age_then_folders(tmp_path: Path) -> None:
     (tmp_path / ".hidden.csv").write_text("x", "utf-8")
     found = [entry.path.name for entry in look_into(tmp_path).entries]
     assert found == ["new.csv", "old.tsv", "oldest.txt", "folder"]
+
+
+@pytest.mark.parametrize(
+    ("taken", "kinds"),
+    [("manage_customers", ["readings"]), ("enter_readings", ["customers", "meters"])],
+)
+def test_only_kinds_that_one_has_the_right_to(
+    qtbot: QtBot, world: World, taken: str, kinds: list[str]
+) -> None:
+    made = world.desk(Role.CLERK)
+    world.run(
+        "DELETE r FROM rights r JOIN users u USING (user_id) WHERE u.user_name = %s"
+        " AND r.activity = %s",
+        made.user_name, taken,
+    )  # fmt: skip
+    counter = CounterApp(qtbot, made)
+    counter.sign_in()
+    counter.wait_for("home")
+    counter.do("import")
+    counter.wait_for("import_kind")
+    menu = counter.screen
+    assert isinstance(menu, MenuScreen)
+    assert [action.name for action in menu.list._actions] == kinds

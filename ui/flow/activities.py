@@ -45,6 +45,8 @@ class Activity:
     detail: Callable[[], str]
     make: Callable[[Counter], ActivityFlow]
     at_shift: bool = False
+    or_right: str = ""
+    """With this one, too."""
 
 
 def _correct(counter: Counter) -> ActivityFlow:
@@ -300,7 +302,7 @@ ACTIVITIES: tuple[Activity, ...] = (
         "import", "queue", "enter_readings",
         lambda: _translate("Activities", "Read a file in"),
         lambda: _translate("Activities", "Customers, meters or readings, from CSV"),
-        _import,
+        _import, or_right="manage_customers",
     ),
     Activity(
         "tariffs", "bolt", "manage_tariffs",
@@ -356,7 +358,7 @@ class Activities(QObject):
         return tuple(
             Action(activity.name, activity.label(), activity.detail(), activity.icon)
             for activity in self._known
-            if activity.at_shift == at_shift and activity.right in rights
+            if activity.at_shift == at_shift and rights & {activity.right, activity.or_right}
         )
 
     def begin(self, name: str, back: Callable[[], None]) -> bool:

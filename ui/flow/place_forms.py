@@ -136,10 +136,13 @@ class PlaceForms(FormMaker):
         return PlaceForm(words, asks, work, self.tr("The connection is saved."))
 
     def tariff(self, place: PlaceFile, codes: Codes) -> PlaceForm:
-        """Another tariff from a day on."""
+        """Tariff and discount schemes from a day on."""
 
         def work(answers: Answers, _accept: bool) -> Work:
-            return partial(self._service.set_tariff, place, answers["tariff"], answers["since"])
+            schemes = answers["schemes"] or ()
+            return partial(
+                self._service.set_tariff, place, answers["tariff"], schemes, answers["since"]
+            )
 
         asks = (
             Ask(
@@ -150,6 +153,14 @@ class PlaceForms(FormMaker):
                 codes_hint(codes.tariffs),
             ),
             self.day("since", self.tr("First day"), place.today),
+            Ask(
+                "schemes",
+                self.tr("Discount schemes"),
+                f.schemes,
+                "|".join(place.schemes),
+                self.tr("| between several"),
+                needed=False,
+            ),
         )
         words = self.about(
             place,
@@ -157,7 +168,7 @@ class PlaceForms(FormMaker):
             self.tr("Change the tariff"),
             self.tr("Never inside a period that is billed"),
         )
-        return PlaceForm(words, asks, work, self.tr("The tariff is changed."))
+        return PlaceForm(words, asks, work, self.tr("Tariff and discounts are saved."))
 
     def new_place(self, codes: Codes, today: date) -> PlaceForm:
         """A connection that was never supplied; who moves in comes next."""

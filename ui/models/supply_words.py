@@ -89,6 +89,8 @@ def place_lines(place: PlaceFile) -> tuple[LedgerLine, ...]:
     lines.append(LedgerLine(translate("Supply", "Connection"), place.connection_no))
     lines.append(LedgerLine(translate("Supply", "Route"), place.facts.route))
     lines.append(LedgerLine(translate("Supply", "Tariff"), _tariff(place)))
+    if place.schemes:
+        lines.append(LedgerLine(translate("Supply", "Discounts"), ", ".join(place.schemes)))
     load = _load(place)
     if load:
         lines.append(LedgerLine(translate("Supply", "Load"), load))

@@ -84,7 +84,7 @@ class PlaceScreen(MenuScreen):
             ]  # fmt: skip
         actions += [
             Action(PLACE, self.tr("Address, route, load"), self.tr("Of the connection"), "home"),
-            Action(TARIFF, self.tr("Another tariff"), self.tr("From a day on"), "bolt"),
+            Action(TARIFF, self.tr("Tariff, discounts"), self.tr("From a day on"), "bolt"),
         ]
         for fitting in place.standing:
             number = show_meter_no(fitting.meter_no)

@@ -58,6 +58,10 @@ RECORD: dict[str, str] = {
     "period_billed": QT_TRANSLATE_NOOP("Imports", "a bill has been issued for days after that"),
     "tariff_later": QT_TRANSLATE_NOOP("Imports", "the connection has another tariff from {day} on"),
     "no_such_tariff": QT_TRANSLATE_NOOP("Imports", "there is no tariff {value}"),
+    "needs_tariff": QT_TRANSLATE_NOOP("Imports", "is given, but no tariff"),
+    "no_such_scheme": QT_TRANSLATE_NOOP(
+        "Imports", "tariff {tariff} knows no scheme {value}; it knows: {known}"
+    ),
     "no_such_route": QT_TRANSLATE_NOOP(
         "Imports", "there is no route {value}: give a route_name to make it"
     ),

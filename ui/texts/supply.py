@@ -67,6 +67,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "There is no meter {value}."),
         QT_TRANSLATE_NOOP("Messages", "Look at its number."),
     ),
+    "no_such_scheme": (
+        QT_TRANSLATE_NOOP("Messages", "Tariff {tariff} knows no scheme {value}."),
+        QT_TRANSLATE_NOOP("Messages", "It knows: {known}."),
+    ),
     "nobody_liable": (
         QT_TRANSLATE_NOOP("Messages", "Nobody lives there now."),
         _NOTHING,

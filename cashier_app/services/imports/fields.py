@@ -164,6 +164,12 @@ def multiplier(text: str) -> Decimal:
     return found
 
 
+def schemes(text: str) -> tuple[str, ...]:
+    """Codes of discount schemes with | between them."""
+    read = short_code(24)
+    return tuple(dict.fromkeys(read(part.strip()) for part in text.split("|") if part.strip()))
+
+
 def whole(least: int, most: int) -> Callable[[str], int]:
     """A whole number in a range."""
 

@@ -50,6 +50,7 @@ class CustomerRow:
     load_kva: Decimal | None
     amperes: Decimal | None
     tariff: str | None
+    schemes: tuple[str, ...]
     liable_from: date | None
     liable_to: date | None
     given: frozenset[str]
@@ -118,6 +119,7 @@ CUSTOMER_FIELDS = (
     Field("load_kva", f.positive, example="3"),
     Field("amperes", f.positive),
     Field("tariff", f.short_code(24), example="RES", meaning="code of the connection's tariff"),
+    Field("schemes", f.schemes, default=(), meaning="discounts that the tariff names, | between"),
     Field("liable_from", f.day, example="2024-03-01", meaning="moved in; empty: as opened_on"),
     Field("liable_to", f.day, meaning="moved out: the last day; empty: lives there"),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from cashier_app.db.repositories.supply import words
 from cashier_app.db.repositories.supply.desk import local_today
 from cashier_app.db.repositories.supply.readings import enter
+from cashier_app.db.repositories.supply.schemes import end_schemes
 from cashier_app.db.tables import prices, supply
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.readings import Kind, Status
@@ -141,6 +142,8 @@ def move_out(
         connection.execute(
             update(a).where(a.c.account_id == liable.account_id).values(closed_on=last_day)
         )
+    # A discount is somebody's, not the place's.
+    end_schemes(connection, place.connection_id, last_day)
 
 
 def move_in(

@@ -130,6 +130,13 @@ class _Checker:
             return "no_such_tariff", "tariff", {"value": row.tariff}
         if row.tariff is None and row.tariff_class is None:
             return "field_missing", "tariff_class", {}
+        if row.schemes and row.tariff is None:
+            return "needs_tariff", "schemes", {}
+        known = self._known.schemes_of_tariff.get(row.tariff or "", frozenset())
+        for code in row.schemes:
+            if code not in known:
+                facts = {"value": code, "tariff": row.tariff or ""}
+                return "no_such_scheme", "schemes", {**facts, "known": ", ".join(sorted(known))}
         return None
 
     def _same_account(self, row: CustomerRow, stands: Any) -> Refusal | None:
@@ -155,6 +162,9 @@ class _Checker:
         tariff = self._known.tariff_on(connection_no, liable.liable_from)
         if row.tariff is not None and row.tariff != tariff:
             return "account_differs", "tariff", {"stands": tariff or ""}
+        schemes = self._known.schemes.get(connection_no, set())
+        if "schemes" in row.given and liable.liable_to is None and set(row.schemes) != schemes:
+            return "account_differs", "schemes", {"stands": "|".join(sorted(schemes))}
         if row.liable_to is None or row.liable_to == liable.liable_to:
             return None
         return self._may_leave(connection_no, row.liable_to, liable)
@@ -220,14 +230,15 @@ class _Checker:
     def _tariff_may_begin(self, row: CustomerRow, connection_no: str) -> Refusal | None:
         """Only where it differs from the one that the connection has."""
         begins = begins_on(row)
+        is_billed = self._known.billed_to.get(connection_no, date.min) >= begins
+        if row.schemes and is_billed:
+            return "period_billed", "liable_from", {}
         if row.tariff is None or self._known.tariff_on(connection_no, begins) == row.tariff:
             return None
         later = max(self._known.priced.get(connection_no, {}), default=None)
         if later is not None and later >= begins:
             return "tariff_later", "tariff", {"day": later.isoformat()}
-        if self._known.billed_to.get(connection_no, date.min) >= begins:
-            return "period_billed", "liable_from", {}
-        return None
+        return ("period_billed", "liable_from", {}) if is_billed else None
 
 
 def _difference(

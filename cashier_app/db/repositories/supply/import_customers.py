@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from cashier_app.db.repositories.supply.check_customers import Checked, begins_on, class_of
 from cashier_app.db.repositories.supply.known_customers import Known
+from cashier_app.db.repositories.supply.schemes import end_schemes, scheme_ids
 from cashier_app.db.repositories.supply.sets import insert_all, keys_by
 from cashier_app.db.repositories.supply.words import index_new
 from cashier_app.db.tables import prices, supply
@@ -31,6 +32,10 @@ def move_out(connection: Connection, rows: Sequence[CustomerRow], known: Known) 
         return
     query = update(ac).where(ac.c.account_connection_id == bindparam("key"))
     connection.execute(query.values(liable_to=bindparam("day")), ends)
+    places = {row.connection_no: row.liable_to for row in rows if row.connection_no}
+    for connection_no, last_day in places.items():
+        if last_day is not None and known.schemes.get(connection_no):
+            end_schemes(connection, known.connections[connection_no].connection_id, last_day)
     _close(connection, {known.accounts[row.account_no].account_id: row.liable_to for row in rows})
 
 
@@ -135,6 +140,18 @@ def _tie(
         if row.tariff and known.tariff_on(row.connection_no or "", begins_on(row)) != row.tariff
     )
     insert_all(connection, prices.connection_tariffs, priced)
+    ids = scheme_ids(connection, {code for row in placed for code in row.schemes})
+    discounts = (
+        {
+            "connection_id": place_ids[row.connection_no or ""],
+            "scheme_id": ids[code],
+            "valid_from": begins_on(row),
+            "valid_to": row.liable_to,
+        }
+        for row in placed
+        for code in row.schemes
+    )
+    insert_all(connection, prices.connection_schemes, discounts)
 
 
 def _texts(

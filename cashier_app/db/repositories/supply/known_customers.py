@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from cashier_app.db.repositories.supply.desk import chunks
 from cashier_app.db.repositories.supply.places import billed_to
+from cashier_app.db.repositories.supply.schemes import schemes_of_tariff
 from cashier_app.db.repositories.supply.sets import rows_by
 from cashier_app.db.tables import people, prices, supply
 from cashier_app.services.imports.rows import CustomerRow
@@ -39,6 +40,10 @@ class Known:
     """Connection number → who is liable from when to when."""
     priced: dict[str, dict[date, str]]
     """Connection number → from when by which tariff."""
+    schemes: dict[str, set[str]]
+    """Connection number → its schemes that have not ended."""
+    schemes_of_tariff: dict[str, frozenset[str]]
+    """Of each tariff that a record with schemes names."""
     billed_to: dict[str, date]
     """Connection number → the last day of an issued bill."""
     unread: dict[str, list[tuple[str, set[date]]]]
@@ -64,6 +69,8 @@ def read_known(connection: Connection, rows: Sequence[CustomerRow], today: date)
     routes = connection.execute(select(supply.routes.c.code, supply.routes.c.route_id))
     tariffs = connection.execute(select(prices.tariffs))
     first_office = select(people.offices.c.office_id).order_by(people.offices.c.office_id).limit(1)
+    by_code = {tariff.code: tariff for tariff in tariffs}
+    known_tariffs = set(by_code)
     accounts, former = _accounts(connection, {row.account_no for row in rows})
     return Known(
         rows_by(connection, supply.customers, "customer_no", numbers),
@@ -73,10 +80,15 @@ def read_known(connection: Connection, rows: Sequence[CustomerRow], today: date)
         rows_by(connection, k, "connection_no", places),
         _liable(connection, places),
         _priced(connection, places),
+        _schemes(connection, places),
+        {
+            code: schemes_of_tariff(connection, code)
+            for code in {row.tariff for row in rows if row.tariff and row.schemes} & known_tariffs
+        },
         billed_to(connection, places),
         _unread(connection, left),
         {route.code: route.route_id for route in routes},
-        {tariff.code: tariff for tariff in tariffs},
+        by_code,
         connection.execute(first_office).scalar_one_or_none(),
         today,
     )
@@ -141,6 +153,21 @@ def _priced(connection: Connection, places: Iterable[str]) -> dict[str, dict[dat
     for part in chunks(sorted(places)):
         for row in connection.execute(query.where(k.c.connection_no.in_(part))):
             found[row.connection_no][row.valid_from] = row.code
+    return found
+
+
+def _schemes(connection: Connection, places: Iterable[str]) -> dict[str, set[str]]:
+    k, cs, s = supply.connections, prices.connection_schemes, prices.discount_schemes
+    query = (
+        select(k.c.connection_no, s.c.code)
+        .join(cs, cs.c.connection_id == k.c.connection_id)
+        .join(s, s.c.scheme_id == cs.c.scheme_id)
+        .where(cs.c.valid_to.is_(None))
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for part in chunks(sorted(places)):
+        for row in connection.execute(query.where(k.c.connection_no.in_(part))):
+            found[row.connection_no].add(row.code)
     return found
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from cashier_app.db.repositories.supply import changes
 from cashier_app.db.repositories.supply.desk import MANAGE_CUSTOMERS, OfficeDesk
 from cashier_app.db.repositories.supply.open_place import find, open_place
+from cashier_app.db.repositories.supply.schemes import set_schemes
 from cashier_app.db.tables import prices, supply
 from cashier_app.domain.search import Query
 from cashier_app.domain.supply import (
@@ -61,9 +62,13 @@ class SupplyRepository:
             changes.change_connection(connection, place.connection_id, facts)
             return open_place(connection, place.connection_id)
 
-    def set_tariff(self, place: PlaceFile, tariff: str, since: date) -> PlaceFile:
+    def set_tariff(
+        self, place: PlaceFile, tariff: str, schemes: tuple[str, ...], since: date
+    ) -> PlaceFile:
         with self._desk.writing(MANAGE_CUSTOMERS) as connection:
-            changes.set_tariff(connection, place.connection_id, tariff, since)
+            if tariff != place.tariff:
+                changes.set_tariff(connection, place.connection_id, tariff, since)
+            set_schemes(connection, place.connection_id, tariff, schemes, since)
             return open_place(connection, place.connection_id)
 
     def move_out(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, text
 
 from cashier_app.db.repositories.supply.desk import local_today
 from cashier_app.db.repositories.supply.places import histories, standing, with_history
+from cashier_app.db.repositories.supply.schemes import schemes_now
 from cashier_app.db.tables import prices, supply
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.search import Query, sound_key
@@ -135,6 +136,7 @@ def open_place(connection: Connection, connection_id: int) -> PlaceFile:
         row.supply,
         tariff.code if tariff else "",
         tariff.valid_from if tariff else None,
+        schemes_now(connection, connection_id),
         newest,
         customer_facts(connection, newest) if newest is not None else None,
         liabilities,
