@@ -38,8 +38,8 @@ LIMIT = 1.3
 _READER = "bench_reader"
 _ROUNDS, _ROUNDS_IF_SLOW = 9, 3
 _SLOW_SECONDS = 1.0
-_NOTHING_SECONDS = 0.003
-"""What asking for a right costs is not a report's: below it both are as good as nothing."""
+_ASKING_SECONDS = 0.002
+"""So much more is no report's: the session is made safe, the right asked for, the head read."""
 _BUFFER_MB, _REDO_MB = 1536, 512
 
 
@@ -98,7 +98,7 @@ def _compared(
         (read_by_hand, read, lambda: service.run(order)), rounds, warm_up=1
     )
     ratio = called.median / peer.median
-    nothing = called.median < _NOTHING_SECONDS
+    asking = called.median - peer.median < _ASKING_SECONDS
     written = "by hand" if is_own else "its own SELECT"
     return Row(
         f"report {kind.name}",
@@ -108,7 +108,7 @@ def _compared(
         f"≤ {LIMIT} ×",
         f"{rows:,} rows; {written} {milliseconds(peer.median)};"
         f" in the program {milliseconds(shown.median)}",
-        holds=ratio <= LIMIT or nothing,
+        holds=ratio <= LIMIT or asking,
     )
 
 

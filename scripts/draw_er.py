@@ -108,9 +108,11 @@ GROUPS = (
         ("one person’s shift at one", "counter, from float to Z"),
         "#a83a32", "#fcf1f0", 2, 2,
         (
-            ("counters", "counter_keys", "denominations"),
-            ("shifts", "cash_movements", "counts", "denomination_counts"),
-            ("z_reports", "z_tenders", "z_signatures", "safe_entries"),
+            ("counters", "counter_keys", "denominations", "handovers", "handover_ends",
+             "drawer_checks"),
+            ("shifts", "cash_movements", "counts", "denomination_counts", "decisions",
+             "unsettled_items"),
+            ("z_reports", "z_tenders", "z_signatures", "safe_entries", "deposits"),
         ),
     ),
 )  # fmt: skip

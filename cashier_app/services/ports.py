@@ -1,6 +1,6 @@
 """What the services need from the outside world, as Protocols.
 
-`cashier_app.db` implements the gateways, `receipts` the printer; `bootstrap`
+`cashier_app.db` implements the gateways, `receipts` the printer; `wiring`
 wires them. Every gateway method is one round trip unless it says otherwise, and
 raises only the errors of `cashier_app.domain.errors`.
 """
@@ -10,19 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
 from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
-from cashier_app.domain.books import CheckedBooks
 from cashier_app.domain.corrections import (
     Correctable,
     CorrectionOrder,
     PreparedAct,
     WaitingAct,
 )
+from cashier_app.domain.drawer import (
+    AcceptHandover,
+    CashSlip,
+    CheckDrawer,
+    Decided,
+    DecideDifference,
+    HandOver,
+    Handovers,
+    KeepSafe,
+    MoveCash,
+    SafeLine,
+)
+from cashier_app.domain.hall import HallDay
 from cashier_app.domain.payments import (
     Acknowledged,
     PaymentTaken,
@@ -35,7 +46,6 @@ from cashier_app.domain.payments import (
 )
 from cashier_app.domain.people import CounterFacts, NewUser, People, Rights
 from cashier_app.domain.printing import PrinterStatus, PrintResult, PrintState, UnconfirmedSlip
-from cashier_app.domain.reports import Report, ReportKind, ReportOrder
 from cashier_app.domain.search import Query
 from cashier_app.domain.shifts import (
     CloseShift,
@@ -43,8 +53,10 @@ from cashier_app.domain.shifts import (
     LockCount,
     ShiftOpened,
     StartShift,
+    XReport,
     ZReport,
 )
+from cashier_app.domain.story import ShiftStory
 from cashier_app.domain.tariff_book import TariffKept
 from cashier_app.domain.tariffs import Tariff
 from cashier_app.domain.utility import Denomination, SignedIn, Utility
@@ -197,8 +209,26 @@ class ShiftGateway(Protocol):
 
     def lock_count(self, order: LockCount) -> CountLocked: ...
 
-    def close_shift(self, order: CloseShift, unsettled: str) -> ZReport:
-        """`unsettled` names the references that go to the supervisor's list."""
+    def close_shift(self, order: CloseShift, unsettled: Sequence[Unsettled]) -> ZReport:
+        """`unsettled` are the lines that go by name to the supervisor's list."""
+        ...
+
+    def prepare_close(
+        self, order: CloseShift, unsettled: Sequence[Unsettled], difference: Decimal
+    ) -> PreparedAct:
+        """What a supervisor approves of `order`; no round trip."""
+        ...
+
+    def x_report(self, shift_id: int) -> XReport:
+        """A shift as it stands; for its own cashier without the cash."""
+        ...
+
+    def stored_z(self, shift_id: int, *, reprint: bool) -> ZReport:
+        """The Z of a closed shift; as a copy it is counted and audited."""
+        ...
+
+    def story(self, shift_id: int) -> ShiftStory:
+        """What happened in a shift; one's own only after its count."""
         ...
 
     def locked_count(self, shift_id: int) -> CountLocked:
@@ -257,12 +287,52 @@ class ReceiptGateway(Protocol):
         """Append a print event."""
         ...
 
-    def record_drawer(self, entry_id: int | None, reason: str) -> None:
-        """Append a drawer event; without an entry it needs the right and a reason."""
+    def record_drawer(self, entry_id: int) -> None:
+        """Append that the drawer was opened for a stored entry."""
         ...
 
     def public_keys(self) -> tuple[tuple[str, bytes], ...]:
         """Every counter's public keys: (counter code, 32 bytes)."""
+        ...
+
+
+class CashGateway(Protocol):
+    """Cash besides payments. The same request again returns the stored act."""
+
+    def move(self, order: MoveCash) -> CashSlip: ...
+
+    def hand_over(self, order: HandOver) -> CashSlip: ...
+
+    def accept(self, order: AcceptHandover) -> CashSlip: ...
+
+    def check_drawer(self, order: CheckDrawer) -> CashSlip: ...
+
+    def keep_safe(self, order: KeepSafe) -> CashSlip: ...
+
+    def decide(self, order: DecideDifference) -> Decided: ...
+
+    def prepare_move(self, order: MoveCash) -> PreparedAct:
+        """What a supervisor approves of `order`; no round trip."""
+        ...
+
+    def handovers(self) -> Handovers:
+        """Receivers in this hall, and handovers to or from the connected person."""
+        ...
+
+    def is_drop_due(self) -> bool:
+        """True when the own drawer holds more than the utility's limit."""
+        ...
+
+    def copy(self, entry_id: int) -> CashSlip:
+        """A stored slip with its next copy number, counted and audited."""
+        ...
+
+    def day(self, day: date | None) -> HallDay:
+        """The hall's day; None is today."""
+        ...
+
+    def safe_lines(self) -> tuple[SafeLine, ...]:
+        """The newest 300 lines of the safe, newest first; empty before it is opened."""
         ...
 
 
@@ -362,6 +432,12 @@ class PaperPrinter(Protocol):
 
     def print_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> PrintResult: ...
 
+    def print_x(self, report: XReport, utility: Utility, offset_minutes: int) -> PrintResult: ...
+
+    def print_cash(self, slip: CashSlip, utility: Utility, offset_minutes: int) -> PrintResult:
+        """Original or COPY n, by `slip.copy_no`."""
+        ...
+
     def print_slip(
         self, slip: UnconfirmedSlip, utility: Utility, offset_minutes: int
     ) -> PrintResult: ...
@@ -369,55 +445,3 @@ class PaperPrinter(Protocol):
     def open_drawer(self) -> PrintResult: ...
 
     def status(self) -> PrinterStatus: ...
-
-
-class PaperPicture(Protocol):
-    """A receipt's paper to look at; nothing is printed or counted."""
-
-    def __call__(self, receipt: Receipt, utility: Utility, offset_minutes: int) -> bytes:
-        """A PNG. Slow: off the GUI thread."""
-        ...
-
-
-class ReportGateway(Protocol):
-    """The books of one person who may read them."""
-
-    def run(self, kind: ReportKind, order: ReportOrder) -> Report:
-        """One report, read in one statement of the database."""
-        ...
-
-    def stop(self) -> None:
-        """End what `run` reads now, if it does; from any thread, without waiting."""
-        ...
-
-    def lock_period(self, to_day: date, reason: str) -> None:
-        """Nothing is posted up to this day any more."""
-        ...
-
-
-class ReportFiles(Protocol):
-    """Where this computer keeps reports as files. Raises Refused (cannot_save)."""
-
-    def save(self, report: Report, ending: str) -> Path:
-        """As pdf, xlsx, csv or json; where it lies now."""
-        ...
-
-    def save_as(self, name: str, content: bytes) -> Path:
-        """Any other file."""
-        ...
-
-
-class BookChecker(Protocol):
-    """The verification of the whole database.
-
-    `on_step` hears at each statement what is looked at, how many steps are done, of how many;
-    what it raises ends the work.
-    """
-
-    def check(self, on_step: OnStep) -> CheckedBooks:
-        """Look; changes nothing. Raises Refused (cannot_look)."""
-        ...
-
-    def pack(self, from_day: date, to_day: date, on_step: OnStep) -> bytes:
-        """A ZIP file with the verification and the books of these days."""
-        ...

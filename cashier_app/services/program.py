@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cashier_app.services.bill_runs import BillRunService
+from cashier_app.services.cash import CashService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
-from cashier_app.services.ports import BookChecker, Clock, PaperPicture, PaperPrinter, ReportFiles
+from cashier_app.services.ports import Clock, PaperPrinter
 from cashier_app.services.receipts import ReceiptService
+from cashier_app.services.report_ports import BookChecker, PaperPicture, ReportFiles
 from cashier_app.services.reports import ReportService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
@@ -42,6 +44,7 @@ class Program:
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService
+    cash: CashService
     corrections: CorrectionService
     approvals: ApprovalService
     people: PeopleService

@@ -53,6 +53,12 @@ def _correct(counter: Counter) -> ActivityFlow:
     return CorrectFlow(counter)
 
 
+def _drawer(counter: Counter) -> ActivityFlow:
+    from ui.flow.drawer_flow import DrawerFlow
+
+    return DrawerFlow(counter)
+
+
 def _refund(counter: Counter) -> ActivityFlow:
     from ui.flow.refund_flow import RefundFlow
 
@@ -134,6 +140,12 @@ def _books(counter: Counter) -> ActivityFlow:
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
+    Activity(
+        "drawer", "cash", "move_cash",
+        lambda: _translate("Activities", "Cash besides payments"),
+        lambda: _translate("Activities", "To the safe, in, out, change, hand over, X"),
+        _drawer, at_shift=True,
+    ),
     Activity(
         "correct", "undo", "reverse_payment",
         lambda: _translate("Activities", "Correct a receipt"),

@@ -12,8 +12,8 @@ from ui.widgets.ledger import LedgerLine
 from ui.widgets.table import Index
 
 STEPS = (
-    "schema", "settings", "bills", "entries", "shifts", "signatures", "positions", "reprints",
-    "undos", "chains", "counter logs",
+    "schema", "settings", "bills", "entries", "shifts", "cash", "signatures", "positions",
+    "reprints", "undos", "chains", "counter logs",
 )  # fmt: skip
 """In the order in which the verification says them."""
 _NUMBERED = re.compile(r"(?:receipt|undo|reversal|move|correction|refund|bounce) (\S+-\d+)")
@@ -29,6 +29,7 @@ def step_words(step: str) -> str:
         "bills": translate("Books", "Bills and their postings"),
         "entries": translate("Books", "Entries and their requests"),
         "shifts": translate("Books", "Shifts and Zs"),
+        "cash": translate("Books", "Cash movements and the safe"),
         "signatures": translate("Books", "Signatures"),
         "positions": translate("Books", "Drawers, safe and receivables"),
         "reprints": translate("Books", "Copies and drawer openings"),

@@ -1,7 +1,7 @@
 """The right to check the books, for auditors: the screen reads what only they may read.
 
 Revision ID: 0070
-Revises: 0023
+Revises: 0008
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0070"
-down_revision = "0023"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
