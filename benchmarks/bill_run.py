@@ -53,7 +53,7 @@ form = "fixed"
 amount = 180
 """
 # Numbers from 0 to 1,048,575: ten thousand times what a digit table gives would be slower.
-_NUMBERS = " UNION ALL ".join(f"SELECT {n} AS d" for n in range(16))
+NUMBERS = " UNION ALL ".join(f"SELECT {n} AS d" for n in range(16))
 _SEED = """
 INSERT INTO customers (customer_id, customer_no, name, kind, cash_only, instruction)
 SELECT n, CONCAT('C', n), CONCAT('Customer ', n), 'person', 0, '' FROM bench_numbers;
@@ -146,7 +146,7 @@ class BillRuns:
         """Connections with a meter each that was read when it was fitted."""
         with connected(self._root, LONG_READ_SECONDS) as root:
             root.execute(text("SET SESSION unique_checks = 0, foreign_key_checks = 0"))
-            digits = " CROSS JOIN ".join(f"({_NUMBERS}) d{at}" for at in range(5))
+            digits = " CROSS JOIN ".join(f"({NUMBERS}) d{at}" for at in range(5))
             number = " + ".join(f"d{at}.d * {16**at}" for at in range(5))
             root.execute(text("CREATE TABLE bench_numbers (n BIGINT PRIMARY KEY)"))
             root.execute(

@@ -16,7 +16,7 @@ WIDTH = 576
 
 
 def receipt_picture(receipt: Receipt, utility: Utility, offset_minutes: int) -> bytes:
-    """services.ports.PaperPicture: black on white, PNG."""
+    """services.report_ports.PaperPicture: black on white, PNG."""
     dots = drawn(receipt_document(receipt, utility, offset_minutes), WIDTH)
     buffer = io.BytesIO()
     ImageChops.invert(dots.convert("L")).save(buffer, "PNG")

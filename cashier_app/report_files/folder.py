@@ -25,7 +25,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ReportFolder:
-    """services.office_ports.ReportFiles in a folder of this computer, made when it is needed.
+    """services.report_ports.ReportFiles in a folder of this computer, made when it is needed.
 
     `where` is asked then: finding a person's documents is not for the start.
     """

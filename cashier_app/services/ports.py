@@ -426,11 +426,3 @@ class PaperKeeper(Protocol):
     def keep_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> str:
         """The Z as an A4 page; where it lies, or "" where it could not be kept."""
         ...
-
-
-class PaperPicture(Protocol):
-    """A receipt's paper to look at; nothing is printed or counted."""
-
-    def __call__(self, receipt: Receipt, utility: Utility, offset_minutes: int) -> bytes:
-        """A PNG. Slow: off the GUI thread."""
-        ...

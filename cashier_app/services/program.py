@@ -14,13 +14,13 @@ from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
-from cashier_app.services.office_ports import BookChecker, ReportFiles
 from cashier_app.services.outside import ChannelDoor
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
-from cashier_app.services.ports import Clock, PaperKeeper, PaperPicture, PaperPrinter
+from cashier_app.services.ports import Clock, PaperKeeper, PaperPrinter
 from cashier_app.services.readings import ReadingService
 from cashier_app.services.receipts import ReceiptService
+from cashier_app.services.report_ports import BookChecker, PaperPicture, ReportFiles
 from cashier_app.services.reports import ReportService
 from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService

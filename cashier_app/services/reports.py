@@ -8,7 +8,7 @@ from datetime import date
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.report_catalog import BY_NAME
 from cashier_app.domain.reports import Report, ReportKind, ReportOrder
-from cashier_app.services.office_ports import ReportGateway
+from cashier_app.services.report_ports import ReportGateway
 
 
 class ReportService:

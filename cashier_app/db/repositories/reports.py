@@ -31,7 +31,7 @@ Connect = Callable[[], AbstractContextManager[Connection]]
 
 
 class ReportRepository:
-    """services.office_ports.ReportGateway over a connection of who may read the books."""
+    """services.report_ports.ReportGateway over connections of a person who may read the books."""
 
     def __init__(self, connect: Connect) -> None:
         self._connect = connect

@@ -10,6 +10,11 @@ CREATE PROCEDURE report_collections_by_day(
 SQL SECURITY DEFINER
 report: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
+  -- Filters as keys: without one no name is joined to the day's entries. An unknown name is key 0.
+  DECLARE v_counter_id BIGINT DEFAULT IF(p_counter IS NULL, NULL,
+    COALESCE((SELECT c.counter_id FROM counters c WHERE c.code = p_counter), 0));
+  DECLARE v_user_id BIGINT DEFAULT IF(p_person IS NULL, NULL,
+    COALESCE((SELECT u.user_id FROM users u WHERE u.user_name = p_person), 0));
 
   CALL begin_report('read_reports', v_refusal);
   IF v_refusal <> '' THEN LEAVE report; END IF;
@@ -22,14 +27,13 @@ report: BEGIN
     COALESCE(SUM(t.tendered - t.change_given), 0) AS total,
     COALESCE(SUM(IF(t.tendered < 0, t.tendered - t.change_given, 0)), 0) AS taken_back
   FROM journal j FORCE INDEX (ix_journal_business_date_kind)
-  JOIN counters c ON c.counter_id = j.counter_id
-  JOIN offices o ON o.office_id = c.office_id
-  JOIN users u ON u.user_id = j.user_id
   LEFT JOIN tenders t ON t.entry_id = j.entry_id
   WHERE j.business_date BETWEEN p_from AND p_to
     AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
-    AND (p_office IS NULL OR o.code = p_office) AND (p_counter IS NULL OR c.code = p_counter)
-    AND (p_person IS NULL OR u.user_name = p_person)
+    AND (p_office IS NULL OR j.counter_id IN (SELECT c.counter_id FROM counters c
+      JOIN offices o ON o.office_id = c.office_id WHERE o.code = p_office))
+    AND (v_counter_id IS NULL OR j.counter_id = v_counter_id)
+    AND (v_user_id IS NULL OR j.user_id = v_user_id)
   GROUP BY j.business_date
   ORDER BY j.business_date;
 END

@@ -1,0 +1,150 @@
+"""Each report beside its best hand-written query, with 5,000 payments in the day.
+
+`python -m benchmarks.reports --payments 1000000 --folder DIR` measures the size that the limit
+names; DIR keeps the database for the next time. The limit is on the CALL with all its rows read;
+what becomes of them in the program is in the note.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pymysql
+
+from benchmarks.figures import Row, interleaved, milliseconds
+from benchmarks.report_rows import A_DAY, LAST_DAY, seed
+from benchmarks.reports_by_hand import by_hand
+from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments
+from cashier_app.db.installer import upgrade
+from cashier_app.db.private_server import PrivateServer, ServerOptions
+from cashier_app.db.repositories.reports import reports_of
+from cashier_app.db.users import create_user
+from cashier_app.domain.people import NewUser
+from cashier_app.domain.report_catalog import REPORTS
+from cashier_app.domain.reports import ReportKind, ReportOrder
+from cashier_app.domain.utility import Role
+from cashier_app.services.reports import ReportService
+from tests.support.counter import PASSWORD
+
+DATABASE = "cashier_bench"
+SMALL = 100_000
+LIMIT = 1.3
+_READER = "bench_reader"
+_ROUNDS, _ROUNDS_IF_SLOW = 9, 3
+_SLOW_SECONDS = 1.0
+_ASKING_SECONDS = 0.002
+"""So much more is no report's: the session is made safe, the right asked for, the head read."""
+_BUFFER_MB, _REDO_MB = 1536, 512
+
+
+def report_times(payments: int = SMALL, folder: Path | None = None) -> Iterator[Row]:
+    """A row for every report; the database is made where `folder` has none yet."""
+    with tempfile.TemporaryDirectory(prefix="cashier-bench-") as scratch:
+        place = (folder or Path(scratch)) / "server"
+        is_new = not place.exists()
+        options = ServerOptions(buffer_pool_mb=_BUFFER_MB, redo_log_mb=_REDO_MB)
+        with PrivateServer(place, options=options) as server:
+            # A kept database gets the procedures as they are now.
+            upgrade(server.admin_login(), DATABASE)
+            if is_new:
+                _add_reader(server.admin_login(DATABASE))
+                seed(server.admin_login(DATABASE), DATABASE, Path(scratch), payments)
+            reader = Login(server.address(DATABASE), _READER, PASSWORD)
+            yield from _measured(server.admin_login(DATABASE), reader)
+
+
+def _add_reader(root: Login) -> None:
+    engine = root.engine()
+    with engine.connect() as connection:
+        new = NewUser(_READER, "Reader", Role.AUDITOR, PASSWORD, must_change_password=False)
+        create_user(connection, new)
+    engine.dispose()
+
+
+def _measured(root: Login, reader: Login) -> Iterator[Row]:
+    with (
+        closing(_client(root)) as hand,
+        closing(_client(reader)) as caller,
+        reports_of(reader) as gateway,
+    ):
+        service = ReportService(gateway)
+        for kind in REPORTS:
+            # What needs a number to look for reads a handful of rows.
+            if not kind.needs_search:
+                yield _compared(hand, caller, service, kind)
+
+
+def _compared(
+    hand: pymysql.Connection[Any],
+    caller: pymysql.Connection[Any],
+    service: ReportService,
+    kind: ReportKind,
+) -> Row:
+    statement, is_own = by_hand(kind.name)
+    call = f"CALL {kind.procedure}('{LAST_DAY}', '{LAST_DAY}', NULL, NULL, NULL, NULL)"
+    read_by_hand, read = _reads(hand, statement), _reads(caller, call)
+    began = time.perf_counter()
+    rows = read()
+    read_by_hand()
+    rounds = _ROUNDS_IF_SLOW if time.perf_counter() - began > _SLOW_SECONDS else _ROUNDS
+    order = ReportOrder(kind.name, LAST_DAY, LAST_DAY)
+    peer, called, shown = interleaved(
+        (read_by_hand, read, lambda: service.run(order)), rounds, warm_up=1
+    )
+    ratio = called.median / peer.median
+    asking = called.median - peer.median < _ASKING_SECONDS
+    written = "by hand" if is_own else "its own SELECT"
+    return Row(
+        f"report {kind.name}",
+        milliseconds(called.median),
+        milliseconds(called.p95),
+        f"{ratio:.2f} ×",
+        f"≤ {LIMIT} ×",
+        f"{rows:,} rows; {written} {milliseconds(peer.median)};"
+        f" in the program {milliseconds(shown.median)}",
+        holds=ratio <= LIMIT or asking,
+    )
+
+
+def _reads(connection: pymysql.Connection[Any], statement: str) -> Callable[[], int]:
+    def read() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            rows = cursor.fetchall()
+            while cursor.nextset():
+                rows = cursor.fetchall() or rows
+        return len(rows)
+
+    return read
+
+
+def _client(login: Login) -> pymysql.Connection[Any]:
+    return pymysql.connect(
+        **connect_arguments(login.address, LONG_READ_SECONDS),
+        user=login.user,
+        password=login.password,
+        database=login.address.database,
+        collation="utf8mb4_bin",
+        autocommit=True,
+    )
+
+
+def main() -> None:
+    """Print a row for every report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--payments", type=int, default=SMALL, help=f"{A_DAY:,} on each day")
+    parser.add_argument("--folder", type=Path, help="keeps the database for the next time")
+    options = parser.parse_args()
+    for row in report_times(options.payments, options.folder):
+        verdict = "" if row.holds else "ABOVE"
+        print(row.what, row.median, row.ratio, row.note, verdict, sep="  ", flush=True)
+
+
+if __name__ == "__main__":
+    main()
