@@ -80,14 +80,12 @@ class Day:
 
 @pytest.fixture
 def hall(world: World) -> Hall:
-    """The supervisor's own program is the window's: a counter has one."""
-    hall = Hall(world)
-    hall.program.sessions.sign_out()
-    hall.program.close()
-    return hall
+    """The supervisor's program is the window's: a counter has one."""
+    return Hall(world)
 
 
 def test_a_day_that_ties_says_so(qtbot: QtBot, hall: Hall) -> None:
+    assert hall.second.shift.state == "open"
     hall.first.take(hall.world.account(("100", "50.5")))
     day = Day(qtbot, hall)
     view = day.view
@@ -115,6 +113,7 @@ def test_it_turns_red_by_itself_when_a_drawer_is_short(
 
 
 def test_a_drawer_is_counted_unannounced(qtbot: QtBot, hall: Hall) -> None:
+    assert hall.expected(hall.second) == 2000
     day = Day(qtbot, hall)
     day.look("Bina Roy")
     assert day.actions() == ["check", "close", "x"]
