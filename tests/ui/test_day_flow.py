@@ -234,6 +234,14 @@ def test_what_was_left_unsettled_is_settled_from_the_list(qtbot: QtBot, hall: Ha
     day.counter.wait_until(lambda: not any(left.reference in r.title for r in day.view.rows))
 
 
+def test_the_day_is_printed(qtbot: QtBot, hall: Hall) -> None:
+    hall.first.count(*SHORT)
+    day = Day(qtbot, hall)
+    day.counter.press("F9")
+    papers = hall.desk.folder / "papers"
+    day.counter.wait_until(lambda: len(list(papers.glob("day-*.pdf"))) == 1)
+
+
 def test_cash_on_its_way_stands_in_the_list(qtbot: QtBot, hall: Hall) -> None:
     hall.hand_over(hall.first, hall.second, "100")
     day = Day(qtbot, hall)
