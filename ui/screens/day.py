@@ -52,6 +52,7 @@ class DayScreen(Screen):
             esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
             keys=(
                 KeyHint("Up Down", self.tr("Choose")), KeyHint("PgUp PgDn", self.tr("Other day")),
+                KeyHint("F9", self.tr("Print")),
             ),
             next_key=NextKeyContent(self.tr("Wait"), self.tr("Reading the day"), waiting=True),
         )  # fmt: skip
