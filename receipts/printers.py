@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cashier_app.domain.drawer import CashSlip
+from cashier_app.domain.hall import HallDay
 from cashier_app.domain.payments import Receipt
 from cashier_app.domain.printing import (
     PrinterFault,
@@ -27,6 +28,7 @@ from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.domain.utility import Utility
 from receipts.cash_paper import cash_document
 from receipts.channels import Channel, DeviceChannel, NetworkChannel
+from receipts.day_paper import day_document
 from receipts.document import Document
 from receipts.escpos import (
     ASK_PAPER_AFTER,
@@ -122,6 +124,12 @@ class ReceiptPrinter:
     def print_x(self, report: XReport, utility: Utility, offset_minutes: int) -> PrintResult:
         """A shift as it stands."""
         return self._print(lambda: x_document(report, utility, offset_minutes))
+
+    def print_day(
+        self, day: HallDay, counter: str, person: str, utility: Utility, offset_minutes: int
+    ) -> PrintResult:
+        """One snapshot of a hall's day."""
+        return self._print(lambda: day_document(day, counter, person, utility, offset_minutes))
 
     def print_cash(self, slip: CashSlip, utility: Utility, offset_minutes: int) -> PrintResult:
         """The slip of cash that moved besides payments."""

@@ -123,6 +123,23 @@ SUPERVISOR = "supervisor"
 
 X_REPORT = "X report, the shift goes on"
 AS_OF = "As of"
+DAY = "The day"
+TIE_OUT = "Tie-out"
+OFF_BY = "off by {amount}"
+TIES = "It ties out"
+DOES_NOT_TIE = "It does not tie out yet"
+TIE_LINES = {
+    "posted": "Posted to accounts",
+    "tenders": "Cash, card and cheque",
+    "drawers": "Drawers against expected",
+    "running": "Running sums",
+    "safe": "In the safe",
+    "on_the_way": "Between two drawers",
+    "cancelled": "Receipts taken back",
+}
+SHIFTS = "Shifts"
+STILL_OPEN = "Open, should hold"
+WAITS = "Waits for somebody"
 CASH_TITLES = {
     "paid_in": "Paid in",
     "paid_out": "Paid out",

@@ -407,6 +407,12 @@ class PaperPrinter(Protocol):
 
     def print_x(self, report: XReport, utility: Utility, offset_minutes: int) -> PrintResult: ...
 
+    def print_day(
+        self, day: HallDay, counter: str, person: str, utility: Utility, offset_minutes: int
+    ) -> PrintResult:
+        """One snapshot of a hall's day; `counter` prints it, `person` signs it."""
+        ...
+
     def print_cash(self, slip: CashSlip, utility: Utility, offset_minutes: int) -> PrintResult:
         """Original or COPY n, by `slip.copy_no`."""
         ...

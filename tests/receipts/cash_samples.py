@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cashier_app.domain.drawer import CashKind, CashSlip
+from cashier_app.domain.hall import HallDay, HallShift, OnTheWay
 from cashier_app.domain.shifts import Pieces, XReport
 from tests.receipts.samples import MOVED, MOVEMENTS, ZERO, Z, amount
 
@@ -108,3 +109,40 @@ X_FULL = replace(
     grand_total=Z.grand_total,
     tenders=Z.tenders,
 )
+DAY = HallDay(
+    office=Z.office,
+    day=Z.business_date,
+    is_today=True,
+    asked_at=datetime(2026, 11, 23, 11, 30, tzinfo=UTC),
+    drawer_limit=ZERO,
+    shifts=(
+        HallShift(
+            shift_id=1, counter_code="03", counter="Counter 3", cashier="Amina Rahman", user_id=1,
+            business_date=Z.business_date, opened_at=Z.opened_at, counted_at=Z.closed_at,
+            closed_at=None, state="counting", receipts=118, undos=1, float_amount=amount("2000"),
+            expected=amount("43250.50"), drawer=amount("43250.50"), counted=amount("43210.50"),
+            difference=amount("-40"), decided=False, outcome="", cash=amount("41250.50"),
+            card=ZERO, cheque=amount("8800"),
+        ),
+        HallShift(
+            shift_id=2, counter_code="01", counter="Counter 1", cashier="Lena Ortiz", user_id=2,
+            business_date=Z.business_date, opened_at=Z.opened_at, counted_at=None, closed_at=None,
+            state="open", receipts=3, undos=0, float_amount=amount("2000"),
+            expected=amount("2300"), drawer=amount("2300"), counted=None, difference=None,
+            decided=False, outcome="", cash=amount("300"), card=amount("120"), cheque=ZERO,
+        ),
+    ),
+    hours=(),
+    receipts=121,
+    cancelled=1,
+    tendered=amount("50470.50"),
+    cancelled_amount=amount("-860"),
+    allocated=amount("50000.50"),
+    credit=amount("470"),
+    rounding=ZERO,
+    safe_held=amount("181500"),
+    safe_lines=amount("181500"),
+    differences=(),
+    unsettled=(),
+    on_the_way=(OnTheWay(7, amount("100"), "Lena Ortiz", "Amina Rahman", Z.opened_at),),
+)  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 
 from cashier_app.domain.money import Currency
 from receipts.cash_paper import cash_document
+from receipts.day_paper import day_document
 from receipts.document import Code, Document, Text
 from receipts.escpos import picture_job, text_job
 from receipts.papers import receipt_document, slip_document
@@ -31,6 +32,9 @@ DOCUMENTS: dict[str, Document] = {
     "z-decided": z_document(samples.DECIDED, samples.UTILITY, samples.OFFSET),
     "x-open": x_document(cash_samples.X_OPEN, samples.UTILITY, samples.OFFSET),
     "x-full": x_document(cash_samples.X_FULL, samples.UTILITY, samples.OFFSET),
+    "day": day_document(
+        cash_samples.DAY, "Counter 9", "Tomas Okoye", samples.UTILITY, samples.OFFSET
+    ),
     **{
         f"cash-{name}": cash_document(slip, samples.UTILITY, samples.OFFSET)
         for name, slip in cash_samples.SLIPS.items()

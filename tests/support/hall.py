@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -25,7 +26,8 @@ from cashier_app.domain.drawer import (
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.shifts import CloseShift, LockCount, Pieces, ZReport
 from cashier_app.domain.utility import Role
-from tests.support.counter import PASSWORD, World
+from cashier_app.services.program import Program
+from tests.support.counter import PASSWORD, Desk, World
 from tests.support.selling import FLOAT, Selling
 
 REASON = "for the stamps"
@@ -53,17 +55,27 @@ def facts(*values: object) -> tuple[Any, ...]:
 
 
 class Hall:
-    """Everybody has an open shift but the supervisor, who sits at a counter without one."""
+    """Each is there once asked for; cashiers with an open shift, the supervisor without one."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         taken = {row[0] for row in world.run("SELECT code FROM offices")}
         self.office = next(code for n in _offices if (code := f"H{n}") not in taken)
         self.first = Selling(world.desk(office=self.office))
-        self.second = Selling(world.desk(full_name="Bina Roy", office=self.office))
-        self.desk = world.desk(Role.SUPERVISOR, "Lata Iyer", self.office)
-        self.program = self.desk.program()
-        self.program.sessions.sign_in(self.desk.user_name, PASSWORD)
+
+    @cached_property
+    def second(self) -> Selling:
+        return Selling(self.world.desk(full_name="Bina Roy", office=self.office))
+
+    @cached_property
+    def desk(self) -> Desk:
+        return self.world.desk(Role.SUPERVISOR, "Lata Iyer", self.office)
+
+    @cached_property
+    def program(self) -> Program:
+        program = self.desk.program()
+        program.sessions.sign_in(self.desk.user_name, PASSWORD)
+        return program
 
     def move_order(
         self, selling: Selling, kind: CashKind, amount: str = "0", reason: str = REASON,

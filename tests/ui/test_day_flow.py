@@ -80,14 +80,12 @@ class Day:
 
 @pytest.fixture
 def hall(world: World) -> Hall:
-    """The supervisor's own program is the window's: a counter has one."""
-    hall = Hall(world)
-    hall.program.sessions.sign_out()
-    hall.program.close()
-    return hall
+    """The supervisor's program is the window's: a counter has one."""
+    return Hall(world)
 
 
 def test_a_day_that_ties_says_so(qtbot: QtBot, hall: Hall) -> None:
+    assert hall.second.shift.state == "open"
     hall.first.take(hall.world.account(("100", "50.5")))
     day = Day(qtbot, hall)
     view = day.view
@@ -115,6 +113,7 @@ def test_it_turns_red_by_itself_when_a_drawer_is_short(
 
 
 def test_a_drawer_is_counted_unannounced(qtbot: QtBot, hall: Hall) -> None:
+    assert hall.expected(hall.second) == 2000
     day = Day(qtbot, hall)
     day.look("Bina Roy")
     assert day.actions() == ["check", "close", "x"]
@@ -233,6 +232,14 @@ def test_what_was_left_unsettled_is_settled_from_the_list(qtbot: QtBot, hall: Ha
     day.counter.press("Enter")
     day.counter.wait_for("day")
     day.counter.wait_until(lambda: not any(left.reference in r.title for r in day.view.rows))
+
+
+def test_the_day_is_printed(qtbot: QtBot, hall: Hall) -> None:
+    hall.first.count(*SHORT)
+    day = Day(qtbot, hall)
+    day.counter.press("F9")
+    papers = hall.desk.folder / "papers"
+    day.counter.wait_until(lambda: len(list(papers.glob("day-*.pdf"))) == 1)
 
 
 def test_cash_on_its_way_stands_in_the_list(qtbot: QtBot, hall: Hall) -> None:

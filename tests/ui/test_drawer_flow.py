@@ -192,6 +192,7 @@ def test_what_is_exchanged_is_netted() -> None:
 
 
 def test_cash_is_handed_to_a_colleague_and_one_that_waits_is_taken(drawer: Drawer) -> None:
+    assert drawer.hall.second.shift.state == "open"
     drawer.do("give", "handover_to")
     drawer.counter.press("Enter")
     drawer.counter.wait_for("handover_form")

@@ -56,17 +56,16 @@ class Safe:
 
 @pytest.fixture
 def hall(world: World) -> Hall:
-    """The supervisor's own program is the window's: a counter has one."""
     return Hall(world)
 
 
 def leave(hall: Hall) -> None:
+    """The supervisor's program is the window's from here on: a counter has one."""
     hall.program.sessions.sign_out()
     hall.program.close()
 
 
 def test_the_ledger_is_opened_by_a_count_and_follows_the_drawers(qtbot: QtBot, hall: Hall) -> None:
-    leave(hall)
     safe = Safe(qtbot, hall)
     assert "not open yet" in safe.screen.notice.accessibleName()
     safe.counter.press("Enter")

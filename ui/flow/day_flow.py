@@ -9,15 +9,18 @@ from PySide6.QtCore import QTimer
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.hall import HallDay
 from cashier_app.domain.payments import Settled
+from cashier_app.domain.printing import PrintResult
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.papers import Papers, paper_sentence
 from ui.flow.shift_look import ShiftLook
 from ui.messages import message_for
 from ui.models.day_view import DIFFERENCE, ITEM, SHIFT, WAY, day_view
 from ui.screens.day import DayScreen
 from ui.screens.told import Told, ToldScreen
 from ui.tasks import Operation
+from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.chip import Tone
 from ui.widgets.keys import NextKeyContent
 
@@ -37,6 +40,8 @@ class DayFlow(ActivityFlow):
         for screen in (self._screen, self._told):
             counter.navigator.add(screen)
         self._screen.left.connect(self._on_left)
+        self._papers = Papers(counter.tasks, counter.state, counter.program, self)
+        self._screen.print_asked.connect(self._on_print_asked)
         self._screen.row_asked.connect(self._on_row_asked)
         self._screen.day_asked.connect(self._on_day_asked)
         self._told.left.connect(self.go_back)
@@ -94,6 +99,16 @@ class DayFlow(ActivityFlow):
     def _on_failed(self, error: CashierError) -> bool:
         self._screen.show_failure(error)
         return False
+
+    def _on_print_asked(self) -> None:
+        if self._day is not None:
+            self._papers.print_day(self._day, self._on_printed)
+
+    def _on_printed(self, result: PrintResult) -> None:
+        """Only a paper that did not come out is told; the next snapshot takes it away."""
+        lead, tone, advice = paper_sentence(result)
+        if tone is not Tone.QUIET:
+            self._screen.set_frame(banner=BannerContent(Gravity.LOOK, lead + ".", advice))
 
     def _on_day_asked(self, step: int) -> None:
         if self._day is None:

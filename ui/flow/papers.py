@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject
 
 from cashier_app.domain.drawer import CashSlip
+from cashier_app.domain.hall import HallDay
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
 from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.services.program import Program
@@ -69,6 +70,14 @@ class Papers(QObject):
         utility, offset = signed_in.utility, signed_in.utc_offset_minutes
         printer = self._program.printer
         self._print(lambda: printer.print_x(report, utility, offset), on_printed)
+
+    def print_day(self, day: HallDay, on_printed: OnPrinted) -> None:
+        """Print one snapshot of the hall's day."""
+        signed_in = self._state.signed_in
+        utility, offset = signed_in.utility, signed_in.utc_offset_minutes
+        counter, person = signed_in.counter.name, signed_in.person.full_name
+        printer = self._program.printer
+        self._print(lambda: printer.print_day(day, counter, person, utility, offset), on_printed)
 
     def print_cash(self, slip: CashSlip, on_printed: OnPrinted) -> None:
         """Print the slip of an act with cash besides payments."""

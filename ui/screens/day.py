@@ -28,6 +28,7 @@ class DayScreen(Screen):
 
     row_asked = Signal(str)
     day_asked = Signal(int)
+    print_asked = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,6 +37,7 @@ class DayScreen(Screen):
         self._build()
         self.bind(Key.UP, partial(self.list.move_choice, -1))
         self.bind(Key.DOWN, partial(self.list.move_choice, 1))
+        self.bind(Key.F9, self._on_f9_pressed)
         self.bind(Key.PAGE_UP, partial(self.day_asked.emit, -1))
         self.bind(Key.PAGE_DOWN, partial(self.day_asked.emit, 1))
         self.list.chosen.connect(self._redraw_key)
@@ -50,6 +52,7 @@ class DayScreen(Screen):
             esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
             keys=(
                 KeyHint("Up Down", self.tr("Choose")), KeyHint("PgUp PgDn", self.tr("Other day")),
+                KeyHint("F9", self.tr("Print")),
             ),
             next_key=NextKeyContent(self.tr("Wait"), self.tr("Reading the day"), waiting=True),
         )  # fmt: skip
@@ -83,6 +86,10 @@ class DayScreen(Screen):
             ),
         )  # fmt: skip
         self._redraw_key()
+
+    def _on_f9_pressed(self) -> None:
+        if self._view is not None:
+            self.print_asked.emit()
 
     def show_failure(self, error: CashierError) -> None:
         """The last snapshot stays, with why there is no newer one."""

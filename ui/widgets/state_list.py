@@ -44,6 +44,7 @@ class StateList(Drawn):
         self._heads = ("", "")
         self._rows: tuple[StateRow, ...] = ()
         self._at = 0
+        self.apply_look()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     @property
@@ -80,6 +81,9 @@ class StateList(Drawn):
     def move_choice(self, step: int) -> None:
         """Choose the row `step` further down."""
         self.choose(self._at + step)
+
+    def apply_look(self) -> None:
+        self.setMinimumHeight(look().body_size("table_head") + self._pitch())
 
     def draw(self, painter: QPainter) -> None:
         now = look()

@@ -13,6 +13,8 @@ from ui.theme.look import look
 from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text, text_width
 
 _ROW = 34
+_MOST_FACTOR = 1.2
+"""Large type leaves the rows closer together, so that the list below keeps its place."""
 
 
 class TieMark(StrEnum):
@@ -67,7 +69,7 @@ class TieOut(Drawn):
             painter.fillRect(0, y - 1, self.width(), 1, now.color("line"))
 
     def _pitch(self) -> int:
-        return round(look().px(_ROW) * look().type_factor)
+        return round(look().px(_ROW) * min(look().type_factor, _MOST_FACTOR))
 
     def _draw_row(self, painter: QPainter, row: TieRow, y: int) -> None:
         now, height, width = look(), self._pitch(), self.width()
