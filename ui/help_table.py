@@ -52,7 +52,11 @@ _TABLE = (
         QT_TRANSLATE_NOOP("Help", "of the bill that is chosen"),
     ),
     ("F4", QT_TRANSLATE_NOOP("Help", "The same as Enter: pay"), ""),
-    ("F5", QT_TRANSLATE_NOOP("Help", "Cash"), ""),
+    (
+        "F5 F6 F7",
+        QT_TRANSLATE_NOOP("Help", "Cash, card slip, cheque"),
+        QT_TRANSLATE_NOOP("Help", "Del takes the last slip or cheque off"),
+    ),
     (
         "F8",
         QT_TRANSLATE_NOOP("Help", "Your shift"),

@@ -190,3 +190,33 @@ def test_without_the_right_nothing_is_listed(correcting: Correcting, world: Worl
     )
     with pytest.raises(Refused, match="no_right"):
         correcting.program.cheques.list_to_bank(BANK, [received])
+
+
+def test_a_cheque_is_never_at_the_bank_and_handed_back(
+    correcting: Correcting, world: World
+) -> None:
+    """Listing and undo of one cheque at the same moment: one of them is refused."""
+    other = Correcting(world, Selling(world.desk(Role.SUPERVISOR, "Sunil Rao")))
+    for _ in range(3):  # as often as a shift may undo
+        cheque = a_cheque("80")
+        receipt = take(correcting, cheque)
+        (received,) = found(correcting.program.cheques, ChequeState.RECEIVED, cheque.cheque_no)
+
+        def undo(number: str = receipt.number) -> str:
+            try:
+                return correcting.selling.undo(number).kind
+            except Refused as error:
+                return error.code
+
+        def list_it(cheque: RegisteredCheque = received) -> str:
+            try:
+                return other.program.cheques.list_to_bank(BANK, [cheque]).bank
+            except Refused as error:
+                return error.code
+
+        with ThreadPoolExecutor(2) as pool:
+            undone, listed = pool.submit(undo), pool.submit(list_it)
+            ends = {undone.result(), listed.result()}
+        assert ends in ({"undo", "cheque_taken_back"}, {"cheque_at_bank", BANK})
+        if "cheque_at_bank" in ends:
+            break
