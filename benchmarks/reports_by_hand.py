@@ -58,23 +58,27 @@ BY_HAND = {
     "collections-by-day": f"SELECT j.business_date, {_TAKEN}{_OF_DAY} GROUP BY j.business_date",
     "receipts": "SELECT j.stored_at, COALESCE(p.receipt_no, CONCAT(c.code, '-U-',"
     " LPAD(j.number, 4, '0'))), j.kind, a.account_no, k.name, c.code, u.user_name,"
-    " IF(t.kind = 'cash', t.tendered - t.change_given, 0), IF(t.kind = 'cheque', t.tendered, 0),"
-    " IF(t.kind = 'card', t.tendered, 0), t.tendered - t.change_given,"
-    " COALESCE((SELECT b.number FROM reversals x JOIN journal b ON b.entry_id = x.entry_id"
-    " WHERE x.undone_entry_id = j.entry_id), '') FROM journal j"
-    " JOIN counters c ON c.counter_id = j.counter_id JOIN users u ON u.user_id = j.user_id"
-    " JOIN tenders t ON t.entry_id = j.entry_id LEFT JOIN payments p ON p.payment_id = j.entry_id"
+    " SUM(IF(t.kind = 'cash', t.tendered - t.change_given, 0)),"
+    " SUM(IF(t.kind = 'cheque', t.tendered, 0)), SUM(IF(t.kind = 'card', t.tendered, 0)),"
+    " SUM(t.tendered - t.change_given), COALESCE((SELECT b.number FROM reversals x"
+    " JOIN journal b ON b.entry_id = x.entry_id WHERE x.undone_entry_id = j.entry_id), '')"
+    " FROM journal j JOIN counters c ON c.counter_id = j.counter_id"
+    " JOIN users u ON u.user_id = j.user_id LEFT JOIN tenders t ON t.entry_id = j.entry_id"
+    " LEFT JOIN payments p ON p.payment_id = j.entry_id"
     " LEFT JOIN reversals r ON r.entry_id = j.entry_id"
     " JOIN accounts a ON a.account_id = COALESCE(p.account_id, r.account_id)"
     " JOIN customers k ON k.customer_id = a.customer_id"
-    f" WHERE j.business_date = {_DAY} AND j.kind IN ({_KINDS}) ORDER BY j.stored_at, j.entry_id",
+    f" WHERE j.business_date = {_DAY} AND j.kind IN ({_KINDS}) GROUP BY j.entry_id, j.stored_at,"
+    " p.receipt_no, c.code, j.number, j.kind, a.account_no, k.name, u.user_name"
+    " ORDER BY j.stored_at, j.entry_id",
     "ageing": _OWED.format(day=_DAY),
     "debtors": "SELECT a.account_no, k.name, a.tariff_class, q.bills, q.oldest, q.owed, q.overdue,"
     " a.credit FROM (SELECT b.account_id, COUNT(*) AS bills, MIN(b.due_on) AS oldest,"
     f" SUM(b.balance) AS owed, SUM(IF(b.due_on < {_DAY}, b.balance, 0)) AS overdue FROM bills b"
     " WHERE b.status IN ('issued', 'part_paid') GROUP BY b.account_id HAVING overdue > 0"
-    " ORDER BY overdue DESC LIMIT 100) q JOIN accounts a ON a.account_id = q.account_id"
-    " JOIN customers k ON k.customer_id = a.customer_id ORDER BY q.overdue DESC",
+    " ORDER BY overdue DESC, b.account_id LIMIT 100) q"
+    " JOIN accounts a ON a.account_id = q.account_id"
+    " JOIN customers k ON k.customer_id = a.customer_id ORDER BY q.overdue DESC, q.account_id",
     "gaps": "SELECT j.counter_id, j.kind, MAX(j.number), COUNT(*), MAX(j.number) - COUNT(*), 0"
     " FROM journal j GROUP BY j.counter_id, j.kind",
     "journal": "SELECT j.entry_id, j.number, j.kind, c.code, j.chain_no, u.user_name,"

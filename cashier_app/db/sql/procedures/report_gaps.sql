@@ -14,15 +14,17 @@ report: BEGIN
   CALL begin_report('read_reports', v_refusal);
   IF v_refusal <> '' THEN LEAVE report; END IF;
 
-  SELECT c.code AS counter, s.kind, s.last_no, COALESCE(q.found, 0) AS found,
-    s.last_no - COALESCE(q.found, 0) AS missing,
-    COALESCE((SELECT COUNT(*) FROM journal l WHERE l.counter_id = s.counter_id AND l.kind = 'lost'
-      AND s.kind = 'payment'), 0) AS lost
-  FROM series s
-  JOIN counters c ON c.counter_id = s.counter_id
-  JOIN offices o ON o.office_id = c.office_id
-  LEFT JOIN (SELECT j.counter_id, j.kind, COUNT(*) AS found FROM journal j
-    GROUP BY j.counter_id, j.kind) q ON q.counter_id = s.counter_id AND q.kind = s.kind
-  WHERE (p_office IS NULL OR o.code = p_office) AND (p_counter IS NULL OR c.code = p_counter)
-  ORDER BY c.code, s.kind;
+  -- DISTINCT keeps the inner table apart: each series is counted once, along the index.
+  SELECT q.counter, q.kind, q.last_no, q.found, q.last_no - q.found AS missing,
+    COALESCE((SELECT COUNT(*) FROM journal l WHERE l.counter_id = q.counter_id AND l.kind = 'lost'
+      AND q.kind = 'payment'), 0) AS lost
+  FROM (
+    SELECT DISTINCT c.code AS counter, s.counter_id, s.kind, s.last_no, (SELECT COUNT(*) FROM journal j
+      WHERE j.counter_id = s.counter_id AND j.kind = s.kind) AS found
+    FROM series s
+    JOIN counters c ON c.counter_id = s.counter_id
+    JOIN offices o ON o.office_id = c.office_id
+    WHERE (p_office IS NULL OR o.code = p_office) AND (p_counter IS NULL OR c.code = p_counter)
+  ) q
+  ORDER BY q.counter, q.kind;
 END

@@ -20,10 +20,10 @@ report: BEGIN
     LOWER(HEX(j.hash)) AS hash
   FROM journal j FORCE INDEX (ix_journal_business_date_kind)
   JOIN counters c ON c.counter_id = j.counter_id
-  JOIN offices o ON o.office_id = c.office_id
   JOIN users u ON u.user_id = j.user_id
   WHERE j.business_date BETWEEN p_from AND p_to
-    AND (p_office IS NULL OR o.code = p_office) AND (p_counter IS NULL OR c.code = p_counter)
+    AND (p_office IS NULL OR c.office_id = (SELECT o.office_id FROM offices o WHERE o.code = p_office))
+    AND (p_counter IS NULL OR c.code = p_counter)
     AND (p_person IS NULL OR u.user_name = p_person)
   ORDER BY j.counter_id, j.chain_no;
 END

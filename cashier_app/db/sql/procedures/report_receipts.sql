@@ -30,7 +30,6 @@ report: BEGIN
       WHERE b.undone_entry_id = j.entry_id), '') AS taken_back_by
   FROM journal j FORCE INDEX (ix_journal_business_date_kind)
   JOIN counters c ON c.counter_id = j.counter_id
-  JOIN offices o ON o.office_id = c.office_id
   JOIN users u ON u.user_id = j.user_id
   LEFT JOIN payments p ON p.payment_id = j.entry_id
   LEFT JOIN reversals r ON r.entry_id = j.entry_id
@@ -39,7 +38,8 @@ report: BEGIN
   LEFT JOIN tenders t ON t.entry_id = j.entry_id
   WHERE j.business_date BETWEEN p_from AND p_to
     AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
-    AND (p_office IS NULL OR o.code = p_office) AND (p_counter IS NULL OR c.code = p_counter)
+    AND (p_office IS NULL OR c.office_id = (SELECT o.office_id FROM offices o WHERE o.code = p_office))
+    AND (p_counter IS NULL OR c.code = p_counter)
     AND (p_person IS NULL OR u.user_name = p_person)
     AND (v_tender IS NULL OR EXISTS (SELECT 1 FROM tenders w
       WHERE w.entry_id = j.entry_id AND w.kind = v_tender))
