@@ -21,6 +21,7 @@ TAKEN = (
     money("cash", "Cash"),
     money("cheque", "Cheques"),
     money("card", "Cards"),
+    money("transfer", "Transfers"),
     money("total", "Collected"),
     money("taken_back", "Of it taken back"),
 )
@@ -94,6 +95,7 @@ DAY_REPORTS = (
             money("cash", "Cash"),
             money("cheque", "Cheques"),
             money("card", "Cards"),
+            money("transfer", "Transfers"),
             money("amount", "Collected"),
             text("taken_back_by", "Taken back by"),
         ),
@@ -212,6 +214,7 @@ SHIFT_REPORTS = (
             money("cash", "Cash"),
             money("cheque", "Cheques"),
             money("card", "Cards"),
+            money("transfer", "Transfers"),
             count("undos", "Undos"),
             money("undone_amount", "Undone"),
             count("reprints", "Copies"),

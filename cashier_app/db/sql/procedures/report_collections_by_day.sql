@@ -24,6 +24,7 @@ report: BEGIN
     COALESCE(SUM(IF(t.kind = 'cash', t.tendered - t.change_given, 0)), 0) AS cash,
     COALESCE(SUM(IF(t.kind = 'cheque', t.tendered, 0)), 0) AS cheque,
     COALESCE(SUM(IF(t.kind = 'card', t.tendered, 0)), 0) AS card,
+    COALESCE(SUM(IF(t.kind = 'transfer', t.tendered, 0)), 0) AS transfer,
     COALESCE(SUM(t.tendered - t.change_given), 0) AS total,
     COALESCE(SUM(IF(t.tendered < 0, t.tendered - t.change_given, 0)), 0) AS taken_back
   FROM journal j FORCE INDEX (ix_journal_business_date_kind)

@@ -24,6 +24,7 @@ report: BEGIN
   SELECT HOUR(q.quarter_at + INTERVAL COALESCE((SELECT z.minutes FROM utility_offsets z
       WHERE z.from_utc <= q.quarter_at ORDER BY z.from_utc DESC LIMIT 1), 0) MINUTE) AS hour,
     SUM(q.receipts) AS receipts, SUM(q.cash) AS cash, SUM(q.cheque) AS cheque, SUM(q.card) AS card,
+    SUM(q.transfer) AS transfer,
     SUM(q.total) AS total, SUM(q.taken_back) AS taken_back
   FROM (
     SELECT MIN(j.stored_at) AS quarter_at,
@@ -31,6 +32,7 @@ report: BEGIN
       COALESCE(SUM(IF(t.kind = 'cash', t.tendered - t.change_given, 0)), 0) AS cash,
       COALESCE(SUM(IF(t.kind = 'cheque', t.tendered, 0)), 0) AS cheque,
       COALESCE(SUM(IF(t.kind = 'card', t.tendered, 0)), 0) AS card,
+      COALESCE(SUM(IF(t.kind = 'transfer', t.tendered, 0)), 0) AS transfer,
       COALESCE(SUM(t.tendered - t.change_given), 0) AS total,
       COALESCE(SUM(IF(t.tendered < 0, t.tendered - t.change_given, 0)), 0) AS taken_back
     FROM journal j FORCE INDEX (ix_journal_business_date_kind)

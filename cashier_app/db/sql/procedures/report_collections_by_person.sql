@@ -20,13 +20,14 @@ report: BEGIN
   IF v_refusal <> '' THEN LEAVE report; END IF;
 
   SELECT u.user_name AS person, u.full_name,
-    q.receipts, q.cash, q.cheque, q.card, q.total, q.taken_back
+    q.receipts, q.cash, q.cheque, q.card, q.transfer, q.total, q.taken_back
   FROM (
     SELECT j.user_id,
       SUM(j.kind = 'payment' AND COALESCE(t.line_no, 1) = 1) AS receipts,
       COALESCE(SUM(IF(t.kind = 'cash', t.tendered - t.change_given, 0)), 0) AS cash,
       COALESCE(SUM(IF(t.kind = 'cheque', t.tendered, 0)), 0) AS cheque,
       COALESCE(SUM(IF(t.kind = 'card', t.tendered, 0)), 0) AS card,
+      COALESCE(SUM(IF(t.kind = 'transfer', t.tendered, 0)), 0) AS transfer,
       COALESCE(SUM(t.tendered - t.change_given), 0) AS total,
       COALESCE(SUM(IF(t.tendered < 0, t.tendered - t.change_given, 0)), 0) AS taken_back
     FROM journal j FORCE INDEX (ix_journal_business_date_kind)

@@ -24,6 +24,7 @@ report: BEGIN
     COALESCE(SUM(IF(t.kind = 'cash', t.tendered - t.change_given, 0)), 0) AS cash,
     COALESCE(SUM(IF(t.kind = 'cheque', t.tendered, 0)), 0) AS cheque,
     COALESCE(SUM(IF(t.kind = 'card', t.tendered, 0)), 0) AS card,
+    COALESCE(SUM(IF(t.kind = 'transfer', t.tendered, 0)), 0) AS transfer,
     COALESCE(SUM(t.tendered - t.change_given), 0) AS amount,
     COALESCE((SELECT entry_number(bc.code, bj.kind, bj.number) FROM reversals b
       JOIN journal bj ON bj.entry_id = b.entry_id JOIN counters bc ON bc.counter_id = bj.counter_id

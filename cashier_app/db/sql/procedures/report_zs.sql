@@ -19,6 +19,7 @@ report: BEGIN
     COALESCE((SELECT SUM(t.amount) FROM z_tenders t WHERE t.entry_id = z.entry_id AND t.kind = 'cash'), 0) AS cash,
     COALESCE((SELECT SUM(t.amount) FROM z_tenders t WHERE t.entry_id = z.entry_id AND t.kind = 'cheque'), 0) AS cheque,
     COALESCE((SELECT SUM(t.amount) FROM z_tenders t WHERE t.entry_id = z.entry_id AND t.kind = 'card'), 0) AS card,
+    COALESCE((SELECT SUM(t.amount) FROM z_tenders t WHERE t.entry_id = z.entry_id AND t.kind = 'transfer'), 0) AS transfer,
     z.undos, z.undone_amount, z.reprints, z.drawer_openings, z.float_amount, z.movements, z.expected,
     z.counted, z.difference, z.reason, IF(z.is_decided, 'decided', 'to be decided') AS decision,
     z.grand_total, LOWER(HEX(j.hash)) AS hash, COALESCE(LOWER(HEX(g.signature)), '') AS signature,
