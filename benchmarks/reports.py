@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,10 @@ _ASKING_SECONDS = 0.002
 _BUFFER_MB, _REDO_MB = 1536, 512
 
 
-def report_times(payments: int = SMALL, folder: Path | None = None) -> Iterator[Row]:
-    """A row for every report; the database is made where `folder` has none yet."""
+def report_times(
+    payments: int = SMALL, folder: Path | None = None, only: Collection[str] = ()
+) -> Iterator[Row]:
+    """A row for every report, or for some; the database is made where `folder` has none yet."""
     with tempfile.TemporaryDirectory(prefix="cashier-bench-") as scratch:
         place = (folder or Path(scratch)) / "server"
         is_new = not place.exists()
@@ -56,7 +58,7 @@ def report_times(payments: int = SMALL, folder: Path | None = None) -> Iterator[
                 _add_reader(server.admin_login(DATABASE))
                 seed(server.admin_login(DATABASE), DATABASE, Path(scratch), payments)
             reader = Login(server.address(DATABASE), _READER, PASSWORD)
-            yield from _measured(server.admin_login(DATABASE), reader)
+            yield from _measured(server.admin_login(DATABASE), reader, only)
 
 
 def _add_reader(root: Login) -> None:
@@ -67,7 +69,7 @@ def _add_reader(root: Login) -> None:
     engine.dispose()
 
 
-def _measured(root: Login, reader: Login) -> Iterator[Row]:
+def _measured(root: Login, reader: Login, only: Collection[str]) -> Iterator[Row]:
     with (
         closing(_client(root)) as hand,
         closing(_client(reader)) as caller,
@@ -76,7 +78,7 @@ def _measured(root: Login, reader: Login) -> Iterator[Row]:
         service = ReportService(gateway)
         for kind in REPORTS:
             # What needs a number to look for reads a handful of rows.
-            if not kind.needs_search:
+            if not kind.needs_search and (not only or kind.name in only):
                 yield _compared(hand, caller, service, kind)
 
 
@@ -140,8 +142,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--payments", type=int, default=SMALL, help=f"{A_DAY:,} on each day")
     parser.add_argument("--folder", type=Path, help="keeps the database for the next time")
+    parser.add_argument("--only", nargs="*", default=(), help="names of reports")
     options = parser.parse_args()
-    for row in report_times(options.payments, options.folder):
+    for row in report_times(options.payments, options.folder, options.only):
         verdict = "" if row.holds else "ABOVE"
         print(row.what, row.median, row.ratio, row.note, verdict, sep="  ", flush=True)
 
