@@ -244,11 +244,15 @@ def billed(office: Office, world: World, home: Home, *, up_to: date) -> None:
         no=home.account_no,
     )
     number = int(unique("", 8))
-    world.insert(
+    bill_id = world.insert(
         "bills", bill_no=f"97{number:08}", series="97", running_no=number, account_id=account_id,
         connection_id=connection_id, kind="period", title="Electricity", issued_on=up_to,
         due_on=up_to, period_from=days_ago(60), period_to=up_to, total="10", balance="10",
         status="issued",
+    )  # fmt: skip
+    world.insert(
+        "bill_lines", bill_id=bill_id, line_no=1, kind="energy", label="Energy", unit="",
+        amount="10",
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,7 +37,15 @@ class Route:
 
 
 @pytest.fixture
-def route(world: World, tmp_path: Path) -> Route:
+def billing_began(world: World) -> Iterator[None]:
+    """Long ago: otherwise the first bill of another test would say when."""
+    world.run("REPLACE INTO settings (setting, value) VALUES ('billing_from', '2024-01-01')")
+    yield
+    world.run("DELETE FROM settings WHERE setting = 'billing_from'")
+
+
+@pytest.fixture
+def route(world: World, tmp_path: Path, billing_began: None) -> Route:
     from cashier_app.db.repositories.tariffs import TariffRepository
 
     office = Office(world, tmp_path)
