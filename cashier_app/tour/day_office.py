@@ -138,7 +138,7 @@ class DayOffice:
         player.picture("decide-how")
         day.choose(Outcome.ACCEPTED)
         day.at("decide_why")
-        player.type("First time")
+        player.type("Change counted again")
         player.picture("decide-why")
         day.go("Enter", "decided")
         player.picture("decided")
@@ -182,7 +182,7 @@ class DayOffice:
 
     def save_reports(self) -> None:
         """The day's collections and its shifts, kept as PDFs."""
-        for words, name in (("collections by c", "collections"), ("over", "over-short")):
+        for words, name in (("collections by c", "collections"), ("over and", "over-short")):
             self._save_report(words, name)
 
     def _save_report(self, words: str, name: str) -> None:

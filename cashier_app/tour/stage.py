@@ -16,6 +16,7 @@ from cashier_app.db.users import create_user, set_counters
 from cashier_app.demo import COUNTERS, DATABASE, DemoCounter, DemoHall
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
 from cashier_app.domain.cash import hand_back
+from cashier_app.domain.cheques import ChequeState
 from cashier_app.domain.drawer import AcceptHandover
 from cashier_app.domain.payments import Receipt
 from cashier_app.domain.people import NewUser
@@ -65,6 +66,16 @@ class Stage:
             )  # fmt: skip
             create_user(connection, second)
             set_counters(connection, SUPERVISOR, (*halls, PAPER_COUNTER))
+
+    def clear_old_cheques(self) -> None:
+        """The bank has paid what was taken before today."""
+        with closing(self._hall.counter("02").load()) as program:
+            program.sessions.sign_in(SUPERVISOR, DEMO_PASSWORD)
+            while cheques := program.cheques.register(ChequeState.RECEIVED):
+                program.cheques.list_to_bank("Central Bank", cheques)
+                listed = program.cheques.register(ChequeState.LISTED)
+                program.cheques.clear(listed)
+            program.sessions.sign_out()
 
     def take_handover(self) -> None:
         """Rana counts what was handed over and takes it."""

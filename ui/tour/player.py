@@ -64,7 +64,9 @@ class Player:
     def type(self, text: str) -> None:
         """Type at a person's pace."""
         for character in text:
-            QTest.keyClick(self._target(), _character_key(character))
+            shift = Qt.KeyboardModifier.ShiftModifier
+            held = shift if character.isupper() else Qt.KeyboardModifier.NoModifier
+            QTest.keyClick(self._target(), _character_key(character), held)
             self.pause(_TYPING_GAP_MS)
 
     def scan(self, code: str) -> None:
