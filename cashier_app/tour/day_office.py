@@ -182,7 +182,7 @@ class DayOffice:
 
     def save_reports(self) -> None:
         """The day's collections and its shifts, kept as PDFs."""
-        for words, name in (("collections by c", "collections"), ("over and", "over-short")):
+        for words, name in (("collections by c", "collections"), ("and short", "over-short")):
             self._save_report(words, name)
 
     def _save_report(self, words: str, name: str) -> None:
