@@ -131,6 +131,11 @@ class DemoCounter:
         """Where the demo's printer puts its papers."""
         return self.home / "papers"
 
+    @property
+    def reports(self) -> Path:
+        """Where reports are saved and the Z of each shift is kept as an A4 page."""
+        return self.home / "reports"
+
     def local_facts(self) -> LocalFacts:
         """From this folder only: the database is not asked."""
         from cashier_app.sample.people import demo_people
@@ -183,6 +188,7 @@ class DemoCounter:
             key_path=settings.key_path,
             log_path=settings.log_path,
             printer=PrinterSettings(PrinterKind.FOLDER, path=self.papers),
+            reports_folder=self.reports,
         )
 
 

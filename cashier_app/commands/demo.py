@@ -13,7 +13,8 @@ from cashier_app.settings import home_folder
 _DESCRIPTION = """
 Makes a private database with a made-up utility the first time, then opens the counter's window.
 Without a screen, or with --tour, it walks through a day by itself and keeps a picture of each
-step, the receipts and their PDFs.
+step, the receipts and their PDFs. With --day it is the day of the whole hall, from the safe in
+the morning to the lock on last month.
 """
 
 
@@ -24,6 +25,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     numbers = [int(code) for code in COUNTERS]
     parser.add_argument("--counter", type=int, choices=sorted(numbers), default=numbers[0])
     parser.add_argument("--tour", type=Path, metavar="DIR", help="walk by itself, pictures in DIR")
+    parser.add_argument("--day", action="store_true", help="the tour is the day of the whole hall")
     parser.add_argument("--one-look", action="store_true", help="the tour at one size, light only")
     parser.add_argument("--customers", type=int, default=2000, metavar="N")
     parser.add_argument("--fresh", action="store_true", help="begin with a new database")
@@ -39,7 +41,10 @@ def run(options: argparse.Namespace) -> int:
         from cashier_app.tour.command import run_tour
 
         return run_tour(
-            options.tour or Path("demo-out"), options.customers, one_look=options.one_look
+            options.tour or Path("demo-out"),
+            options.customers,
+            one_look=options.one_look,
+            hall_day=options.day,
         )
     hall = DemoHall(demo_folder(home_folder()))
     if options.fresh:

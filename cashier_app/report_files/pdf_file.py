@@ -112,7 +112,9 @@ class _Pages:
         y -= 18
         draw_text(self._canvas, report.kind.title, _MARGIN, y, 14, _BOLD)
         order = report.order
-        days = f"{order.from_day:%d.%m.%Y} to {order.to_day:%d.%m.%Y}"
+        days = f"{order.from_day:%d.%m.%Y}"
+        if order.to_day != order.from_day:
+            days += f" to {order.to_day:%d.%m.%Y}"
         self._right(days, y, 10)
         if number == 1:
             y -= 15

@@ -16,13 +16,14 @@ _ON_STAGE = "CASHIER_TOUR_ON_STAGE"
 _SCREEN = "1920x1200x24"
 
 
-def run_tour(folder: Path, customers: int, *, one_look: bool) -> int:
-    """Walk through a day; 0 when the story reached its end."""
+def run_tour(folder: Path, customers: int, *, one_look: bool, hall_day: bool = False) -> int:
+    """Walk through a counter's day, or the hall's; 0 when the story reached its end."""
     if os.environ.get(_ON_STAGE):
-        return _walk(folder, customers, one_look)
+        return _walk(folder, customers, one_look=one_look, hall_day=hall_day)
     with _display() as environment:
         command = [sys.executable, "-m", "cashier_app", "demo", "--tour", str(folder)]
         command += ["--customers", str(customers), *(["--one-look"] if one_look else [])]
+        command += ["--day"] if hall_day else []
         return subprocess.run(command, env={**environment, _ON_STAGE: "1"}, check=False).returncode
 
 
@@ -70,7 +71,8 @@ def _running(
         process.wait()
 
 
-def _walk(folder: Path, customers: int, one_look: bool) -> int:
+def _walk(folder: Path, customers: int, *, one_look: bool, hall_day: bool) -> int:
+    from cashier_app.tour.day import a_hall_day
     from cashier_app.tour.stage import Stage
     from cashier_app.tour.story import a_day
     from ui.tour.player import TourStopped
@@ -82,12 +84,13 @@ def _walk(folder: Path, customers: int, one_look: bool) -> int:
     hall.clear()
     hall.prepare(customers, _say)
     stage = Stage(hall)
+    story = a_hall_day if hall_day else a_day
     try:
         player = play(
             stage.desk.local_facts(),
             stage.desk.load,
             screens,
-            lambda player, app: a_day(player, app, stage, customers),
+            lambda player, app: story(player, app, stage, customers),
             one_look=one_look,
         )
     except TourStopped as error:
@@ -95,11 +98,13 @@ def _walk(folder: Path, customers: int, one_look: bool) -> int:
         return 1
     finally:
         stage.close()
-    papers = folder / "receipts"
-    shutil.rmtree(papers, ignore_errors=True)
-    shutil.copytree(stage.desk.papers, papers)
+    papers, reports = folder / "receipts", folder / "reports"
+    for found, kept in ((stage.desk.papers, papers), (stage.desk.reports, reports)):
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(found, kept)
     _say(f"{len(player.pictures)} pictures are in {screens}")
     _say(f"Receipts as bytes, picture and PDF are in {papers}")
+    _say(f"Z reports and saved reports are in {reports}")
     _say(f"The longest time the window did not listen: {player.longest_busy_ms} ms")
     return 0
 

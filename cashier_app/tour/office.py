@@ -31,11 +31,11 @@ class Office:
     def try_a_tariff(self) -> None:
         """What a use costs, with its lines and its curve."""
         player, day = self._player, self._day
-        self._choose("tariffs")
+        self._day.choose("tariffs")
         day.at("tariffs")
         day.ready()
         player.picture("tariffs")
-        self._choose("R1")
+        self._day.choose("R1")
         day.at("tariff_try")
         player.type("312")
         player.press("Enter")
@@ -51,14 +51,14 @@ class Office:
     def look_at_a_customer(self) -> None:
         """Person, account, meter and use of one place; what can be changed there."""
         player, day = self._player, self._day
-        self._choose("customers")
+        self._day.choose("customers")
         day.at("places")
         player.type("sharma")
         player.until(self._may_open, "places are found")
         player.picture("places")
         day.go("Enter", "place")
         player.picture("place")
-        self._choose("move_out")
+        self._day.choose("move_out")
         day.at("place_form")
         player.picture("move-out")
         for name in ("place", "places", "places", "home"):
@@ -68,7 +68,7 @@ class Office:
     def read_a_route(self) -> None:
         """The rounds of the month, and one figure judged while it is typed."""
         player, day = self._player, self._day
-        self._choose("readings")
+        self._day.choose("readings")
         day.at("routes")
         player.until(self._may_type_in, "the routes are read")
         player.picture("routes")
@@ -83,16 +83,8 @@ class Office:
 
     def sign_out(self) -> None:
         """Back to the door."""
-        self._choose("sign_out")
+        self._day.choose("sign_out")
         self._day.at("sign_in")
-
-    def _choose(self, action: str) -> None:
-        from ui.screens.menu import MenuScreen
-
-        screen = self._day.app.window.screen_in_front
-        if not isinstance(screen, MenuScreen):
-            raise TypeError(f"there is no list to choose {action} from")
-        self._player.type(screen.list.cap_of(action))
 
     def _is_priced(self) -> bool:
         screen = self._day.app.window.screen_in_front

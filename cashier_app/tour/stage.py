@@ -9,17 +9,27 @@ from decimal import Decimal
 from pathlib import Path
 
 from cashier_app.bootstrap import SystemClock, new_request_id
+from cashier_app.db.engine import connected
+from cashier_app.db.enrolment import NewCounter, create_counter
 from cashier_app.db.private_server import PrivateServer
-from cashier_app.demo import DATABASE, DemoCounter, DemoHall
+from cashier_app.db.users import create_user, set_counters
+from cashier_app.demo import COUNTERS, DATABASE, DemoCounter, DemoHall
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
+from cashier_app.domain.cash import hand_back
+from cashier_app.domain.cheques import ChequeState
+from cashier_app.domain.drawer import AcceptHandover
 from cashier_app.domain.payments import Receipt
-from cashier_app.domain.shifts import Pieces, StartShift
-from cashier_app.domain.utility import OpenShift
+from cashier_app.domain.people import NewUser
+from cashier_app.domain.shifts import CloseShift, LockCount, Pieces, StartShift
+from cashier_app.domain.utility import OpenShift, Role
 from cashier_app.sample.people import DEMO_PASSWORD
 from cashier_app.services.program import Program
 from receipts.folder import OUT_OF_PAPER
 
 OTHER_PERSON = "rana"
+SUPERVISOR, SECOND_SUPERVISOR = "tomas", "meera"
+PAPER_COUNTER = "91"
+"""The paper book's own position: it has no desk in the hall."""
 
 
 class Stage:
@@ -45,33 +55,71 @@ class Stage:
         )
         self._other_shift = program.shifts.open(order, OTHER_PERSON).shift
 
+    def add_paper_book(self) -> None:
+        """An administrator's morning: a paper book, and a second supervisor who approves it."""
+        with connected(self._server.admin_login(DATABASE)) as connection:
+            create_counter(connection, NewCounter(PAPER_COUNTER, "Paper book", "01", "", "paper"))
+            halls = tuple(sorted(COUNTERS))
+            second = NewUser(
+                SECOND_SUPERVISOR, "Meera Nair", Role.SUPERVISOR, DEMO_PASSWORD,
+                (*halls, PAPER_COUNTER), must_change_password=False,
+            )  # fmt: skip
+            create_user(connection, second)
+            set_counters(connection, SUPERVISOR, (*halls, PAPER_COUNTER))
+
+    def clear_old_cheques(self) -> None:
+        """The bank has paid what was taken before today."""
+        with closing(self._hall.counter("02").load()) as program:
+            program.sessions.sign_in(SUPERVISOR, DEMO_PASSWORD)
+            while cheques := program.cheques.register(ChequeState.RECEIVED):
+                program.cheques.list_to_bank("Central Bank", cheques)
+                listed = program.cheques.register(ChequeState.LISTED)
+                program.cheques.clear(listed)
+            program.sessions.sign_out()
+
+    def take_handover(self) -> None:
+        """Rana counts what was handed over and takes it."""
+        program, shift = self._program(), self._shift()
+        (way,) = (way for way in program.cash.handovers().waiting if not way.is_mine)
+        order = AcceptHandover(
+            new_request_id(), shift.shift_id, way.handover_id, way.amount, SystemClock().now()
+        )
+        program.cash.accept(order, OTHER_PERSON)
+
+    def close_other_counter(self) -> None:
+        """Rana counts right and closes her shift."""
+        program, shift, now = self._program(), self._shift(), SystemClock().now()
+        pieces = hand_back(self.expected_cash("02"), program.sessions.refresh().denominations)
+        count = LockCount(new_request_id(), shift.shift_id, pieces, 0, 0, now)
+        program.shifts.lock_count(count, OTHER_PERSON)
+        program.shifts.close(CloseShift(new_request_id(), shift.shift_id, "", now), OTHER_PERSON)
+        self._other_shift = None
+
     def look_elsewhere(self, bill_no: str) -> None:
         """The other counter has this account open now: it claims it."""
         self._program().lookup.open_scanned(bill_no)
 
     def pay_elsewhere(self, bill_no: str) -> Receipt:
         """The other counter takes exact cash for everything open on this bill's account."""
-        program = self._program()
-        if self._other_shift is None:
-            raise RuntimeError("the other counter has no shift")
+        program, shift = self._program(), self._shift()
         opened = program.lookup.open_scanned(bill_no)
         basket = Basket(opened.account_id, opened.bills, {opened.account_id: opened.credit})
         order = order_from(
             plan_payment(basket, basket.left_to_pay),
             basket,
             request_id=new_request_id(),
-            shift_id=self._other_shift.shift_id,
+            shift_id=shift.shift_id,
             taken_at=SystemClock().now(),
         )
         return program.payments.take(order, OTHER_PERSON).receipt
 
-    def expected_cash(self) -> Decimal:
-        """What the drawer of the tour's open shift must hold: the cashier counts right."""
+    def expected_cash(self, counter: str = "") -> Decimal:
+        """What the drawer of an open shift must hold, the tour's own unless one is named."""
         query = (
             "SELECT s.float_amount + s.cash_taken + s.movements FROM shifts s"
             " JOIN counters c ON c.counter_id = s.open_counter WHERE c.code = %s"
         )
-        return Decimal(self._ask(query, self.desk.code))
+        return Decimal(self._ask(query, counter or self.desk.code))
 
     def phone_of(self, account_no: str) -> str:
         """A phone number of the account's customer."""
@@ -138,6 +186,11 @@ class Stage:
         if self._other is None:
             raise RuntimeError("the other counter is closed")
         return self._other
+
+    def _shift(self) -> OpenShift:
+        if self._other_shift is None:
+            raise RuntimeError("the other counter has no shift")
+        return self._other_shift
 
     def _signal(self, number: int) -> None:
         pid = self._server.status().pid

@@ -40,6 +40,22 @@ class Day:
         """Wait until screen `name` is in front."""
         self.player.until(lambda: self.app.navigator.current == name, f"screen {name}")
 
+    def choose(self, action: str) -> None:
+        """Press the key of a row of the list in front."""
+        from ui.screens.menu import MenuScreen
+
+        screen = self.app.window.screen_in_front
+        if not isinstance(screen, MenuScreen):
+            raise TypeError(f"there is no list to choose {action} from")
+        self.player.type(screen.list.cap_of(action))
+
+    def fill(self, *texts: str) -> None:
+        """Type into one field after the other; Enter leads from each to the next."""
+        for text in texts[:-1]:
+            self.player.type(text)
+            self.player.press("Enter")
+        self.player.type(texts[-1])
+
     def ready(self) -> None:
         """Wait until the green block can be pressed."""
         self.player.until(self._is_ready, "the next key")
@@ -59,9 +75,10 @@ class Day:
         """Type into the search box and wait for the answer to exactly that."""
         self.player.type(text)
         self.player.pause(TYPE_AHEAD_MS)
-        self.player.until(lambda: not self._is_busy("counter"), f"an answer to {text}")
+        self.player.until(lambda: not self.is_busy("counter"), f"an answer to {text}")
 
-    def _is_busy(self, lane: str) -> bool:
+    def is_busy(self, lane: str) -> bool:
+        """Something of that lane is under way."""
         from ui.tasks import LaneName
 
         return self.app.tasks.is_busy(LaneName(lane))
@@ -147,7 +164,7 @@ class Day:
         player.picture("pay-change")
         self._customer_sees("to-pay")
         self.go("Enter", "paid")
-        player.until(self._is_printed, "the receipt is printed")
+        player.until(self.is_printed, "the receipt is printed")
         player.picture("paid-change")
         self._customer_sees("change")
 
@@ -155,13 +172,14 @@ class Day:
         if self.app.display is not None:
             self.player.picture_of(self.app.display, f"customer-display-{name}")
 
-    def _is_printed(self) -> bool:
-        return not self._is_busy("printer") and not self._is_busy("counter")
+    def is_printed(self) -> bool:
+        """Nothing is on its way to the server or the printer."""
+        return not self.is_busy("printer") and not self.is_busy("counter")
 
     def undo(self) -> None:
         """The last receipt is taken back with the paper in hand."""
         player = self.player
-        number = self._last_receipt_number()
+        number = self.last_receipt_number()
         player.press("F11")
         self.at("undo")
         player.type("wrong customer")
@@ -172,7 +190,8 @@ class Day:
         player.picture("undone")
         self.next_customer()
 
-    def _last_receipt_number(self) -> str:
+    def last_receipt_number(self) -> str:
+        """Of the receipt that stands on the screen Paid."""
         receipt = self.app.payment.screens.paid.receipt if self.app.payment else None
         if receipt is None:
             raise RuntimeError("no receipt was made yet")
@@ -268,7 +287,7 @@ class Day:
         player.press("Down")
         player.picture("receipts")
         player.press("F9")
-        player.until(self._is_printed, "the copy is printed")
+        player.until(self.is_printed, "the copy is printed")
         self.ready()
         player.picture("reprinted")
         player.press("Esc")
@@ -296,7 +315,7 @@ class Day:
         player = self.player
         bill_no = self.people["Karuna"].bill_nos[1]
         self.open_bill(bill_no, "pay")
-        player.until(self._is_printed, "nothing else is on the line")
+        player.until(self.is_printed, "nothing else is on the line")
         self.stage.cut_line()
         player.press("Enter")
         self.at("unknown")
@@ -327,19 +346,19 @@ class Day:
         player.picture("shift")
         self.go("Enter", "close_count")
         player.picture("count-empty")
-        self._count_drawer(self.stage.expected_cash() - SHORT)
+        self.count_drawer(self.stage.expected_cash() - SHORT)
         player.press("F12")
         player.picture("count-last-look")
         self.go("Enter", "difference")
         player.type("Wrong change given")
         player.picture("difference")
         self.go("Enter", "closed")
-        player.until(self._is_printed, "the Z is printed")
+        player.until(self.is_printed, "the Z is printed")
         player.picture("closed")
         self.go("Enter", "sign_in")
         player.picture("signed-out")
 
-    def _count_drawer(self, amount: Decimal) -> None:
+    def count_drawer(self, amount: Decimal) -> None:
         """Type the pieces of `amount` row by row."""
         denominations = self.app.state.signed_in.denominations
         pieces = {piece.value: piece.count for piece in hand_back(amount, denominations)}

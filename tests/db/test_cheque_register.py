@@ -70,6 +70,17 @@ def test_a_cheque_goes_to_the_bank_and_clears(
     assert cheques.deposit(deposit.deposit_id) == deposit
 
 
+def test_cheques_clear_together(correcting: Correcting, cheques: ChequeService) -> None:
+    """In one CALL: MariaDB plans its statements again for every cheque."""
+    papers = [a_cheque("80"), a_cheque("90"), a_cheque("100")]
+    for paper in papers:
+        take(correcting, paper)
+    received = [one for q in papers for one in found(cheques, ChequeState.RECEIVED, q.cheque_no)]
+    cheques.list_to_bank("River Bank", received)
+    cheques.clear(received)
+    assert [states(cheques, q.cheque_no) for q in papers] == [{ChequeState.CLEARED: 1}] * 3
+
+
 def test_a_cheque_of_several_receipts_is_one_line_of_the_deposit(
     correcting: Correcting, cheques: ChequeService
 ) -> None:

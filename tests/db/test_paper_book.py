@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,12 +10,15 @@ from typing import Any
 
 import pytest
 
+from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.errors import CashierError, Refused
 from cashier_app.domain.outside import CashCounted, PaperBatch
 from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
+from tests.plugins.database import DATABASE
 from tests.support.correcting import breaches_added
 from tests.support.counter import PASSWORD, World, unique
+from tests.support.hall import Hall
 from tests.support.outside import TODAY, Channel, open_channel, paper_batch, run_command
 from tests.support.selling import state_of
 
@@ -218,3 +222,19 @@ def test_the_command_enters_a_book(
     status, out = run_command(world, paper, tmp_path, capsys, "paper")
     assert f"book {book}: 1 to 4, 2 receipts" in out
     assert f"book {book}: missing 2 to 3" in out
+
+
+def test_its_cash_goes_to_a_safe_whose_ledger_is_open(
+    fresh_server: PrivateServer, tmp_path: Path, book: str
+) -> None:
+    world = World(fresh_server.admin_login(DATABASE), DATABASE, tmp_path)
+    with closing(world):
+        hall = Hall(world)
+        paper = open_channel(world, "paper", hall.office)
+        hall.open_safe(("1000", 20))
+        batch = paper_batch((book, 1, world.account(("200",)).account_no, "200"))
+        with breaches_added(world) as added:
+            entered(paper, batch, hundreds(2))
+        assert added == []
+        (line, *_) = hall.program.cash.safe_lines()
+    assert (line.amount, line.balance_after) == (200, 20200)

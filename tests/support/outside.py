@@ -58,11 +58,11 @@ class Channel:
             return approved(supervisor, "Power cut")
 
 
-def open_channel(world: World, kind: str) -> Channel:
+def open_channel(world: World, kind: str, office: str = "01") -> Channel:
     """A new counter of a channel with a supervisor who enters and another who approves."""
     code = unique("", 4)
     with connected(replace(world.admin, address=world.address)) as connection:
-        create_counter(connection, NewCounter(code, f"{kind} {code}", "01", "", kind))
+        create_counter(connection, NewCounter(code, f"{kind} {code}", office, "", kind))
     user_name = world.person(Role.SUPERVISOR, "Lata Iyer", (code,))
     return Channel(world, code, user_name, world.person(Role.SUPERVISOR, "Tomas Okoye", (code,)))
 

@@ -174,6 +174,7 @@ class ChequesFlow(ActivityFlow):
             self.tr("Which bank are they listed to?"), self.tr("Bank and branch"),
             self.tr("As on the deposit slip"),
             words.count_cheques(len(marked)), (*lines, total),
+            self.tr("List them to this bank"), self.tr("As one deposit"),
         )  # fmt: skip
         self._bank.begin(asked, self._header)
         self.counter.navigator.show("cheque_bank")
@@ -219,7 +220,7 @@ class ChequesFlow(ActivityFlow):
             return
         self._returned = cheque
         show = self.counter.state.currency.show
-        act = self.tr("Return cheque {number} of {amount}")
+        act = self.tr("Return cheque {number}")
         lines = (
             LedgerLine(self.tr("Receipt"), cheque.receipt_no, rule="line"),
             LedgerLine(self.tr("Account"), cheque.account_no, rule="line"),
@@ -227,12 +228,17 @@ class ChequesFlow(ActivityFlow):
         )
         correction = Correction(
             self.tr("Why did the cheque come back?"),
-            act.format(number=cheque.cheque_no, amount=show(cheque.amount)),
+            act.format(number=cheque.cheque_no),
             self.tr("The bills stand again with the fee, and the customer pays in cash only."),
-            cheque.customer_name, lines,
+            cheque.customer_name, lines, is_approver=self._may_approve,
         )  # fmt: skip
         self._reason.begin(correction, self._header)
         self.counter.navigator.show("cheque_reason")
+
+    @property
+    def _may_approve(self) -> bool:
+        """No cash moves: who may approve needs nobody else."""
+        return "approve" in self.counter.state.signed_in.person.rights
 
     def _on_reason_given(self, reason: str, _amount: Decimal) -> None:
         cheque, program = self._returned, self.counter.program
@@ -243,7 +249,7 @@ class ChequesFlow(ActivityFlow):
             program.clock.now(),
         )  # fmt: skip
         prepared = program.corrections.prepare(order)
-        if "approve" in self.counter.state.signed_in.person.rights:
+        if self._may_approve:
             self._reason.wait(self.tr("Carrying it out"))
             self._correcting.carry_out(prepared, self._header, self._on_return_failed)
             return

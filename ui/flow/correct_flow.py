@@ -197,12 +197,14 @@ class CorrectFlow(ActivityFlow):
     def _ask_bounce(self, found: Correctable, cheque: StandingCheque) -> None:
         self._to, self._cheque = None, cheque
         show = self.counter.state.currency.show
-        words = self.tr("Return cheque {number} of {amount}")
+        words = self.tr("Return cheque {number}")
         correction = Correction(
             self.tr("Why did the cheque come back?"),
-            words.format(number=cheque.cheque_no, amount=show(cheque.amount)),
+            words.format(number=cheque.cheque_no),
             self.tr("The bills stand again with the fee, and the customer pays in cash only."),
-            f"{cheque.bank}, {cheque.cheque_no}", self._lines(found),
+            f"{cheque.bank}, {cheque.cheque_no}",
+            (LedgerLine(self.tr("Cheque"), show(cheque.amount), rule="line"), *self._lines(found)),
+            is_approver="approve" in self.counter.state.signed_in.person.rights,
         )  # fmt: skip
         self._reason.begin(correction, self._header())
         self.counter.navigator.show("correct_reason")

@@ -108,8 +108,11 @@ class DrawerFlow(ActivityFlow):
                 self.tr("The drawer holds more than it should."),
                 self.tr("Bring cash to the safe before you go on."),
             )
-        elif takes:
+        elif any(not way.is_mine for way in self._handovers.waiting):
             self._menu.ask_for(self.tr("Cash is on its way."), self.tr("Count it, then take it."))
+        elif takes:
+            lead = self.tr("Your cash is on its way.")
+            self._menu.ask_for(lead, self.tr("Until it is taken you can take it back."))
         else:
             self._menu.ask_for("")
         self.counter.navigator.show("drawer_menu")

@@ -75,7 +75,7 @@ def question(kind: CashKind) -> CashQuestion:
         CashKind.DROP: CashQuestion(
             translate("Drawer", "How much goes to the safe?"),
             translate("Drawer", "Bring {amount} to the safe"),
-            translate("Drawer", "Opens the drawer, prints the slip for the envelope"),
+            translate("Drawer", "Opens the drawer, prints its slip"),
             amount, translate("Drawer", "Envelope or remark"), stands,
         ),
         CashKind.PAID_IN: CashQuestion(

@@ -111,6 +111,8 @@ class MonthEndFlow(ActivityFlow):
         locked = month.locked_to is not None and month.locked_to >= month.last
         ready, not_ready = None, ""
         if locked and month.locked_to is not None:
+            question = self.tr("{month} is locked").format(month=dates.month(month.last))
+            self._screen.set_frame(question=question)
             words = self.tr("The books are locked up to {day}")
             not_ready = words.format(day=day_words(month.locked_to))
         elif month.difference:

@@ -210,6 +210,7 @@ class PaperFlow(ActivityFlow):
             (LedgerLine(self.tr("Receipts"), show(batch.total), rule="line"),
              LedgerLine(self.tr("Counted"), show(total), rule="line"),
              LedgerLine(self.tr("Difference"), show(total - batch.total), weight="sum")),
+            self.tr("Go on with this reason"), self.tr("Another person approves it next"),
         )  # fmt: skip
         self._why.begin(asked, self._header)
         self.counter.navigator.show("paper_why")

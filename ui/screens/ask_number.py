@@ -25,6 +25,9 @@ class NumberQuestion:
     hint: str
     title: str = ""
     lines: tuple[LedgerLine, ...] = ()
+    act: str = ""
+    """What the green block says instead of looking a number up, where words are asked for."""
+    consequence: str = ""
 
 
 class AskNumberScreen(FormScreen):
@@ -35,6 +38,7 @@ class AskNumberScreen(FormScreen):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
+        self._asked = NumberQuestion("", "", "")
         self.number_field = Field(f"{name}_number", " ", height="field")
         self.number_field.edit.setMaxLength(_LONGEST)
         self.add(self.number_field)
@@ -43,6 +47,7 @@ class AskNumberScreen(FormScreen):
     def begin(self, asked: NumberQuestion, header: HeaderContent) -> None:
         """An empty field."""
         self.clear()
+        self._asked = asked
         self.number_field.label.setText(asked.label)
         self.number_field.edit.setAccessibleName(asked.label)
         self.number_field.set_hint(asked.hint)
@@ -64,7 +69,9 @@ class AskNumberScreen(FormScreen):
         self.left.emit()
 
     def next_key(self) -> NextKeyContent:
-        typed = self.number_field.text().strip()
+        typed, asked = self.number_field.text().strip(), self._asked
+        if asked.act:
+            return NextKeyContent(asked.act, asked.consequence, waiting=not typed)
         if not typed:
             return NextKeyContent(self.tr("Type the number"), self.tr("Or scan it"), waiting=True)
         return NextKeyContent(self.tr("Look it up"), self.tr("Nothing is changed yet"))

@@ -28,6 +28,8 @@ class Correction:
     lines: tuple[LedgerLine, ...]
     most: Decimal | None = None
     """With an amount to be asked for: no more than this."""
+    is_approver: bool = False
+    """The person may approve it, and needs nobody else."""
 
 
 class ReasonScreen(FormScreen):
@@ -99,4 +101,6 @@ class ReasonScreen(FormScreen):
                 self.tr("Write the reason"), self.tr("A few words are enough"), waiting=True
             )
         act = correction.act.replace("{amount}", self._currency.show(amount))
+        if correction.is_approver:
+            return NextKeyContent(act, self.tr("It is carried out at once"))
         return NextKeyContent(act, self.tr("Somebody else approves it next"))

@@ -53,7 +53,11 @@ class MenuScreen(Screen):
             shift_enabled=False,
             keys=(
                 KeyHint("Up Down", self.tr("Choose")),
-                KeyHint(f"1–{self.list.last_cap}", self.tr("Do it at once")),
+                KeyHint(
+                    f"1–{self.list.last_cap}" if len(actions) > 1 else "1",
+                    self.tr("Do it at once"),
+                    bool(actions),
+                ),
             ),
         )
         self._redraw()

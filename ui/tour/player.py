@@ -64,7 +64,10 @@ class Player:
     def type(self, text: str) -> None:
         """Type at a person's pace."""
         for character in text:
-            QTest.keyClick(self._target(), _character_key(character))
+            if character.isupper():
+                QTest.keyClicks(self._target(), character)
+            else:
+                QTest.keyClick(self._target(), _character_key(character))
             self.pause(_TYPING_GAP_MS)
 
     def scan(self, code: str) -> None:

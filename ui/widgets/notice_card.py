@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.icons import draw_icon
@@ -60,6 +60,16 @@ class NoticeCard(QWidget):
         self.setAccessibleName(f"{lead} {text}".strip())
         self.setVisible(bool(lead))
         self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the texts wrap at the width that it has: a layout gives no more than this."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._row.totalHeightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         ground, edge, _ = tone_colors(self._tone)
