@@ -67,7 +67,7 @@ def route(world: World, tmp_path: Path, billing_began: None) -> Route:
     for number in range(HOMES):
         readings = [(before, "1440"), (inside, str(1520 + 10 * number))]
         days = [((days_ago(0) - day).days, value) for day, value in readings]
-        home = office.metered(days if number else days[:1], start="0")
+        home = office.metered(days if number else [], start="0")
         world.run(
             "UPDATE connections SET route_id = %s WHERE connection_no = %s",
             route_id, home.connection_no,
