@@ -15,6 +15,7 @@ from ui import dates
 from ui.attempts import AttemptDelay
 from ui.main_window import MainWindow
 from ui.screens.sign_in import SignInScreen
+from ui.theme.look import wait_with_style_sheet
 from ui.theme.switch import set_theme
 from ui.widgets.status import before_sign_in
 
@@ -30,6 +31,7 @@ class FrontDoor(QObject):
 
     def __init__(self, local: LocalFacts, *, theme: str = "light") -> None:
         super().__init__()
+        wait_with_style_sheet()
         set_theme(theme)
         self.local = local
         self.is_painted = False

@@ -34,7 +34,8 @@ def font_file(package: str) -> Path:
     if spec is None or spec.origin is None:
         raise FontMissing(package)
     folder = Path(spec.origin).parent / "files"
-    upright = sorted(p for p in folder.glob("*.[to]tf") if "Italic" not in p.name)
+    files = sorted(folder.iterdir())  # a glob costs half a millisecond
+    upright = [f for f in files if f.suffix in {".ttf", ".otf"} and "Italic" not in f.name]
     if not upright:
         raise FontMissing(package)
     return upright[0]
