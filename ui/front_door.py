@@ -2,6 +2,10 @@
 
 Whatever this module imports stands between the click on the program and the picture;
 `ui.app` brings the rest once the window is painted.
+
+So that the picture comes early, what is painted first never names `Qt` (`QtCore.Qt`) nor
+calls what does: PySide6 builds all its 93 enums then, 10 ms or more. Where a value of it is
+needed, its number stands there with its name. A test holds this (tests/ui/test_app.py).
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Key(StrEnum):
 
 @cache
 def _by_qt_key() -> dict[int, Key]:
-    """Made at the first key: naming `Qt` costs 10 ms (see ui/front_door.py)."""
+    """Made at the first key, not before the first paint (see ui/front_door.py)."""
     key = QtCore.Qt.Key
     return {
         key.Key_Escape.value: Key.ESC,

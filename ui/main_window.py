@@ -12,7 +12,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QMainWindow,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -35,7 +34,7 @@ MINIMUM = QSize(1024, 640)
 _FIELD_KEYS = {Key.SPACE, Key.DEL, Key.BACKSPACE, Key.UP, Key.DOWN, Key.PAGE_UP, Key.PAGE_DOWN}
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QWidget):
     """Draws the frame of the screen in front and sends it the keys.
 
     `notice` is a banner of the program itself (connection, printer); the graver of it
@@ -211,14 +210,12 @@ class MainWindow(QMainWindow):
         foot.setSpacing(0)
         foot.addWidget(self.strip, 1)
         foot.addWidget(self.next_key)
-        central = QWidget()
-        column = self._column = QVBoxLayout(central)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.body, 1)
         column.addLayout(foot)
         column.addWidget(self.status)
-        self.setCentralWidget(central)
 
     def _connect(self) -> None:
         self.strip.pressed.connect(self._on_cap_pressed)

@@ -8,7 +8,7 @@ from ui.theme.tokens import SIZE, Palette
 
 _SHEET = Template(
     """
-QMainWindow, QDialog, QStackedWidget, QWidget#body { background: $surface; }
+QDialog, QStackedWidget, QWidget#body { background: $surface; }
 QLabel { background: transparent; color: $ink; }
 QLabel[tone="ink2"] { color: $ink2; }
 QLabel[tone="ink3"] { color: $ink3; }

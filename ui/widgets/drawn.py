@@ -1,7 +1,7 @@
 """Base of the widgets that follow the look, and the few strokes they are painted with.
 
 The strokes do not name `Qt`, nor call what does (`setPen`, `setBrush`, `fillRect`, `QBrush`):
-its enums cost 10 ms before the first paint, see ui/front_door.py.
+see ui/front_door.py.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -21,18 +21,19 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
-    QTextCharFormat,
-    QTextLayout,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStylePainter, QWidget
 
 from ui.theme.look import look, look_changes
 
 LEADING, TRAILING, CENTER = range(3)
 """Where a text stands in its rectangle, always in the middle of the height."""
-_NO_END = 1e5
+_PLAIN_LINE = 0x01 | 0x20 | 0x100 | 0x200
+"""Of `Qt`: AlignLeft, AlignTop, TextSingleLine, TextDontClip."""
+_NOWHERE = QRect()
+_ROLE = QPalette.ColorRole.WindowText
 _PLAIN_TEXT = 0
-"""Qt.TextFormat.PlainText by its number: naming `Qt` costs 10 ms (see ui/front_door.py)."""
+"""Qt.TextFormat.PlainText by its number (see ui/front_door.py)."""
 
 
 class Drawn(QWidget):
@@ -60,7 +61,7 @@ class Drawn(QWidget):
         return QRectF(x, y, width, height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = QStylePainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.draw(painter)
         painter.end()
@@ -189,10 +190,11 @@ def draw_text(
     shown = as_drawn(text)
     metrics = QFontMetricsF(font)
     mirrored = _is_mirrored(painter)
-    x = _start_of(rect, metrics.horizontalAdvance(shown), align, mirrored)
+    # Letters stand on 64ths of a pixel: the two ways of writing below round alike.
+    x = round(_start_of(rect, metrics.horizontalAdvance(shown), align, mirrored) * 64) / 64
     y = round(rect.center().y() + (metrics.ascent() - metrics.descent()) / 2)
-    if text.isascii() and not mirrored:
-        _draw_plain(painter, QPointF(x, y), shown, font, color)
+    if isinstance(painter, QStylePainter) and text.isascii() and not mirrored:
+        _draw_plain(painter, QPointF(x, y - metrics.ascent()), shown, font, color)
         return
     painter.setFont(font)
     painter.setPen(color)
@@ -202,17 +204,14 @@ def draw_text(
     painter.setLayoutDirection(before)
 
 
-def _draw_plain(painter: QPainter, start: QPointF, shown: str, font: QFont, color: QColor) -> None:
-    """What `drawText` draws, pixel for pixel, for text that reads from left to right."""
-    ink = QTextLayout.FormatRange()
-    ink.start, ink.length, ink.format = 0, len(shown), _ink(color.rgba())
-    layout = QTextLayout(shown, font)
-    layout.setFormats([ink])
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(_NO_END)
-    layout.endLayout()
-    layout.draw(painter, QPointF(start.x(), start.y() - line.ascent()))
+def _draw_plain(
+    painter: QStylePainter, start: QPointF, shown: str, font: QFont, color: QColor
+) -> None:
+    """What `drawText` draws, for text that reads from left to right, without a pen."""
+    painter.translate(start)
+    painter.setFont(font)
+    painter.drawItemText(_NOWHERE, _PLAIN_LINE, _paint(color.rgba()), True, shown, _ROLE)
+    painter.translate(-start)
 
 
 def direction_of(text: str) -> QtCore.Qt.LayoutDirection:
@@ -267,18 +266,15 @@ def fill(painter: QPainter, rect: QRectF, color: QColor) -> None:
     painter.fillPath(area, _brush(color.rgba()))
 
 
-@lru_cache(maxsize=256)
 def _brush(rgba: int) -> QBrush:
-    palette = QPalette()
-    palette.setColor(QPalette.ColorRole.Window, QColor.fromRgba(rgba))
-    return palette.brush(QPalette.ColorRole.Window)
+    return _paint(rgba).brush(_ROLE)
 
 
 @lru_cache(maxsize=256)
-def _ink(rgba: int) -> QTextCharFormat:
-    ink = QTextCharFormat()
-    ink.setForeground(_brush(rgba))
-    return ink
+def _paint(rgba: int) -> QPalette:
+    palette = QPalette()
+    palette.setColor(_ROLE, QColor.fromRgba(rgba))
+    return palette
 
 
 def draw_box(
