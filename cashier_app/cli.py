@@ -22,7 +22,7 @@ SUBJECTS = {
     "import": "read customers, meters or readings in from a CSV file",
     "sample": "fill an empty database with a made-up utility",
     "tariff": "price a use by a tariff file; import and export tariffs",
-    "bill": "print, correct and issue bills; instalments; disconnections",
+    "bill": "run a cycle; print, correct, issue bills; instalments; disconnections",
     "report": "reports of the books as pdf, xlsx, csv or json; lock a period; audit pack",
     "verify": "check everything that must hold in a database",
 }

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from cashier_app.domain.drawer import CashSlip
 from cashier_app.domain.payments import Receipt
 from cashier_app.domain.printing import (
     PrinterFault,
@@ -22,8 +23,9 @@ from cashier_app.domain.printing import (
     PrintState,
     UnconfirmedSlip,
 )
-from cashier_app.domain.shifts import ZReport
+from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.domain.utility import Utility
+from receipts.cash_paper import cash_document
 from receipts.channels import Channel, DeviceChannel, NetworkChannel
 from receipts.document import Document
 from receipts.escpos import (
@@ -45,6 +47,7 @@ from receipts.status import (
     paper_after,
     status_of,
 )
+from receipts.x_paper import x_document
 from receipts.z_paper import z_document
 
 _LOG = logging.getLogger(__name__)
@@ -115,6 +118,14 @@ class ReceiptPrinter:
     def print_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> PrintResult:
         """A Z report."""
         return self._print(lambda: z_document(report, utility, offset_minutes))
+
+    def print_x(self, report: XReport, utility: Utility, offset_minutes: int) -> PrintResult:
+        """A shift as it stands."""
+        return self._print(lambda: x_document(report, utility, offset_minutes))
+
+    def print_cash(self, slip: CashSlip, utility: Utility, offset_minutes: int) -> PrintResult:
+        """The slip of cash that moved besides payments."""
+        return self._print(lambda: cash_document(slip, utility, offset_minutes))
 
     def print_slip(
         self, slip: UnconfirmedSlip, utility: Utility, offset_minutes: int

@@ -85,7 +85,16 @@ RECEIPTS_FROM_TO = "{first} to {last}"
 DRAWER = "Drawer"
 FLOAT = "Float"
 CASH_TAKEN = "Cash taken"
-MOVEMENTS = "Paid in less paid out"
+MOVED_BY_KIND = {
+    "paid_in": "Paid in",
+    "paid_out": "Paid out",
+    "drop": "Brought to the safe",
+    "change": "Changed with the safe",
+    "handover": "Handed over",
+    "received": "Received",
+    "returned": "Taken back",
+    "no_sale": "Drawer opened",
+}
 EXPECTED = "Expected cash"
 COUNTED = "Counted cash"
 SHORT = "Short"
@@ -93,8 +102,14 @@ OVER = "Over"
 NO_DIFFERENCE = "Difference"
 REASON = "Reason: {reason}"
 TO_BE_DECIDED = "Difference to be decided by a supervisor"
+DECIDED = {
+    "accepted": "Difference accepted by {name}",
+    "charged": "Charged to the cashier by {name}",
+}
+CLOSED_BY = "Closed by {name}"
 COUNT = "Count"
 UNDOS = "Receipts taken back"
+REVERSALS = "Receipts reversed"
 REPRINTS = "Copies printed"
 DRAWER_OPENINGS = "Drawer opened without a payment"
 UNSETTLED = "Not settled yet"
@@ -104,6 +119,41 @@ KEY = "Counter key {value}"
 SIGNED = "Signed by this counter"
 NOT_SIGNED = "Not signed yet"
 SIGN_HERE = "Signature"
+SUPERVISOR = "supervisor"
+
+X_REPORT = "X report, the shift goes on"
+AS_OF = "As of"
+CASH_TITLES = {
+    "paid_in": "Paid in",
+    "paid_out": "Paid out",
+    "drop": "To the safe",
+    "change": "Changed with the safe",
+    "no_sale": "Drawer opened",
+    "handover": "Handed over",
+    "received": "Received",
+    "returned": "Taken back",
+    "check": "Drawer counted",
+    "safe_opening": "Safe opened",
+    "safe_count": "Safe counted",
+    "safe_deposit": "Bank deposit",
+}
+OTHER_PERSON = {
+    "handover": "To",
+    "received": "From",
+    "returned": "Was meant for",
+    "check": "Drawer of",
+}
+BAG = "Bag"
+BANK = "Bank"
+AMOUNT = "Amount"
+SAFE_BEFORE = "In the safe by its ledger"
+SAFE_AFTER = "Left in the safe"
+OUT_OF_DRAWER = "Out of the drawer"
+INTO_DRAWER = "Into the drawer"
+RECEIVED_BY = "who received it"
+BROUGHT_BY = "who brought it"
+FOR_THE_SAFE = "for the safe"
+CARRIED_BY = "who carries it"
 
 NOT_A_RECEIPT = "Not a receipt"
 NOT_CONFIRMED = "Payment not confirmed yet"

@@ -75,9 +75,11 @@ GROUPS = (
         "#7a3e8e", "#f7f0fa", 1, 0,
         (
             ("bill_lines", "bill_late_charges", "bill_adjustments", "bill_series",
-             "office_requests", "period_locks", "period_closings"),
+             "office_requests", "period_locks", "period_closings", "bill_run_readings",
+             "bill_run_lines", "bill_run_late_charges", "bill_run_exceptions"),
             ("bills", "bill_readings", "claims", "instalment_plan_bills", "instalment_plans",
-             "instalments", "instalment_plan_ends"),
+             "instalments", "instalment_plan_ends", "bill_runs", "bill_run_patterns",
+             "bill_run_items"),
         ),
     ),
     Group(
@@ -106,9 +108,11 @@ GROUPS = (
         ("one person’s shift at one", "counter, from float to Z"),
         "#a83a32", "#fcf1f0", 2, 2,
         (
-            ("counters", "counter_keys", "denominations"),
-            ("shifts", "cash_movements", "counts", "denomination_counts"),
-            ("z_reports", "z_tenders", "z_signatures", "safe_entries"),
+            ("counters", "counter_keys", "denominations", "handovers", "handover_ends",
+             "drawer_checks"),
+            ("shifts", "cash_movements", "counts", "denomination_counts", "decisions",
+             "unsettled_items"),
+            ("z_reports", "z_tenders", "z_signatures", "safe_entries", "deposits"),
         ),
     ),
 )  # fmt: skip

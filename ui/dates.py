@@ -23,6 +23,11 @@ def day(when: date) -> str:
     return QLocale().toString(_date(when), "d MMM")
 
 
+def month(when: date) -> str:
+    """A month with its year: "November 2026"."""
+    return QLocale().toString(_date(when), "MMMM yyyy")
+
+
 def weekday(when: date) -> str:
     """A day with its weekday: "Thu 26 Nov"."""
     return QLocale().toString(_date(when), "ddd d MMM")

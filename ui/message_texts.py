@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from ui.texts import bills, corrections, reports, tariffs, utility
+from ui.texts import bills, cash, corrections, reports, tariffs, utility
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
     **bills.REFUSED,
+    **cash.REFUSED,
     **corrections.REFUSED,
     **reports.REFUSED,
     **tariffs.REFUSED,

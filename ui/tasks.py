@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cashier_app.domain.errors import CashierError
+from cashier_app.domain.errors import CashierError, Refused
 from ui import crash
 
 _log = logging.getLogger(__name__)
@@ -114,11 +114,13 @@ class Tasks(QObject):
     """The lanes of the program. Make it on the GUI thread.
 
     `failed` carries a CashierError that its call site did not handle itself;
+    `refused` the code of every refusal, handled or not;
     `succeeded` the name of the lane whose operation came back with a result;
     `topics_announced` a frozenset of Topic; `busy_changed` a lane's name and whether it works.
     """
 
     failed = Signal(object)
+    refused = Signal(str)
     succeeded = Signal(str)
     topics_announced = Signal(object)
     busy_changed = Signal(str, bool)
@@ -197,5 +199,7 @@ class Tasks(QObject):
             if not handled:
                 _log.info("%s: %s", job.operation.name or "operation", job.error.code)
                 self.failed.emit(job.error)
+            if isinstance(job.error, Refused):
+                self.refused.emit(job.error.code)
         else:
             crash.report(type(job.error), job.error, job.error.__traceback__)

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from cashier_app.commands import bill_office
+from cashier_app.commands import bill_office, bill_run
 from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.commands.db import DONE, FAILED, explained
 from cashier_app.db.engine import LONG_READ_SECONDS
@@ -27,6 +27,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     acts = parser.add_subparsers(metavar="act")
     _add_print(acts)
     _add_statement(acts)
+    bill_run.add_act(acts)
     bill_office.add_acts(acts)
 
 

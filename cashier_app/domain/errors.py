@@ -48,3 +48,10 @@ class OutcomeUnknown(CashierError):
 
 class SignInFailed(CashierError):
     """Name or password wrong, person disabled, counter not enrolled, server unsafe."""
+
+
+class Stopped(CashierError):
+    """A person stopped a long act; nothing of it is half done."""
+
+    def __init__(self) -> None:
+        super().__init__("stopped")

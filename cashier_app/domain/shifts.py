@@ -52,6 +52,8 @@ class CloseShift:
     shift_id: int
     reason: str
     taken_at: datetime
+    approved: bool = False
+    """A supervisor approved this very order: the difference is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,15 @@ class ShiftOpened:
 @dataclass(frozen=True, slots=True)
 class TenderTotal:
     """One row of a Z: receipts and money of one tender kind."""
+
+    kind: str
+    count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MovementTotal:
+    """Movements of one kind in a shift; below zero left the drawer."""
 
     kind: str
     count: int
@@ -92,6 +103,43 @@ class CountLocked:
     tenders: tuple[TenderTotal, ...]
     receipts: int
     locked_at: datetime
+    cheques: int = 0
+    card_slips: int = 0
+    moved: tuple[MovementTotal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class XReport:
+    """A shift as it stands, from the calculation of its Z. Times are UTC.
+
+    For its own cashier, before the count, everything that would tell the cash is None.
+    """
+
+    shift_id: int
+    counter_code: str
+    counter_name: str
+    office: str
+    cashier: str
+    business_date: date
+    opened_at: datetime
+    asked_at: datetime
+    state: str
+    float_amount: Decimal
+    cash_taken: Decimal | None
+    movements: Decimal
+    expected: Decimal | None
+    receipts: int
+    first_receipt: str
+    last_receipt: str
+    undos: int
+    undone_amount: Decimal
+    reversals: int
+    reversed_amount: Decimal
+    reprints: int
+    drawer_openings: int
+    grand_total: Decimal | None
+    tenders: tuple[TenderTotal, ...]
+    moved: tuple[MovementTotal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +181,13 @@ class ZReport:
     key_fingerprint: str = ""
     signed: bool = False
     copy_no: int = 0
+    reversals: int = 0
+    reversed_amount: Decimal = Decimal("0")
+    moved: tuple[MovementTotal, ...] = ()
+    closed_by: str = ""
+    """Who closed it, if not the cashier."""
+    approved_by: str = ""
+    outcome: str = ""
+    """"accepted" or "charged" once an open difference was decided."""
+    decided_by: str = ""
+    decision_reason: str = ""

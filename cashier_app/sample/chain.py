@@ -18,7 +18,7 @@ from cashier_app.sample.seeds import request_id
 IDS_PER_COUNTER = 10_000_000_000
 KINDS = (
     "opening", "payment", "undo", "reversal", "correction", "move", "refund", "bounce", "movement",
-    "count", "z", "lost",
+    "count", "z", "lost", "check", "decision", "safe",
 )  # fmt: skip
 """Every kind has a series at every counter from the day it is set up."""
 

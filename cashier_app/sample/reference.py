@@ -122,7 +122,8 @@ class ReferenceWriter:
                 row = (user_id, name, names[name], roles[name], True, False, self._opened_at)
                 self._rows["users"].append(row)
             self._rows["rights"].extend(
-                (user_id, a, None) for a in DEFAULT_RIGHTS.get(roles[name], ())
+                (user_id, activity, limit)
+                for activity, limit in DEFAULT_RIGHTS.get(roles[name], {}).items()
             )
             if roles[name] in AT_COUNTERS:
                 self._rows["user_counters"].extend((user_id, d.counter_id) for d in rooms)

@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from cashier_app.domain.errors import Busy, Refused, Unavailable
-from cashier_app.services.ports import Journal
+from cashier_app.domain.errors import Busy, OutcomeUnknown, Refused, Unavailable
+from cashier_app.services.ports import Journal, SessionGateway
 
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_REPEATS = 3
 
 
 def run_act(
@@ -47,6 +49,25 @@ def run_act(
         raise
     _after(log.acknowledged, request_id, *stored(result))
     return result
+
+
+def repeated(session: SessionGateway, send: Callable[[], T]) -> T:
+    """Repeat the same request on a fresh connection: stored once, whatever was lost.
+
+    For acts that give nothing back to a customer; a payment is settled instead.
+    """
+    doubt: OutcomeUnknown | None = None
+    for _ in range(_REPEATS):
+        try:
+            if doubt is not None:
+                session.reconnect()
+            return send()
+        except OutcomeUnknown as error:
+            doubt = error
+        except Unavailable as error:
+            # Nothing of this try left, but an earlier one may have landed.
+            raise doubt or error from error
+    raise doubt or AssertionError("a try either returns or raises")
 
 
 def _after(write: Callable[..., None], *facts: object) -> None:

@@ -1,6 +1,6 @@
 """What the services need from the outside world, as Protocols.
 
-`cashier_app.db` implements the gateways, `receipts` the printer; `bootstrap`
+`cashier_app.db` implements the gateways, `receipts` the printer; `wiring`
 wires them. Every gateway method is one round trip unless it says otherwise, and
 raises only the errors of `cashier_app.domain.errors`.
 """
@@ -14,12 +14,26 @@ from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
+from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
 from cashier_app.domain.corrections import (
     Correctable,
     CorrectionOrder,
     PreparedAct,
     WaitingAct,
 )
+from cashier_app.domain.drawer import (
+    AcceptHandover,
+    CashSlip,
+    CheckDrawer,
+    Decided,
+    DecideDifference,
+    HandOver,
+    Handovers,
+    KeepSafe,
+    MoveCash,
+    SafeLine,
+)
+from cashier_app.domain.hall import HallDay
 from cashier_app.domain.payments import (
     Acknowledged,
     PaymentTaken,
@@ -40,8 +54,10 @@ from cashier_app.domain.shifts import (
     LockCount,
     ShiftOpened,
     StartShift,
+    XReport,
     ZReport,
 )
+from cashier_app.domain.story import ShiftStory
 from cashier_app.domain.tariff_book import TariffKept
 from cashier_app.domain.tariffs import Tariff
 from cashier_app.domain.utility import Denomination, SignedIn, Utility
@@ -194,8 +210,26 @@ class ShiftGateway(Protocol):
 
     def lock_count(self, order: LockCount) -> CountLocked: ...
 
-    def close_shift(self, order: CloseShift, unsettled: str) -> ZReport:
-        """`unsettled` names the references that go to the supervisor's list."""
+    def close_shift(self, order: CloseShift, unsettled: Sequence[Unsettled]) -> ZReport:
+        """`unsettled` are the lines that go by name to the supervisor's list."""
+        ...
+
+    def prepare_close(
+        self, order: CloseShift, unsettled: Sequence[Unsettled], difference: Decimal
+    ) -> PreparedAct:
+        """What a supervisor approves of `order`; no round trip."""
+        ...
+
+    def x_report(self, shift_id: int) -> XReport:
+        """A shift as it stands; for its own cashier without the cash."""
+        ...
+
+    def stored_z(self, shift_id: int, *, reprint: bool) -> ZReport:
+        """The Z of a closed shift; as a copy it is counted and audited."""
+        ...
+
+    def story(self, shift_id: int) -> ShiftStory:
+        """What happened in a shift; one's own only after its count."""
         ...
 
     def locked_count(self, shift_id: int) -> CountLocked:
@@ -221,6 +255,20 @@ class TariffGateway(Protocol):
         ...
 
 
+class BillRunGateway(Protocol):
+    """Bill runs. Every method raises Refused, Busy or Unavailable."""
+
+    def desk(self) -> RunDesk: ...
+
+    def open_run(self, order: RunOrder) -> Run: ...
+
+    def price(self, run: Run, on_step: OnStep) -> RunPreview: ...
+
+    def issue(self, run: Run, on_step: OnStep) -> Run: ...
+
+    def drop(self, run: Run) -> None: ...
+
+
 class ReceiptGateway(Protocol):
     """Stored receipts and the trace of paper and drawer."""
 
@@ -240,12 +288,52 @@ class ReceiptGateway(Protocol):
         """Append a print event."""
         ...
 
-    def record_drawer(self, entry_id: int | None, reason: str) -> None:
-        """Append a drawer event; without an entry it needs the right and a reason."""
+    def record_drawer(self, entry_id: int) -> None:
+        """Append that the drawer was opened for a stored entry."""
         ...
 
     def public_keys(self) -> tuple[tuple[str, bytes], ...]:
         """Every counter's public keys: (counter code, 32 bytes)."""
+        ...
+
+
+class CashGateway(Protocol):
+    """Cash besides payments. The same request again returns the stored act."""
+
+    def move(self, order: MoveCash) -> CashSlip: ...
+
+    def hand_over(self, order: HandOver) -> CashSlip: ...
+
+    def accept(self, order: AcceptHandover) -> CashSlip: ...
+
+    def check_drawer(self, order: CheckDrawer) -> CashSlip: ...
+
+    def keep_safe(self, order: KeepSafe) -> CashSlip: ...
+
+    def decide(self, order: DecideDifference) -> Decided: ...
+
+    def prepare_move(self, order: MoveCash) -> PreparedAct:
+        """What a supervisor approves of `order`; no round trip."""
+        ...
+
+    def handovers(self) -> Handovers:
+        """Receivers in this hall, and handovers to or from the connected person."""
+        ...
+
+    def is_drop_due(self) -> bool:
+        """True when the own drawer holds more than the utility's limit."""
+        ...
+
+    def copy(self, entry_id: int) -> CashSlip:
+        """A stored slip with its next copy number, counted and audited."""
+        ...
+
+    def day(self, day: date | None) -> HallDay:
+        """The hall's day; None is today."""
+        ...
+
+    def safe_lines(self) -> tuple[SafeLine, ...]:
+        """The newest 300 lines of the safe, newest first; empty before it is opened."""
         ...
 
 
@@ -344,6 +432,12 @@ class PaperPrinter(Protocol):
         ...
 
     def print_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> PrintResult: ...
+
+    def print_x(self, report: XReport, utility: Utility, offset_minutes: int) -> PrintResult: ...
+
+    def print_cash(self, slip: CashSlip, utility: Utility, offset_minutes: int) -> PrintResult:
+        """Original or COPY n, by `slip.copy_no`."""
+        ...
 
     def print_slip(
         self, slip: UnconfirmedSlip, utility: Utility, offset_minutes: int

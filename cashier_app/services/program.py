@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier_app.services.bill_runs import BillRunService
+from cashier_app.services.cash import CashService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
@@ -30,11 +32,13 @@ class Program:
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService
+    cash: CashService
     corrections: CorrectionService
     approvals: ApprovalService
     people: PeopleService
     utility: UtilityService
     tariffs: TariffService
+    bill_runs: BillRunService
     printer: PaperPrinter
     clock: Clock
     new_request_id: Callable[[], UUID]

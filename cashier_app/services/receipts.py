@@ -47,9 +47,9 @@ class ReceiptService:
         if result.state is not PrintState.QUEUED:
             self._gateway.record_print(receipt.entry_id, receipt.copy_no, result.state)
 
-    def record_drawer(self, entry_id: int | None, reason: str = "") -> None:
-        """Append that the drawer was opened."""
-        self._gateway.record_drawer(entry_id, reason)
+    def record_drawer(self, entry_id: int) -> None:
+        """Append that the drawer was opened for a stored entry."""
+        self._gateway.record_drawer(entry_id)
 
     def public_keys(self) -> tuple[tuple[str, bytes], ...]:
         """Every counter's public keys: the server's, or those kept here while it is away."""

@@ -6,9 +6,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
 
-from cashier_app.domain.errors import CashierError, OutcomeUnknown, Unavailable
+from cashier_app.domain.corrections import PreparedAct
+from cashier_app.domain.errors import CashierError
+from cashier_app.domain.payments import Unsettled
 from cashier_app.domain.shifts import (
     CloseShift,
     CountLocked,
@@ -16,18 +17,17 @@ from cashier_app.domain.shifts import (
     Pieces,
     ShiftOpened,
     StartShift,
+    XReport,
     ZReport,
     counted,
 )
-from cashier_app.services.acts import run_act
+from cashier_app.domain.story import ShiftStory
+from cashier_app.services.acts import repeated, run_act
 from cashier_app.services.ports import Journal, SessionGateway, ShiftGateway
 
 _log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 SignHash = Callable[[bytes], bytes]
-_REPEATS = 3
 
 
 class ShiftService:
@@ -53,7 +53,7 @@ class ShiftService:
             person=person,
             facts=_pieces(order.pieces),
             at=order.taken_at,
-            send=lambda: self._repeated(lambda: self._gateway.open_shift(order)),
+            send=lambda: repeated(self._session, lambda: self._gateway.open_shift(order)),
             stored=lambda opened: (opened.number, opened.hash),
         )
 
@@ -67,7 +67,7 @@ class ShiftService:
             person=person,
             facts=f"shift {order.shift_id}; {_pieces(order.pieces)}",
             at=order.taken_at,
-            send=lambda: self._repeated(lambda: self._gateway.lock_count(order)),
+            send=lambda: repeated(self._session, lambda: self._gateway.lock_count(order)),
             stored=lambda locked: (locked.number, locked.hash),
         )
 
@@ -77,7 +77,8 @@ class ShiftService:
 
     def close(self, order: CloseShift, person: str) -> ZReport:
         """Close with the Z and sign it with this counter's key."""
-        unsettled = ", ".join(u.reference for u in self._log.unsettled())
+        # What is unsettled at this counter goes to the supervisor's list, not this very act.
+        unsettled = self._unsettled(order)
         report = run_act(
             self._log,
             request_id=order.request_id,
@@ -86,11 +87,53 @@ class ShiftService:
             person=person,
             facts=f"shift {order.shift_id}",
             at=order.taken_at,
-            send=lambda: self._repeated(lambda: self._gateway.close_shift(order, unsettled)),
+            send=lambda: repeated(
+                self._session, lambda: self._gateway.close_shift(order, unsettled)
+            ),
             stored=lambda z: (z.number, z.hash),
         )
         self._log.closed_shift(report.closed_at, report.difference, report.number)
         return replace(report, signed=self._signed(report.entry_id, report.hash))
+
+    def close_other(self, order: CloseShift, person: str) -> ZReport:
+        """Close a forgotten shift as its supervisor, from any counter of the hall.
+
+        Its own counter signs the Z when somebody next signs in there.
+        """
+        return run_act(
+            self._log,
+            request_id=order.request_id,
+            kind="z",
+            total=Decimal("0"),
+            person=person,
+            facts=f"shift {order.shift_id}",
+            at=order.taken_at,
+            send=lambda: repeated(self._session, lambda: self._gateway.close_shift(order, ())),
+            stored=lambda z: (z.number, z.hash),
+        )
+
+    def prepare_close(self, order: CloseShift, difference: Decimal) -> PreparedAct:
+        """What a supervisor approves when the difference of `order` is accepted."""
+        return self._gateway.prepare_close(order, self._unsettled(order), difference)
+
+    def x_report(self, shift_id: int) -> XReport:
+        """A shift as it stands; one's own without the cash until it is counted."""
+        return self._gateway.x_report(shift_id)
+
+    def stored_z(self, shift_id: int) -> ZReport:
+        """The Z of a closed shift."""
+        return self._gateway.stored_z(shift_id, reprint=False)
+
+    def copy_z(self, shift_id: int) -> ZReport:
+        """The Z of a closed shift as COPY n, counted and audited before anything is printed."""
+        return self._gateway.stored_z(shift_id, reprint=True)
+
+    def story(self, shift_id: int) -> ShiftStory:
+        """What happened in a shift; one's own only after its count."""
+        return self._gateway.story(shift_id)
+
+    def _unsettled(self, order: CloseShift) -> tuple[Unsettled, ...]:
+        return tuple(u for u in self._log.unsettled() if u.request_id != order.request_id)
 
     def sign_left_over(self) -> None:
         """Sign this counter's Zs that were stored when the line broke before their signature."""
@@ -105,21 +148,6 @@ class ShiftService:
             _log.info("Z %s is not signed yet: %s", entry_id, error.code)
             return False
         return True
-
-    def _repeated(self, send: Callable[[], T]) -> T:
-        """Repeat the same request on a fresh connection: stored once, whatever was lost."""
-        doubt: OutcomeUnknown | None = None
-        for _ in range(_REPEATS):
-            try:
-                if doubt is not None:
-                    self._session.reconnect()
-                return send()
-            except OutcomeUnknown as error:
-                doubt = error
-            except Unavailable as error:
-                # Nothing of this try left, but an earlier one may have landed.
-                raise doubt or error from error
-        raise doubt or AssertionError("a try either returns or raises")
 
 
 def _pieces(pieces: tuple[Pieces, ...]) -> str:

@@ -49,7 +49,7 @@ class Entry:
     number: int
     chain_no: int
     request_id: bytes
-    shift_id: int
+    shift_id: int | None
     user_name: str
     taken_at: int
     stored_at: int
@@ -66,7 +66,7 @@ class Entry:
         """The canonical text as the rows have it."""
         head = (
             f"{VERSION}|{self.kind}|{self.counter_code}|{self.number}|{self.chain_no}"
-            f"|{self.request_id.hex()}|{self.shift_id}|{free(self.user_name or '')}"
+            f"|{self.request_id.hex()}|{self.shift_id or 0}|{free(self.user_name or '')}"
             f"|{self.taken_at}|{self.stored_at}|{self.business_date}"
         )
         return "|".join((head, *children))

@@ -22,8 +22,11 @@ LETTERS = {
     "refund": "CPTY",
     "bounce": "ABCPRTY",
     "count": "DZ",
-    "movement": "M",
+    "movement": "DMRZ",
     "z": "Z",
+    "check": "DMZ",
+    "decision": "MR",
+    "safe": "BDM",
 }
 """The kinds of entry this version knows, and the children of each."""
 
@@ -56,6 +59,23 @@ _MOVEMENTS = f"""
 SELECT entry_id, kind, {_milli("amount")}, reason
 FROM audit_cash_movements WHERE entry_id {_WITHIN}
 """
+_HANDOVERS = f"SELECT entry_id, receiver_id FROM audit_handovers WHERE entry_id {_WITHIN}"
+_HANDOVER_ENDS = f"""
+SELECT end_entry_id, entry_id FROM audit_handovers WHERE end_entry_id {_WITHIN}
+"""
+_CHECKS = f"""
+SELECT entry_id, {_milli("difference", "counted", "expected")}, reason
+FROM audit_drawer_checks WHERE entry_id {_WITHIN}
+"""
+_DECISIONS = f"""
+SELECT entry_id, z_entry_id, outcome, {_milli("amount")}, reason
+FROM audit_decisions WHERE entry_id {_WITHIN}
+"""
+_SAFE = f"""
+SELECT entry_id, kind, {_milli("amount")}, reason
+FROM audit_safe_entries WHERE entry_kind = 'safe' AND entry_id {_WITHIN}
+"""
+_DEPOSITS = f"SELECT entry_id, bag_no, bank FROM audit_deposits WHERE entry_id {_WITHIN}"
 _PAYMENTS = f"""
 SELECT payment_id, account_id, {_milli("rounding", "due_after", "credit_after")}
 FROM audit_payments WHERE payment_id {_WITHIN}
@@ -90,7 +110,7 @@ SELECT entry_id, {
     _milli("float_amount", "cash_taken", "movements", "expected", "counted", "difference")
 },
   receipts, undos, {_milli("undone_amount")}, reprints, drawer_openings, {_milli("grand_total")},
-  CAST(is_decided AS SIGNED)
+  reversals, {_milli("reversed_amount")}, CAST(is_decided AS SIGNED)
 FROM audit_z_reports WHERE entry_id {_WITHIN}
 """
 _Z_FIELDS = (
@@ -111,6 +131,12 @@ _Z_TENDERS = f"""
 SELECT entry_id, kind, receipts, {_milli("amount")}
 FROM audit_z_tenders WHERE entry_id {_WITHIN}
 ORDER BY entry_id, FIELD(kind, 'cash', 'cheque', 'card')
+"""
+
+
+_UNSETTLED = f"""
+SELECT z_entry_id, COUNT(*) FROM audit_unsettled_items WHERE z_entry_id {_WITHIN}
+GROUP BY z_entry_id
 """
 
 
@@ -151,6 +177,8 @@ def load_children(reader: Reader, bounds: dict[str, int]) -> Children:
     _load_tenders(reader, bounds, children)
     _load_reversals(reader, bounds, children)
     _load_drawer(reader, bounds, children)
+    _load_movements(reader, bounds, children)
+    _load_safe(reader, bounds, children)
     _load_z(reader, bounds, children)
     return children
 
@@ -212,10 +240,6 @@ def _load_drawer(reader: Reader, bounds: dict[str, int], children: Children) -> 
     pieces = reader.rows(_PIECES, **bounds)
     for entry_id, value, count in pieces:
         texts["D"][entry_id].append(f"D{value}:{count}")
-    movements = reader.rows(_MOVEMENTS, **bounds)
-    for entry_id, kind, amount, reason in movements:
-        texts["M"][entry_id].append(f"M{kind}:{amount}:{free(reason)}")
-        totals[entry_id] = abs(amount)
     for entry_id, amount in reader.rows(_FLOATS, **bounds):
         texts["Z"][entry_id].append(f"Zfloat:{amount}")
         totals[entry_id] = amount
@@ -223,24 +247,68 @@ def _load_drawer(reader: Reader, bounds: dict[str, int], children: Children) -> 
         texts["Z"][entry_id] += [f"Zcounted:{counted}", f"Zcheques:{cheques}", f"Zslips:{slips}"]
         totals[entry_id] = counted
     children.rows["denomination_counts"] = len(pieces)
-    children.rows["cash_movements"] = len(movements)
+
+
+def _load_movements(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    texts, totals, rows = children.texts, children.totals, children.rows
+    found = reader.rows(_MOVEMENTS, **bounds)
+    for entry_id, kind, amount, reason in found:
+        texts["M"][entry_id].append(f"M{kind}:{amount}:{free(reason)}")
+        totals[entry_id] = abs(amount)
+    rows["cash_movements"] = len(found)
+    found = reader.rows(_HANDOVERS, **bounds)
+    for entry_id, receiver in found:
+        texts["Z"][entry_id].append(f"Zreceiver:{receiver}")
+    rows["handovers"] = len(found)
+    found = reader.rows(_HANDOVER_ENDS, **bounds)
+    for entry_id, handover in found:
+        texts["R"][entry_id].append(f"R{handover}:handover")
+    rows["handover_ends"] = len(found)
+    found = reader.rows(_CHECKS, **bounds)
+    for entry_id, difference, counted, expected, reason in found:
+        texts["M"][entry_id].append(f"Mcheck:{difference}:{free(reason)}")
+        texts["Z"][entry_id] += [f"Zcounted:{counted}", f"Zexpected:{expected}"]
+    rows["drawer_checks"] = len(found)
+    found = reader.rows(_DECISIONS, **bounds)
+    for entry_id, z_entry_id, outcome, amount, reason in found:
+        texts["M"][entry_id].append(f"M{outcome}:{amount}:{free(reason)}")
+        texts["R"][entry_id].append(f"R{z_entry_id}:decision")
+    rows["decisions"] = len(found)
+
+
+def _load_safe(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    """The safe's own entries; a drawer's entry has its line in the safe beside its own rows."""
+    texts = children.texts
+    for entry_id, kind, amount, reason in reader.rows(_SAFE, **bounds):
+        texts["M"][entry_id].append(f"M{kind}:{amount}:{free(reason)}")
+        children.totals[entry_id] = abs(amount)
+    found = reader.rows(_DEPOSITS, **bounds)
+    for entry_id, bag_no, bank in found:
+        texts["B"][entry_id].append(f"B{free(bag_no)}:{free(bank)}")
+    children.rows["deposits"] = len(found)
 
 
 def _load_z(reader: Reader, bounds: dict[str, int], children: Children) -> None:
     texts = children.texts["Z"]
-    decided: dict[int, int] = {}
+    ends: dict[int, list[str]] = {}
+    unsettled: dict[int, int] = dict(reader.rows(_UNSETTLED, **bounds))
     rows = reader.rows(_Z_REPORTS, **bounds)
-    for entry_id, *values, is_decided in rows:
+    for entry_id, *values, reversals, reversed_amount, is_decided in rows:
         texts[entry_id] += [f"Z{name}:{v}" for name, v in zip(_Z_FIELDS, values, strict=True)]
         children.grand_totals[entry_id] = values[-1]
-        decided[entry_id] = is_decided
+        end = [f"Zreversals:{reversals}", f"Zreversed:{reversed_amount}"] if reversals else []
+        if left := unsettled.pop(entry_id, 0):
+            end.append(f"Zunsettled:{left}")
+        ends[entry_id] = [*end, f"Zdecided:{is_decided}"]
     tenders = reader.rows(_Z_TENDERS, **bounds)
     for entry_id, kind, receipts, amount in tenders:
         texts[entry_id] += [
             f"Ztender_{kind}_receipts:{receipts}",
             f"Ztender_{kind}_amount:{amount}",
         ]
-    for entry_id, is_decided in decided.items():
-        texts[entry_id].append(f"Zdecided:{is_decided}")
+    for entry_id, end in ends.items():
+        texts[entry_id] += end
+    for entry_id, left in unsettled.items():
+        texts[entry_id].append(f"Zunsettled:{left}")
     children.rows["z_reports"] = len(rows)
     children.rows["z_tenders"] = len(tenders)

@@ -42,7 +42,8 @@ SELECT CONCAT('approval ', a.approval_id), CONCAT_WS('; ',
     'was used by an entry of another request', NULL),
   IF(a.entry_user_id = a.user_id, 'approves its own person''s entry', NULL),
   IF(a.entry_stored_at NOT BETWEEN a.approved_at AND a.ends_at, 'was used outside its time', NULL),
-  IF(a.act <> a.entry_kind, CONCAT('is of a ', a.act, ', but a ', a.entry_kind, ' used it'), NULL),
+  IF(IF(a.act = 'difference', 'z', a.act) <> a.entry_kind,
+    CONCAT('is of a ', a.act, ', but a ', a.entry_kind, ' used it'), NULL),
   IF(NOT a.is_listed AND a.ends_at > a.approved_at + INTERVAL 2 MINUTE,
     'held longer than two minutes', NULL)) AS fact
 FROM audit_approvals a
@@ -76,19 +77,27 @@ HAVING COUNT(*) > 1
 PLACE = f"""
 SELECT {_ENTRY}, CONCAT_WS('; ',
   IF(e.entry_id <> e.counter_id * 10000000000 + e.chain_no, 'its id is not its counter''s', NULL),
-  IF(e.shift_counter_id IS NULL, CONCAT('names a shift that is not there: ', e.shift_id), NULL),
+  IF(e.kind = 'safe' AND e.shift_id IS NOT NULL, 'is the safe''s, and names a shift', NULL),
+  IF(e.kind <> 'safe' AND e.shift_counter_id IS NULL,
+    CONCAT('names a shift that is not there: ', COALESCE(e.shift_id, 'none')), NULL),
   IF(e.shift_counter_id <> e.counter_id, 'lies in a shift of another counter', NULL),
-  IF(e.shift_date <> e.business_date,
+  IF(e.shift_date <> e.business_date AND e.kind <> 'decision' OR e.business_date < e.shift_date,
     CONCAT('business date is ', e.business_date, ', its shift''s is ', e.shift_date), NULL),
-  IF((e.kind = 'opening') <> (e.entry_id = e.shift_id), 'is not the opening of its shift', NULL),
+  IF((e.kind = 'opening') <> COALESCE(e.entry_id = e.shift_id, 0),
+    'is not the opening of its shift', NULL),
   IF(e.shift_user_id <> e.user_id
-      AND NOT (e.kind IN ('count', 'z') AND COALESCE(e.user_role, '') = 'supervisor'),
+      AND NOT (e.kind IN ('count', 'z', 'check', 'decision')
+        AND COALESCE(e.user_role, '') = 'supervisor'),
     'was made by another person than its shift''s', NULL),
+  IF(e.kind IN ('check', 'decision') AND e.shift_user_id = e.user_id,
+    'was made by its own drawer''s person', NULL),
+  IF(e.kind IN ('check', 'decision', 'safe') AND COALESCE(e.user_role, '') <> 'supervisor',
+    'was made by no supervisor', NULL),
   IF(COALESCE(e.user_role, '') NOT IN ('cashier', 'supervisor'),
     CONCAT('was made by ', COALESCE(e.user_role, 'nobody known'), ', who takes no money'), NULL),
   IF(e.stored_at < e.user_created_at, 'is older than its person', NULL),
   IF(e.stored_at < e.opened_at, 'is older than its shift', NULL),
-  IF(e.kind NOT IN ('count', 'z') AND e.stored_at > e.counted_at,
+  IF(e.kind NOT IN ('count', 'z', 'decision') AND e.stored_at > e.counted_at,
     'was stored after its shift was counted', NULL),
   IF(e.kind = 'count' AND COALESCE(e.stored_at < e.counted_at, 1),
     'is older than the time its shift says it was counted', NULL),
@@ -122,13 +131,13 @@ PAPER = f"""
 SELECT {_ENTRY}, CONCAT_WS('; ',
   IF(e.kind = 'payment' AND COALESCE(p.queued, 0) <> 1,
     CONCAT(COALESCE(p.queued, 0), ' print events queue its original'), NULL),
-  IF(p.copies <> p.last_copy + 1, CONCAT('its ', p.copies, ' prints are numbered up to ',
-    p.last_copy), NULL),
+  IF(p.copies <> p.last_copy + (e.kind = 'payment' OR p.first_copy = 0),
+    CONCAT('its ', p.copies, ' prints are numbered up to ', p.last_copy), NULL),
   IF(p.unqueued > 0, CONCAT(p.unqueued, ' copies have no queued event'), NULL)) AS fact
 FROM audit_entries e
 LEFT JOIN (
   SELECT c.entry_id, SUM(IF(c.copy_no = 0, c.queued, 0)) AS queued, COUNT(*) AS copies,
-    MAX(c.copy_no) AS last_copy, SUM(c.queued = 0) AS unqueued
+    MAX(c.copy_no) AS last_copy, MIN(c.copy_no) AS first_copy, SUM(c.queued = 0) AS unqueued
   FROM audit_print_sums c
   WHERE c.entry_id {_WITHIN}
   GROUP BY c.entry_id

@@ -71,8 +71,11 @@ SELECT 'z', s.counter_code, z.number, z.entry_id, CONCAT_WS('; ',
   IF(z.receipts <> COALESCE(e.receipts, 0) OR z.undos <> COALESCE(e.undos, 0),
     CONCAT('says ', z.receipts, ' receipts and ', z.undos, ' undos, the journal has ',
       COALESCE(e.receipts, 0), ' and ', COALESCE(e.undos, 0)), NULL),
-  IF(z.undone_amount <> COALESCE(t.undone, 0),
-    CONCAT('says ', z.undone_amount, ' undone, the tenders make ', COALESCE(t.undone, 0)), NULL),
+  IF(z.undone_amount <> COALESCE(r.undone, 0),
+    CONCAT('says ', z.undone_amount, ' undone, the tenders make ', COALESCE(r.undone, 0)), NULL),
+  IF(z.reversals <> COALESCE(e.reversals, 0) OR z.reversed_amount <> COALESCE(r.reversed, 0),
+    CONCAT('says ', z.reversals, ' corrections of ', z.reversed_amount, ', the journal has ',
+      COALESCE(e.reversals, 0), ' of ', COALESCE(r.reversed, 0)), NULL),
   IF(z.first_receipt <> COALESCE(x.first_receipt, '')
       OR z.last_receipt <> COALESCE(x.last_receipt, ''),
     CONCAT('names receipts ', z.first_receipt, ' to ', z.last_receipt, ', they are ',
@@ -83,6 +86,7 @@ LEFT JOIN audit_counts n ON n.shift_id = z.shift_id AND n.kind = 'closing' AND n
 LEFT JOIN audit_z_receipts x ON x.shift_id = z.shift_id AND x.shift_id {_WITHIN}
 LEFT JOIN audit_shift_entry_sums e ON e.shift_id = z.shift_id AND e.shift_id {_WITHIN}
 LEFT JOIN audit_shift_tender_sums t ON t.shift_id = z.shift_id AND t.shift_id {_WITHIN}
+LEFT JOIN audit_shift_reversals r ON r.shift_id = z.shift_id AND r.shift_id {_WITHIN}
 LEFT JOIN (SELECT shift_id, SUM(amount) AS amount
   FROM audit_cash_movements {_OF_SHIFTS}) m ON m.shift_id = z.shift_id
 WHERE z.shift_id {_WITHIN}

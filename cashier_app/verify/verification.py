@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cashier_app.verify import bill_checks, entry_checks, shift_checks
+from cashier_app.verify import bill_checks, cash_checks, entry_checks, shift_checks
 from cashier_app.verify.chain import ChainPass
 from cashier_app.verify.counter_log_check import forgotten_entries
 from cashier_app.verify.findings import Breach, Check
@@ -31,7 +31,12 @@ INVARIANTS = {
     12: "cash positions equal their movements; receivables roll forward",
     13: "tables, settings, triggers and procedures are the ones shipped",
 }
-CHECKS = (*bill_checks.CHECKS, *entry_checks.CHECKS, *shift_checks.CHECKS)
+CHECKS = (
+    *bill_checks.CHECKS,
+    *entry_checks.CHECKS,
+    *shift_checks.CHECKS,
+    *cash_checks.CHECKS,
+)
 MAX_NAMED = 200
 """Breaches named for one invariant; those beyond are counted."""
 
@@ -99,6 +104,7 @@ def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator
     yield "bills", lambda: _all(reader, bill_checks.CHECKS)
     yield "entries", lambda: _all(reader, entry_checks.CHECKS)
     yield "shifts", lambda: _all(reader, shift_checks.CHECKS)
+    yield "cash", lambda: _all(reader, cash_checks.CHECKS)
     yield "signatures", lambda: shift_checks.unsigned_zs(reader)
     yield "positions", lambda: shift_checks.wrong_positions(reader)
     yield "reprints", lambda: shift_checks.wrong_reprints(reader)

@@ -280,7 +280,7 @@ CASES = [
          " WHERE entry_id = 20000000003", found={10: "account 002"}),
     # 12: cash positions
     case("safe overdrawn", "INSERT INTO safe_entries (office_id, kind, amount, reason, user_id,"
-         " stored_at) VALUES (1, 'deposit', -50, 'x', 1, '2026-03-02')",
+         " stored_at, balance_after) VALUES (1, 'deposit', -50, 'x', 1, '2026-03-02', -50)",
          found={12: "safe of office 1"}),
 ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
 from cashier_app.domain.printing import UnconfirmedSlip
-from cashier_app.domain.shifts import Pieces, TenderTotal, ZReport
+from cashier_app.domain.shifts import MovementTotal, Pieces, TenderTotal, ZReport
 from cashier_app.domain.utility import Utility
 from cashier_app.receipt_code import sign_receipt
 
@@ -267,6 +267,32 @@ Z = ZReport(
 )
 UNDECIDED = replace(
     Z, number="000018", difference=amount("900"), decided=False, reason="", signed=False, copy_no=1
+)
+MOVED = (
+    MovementTotal("change", 1, ZERO),
+    MovementTotal("drop", 2, amount("-20000")),
+    MovementTotal("handover", 1, amount("-500")),
+    MovementTotal("no_sale", 1, ZERO),
+    MovementTotal("paid_in", 1, amount("300")),
+    MovementTotal("paid_out", 2, amount("-120.50")),
+    MovementTotal("received", 1, amount("1000")),
+    MovementTotal("returned", 1, amount("500")),
+)
+MOVEMENTS = sum((total.amount for total in MOVED), ZERO)
+DECIDED = replace(
+    Z,
+    movements=MOVEMENTS,
+    expected=Z.expected + MOVEMENTS,
+    counted=Z.counted + MOVEMENTS,
+    moved=MOVED,
+    decided=False,
+    outcome="charged",
+    decided_by="Tomas Okoye",
+    decision_reason="Counted twice with both present",
+    closed_by="Lata Iyer",
+    reversals=1,
+    reversed_amount=amount("-998"),
+    copy_no=2,
 )
 HOSTILE = (
     "A\x1bp\x00\x32\x32B",

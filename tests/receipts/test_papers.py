@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from cashier_app.domain.money import Currency
+from receipts.cash_paper import cash_document
 from receipts.document import Code, Document, Text
 from receipts.escpos import picture_job, text_job
 from receipts.papers import receipt_document, slip_document
 from receipts.pdf import Sheet, pdf_bytes
 from receipts.picture import printed
+from receipts.x_paper import x_document
 from receipts.z_paper import z_document
-from tests.receipts import samples
+from tests.receipts import cash_samples, samples
 from tests.receipts.conftest import Golden
 from tests.receipts.trace import trace
 
@@ -26,6 +28,13 @@ DOCUMENTS: dict[str, Document] = {
     },
     "z": z_document(samples.Z, samples.UTILITY, samples.OFFSET),
     "z-undecided": z_document(samples.UNDECIDED, samples.UTILITY, samples.OFFSET),
+    "z-decided": z_document(samples.DECIDED, samples.UTILITY, samples.OFFSET),
+    "x-open": x_document(cash_samples.X_OPEN, samples.UTILITY, samples.OFFSET),
+    "x-full": x_document(cash_samples.X_FULL, samples.UTILITY, samples.OFFSET),
+    **{
+        f"cash-{name}": cash_document(slip, samples.UTILITY, samples.OFFSET)
+        for name, slip in cash_samples.SLIPS.items()
+    },
     "slip": slip_document(samples.SLIP, samples.UTILITY, samples.OFFSET),
 }
 TRAINING = replace(samples.UTILITY, is_training=True)

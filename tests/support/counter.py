@@ -159,15 +159,20 @@ class World:
             cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
             return int(cursor.lastrowid or 0)
 
-    def desk(self, role: Role = Role.CASHIER, full_name: str = "Amina Rahman") -> Desk:
-        """A new counter, enrolled in a folder of its own, and a person allowed there."""
+    def desk(
+        self, role: Role = Role.CASHIER, full_name: str = "Amina Rahman", office: str = "01"
+    ) -> Desk:
+        """A new counter, enrolled in a folder of its own, and a person allowed there.
+
+        A hall whose safe a test opens is an `office` of that test.
+        """
         code = self._free_counter_code()
         folder = self._folder / f"counter-{code}"
         folder.mkdir(parents=True)
         public = make_keys(folder / "counter.key")
         with self._engine.connect() as connection:
             counter_id = create_counter(
-                connection, NewCounter(code, f"Counter {code}", "01", "Main Street office")
+                connection, NewCounter(code, f"Counter {code}", office, "Main Street office")
             )
             enrolment = enrol_counter(connection, code, public)
         user_name = self.person(role, full_name, counters=(code,))

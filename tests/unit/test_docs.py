@@ -99,7 +99,7 @@ def _acts(words: list[str]) -> list[str]:
     if not words or words[0] not in cli.SUBJECTS:
         assert not words or not words[0][:1].islower(), f"no command {words[0]}"
         return []
-    depth = {"db": 2, "counter": 2, "tariff": 2}.get(words[0], 1)
+    depth = {"bill": 2, "counter": 2, "db": 2, "import": 2, "tariff": 2}.get(words[0], 1)
     acts = [word for word in words[:depth] if not word.startswith("-")]
     people = {"list", "add", "password", "account", "disable", "enable"}
     return acts + ([w for w in words[2:] if w in people][:1] if acts == ["db", "users"] else [])

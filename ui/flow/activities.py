@@ -53,6 +53,12 @@ def _correct(counter: Counter) -> ActivityFlow:
     return CorrectFlow(counter)
 
 
+def _drawer(counter: Counter) -> ActivityFlow:
+    from ui.flow.drawer_flow import DrawerFlow
+
+    return DrawerFlow(counter)
+
+
 def _refund(counter: Counter) -> ActivityFlow:
     from ui.flow.refund_flow import RefundFlow
 
@@ -107,9 +113,21 @@ def _tariffs(counter: Counter) -> ActivityFlow:
     return TariffsFlow(counter)
 
 
+def _bill_runs(counter: Counter) -> ActivityFlow:
+    from ui.flow.bill_runs_flow import BillRunsFlow
+
+    return BillRunsFlow(counter)
+
+
 _translate = QCoreApplication.translate
 
 ACTIVITIES: tuple[Activity, ...] = (
+    Activity(
+        "drawer", "cash", "move_cash",
+        lambda: _translate("Activities", "Cash besides payments"),
+        lambda: _translate("Activities", "To the safe, in, out, change, hand over, X"),
+        _drawer, at_shift=True,
+    ),
     Activity(
         "correct", "undo", "reverse_payment",
         lambda: _translate("Activities", "Correct a receipt"),
@@ -169,6 +187,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Tariffs"),
         lambda: _translate("Activities", "Try out what a use costs"),
         _tariffs,
+    ),
+    Activity(
+        "bill_runs", "receipt", "run_bills",
+        lambda: _translate("Activities", "Bill runs"),
+        lambda: _translate("Activities", "Price a month, look at it, issue its bills"),
+        _bill_runs,
     ),
 )  # fmt: skip
 

@@ -52,6 +52,10 @@ class MenuFlow(QObject):
         if self._state.signed_in.shift is None:
             return
         self.remember()
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """Back from an activity: `leave` goes where it would have gone before."""
         self._begin()
         self._navigator.show("shift")
 
@@ -108,7 +112,7 @@ class MenuFlow(QObject):
         if name in signals:
             signals[name].emit()
         else:
-            self._activities.begin(name, self.show)
+            self._activities.begin(name, self._show_again)
 
     def _tell(self, lead: str, text: str) -> None:
         self._screen.set_frame(banner=BannerContent(Gravity.LOOK, lead, text))

@@ -1,4 +1,4 @@
-"""The paper of a shift's report, and what the printer says, in words."""
+"""Reports and slips of cash on paper, and what the printer says, in words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from cashier_app.domain.drawer import CashSlip
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
-from cashier_app.domain.shifts import ZReport
+from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.services.program import Program
 from ui.counter_state import CounterState
 from ui.tasks import LaneName, Operation, Tasks
@@ -31,6 +32,24 @@ class Papers(QObject):
         utility, offset = signed_in.utility, signed_in.utc_offset_minutes
         printer = self._program.printer
         self._print(lambda: printer.print_z(report, utility, offset), on_printed)
+
+    def print_x(self, report: XReport, on_printed: OnPrinted) -> None:
+        """Print a shift as it stands."""
+        signed_in = self._state.signed_in
+        utility, offset = signed_in.utility, signed_in.utc_offset_minutes
+        printer = self._program.printer
+        self._print(lambda: printer.print_x(report, utility, offset), on_printed)
+
+    def print_cash(self, slip: CashSlip, on_printed: OnPrinted) -> None:
+        """Print the slip of an act with cash besides payments."""
+        signed_in = self._state.signed_in
+        utility, offset = signed_in.utility, signed_in.utc_offset_minutes
+        printer = self._program.printer
+        self._print(lambda: printer.print_cash(slip, utility, offset), on_printed)
+
+    def open_drawer(self, on_opened: OnPrinted) -> None:
+        """Kick the drawer open."""
+        self._print(self._program.printer.open_drawer, on_opened)
 
     def ask_printer(self) -> None:
         """Bring the printer's lamp up to date."""

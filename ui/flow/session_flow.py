@@ -15,6 +15,7 @@ from ui.attempts import AttemptDelay
 from ui.flow import shift_words, way_in
 from ui.flow.activities import Activities
 from ui.flow.counter import Counter
+from ui.flow.drop_watch import DropWatch
 from ui.flow.home_flow import HomeFlow
 from ui.flow.lock_flow import LockFlow
 from ui.flow.menu_flow import MenuFlow
@@ -69,9 +70,13 @@ class SessionFlow(QObject):
         self.activities = Activities(replace(counter, printing=payment.printing))
         self.home = HomeFlow(counter, self.activities)
         self.menu = MenuFlow(counter, payment, self.activities)
+        self._drops = DropWatch(counter, payment, self)
         self._settled_screen, self._stop_screen = ToldScreen("settled"), ToldScreen("stopped")
         self._leave_screen = ToldScreen("leave")
-        for screen in (self._settled_screen, self._stop_screen, self._leave_screen):
+        self._gone_screen = ToldScreen("shift_gone")
+        for screen in (
+            self._settled_screen, self._stop_screen, self._leave_screen, self._gone_screen,
+        ):  # fmt: skip
             navigator.add(screen)
         self._connect()
 
@@ -110,6 +115,8 @@ class SessionFlow(QObject):
         self._door.credentials_given.connect(self.sign_in)
         self._settled_screen.gone_on.connect(self._on_settled_read)
         self._stop_screen.gone_on.connect(self.sign_out)
+        self._gone_screen.gone_on.connect(self._go_in)
+        self._tasks.refused.connect(self._on_refused)
         self._leave_screen.gone_on.connect(self._on_end_confirmed)
         self._leave_screen.left.connect(self._navigator.back)
         self.passwords.changed.connect(self._on_password_changed)
@@ -245,6 +252,30 @@ class SessionFlow(QObject):
     def _on_refreshed(self, signed_in: SignedIn) -> None:
         self._state.set_signed_in(signed_in)
         self._go_in()
+
+    def _on_refused(self, code: str) -> None:
+        """The shift that this screen works in may have been counted or closed elsewhere."""
+        if code != "shift_not_open" or not self._state.is_signed_in:
+            return
+        shift = self._state.signed_in.shift
+        if shift is None or shift.state != "open":
+            return
+        operation = Operation(self._program.sessions.refresh, latest="shift_gone")
+        self._tasks.run(operation, self, self._on_looked_again, on_failure=lambda _error: True)
+
+    def _on_looked_again(self, signed_in: SignedIn) -> None:
+        before, now = self._state.signed_in.shift, signed_in.shift
+        if before is None or (now is not None and now.state == "open"):
+            return
+        self.activities.stop()
+        self._payment.stop()
+        self._state.set_signed_in(signed_in)
+        reason = shift_words.shift_gone(is_counted_only=now is not None)
+        self._gone_screen.begin(
+            self.tr("Your shift has ended"), (reason,), shift_words.person_header(self._state),
+            NextKeyContent(self.tr("Go on"), self.tr("Nothing more is taken in that shift")),
+        )  # fmt: skip
+        self._navigator.start_at("shift_gone")
 
     def _what_stays_open(self) -> tuple[Told, ...]:
         cards = []

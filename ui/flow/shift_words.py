@@ -11,7 +11,9 @@ from ui import dates
 from ui.counter_state import CounterState
 from ui.models.words import count_receipts
 from ui.screens.shift import ShiftFacts
+from ui.screens.told import Told
 from ui.theme.look import look
+from ui.widgets.chip import Tone
 from ui.widgets.header import HeaderContent
 
 
@@ -68,6 +70,24 @@ def receipts_header(state: CounterState) -> HeaderContent:
     label = QCoreApplication.translate("Shift", "Receipts in this shift")
     header = person_header(state, "receipt")
     return replace(header, label=label, amount=str(shift.receipts) if shift else "")
+
+
+def shift_gone(*, is_counted_only: bool) -> Told:
+    """Somebody else ended the shift that this counter worked in."""
+    translate = QCoreApplication.translate
+    if is_counted_only:
+        return Told(
+            translate("Shift", "A supervisor has counted your drawer."),
+            translate(
+                "Shift", "What you did last was not stored. Close the shift, then open the next."
+            ),
+            Tone.WARN,
+        )
+    return Told(
+        translate("Shift", "A supervisor has counted and closed your shift."),
+        translate("Shift", "What you did last was not stored. Open the next shift to go on."),
+        Tone.WARN,
+    )
 
 
 def shift_facts(state: CounterState, shift: OpenShift) -> ShiftFacts:

@@ -51,6 +51,34 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Close somebody else's shift"),
         QT_TRANSLATE_NOOP("Rights", "One that was forgotten"),
     ),
+    "pay_in": (
+        QT_TRANSLATE_NOOP("Rights", "Put cash into the drawer"),
+        QT_TRANSLATE_NOOP("Rights", "With a reason and a slip"),
+    ),
+    "pay_out": (
+        QT_TRANSLATE_NOOP("Rights", "Pay cash out of the drawer"),
+        QT_TRANSLATE_NOOP("Rights", "Above the limit with an approval"),
+    ),
+    "move_cash": (
+        QT_TRANSLATE_NOOP("Rights", "Bring cash to the safe"),
+        QT_TRANSLATE_NOOP("Rights", "Drops, change, handovers to a colleague"),
+    ),
+    "check_drawer": (
+        QT_TRANSLATE_NOOP("Rights", "Count a drawer unannounced"),
+        QT_TRANSLATE_NOOP("Rights", "Anybody's but the own"),
+    ),
+    "decide_difference": (
+        QT_TRANSLATE_NOOP("Rights", "Decide about a difference"),
+        QT_TRANSLATE_NOOP("Rights", "Accept or charge it, up to the limit"),
+    ),
+    "keep_safe": (
+        QT_TRANSLATE_NOOP("Rights", "Keep the safe"),
+        QT_TRANSLATE_NOOP("Rights", "Count it, take deposits to the bank"),
+    ),
+    "see_day": (
+        QT_TRANSLATE_NOOP("Rights", "See the day of the hall"),
+        QT_TRANSLATE_NOOP("Rights", "Every counter, the tie-out, waiting items"),
+    ),
     "reverse_payment": (
         QT_TRANSLATE_NOOP("Rights", "Reverse a receipt"),
         QT_TRANSLATE_NOOP("Rights", "With the approval of a second person"),
@@ -70,6 +98,10 @@ _RIGHTS = {
     "bounce_cheque": (
         QT_TRANSLATE_NOOP("Rights", "Take a returned cheque back"),
         QT_TRANSLATE_NOOP("Rights", "The bills are owed again"),
+    ),
+    "run_bills": (
+        QT_TRANSLATE_NOOP("Rights", "Bill runs"),
+        QT_TRANSLATE_NOOP("Rights", "Price a cycle and issue its bills"),
     ),
     "manage_tariffs": (
         QT_TRANSLATE_NOOP("Rights", "Tariffs"),
@@ -132,6 +164,10 @@ _SETTINGS = {
     "difference_limit": (
         QT_TRANSLATE_NOOP("Settings", "Difference of a drawer"),
         QT_TRANSLATE_NOOP("Settings", "Above it a supervisor decides"),
+    ),
+    "drawer_limit": (
+        QT_TRANSLATE_NOOP("Settings", "Cash in a drawer"),
+        QT_TRANSLATE_NOOP("Settings", "Above it the cashier is asked for a drop; 0: never"),
     ),
     "set_aside_seconds": (
         QT_TRANSLATE_NOOP("Settings", "Set aside after"),

@@ -5,6 +5,30 @@ from __future__ import annotations
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
+    "run_open_already": (
+        QT_TRANSLATE_NOOP("Messages", "Run {run} of these connections has not ended."),
+        QT_TRANSLATE_NOOP("Messages", "Issue it or give it up first."),
+    ),
+    "no_such_run": (
+        QT_TRANSLATE_NOOP("Messages", "This run is not there."),
+        QT_TRANSLATE_NOOP("Messages", "Read the list again."),
+    ),
+    "run_ended": (
+        QT_TRANSLATE_NOOP("Messages", "This run has ended: {state}."),
+        QT_TRANSLATE_NOOP("Messages", "Begin a new one for what was read since."),
+    ),
+    "no_such_route": (
+        QT_TRANSLATE_NOOP("Messages", "There is no such route."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was billed. Look at the code again."),
+    ),
+    "billed_already": (
+        QT_TRANSLATE_NOOP("Messages", "Some of these readings were billed meanwhile."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing more was issued. Give the run up and price anew."),
+    ),
+    "reading_held_meanwhile": (
+        QT_TRANSLATE_NOOP("Messages", "Some of these readings are held for review now."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing more was issued. Give the run up and price anew."),
+    ),
     "bad_amount": (
         QT_TRANSLATE_NOOP("Messages", "This is no amount that can be posted."),
         QT_TRANSLATE_NOOP("Messages", "It is above zero, with the currency's decimals."),

@@ -45,9 +45,9 @@ class ReceiptRepository:
         """Append a print event."""
         self._connection.read("record_print", entry_id, copy_no, state.value)
 
-    def record_drawer(self, entry_id: int | None, reason: str) -> None:
+    def record_drawer(self, entry_id: int) -> None:
         """Append a drawer event."""
-        self._connection.read("record_drawer", entry_id, reason)
+        self._connection.read("record_drawer", entry_id)
 
     def public_keys(self) -> tuple[tuple[str, bytes], ...]:
         """Every counter's public keys."""

@@ -14,9 +14,11 @@ from cashier_app.domain.numbers import show_account_no, show_meter_no
 from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
 from cashier_app.domain.shifts import (
     CountLocked,
+    MovementTotal,
     Pieces,
     ShiftOpened,
     TenderTotal,
+    XReport,
     ZReport,
 )
 from cashier_app.domain.utility import OpenShift, Utility
@@ -141,8 +143,17 @@ def _totals(rows: Sequence[Row]) -> tuple[TenderTotal, ...]:
     return tuple(TenderTotal(row["kind"], row["receipts"], amount(row["amount"])) for row in rows)
 
 
+def pieces_from(rows: Sequence[Row]) -> tuple[Pieces, ...]:
+    """Denominations, largest first."""
+    return tuple(Pieces(row["value"], row["pieces"]) for row in rows)
+
+
+def _moved(rows: Sequence[Row]) -> tuple[MovementTotal, ...]:
+    return tuple(MovementTotal(row["kind"], row["acts"], amount(row["amount"])) for row in rows)
+
+
 def count_locked_from(sets: ResultSets) -> CountLocked:
-    """emit_count's two sets."""
+    """emit_count's three sets: head, tenders, movements."""
     (row,) = sets[0]
     return CountLocked(
         entry_id=row["entry_id"],
@@ -158,11 +169,46 @@ def count_locked_from(sets: ResultSets) -> CountLocked:
         tenders=_totals(sets[1]),
         receipts=row["receipts"],
         locked_at=utc(row["locked_at"]),
+        cheques=row["cheques"],
+        card_slips=row["card_slips"],
+        moved=_moved(sets[2]),
+    )
+
+
+def x_report_from(sets: ResultSets) -> XReport:
+    """x_report's three sets: head, tenders, movements."""
+    (row,) = sets[0]
+    return XReport(
+        shift_id=row["shift_id"],
+        counter_code=row["counter_code"],
+        counter_name=row["counter_name"],
+        office=row["office"],
+        cashier=row["cashier"],
+        business_date=row["business_date"],
+        opened_at=utc(row["opened_at"]),
+        asked_at=utc(row["asked_at"]),
+        state=row["state"],
+        float_amount=row["float_amount"],
+        cash_taken=row["cash_taken"],
+        movements=row["movements"],
+        expected=row["expected"],
+        receipts=row["receipts"],
+        first_receipt=row["first_receipt"],
+        last_receipt=row["last_receipt"],
+        undos=row["undos"],
+        undone_amount=amount(row["undone_amount"]),
+        reversals=row["reversals"],
+        reversed_amount=amount(row["reversed_amount"]),
+        reprints=row["reprints"],
+        drawer_openings=row["drawer_openings"],
+        grand_total=row["grand_total"],
+        tenders=_totals(sets[1]),
+        moved=_moved(sets[2]),
     )
 
 
 def z_report_from(sets: ResultSets) -> ZReport:
-    """emit_z's three sets: head, tenders, pieces."""
+    """emit_z's five sets: head, tenders, pieces, movements, unsettled references."""
     (row,) = sets[0]
     return ZReport(
         entry_id=row["entry_id"],
@@ -191,11 +237,21 @@ def z_report_from(sets: ResultSets) -> ZReport:
         reprints=row["reprints"],
         drawer_openings=row["drawer_openings"],
         tenders=_totals(sets[1]),
-        pieces=tuple(Pieces(piece["value"], piece["pieces"]) for piece in sets[2]),
+        pieces=pieces_from(sets[2]),
         grand_total=row["grand_total"],
         hash=bytes.fromhex(row["hash"]),
         key_fingerprint=short_fingerprint(row["key_fingerprint"]),
         signed=bool(row["signed"]),
+        unsettled=tuple(item["reference"] for item in sets[4]),
+        copy_no=row["copy_no"],
+        reversals=row["reversals"],
+        reversed_amount=row["reversed_amount"],
+        moved=_moved(sets[3]),
+        closed_by=row["closed_by"],
+        approved_by=row["approved_by"],
+        outcome=row["outcome"],
+        decided_by=row["decided_by"],
+        decision_reason=row["decision_reason"],
     )
 
 

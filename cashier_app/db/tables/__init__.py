@@ -1,6 +1,7 @@
 """The whole schema as SQLAlchemy Core tables; the migrations are proved equal to it."""
 
 from cashier_app.db.tables import (
+    bill_runs,
     billing,
     cash,
     imports,
@@ -14,6 +15,7 @@ from cashier_app.db.tables import (
 from cashier_app.db.tables.columns import metadata
 
 __all__ = [
+    "bill_runs",
     "billing",
     "cash",
     "imports",

@@ -1,4 +1,4 @@
-"""Shifts, cash movements, counts, Z reports and their signatures, the safe's ledger."""
+"""Shifts, cash movements, counts, Z reports, decisions and signatures, the safe's ledger."""
 
 from __future__ import annotations
 
@@ -61,8 +61,46 @@ cash_movements = Table(
     money("amount"),
     text("reason", 160),
     Index("ix_cash_movements_shift_id", "shift_id"),
-    CheckConstraint("kind IN ('paid_in', 'paid_out', 'drop', 'change', 'handover')", name="kind"),
-    CheckConstraint("amount <> 0", name="amount"),
+    CheckConstraint(
+        "kind IN ('paid_in', 'paid_out', 'drop', 'change', 'handover', 'no_sale')", name="kind"
+    ),
+    CheckConstraint(
+        "(kind = 'paid_in' AND amount > 0) OR (kind IN ('paid_out', 'drop') AND amount < 0)"
+        " OR (kind = 'handover' AND amount <> 0) OR (kind IN ('change', 'no_sale') AND amount = 0)",
+        name="amount",
+    ),
+    **OPTIONS,
+)
+
+handovers = Table(
+    "handovers",
+    metadata,
+    ref("entry_id", "cash_movements.entry_id", primary=True),
+    ref("receiver_id", "users.user_id"),
+    Index("ix_handovers_receiver_id", "receiver_id"),
+    **OPTIONS,
+)
+
+handover_ends = Table(
+    "handover_ends",
+    metadata,
+    ref("handover_id", "handovers.entry_id", primary=True),
+    ref("entry_id", "cash_movements.entry_id"),
+    Index("uq_handover_ends_entry_id", "entry_id", unique=True),
+    **OPTIONS,
+)
+
+drawer_checks = Table(
+    "drawer_checks",
+    metadata,
+    ref("entry_id", "journal.entry_id", primary=True),
+    ref("shift_id", "shifts.shift_id"),
+    money("counted"),
+    money("expected"),
+    money("difference"),
+    text("reason", 160),
+    Index("ix_drawer_checks_shift_id", "shift_id"),
+    CheckConstraint("difference = counted - expected", name="difference"),
     **OPTIONS,
 )
 
@@ -87,7 +125,7 @@ denomination_counts = Table(
     ref("entry_id", "journal.entry_id", primary=True),
     Column("value", mysql.DECIMAL(18, 3), primary_key=True),
     Column("pieces", Integer, nullable=False),
-    CheckConstraint("pieces > 0", name="pieces"),
+    CheckConstraint("pieces <> 0", name="pieces"),
     **OPTIONS,
 )
 
@@ -112,6 +150,9 @@ z_reports = Table(
     Column("reprints", Integer, nullable=False),
     Column("drawer_openings", Integer, nullable=False),
     money("grand_total"),
+    Column("reversals", Integer, nullable=False, server_default="0"),
+    money("reversed_amount", default="0"),
+    ref("approval_id", "approvals.approval_id", null=True),
     Index("uq_z_reports_shift_id", "shift_id", unique=True),
     CheckConstraint("difference = counted - expected", name="difference"),
     CheckConstraint("expected = float_amount + cash_taken + movements", name="expected"),
@@ -125,6 +166,31 @@ z_tenders = Table(
     code("kind", 8, primary=True),
     Column("receipts", Integer, nullable=False),
     money("amount"),
+    **OPTIONS,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    ref("entry_id", "journal.entry_id", primary=True),
+    ref("z_entry_id", "z_reports.entry_id"),
+    code("outcome", 12),
+    money("amount"),
+    text("reason", 160),
+    Index("uq_decisions_z_entry_id", "z_entry_id", unique=True),
+    CheckConstraint("outcome IN ('accepted', 'charged')", name="outcome"),
+    **OPTIONS,
+)
+
+unsettled_items = Table(
+    "unsettled_items",
+    metadata,
+    ref("z_entry_id", "z_reports.entry_id", primary=True),
+    Column("request_id", mysql.BINARY(16), primary_key=True),
+    code("act", 12),
+    money("total"),
+    moment("sent_at"),
+    Index("ix_unsettled_items_request_id", "request_id"),
     **OPTIONS,
 )
 
@@ -149,11 +215,23 @@ safe_entries = Table(
     text("reason", 160),
     ref("user_id", "users.user_id"),
     moment("stored_at"),
+    money("balance_after"),
     Index("uq_safe_entries_entry_id_kind", "entry_id", "kind", unique=True),
     Index("ix_safe_entries_office_id", "office_id", "stored_at"),
+    CheckConstraint("balance_after >= 0", name="balance_after"),
     CheckConstraint(
         "kind IN ('opening', 'drop', 'closing', 'float', 'change', 'deposit', 'count')",
         name="kind",
     ),
+    **OPTIONS,
+)
+
+deposits = Table(
+    "deposits",
+    metadata,
+    ref("entry_id", "journal.entry_id", primary=True),
+    text("bag_no", 40),
+    text("bank", 80),
+    Index("uq_deposits_bag_no", "bag_no", unique=True),
     **OPTIONS,
 )

@@ -23,7 +23,7 @@ from cashier_app.db.tables.columns import (
 
 KINDS = (
     "'opening', 'payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce',"
-    " 'movement', 'count', 'z', 'lost'"
+    " 'movement', 'count', 'z', 'lost', 'check', 'decision', 'safe'"
 )
 
 requests = Table(
@@ -70,7 +70,7 @@ journal = Table(
     Column("number", BigInteger, nullable=False),
     Column("chain_no", BigInteger, nullable=False),
     Column("request_id", mysql.BINARY(16), ForeignKey("requests.request_id"), nullable=False),
-    ref("shift_id", "shifts.shift_id"),
+    ref("shift_id", "shifts.shift_id", null=True),
     ref("user_id", "users.user_id"),
     Column("business_date", Date, nullable=False),
     moment("taken_at"),
@@ -84,6 +84,8 @@ journal = Table(
     Index("ix_journal_shift_id_kind", "shift_id", "kind"),
     Index("ix_journal_business_date_kind", "business_date", "kind"),
     CheckConstraint(f"kind IN ({KINDS})", name="kind"),
+    # The safe's own entries belong to no drawer.
+    CheckConstraint("kind = 'safe' OR shift_id IS NOT NULL", name="shift"),
     **OPTIONS,
 )
 

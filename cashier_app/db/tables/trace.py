@@ -33,6 +33,7 @@ print_log = Table(
     ref("counter_id", "counters.counter_id"),
     Index("ix_print_log_entry_id", "entry_id", "copy_no", "print_event_id"),
     Index("ix_print_log_stored_at", "stored_at", "copy_no"),
+    Index("ix_print_log_counter_id", "counter_id", "stored_at"),
     CheckConstraint("state IN ('queued', 'printed', 'not printed', 'not known')", name="state"),
     CheckConstraint("copy_no >= 0", name="copy_no"),
     **OPTIONS,

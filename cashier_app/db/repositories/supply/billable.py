@@ -9,12 +9,13 @@ the cycle's last day, by the rules of domain/readings.py (`billable`):
   first reading: nothing is lost when a cycle is left out;
 - an actual end after an estimated start reaches back to the last actual reading (`trues_up`).
 
-`CREDITED` gives the estimated bills that such a span replaces: their consumption charges are
-credited. Held readings are never billed: `UNREAD` lists the registers that stand in a route and
-have nothing to bill, each with the reason.
+`CREDITED` gives, for the spans of a run (`bill_run_readings`), what the estimated bills that they
+replace came to: it is given back. Held readings are never billed: `UNREAD` lists the registers
+that stand in a route and have nothing to bill, each with the reason.
 
-All three take the same binds (see `cycle_binds`) and can stand behind INSERT … SELECT; cut the work
-into chunks with `low` and `high`, keys of connections (both included).
+`BILLABLE` and `UNREAD` take the same binds (see `cycle_binds`) and can stand behind
+INSERT … SELECT; cut the work into chunks with `low` and `high`, keys of connections (both
+included).
 """
 
 from __future__ import annotations
@@ -41,29 +42,34 @@ _OF_FITTING = """{0}.register_id = g.register_id AND {0}.status <> 'held'
     AND NOT ({0}.kind = 'initial' AND {0}.read_on <=> f.removed_on
       AND f.removed_on <> f.fitted_on)"""
 
+# STRAIGHT_JOIN: a run fills and reads tables whose statistics are not yet up to date.
+# The order of the index on readings is the order that is wanted: the newest, the first one of a
+# day last. Without the LIMIT the inner query is merged into the outer one, and each of its
+# subqueries is then asked for every mention.
 _SPANS = f"""
-SELECT s.account_id, s.connection_id, s.register_id, s.meter_id, s.multiplier, s.dials, s.unit,
-  s.code, s.position, s.end_id, s.start_id AS base_id,
+SELECT STRAIGHT_JOIN s.account_id, s.connection_id, s.register_id, s.meter_id, s.multiplier,
+  s.dials, s.unit, s.code, s.position, s.end_id, s.start_id AS base_id, e.read_on AS to_on,
+  e.value AS to_value, e.status = 'estimated' AS is_estimated,
   CASE WHEN e.status = 'actual' AND b.status = 'estimated' THEN COALESCE((
     SELECT r.reading_id FROM readings r
     WHERE r.register_id = s.register_id AND r.status = 'actual' AND r.read_on < b.read_on
       AND r.read_on >= s.fitted_on AND r.read_on >= s.liable_from - INTERVAL 1 DAY
     ORDER BY r.read_on DESC LIMIT 1), s.start_id) ELSE s.start_id END AS start_id
 FROM (
-  SELECT ac.account_id, k.connection_id, g.register_id, m.meter_id, m.multiplier, g.dials, g.unit,
-    g.code, f.position, f.fitted_on, ac.liable_from,
+  SELECT STRAIGHT_JOIN ac.account_id, k.connection_id, g.register_id, m.meter_id, m.multiplier,
+    g.dials, g.unit, g.code, f.position, f.fitted_on, ac.liable_from,
     (SELECT r.reading_id FROM readings r
       WHERE {_OF_FITTING.format("r")}
         AND r.read_on <= LEAST(:last, COALESCE(ac.liable_to, '9999-12-31'))
-      ORDER BY r.read_on DESC, r.kind = 'initial' LIMIT 1) AS end_id,
+      ORDER BY r.read_on DESC, r.kind DESC LIMIT 1) AS end_id,
     COALESCE(
       (SELECT r.reading_id FROM readings r
         WHERE {_OF_FITTING.format("r")}
           AND (EXISTS {_BILLED.format("r")} OR r.read_on < GREATEST(ac.liable_from, :live))
           AND r.read_on <= LEAST(:last, COALESCE(ac.liable_to, '9999-12-31'))
-        ORDER BY r.read_on DESC, r.kind = 'initial' LIMIT 1),
+        ORDER BY r.read_on DESC, r.kind DESC LIMIT 1),
       (SELECT r.reading_id FROM readings r WHERE {_OF_FITTING.format("r")}
-        ORDER BY r.read_on, r.kind <> 'initial' LIMIT 1)) AS start_id
+        ORDER BY r.read_on, r.kind LIMIT 1)) AS start_id
   FROM connections k
   JOIN account_connections ac ON ac.connection_id = k.connection_id AND ac.liable_from <= :last
   JOIN meter_fittings f ON f.connection_id = k.connection_id AND f.fitted_on <= :last
@@ -76,6 +82,7 @@ FROM (
     -- two months are looked back on for what was held then.
     AND COALESCE(ac.liable_to, '9999-12-31') >= :first - INTERVAL 2 MONTH
     AND COALESCE(f.removed_on, '9999-12-31') >= :first - INTERVAL 2 MONTH
+  LIMIT 9223372036854775807
 ) s
 JOIN readings e ON e.reading_id = s.end_id
 JOIN readings b ON b.reading_id = s.start_id
@@ -86,50 +93,51 @@ BILLABLE = f"""
 SELECT x.account_id, x.connection_id, x.register_id, x.meter_id, x.position,
   x.code AS register_code, x.unit,
   p.reading_id AS from_reading_id, p.read_on AS from_on, p.value AS from_value,
-  e.reading_id AS to_reading_id, e.read_on AS to_on, e.value AS to_value,
-  DATEDIFF(e.read_on, p.read_on) AS days, e.status = 'estimated' AS is_estimated,
+  x.end_id AS to_reading_id, x.to_on, x.to_value,
+  DATEDIFF(x.to_on, p.read_on) AS days, x.is_estimated,
   x.start_id <> x.base_id AS trues_up,
-  CAST(x.multiplier * CASE WHEN RIGHT(x.unit, 1) <> 'h' THEN e.value
-    WHEN e.value >= p.value THEN e.value - p.value
-    ELSE e.value + CAST(RPAD('1', x.dials + 1, '0') AS DECIMAL(14, 0)) - p.value END
+  CAST(x.multiplier * CASE WHEN RIGHT(x.unit, 1) <> 'h' THEN x.to_value
+    WHEN x.to_value >= p.value THEN x.to_value - p.value
+    ELSE x.to_value + CAST(RPAD('1', x.dials + 1, '0') AS DECIMAL(14, 0)) - p.value END
     AS DECIMAL(18, 3)) AS consumption
 FROM ({_SPANS}) x
-JOIN readings e ON e.reading_id = x.end_id
 JOIN readings p ON p.reading_id = x.start_id
-ORDER BY x.connection_id, x.account_id, x.position, x.register_id, p.read_on
 """  # noqa: S608 - our own words
+_BY_CONNECTION = "x.connection_id, x.account_id, x.position, x.register_id, p.read_on"
 
-CREDITED = f"""
-SELECT DISTINCT x.account_id, x.connection_id, b.bill_id, b.kwh
-FROM ({_SPANS}) x
-JOIN readings e ON e.reading_id = x.end_id
-JOIN readings p ON p.reading_id = x.start_id
-JOIN readings h ON h.register_id = x.register_id AND h.read_on > p.read_on
-  AND h.read_on < e.read_on AND h.status = 'estimated'
-JOIN bill_readings br ON br.to_reading_id = h.reading_id
-JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = x.account_id
-  AND b.status NOT IN ('draft', 'cancelled')
-WHERE x.start_id <> x.base_id
-ORDER BY x.connection_id, b.bill_id
-"""  # noqa: S608 - our own words
+CREDITED = """
+SELECT q.account_id, q.connection_id, SUM(q.total) AS total FROM (
+  SELECT STRAIGHT_JOIN DISTINCT s.account_id, s.connection_id, b.bill_id, b.total
+  FROM bill_run_readings s
+  JOIN readings h ON h.register_id = s.register_id AND h.read_on > s.from_on
+    AND h.read_on < s.to_on AND h.status = 'estimated'
+  JOIN bill_readings br ON br.to_reading_id = h.reading_id
+  JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = s.account_id
+    AND b.status NOT IN ('draft', 'cancelled')
+  WHERE s.run_id = :run AND s.trues_up
+) q GROUP BY q.account_id, q.connection_id
+"""
 
+# What the run has gathered is left out first: of the rest it is asked why.
 UNREAD = f"""
-SELECT k.connection_id, m.meter_no, g.code AS register_code,
+SELECT STRAIGHT_JOIN f.connection_id, m.meter_no, g.code AS register_code,
   CASE WHEN EXISTS (SELECT 1 FROM readings r WHERE r.register_id = g.register_id
       AND r.status = 'held' AND r.read_on BETWEEN :first AND :last) THEN 'held'
     WHEN ac.account_id IS NULL THEN 'nobody_liable' ELSE 'not_read' END AS reason
-FROM connections k
-JOIN meter_fittings f ON f.connection_id = k.connection_id AND f.removed_on IS NULL
-  AND f.fitted_on <= :last
+FROM meter_fittings f
+JOIN registers g ON g.meter_id = f.meter_id
+LEFT JOIN bill_run_readings q ON q.run_id = :run AND q.connection_id = f.connection_id
+  AND q.register_id = g.register_id AND q.to_on >= :first
+JOIN connections k ON k.connection_id = f.connection_id
 JOIN meters m ON m.meter_id = f.meter_id
-JOIN registers g ON g.meter_id = m.meter_id
 LEFT JOIN account_connections ac ON ac.connection_id = k.connection_id AND ac.liable_from <= :last
   AND COALESCE(ac.liable_to, '9999-12-31') >= :last
-WHERE k.connection_id BETWEEN :low AND :high AND (:route IS NULL OR k.route_id = :route)
+WHERE f.connection_id BETWEEN :low AND :high AND (:route IS NULL OR k.route_id = :route)
+  AND f.removed_on IS NULL AND f.fitted_on <= :last AND q.run_id IS NULL
   AND (ac.account_id IS NULL OR NOT EXISTS (SELECT 1 FROM readings r
     WHERE {_OF_FITTING.format("r")} AND r.read_on BETWEEN :first AND :last
       AND r.kind <> 'initial'))
-ORDER BY k.connection_id, m.meter_no, g.code
+ORDER BY f.connection_id, m.meter_no, g.code
 """  # noqa: S608 - our own words
 
 
@@ -190,7 +198,7 @@ def billing_began(connection: Connection) -> date | None:
 
 def billable_rows(connection: Connection, bound: dict[str, object]) -> Iterator[BillableRow]:
     """`BILLABLE` as values, by connection."""
-    for r in connection.execute(text(BILLABLE), bound):
+    for r in connection.execute(text(f"{BILLABLE} ORDER BY {_BY_CONNECTION}"), bound):
         yield BillableRow(
             r.account_id, r.connection_id, r.register_id, r.register_code, r.unit,
             r.from_reading_id, r.from_on, r.to_reading_id, r.to_on, r.days, r.consumption,
@@ -198,13 +206,7 @@ def billable_rows(connection: Connection, bound: dict[str, object]) -> Iterator[
         )  # fmt: skip
 
 
-def credited_bills(connection: Connection, bound: dict[str, object]) -> Iterator[tuple[int, int]]:
-    """`CREDITED`: (connection, bill) of the estimated bills that a true-up replaces."""
-    for r in connection.execute(text(CREDITED), bound):
-        yield r.connection_id, r.bill_id
-
-
 def unread(connection: Connection, bound: dict[str, object]) -> Iterator[tuple[int, str, str, str]]:
     """`UNREAD`: (connection, meter, register, reason: held, not_read or nobody_liable)."""
-    for r in connection.execute(text(UNREAD), bound):
+    for r in connection.execute(text(UNREAD), {"run": 0, **bound}):
         yield r.connection_id, r.meter_no, r.register_code, r.reason

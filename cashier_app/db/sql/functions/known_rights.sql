@@ -4,7 +4,8 @@ CREATE FUNCTION known_rights() RETURNS TEXT CHARACTER SET ascii COLLATE ascii_bi
 DETERMINISTIC NO SQL SQL SECURITY DEFINER
 RETURN CONCAT(',take_payment,open_shift,count_shift,close_shift,undo_payment,reprint,',
   'reverse_payment,move_payment,correct_tender,refund_credit,',
+  'pay_in,pay_out,move_cash,check_drawer,decide_difference,keep_safe,see_day,',
   'approve,open_drawer,close_other,bounce_cheque,',
-  'adjust_bills,issue_fees,agree_plans,disconnect,read_reports,lock_period,',
+  'adjust_bills,issue_fees,agree_plans,disconnect,run_bills,read_reports,lock_period,',
   'manage_customers,enter_readings,manage_tariffs,',
   'manage_people,')

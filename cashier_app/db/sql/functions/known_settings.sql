@@ -7,5 +7,6 @@ RETURN CONCAT('[["idle_minutes", "whole", 1, 60, "3"],',
   '["implausible_factor", "whole", 2, 1000, "10"],',
   '["claim_seconds", "whole", 20, 600, "60"],',
   '["difference_limit", "amount", 0, 999999999, "50"],',
+  '["drawer_limit", "amount", 0, 999999999, "0"],',
   '["set_aside_seconds", "whole", 30, 3600, "120"],',
   '["scan_prefix", "text", 0, 8, ""]]')

@@ -42,7 +42,7 @@ act: BEGIN
   VALUES (v_counter_id, 0, UNHEX(SHA2(CONCAT('genesis|', p_code, '|', v_identity), 256)), SYSDATE(6));
   INSERT INTO series (counter_id, kind, last_no, total)
   SELECT v_counter_id, x.kind, 0, 0 FROM JSON_TABLE(
-    '["opening","payment","undo","reversal","correction","move","refund","bounce","movement","count","z","lost"]',
+    '["opening","payment","undo","reversal","correction","move","refund","bounce","movement","count","z","lost","check","decision","safe"]',
     '$[*]' COLUMNS (kind VARCHAR(12) PATH '$')) x;
   CALL note_office(v_by_id, v_counter_id, 'counter_added', CONCAT('counter ', p_code));
   COMMIT;

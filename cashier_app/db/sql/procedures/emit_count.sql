@@ -12,6 +12,6 @@ BEGIN
   JOIN journal j ON j.entry_id = n.entry_id JOIN counters c ON c.counter_id = j.counter_id
   WHERE s.shift_id = p_shift_id;
 
-  SELECT t.kind, COUNT(DISTINCT IF(t.tendered > 0, t.entry_id, NULL)) AS receipts, SUM(t.tendered - t.change_given) AS amount
-  FROM tenders t WHERE t.shift_id = p_shift_id GROUP BY t.kind ORDER BY t.kind;
+  CALL emit_tenders(p_shift_id);
+  CALL emit_movements(p_shift_id);
 END

@@ -11,7 +11,8 @@ BEGIN
       THEN CALL emit_receipt(p_entry_id, 0);
     WHEN v_kind = 'opening' THEN CALL emit_shift(v_shift_id);
     WHEN v_kind = 'count' THEN CALL emit_count(v_shift_id);
-    WHEN v_kind = 'z' THEN CALL emit_z(p_entry_id);
+    WHEN v_kind = 'z' THEN CALL emit_z(p_entry_id, 0);
+    WHEN v_kind IN ('movement', 'check', 'safe') THEN CALL emit_cash(p_entry_id, 0);
     ELSE SELECT p_entry_id AS entry_id, v_kind AS kind;
   END CASE;
 END

@@ -1,7 +1,8 @@
 -- Money counted by denomination, from an act's text: checked, summed and written as children D.
+-- p_both_ways: pieces below zero left the drawer, in exchange for the others.
 -- grants:
 CREATE PROCEDURE read_pieces(
-  IN p_text LONGTEXT CHARACTER SET utf8mb4,
+  IN p_text LONGTEXT CHARACTER SET utf8mb4, IN p_both_ways BOOLEAN,
   OUT o_total DECIMAL(18, 3), OUT o_children LONGTEXT CHARACTER SET utf8mb4
 )
 SQL SECURITY DEFINER
@@ -17,7 +18,7 @@ BEGIN
     FROM JSON_TABLE(v_list, '$[*]' COLUMNS (line_no FOR ORDINALITY,
       value BIGINT PATH '$[0]', pieces BIGINT PATH '$[1]')) x
     WHERE x.line_no = v_i;
-    IF v_value IS NULL OR v_pieces IS NULL OR v_pieces NOT BETWEEN 1 AND 1000000
+    IF v_value IS NULL OR v_pieces IS NULL OR IF(p_both_ways, ABS(v_pieces), v_pieces) NOT BETWEEN 1 AND 1000000
         OR v_value >= v_last
         OR NOT EXISTS (SELECT 1 FROM denominations d WHERE d.value = v_value) THEN
       SET o_total = NULL;

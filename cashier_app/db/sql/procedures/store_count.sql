@@ -7,12 +7,7 @@ CREATE PROCEDURE store_count(
 )
 SQL SECURITY DEFINER
 BEGIN
-  -- The same list that read_pieces checked: a name that stands twice must not add rows.
-  DECLARE v_list LONGTEXT CHARACTER SET utf8mb4 DEFAULT JSON_EXTRACT(p_text, '$.pieces');
   INSERT INTO counts (entry_id, shift_id, kind, counted, cheques, card_slips)
   VALUES (p_entry_id, p_shift_id, p_kind, p_counted, p_cheques, p_card_slips);
-  INSERT INTO denomination_counts (entry_id, value, pieces)
-  SELECT p_entry_id, x.value * 0.001, x.pieces
-  FROM JSON_TABLE(v_list, '$[*]' COLUMNS (
-    value BIGINT PATH '$[0]', pieces BIGINT PATH '$[1]')) x;
+  CALL store_pieces(p_entry_id, p_text);
 END

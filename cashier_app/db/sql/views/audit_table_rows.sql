@@ -29,3 +29,9 @@ UNION ALL SELECT 'series' AS table_name, COUNT(*) AS row_count FROM series
 UNION ALL SELECT 'counter_chains' AS table_name, COUNT(*) AS row_count FROM counter_chains
 UNION ALL SELECT 'print_log' AS table_name, COUNT(*) AS row_count FROM print_log
 UNION ALL SELECT 'drawer_events' AS table_name, COUNT(*) AS row_count FROM drawer_events
+UNION ALL SELECT 'handovers' AS table_name, COUNT(*) AS row_count FROM handovers
+UNION ALL SELECT 'handover_ends' AS table_name, COUNT(*) AS row_count FROM handover_ends
+UNION ALL SELECT 'drawer_checks' AS table_name, COUNT(*) AS row_count FROM drawer_checks
+UNION ALL SELECT 'decisions' AS table_name, COUNT(*) AS row_count FROM decisions
+UNION ALL SELECT 'unsettled_items' AS table_name, COUNT(*) AS row_count FROM unsettled_items
+UNION ALL SELECT 'deposits' AS table_name, COUNT(*) AS row_count FROM deposits

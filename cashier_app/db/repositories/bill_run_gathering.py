@@ -1,0 +1,56 @@
+"""What a bill run's connections have used, gathered chunk by chunk, over several connections."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+
+from sqlalchemy import Connection, text
+
+from cashier_app.db.repositories.supply.billable import BILLABLE
+
+_GATHER = f"""
+INSERT INTO bill_run_readings (run_id, connection_id, account_id, register_id, to_reading_id,
+  from_reading_id, from_on, to_on, register_code, unit, consumption, is_estimated, trues_up)
+SELECT :run, q.connection_id, q.account_id, q.register_id, q.to_reading_id, q.from_reading_id,
+  q.from_on, q.to_on, q.register_code, q.unit, q.consumption, q.is_estimated, q.trues_up
+FROM ({BILLABLE}) q
+"""  # noqa: S608 - our own words
+
+
+Chunk = dict[str, object]
+"""The binds of one chunk."""
+
+
+def gathered(
+    chunks: Sequence[Chunk], connection: Connection, beside: Sequence[Connection]
+) -> Generator[Chunk]:
+    """Each chunk when its rows stand, in their order.
+
+    The connections of `beside` gather ahead meanwhile, each a chunk at a time; without any,
+    `connection` gathers itself. Close it to stop: what was begun ends first.
+    """
+    if not beside:
+        for chunk in chunks:
+            connection.execute(text(_GATHER), chunk)
+            yield chunk
+        return
+    free: SimpleQueue[Connection] = SimpleQueue()
+    for one in beside:
+        free.put(one)
+
+    def gather(chunk: Chunk) -> Chunk:
+        taken = free.get()
+        try:
+            taken.execute(text(_GATHER), chunk)
+        finally:
+            free.put(taken)
+        return chunk
+
+    pool = ThreadPoolExecutor(len(beside), thread_name_prefix="gather")
+    try:
+        for begun in [pool.submit(gather, chunk) for chunk in chunks]:
+            yield begun.result()
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -1,0 +1,146 @@
+"""The distinct uses of a bill run: each is read once, priced once, and stored with its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text
+
+from cashier_app.db.repositories.tariffs import TariffRepository
+from cashier_app.db.tables.bill_runs import (
+    bill_run_late_charges,
+    bill_run_lines,
+    bill_run_patterns,
+)
+from cashier_app.db.tables.prices import tariff_versions, tariffs
+from cashier_app.domain.bill_run import PricedUse, RunOrder, Use, priced_or_refused
+from cashier_app.domain.tariffs import Tariff
+from cashier_app.domain.tariffs.priced import Line
+
+_AT_ONCE = 1_000
+
+
+TARIFF_OF = """(SELECT t.tariff_id FROM connection_tariffs t
+      WHERE t.connection_id = {0}.connection_id AND t.valid_from <= {0}.period_to
+      ORDER BY t.valid_from DESC LIMIT 1)"""
+SCHEMES_OF = """COALESCE((SELECT GROUP_CONCAT(d.code ORDER BY d.code SEPARATOR ',')
+      FROM connection_schemes s JOIN discount_schemes d ON d.scheme_id = s.scheme_id
+      WHERE s.connection_id = {0}.connection_id AND s.valid_from <= {0}.period_to
+        AND COALESCE(s.valid_to, '9999-12-31') >= {0}.period_to), '')"""
+_NEW = f"""
+SELECT u.pattern_key, COALESCE(t.code, '') AS tariff, u.schemes, u.period_from, u.period_to,
+  k.load_kw, k.load_kva, k.amperes, r.register_code, r.unit, r.consumption
+FROM (
+  SELECT i.pattern_key, i.seq, i.connection_id, i.account_id, i.period_from, i.period_to,
+    {TARIFF_OF.format("i")} AS tariff_id, {SCHEMES_OF.format("i")} AS schemes
+  FROM (
+    SELECT x.pattern_key, MIN(x.seq) AS seq FROM bill_run_items x
+    WHERE x.run_id = :run AND x.seq > :after AND x.seq <= :last GROUP BY x.pattern_key
+  ) q
+  LEFT JOIN bill_run_patterns p ON p.run_id = :run AND p.pattern_key = q.pattern_key
+  JOIN bill_run_items i ON i.run_id = :run AND i.seq = q.seq
+  WHERE p.pattern_no IS NULL
+) u
+JOIN connections k ON k.connection_id = u.connection_id
+JOIN bill_run_readings r ON r.run_id = :run AND r.connection_id = u.connection_id
+  AND r.account_id = u.account_id
+LEFT JOIN tariffs t ON t.tariff_id = u.tariff_id
+ORDER BY u.seq, r.register_code
+"""  # noqa: S608 - our own words
+
+
+class RunPatterns:
+    """Over the connection of a run; `refused` says why a use has no price ("": no tariff)."""
+
+    def __init__(self, connection: Connection, run_id: int, order: RunOrder) -> None:
+        self._connection, self._run_id, self._order = connection, run_id, order
+        self._book: dict[str, Tariff] = {}
+        self._known_versions: dict[tuple[str, date], int] = self._versions()
+        self._number = 0
+        self.refused: dict[bytes, str] = {}
+
+    def price(self, after: int, last: int) -> None:
+        """Price each use of the items behind `after` up to `last` that has no price yet."""
+        priced: list[tuple[bytes, Use, PricedUse]] = []
+        for key, use in self._new_uses(after, last):
+            found = priced_or_refused(use, self._tariffs(use.tariff), self._order)
+            if isinstance(found, str):
+                self.refused[key] = found
+            else:
+                priced.append((key, use, found))
+            if len(priced) >= _AT_ONCE:
+                self._store(priced)
+                priced.clear()
+        self._store(priced)
+
+    def _new_uses(self, after: int, last: int) -> list[tuple[bytes, Use]]:
+        rows = self._connection.execute(
+            text(_NEW), {"run": self._run_id, "after": after, "last": last}
+        )
+        found: dict[bytes, Use] = {}
+        parts: dict[bytes, list[tuple[str, str, Decimal]]] = {}
+        for row in rows:
+            key = bytes(row.pattern_key)
+            if key in self.refused:
+                continue
+            parts.setdefault(key, []).append((row.register_code, row.unit, row.consumption))
+            found[key] = Use(
+                row.tariff, row.period_from, row.period_to, tuple(parts[key]), row.load_kw,
+                row.load_kva, row.amperes, frozenset(filter(None, row.schemes.split(","))),
+            )  # fmt: skip
+        return list(found.items())
+
+    def _tariffs(self, code: str) -> dict[str, Tariff]:
+        if code and code not in self._book:
+            self._book[code] = TariffRepository(self._connection).tariff(code)
+        return self._book
+
+    def _versions(self) -> dict[tuple[str, date], int]:
+        version = tariff_versions.c
+        rows = self._connection.execute(
+            select(tariffs.c.code, version.valid_from, version.tariff_version_id).join(
+                tariffs, tariffs.c.tariff_id == version.tariff_id
+            )
+        )
+        return {(row.code, row.valid_from): row.tariff_version_id for row in rows}
+
+    def _store(self, priced: Sequence[tuple[bytes, Use, PricedUse]]) -> None:
+        if not priced:
+            return
+        patterns: list[dict[str, Any]] = []
+        lines: list[dict[str, Any]] = []
+        late: list[dict[str, Any]] = []
+        for key, use, found in priced:
+            self._number += 1
+            at = {"run_id": self._run_id, "pattern_no": self._number}
+            version = self._known_versions[use.tariff, found.valid_from or date.min]
+            patterns.append({
+                **at, "pattern_key": key, "tariff_version_id": version, "kwh": use.kwh,
+                "total": found.total, "discount_amount": found.discount,
+                "discount_until": found.discount_until,
+            })  # fmt: skip
+            lines += [
+                {
+                    **at, "line_no": n, "kind": line.kind[:12], "label": _label(line)[:80],
+                    "quantity": line.quantity, "unit": line.unit[:12], "unit_price": line.price,
+                    "amount": line.amount,
+                }
+                for n, line in enumerate(found.lines, start=1)
+            ]  # fmt: skip
+            late += [
+                {**at, "step": n, "post_on": one.post_on, "amount": one.amount}
+                for n, one in enumerate(found.late, start=1)
+            ]
+        self._connection.execute(insert(bill_run_patterns), patterns)
+        if lines:
+            self._connection.execute(insert(bill_run_lines), lines)
+        if late:
+            self._connection.execute(insert(bill_run_late_charges), late)
+
+
+def _label(line: Line) -> str:
+    """What stands on the bill: the charge, and what explains it."""
+    return f"{line.label}, {line.detail}" if line.detail else str(line.label)

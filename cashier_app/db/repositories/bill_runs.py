@@ -1,0 +1,297 @@
+"""A bill run in the database: gathered and priced set by set, previewed, then issued in chunks.
+
+Over a clerk's connection. What a connection has used comes from `supply.billable`; each distinct
+use is priced once, in Python; a procedure numbers and issues. Every step may be cut off: a run
+that is not issued is as if it had never been, one that is being issued goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+
+from cashier_app.db.office import call_office
+from cashier_app.db.repositories.bill_run_gathering import gathered
+from cashier_app.db.repositories.bill_run_patterns import (
+    SCHEMES_OF,
+    TARIFF_OF,
+    RunPatterns,
+)
+from cashier_app.db.repositories.supply.billable import (
+    CREDITED,
+    cycle_binds,
+    unread,
+)
+from cashier_app.db.tables.bill_runs import (
+    bill_run_exceptions,
+    bill_run_items,
+    bill_run_late_charges,
+    bill_run_lines,
+    bill_run_patterns,
+    bill_run_readings,
+    bill_runs,
+)
+from cashier_app.db.tables.billing import bills
+from cashier_app.db.tables.supply import connections, routes
+from cashier_app.domain.bill_run import OnStep, Run, RunException, RunOrder, RunTotals
+
+CONNECTIONS_AT_ONCE = 20_000
+BILLS_AT_ONCE = 20_000
+
+# The tariff, load and schemes of the period's last day decide; MD5 only names what is the same.
+_ITEMS = f"""
+INSERT INTO bill_run_items (run_id, seq, account_id, connection_id, pattern_key, period_from,
+  period_to, is_estimated)
+SELECT :run, :taken + ROW_NUMBER() OVER (ORDER BY o.code, z.connection_id, z.account_id),
+  z.account_id, z.connection_id, UNHEX(MD5(CONCAT_WS('|', COALESCE(z.tariff_id, 0),
+    z.period_from, z.period_to, z.uses, COALESCE(k.load_kw, '-'), COALESCE(k.load_kva, '-'),
+    COALESCE(k.amperes, '-'), z.schemes))),
+  z.period_from, z.period_to, z.is_estimated
+FROM (
+  SELECT g.connection_id, g.account_id, g.uses, g.period_from, g.period_to, g.is_estimated,
+    {TARIFF_OF.format("g")} AS tariff_id, {SCHEMES_OF.format("g")} AS schemes
+  FROM (
+    SELECT r.connection_id, r.account_id, MIN(r.from_on) + INTERVAL 1 DAY AS period_from,
+      MAX(r.to_on) AS period_to, MAX(r.is_estimated) AS is_estimated,
+      GROUP_CONCAT(CONCAT_WS(':', r.register_code, r.unit, r.consumption)
+        ORDER BY r.register_code, r.unit, r.consumption SEPARATOR ';') AS uses
+    FROM bill_run_readings r
+    WHERE r.run_id = :run AND r.connection_id BETWEEN :low AND :high
+    GROUP BY r.connection_id, r.account_id
+  ) g
+) z
+JOIN connections k ON k.connection_id = z.connection_id
+JOIN routes o ON o.route_id = k.route_id
+"""  # noqa: S608 - our own words
+_GIVE_BACK = f"""
+UPDATE bill_run_items i JOIN ({CREDITED}) c
+  ON c.account_id = i.account_id AND c.connection_id = i.connection_id
+SET i.credited = -c.total WHERE i.run_id = :run
+"""  # noqa: S608 - our own words
+# Numbers have no gap: what could not be priced is taken out of the line, the rest moves up. Twice,
+# so that no two bills stand on one place meanwhile.
+_CLOSE_UP = (
+    (
+        "UPDATE bill_run_items i JOIN (SELECT x.seq, ROW_NUMBER() OVER (ORDER BY x.seq) AS place"
+        " FROM bill_run_items x WHERE x.run_id = :run) q ON q.seq = i.seq"
+        " SET i.seq = -q.place WHERE i.run_id = :run"
+    ),
+    "UPDATE bill_run_items i SET i.seq = -i.seq WHERE i.run_id = :run",
+)
+
+
+class BillRunRepository:
+    """Every method raises Refused, Busy or Unavailable."""
+
+    def __init__(self, connection: Connection, beside: Sequence[Connection] = ()) -> None:
+        """`beside` are further connections of the clerk: what was used is gathered over them."""
+        self._connection, self._beside = connection, tuple(beside)
+
+    def open_run(self, order: RunOrder) -> Run:
+        """Begin a run. Raises Refused: run_open_already, no_such_route, bad_period."""
+        ((row,),) = call_office(
+            self._connection, "open_run", order.cycle, order.route, order.issue_on, order.due_on
+        )
+        return Run(int(row["run_id"]), order, "open", 0, 0)
+
+    def waiting(self, cycle: date, route: str) -> Run | None:
+        """The run of this cycle and route that has not ended."""
+        found = (r for r in self.runs("open", "issuing") if r.order.cycle == cycle)
+        return next((run for run in found if run.order.route == route), None)
+
+    def runs(self, *states: str, most: int = 100) -> tuple[Run, ...]:
+        """Runs in these states, the newest first."""
+        found = self._connection.execute(
+            select(bill_runs, func.coalesce(routes.c.code, "").label("route"))
+            .outerjoin(routes, routes.c.route_id == bill_runs.c.route_id)
+            .where(bill_runs.c.state.in_(states))
+            .order_by(bill_runs.c.run_id.desc())
+            .limit(most)
+        )
+        return tuple(
+            Run(
+                row.run_id, RunOrder(row.cycle, row.route, row.issue_on, row.due_on), row.state,
+                row.items, row.issued, row.amount,
+            )
+            for row in found
+        )  # fmt: skip
+
+    def routes(self) -> tuple[tuple[str, str], ...]:
+        """Code and name of every route."""
+        query = select(routes.c.code, routes.c.name).order_by(routes.c.code)
+        return tuple((row.code, row.name) for row in self._connection.execute(query))
+
+    def price(self, run: Run, on_step: OnStep) -> Run:
+        """Gather what was used, price each distinct use once, line up the bills."""
+        self._clear(run.run_id)
+        # Two uses must not look alike because a server cuts long lists short (MySQL: at 1,024).
+        self._connection.execute(text("SET SESSION group_concat_max_len = 1000000"))
+        patterns, taken = RunPatterns(self._connection, run.run_id, run.order), 0
+        exceptions: list[dict[str, Any]] = []
+        chunks = [self._binds(run, low, high) for low, high in self._ranges()]
+        with closing(gathered(chunks, self._connection, self._beside)) as arriving:
+            for done, binds in enumerate(arriving, start=1):
+                found = self._connection.execute(text(_ITEMS), {**binds, "taken": taken}).rowcount
+                patterns.price(taken, taken + found)
+                taken += found
+                exceptions += self._unread(binds)
+                on_step("pricing", done, len(chunks))
+        self._connection.execute(text(_GIVE_BACK), {"run": run.run_id})
+        refused = self._set_apart(run, patterns.refused)
+        self._store_exceptions(run, [*refused, *exceptions])
+        count = taken - len(refused)
+        self._connection.execute(
+            update(bill_runs).where(bill_runs.c.run_id == run.run_id).values(items=count)
+        )
+        return replace(run, items=count, issued=0)
+
+    def totals(self, run: Run) -> RunTotals:
+        """What the run comes to, and what the cycle before it came to."""
+        items, patterns = bill_run_items.c, bill_run_patterns.c
+        now = self._connection.execute(
+            select(
+                func.count(),
+                func.coalesce(func.sum(patterns.kwh), 0),
+                func.coalesce(func.sum(patterns.total + items.credited), 0),
+                func.coalesce(func.sum(items.is_estimated), 0),
+            )
+            .select_from(bill_run_items)
+            .join(
+                bill_run_patterns,
+                (patterns.run_id == items.run_id) & (patterns.pattern_key == items.pattern_key),
+            )
+            .where(items.run_id == run.run_id)
+        ).one()
+        before = self._connection.execute(self._cycle_before(run)).one()
+        exceptions = self._connection.execute(
+            select(func.count()).where(bill_run_exceptions.c.run_id == run.run_id)
+        ).scalar_one()
+        return RunTotals(
+            now[0], Decimal(now[1]), Decimal(now[2]), int(now[3]), exceptions,
+            before[0], Decimal(before[1]), Decimal(before[2]),
+        )  # fmt: skip
+
+    def exceptions(self, run: Run) -> tuple[RunException, ...]:
+        """Who is not billed, and why."""
+        rows = self._connection.execute(
+            select(
+                connections.c.connection_no,
+                bill_run_exceptions.c.reason,
+                bill_run_exceptions.c.detail,
+            )
+            .join(connections, connections.c.connection_id == bill_run_exceptions.c.connection_id)
+            .where(bill_run_exceptions.c.run_id == run.run_id)
+            .order_by(bill_run_exceptions.c.number)
+        )
+        return tuple(RunException(*row) for row in rows)
+
+    def issue(self, run: Run, on_step: OnStep, at_once: int = BILLS_AT_ONCE) -> Run:
+        """Number and issue what is lined up, chunk by chunk; a chunk is all or nothing."""
+        issued = run.issued
+        while issued < run.items:
+            ((row,),) = call_office(self._connection, "issue_run", run.run_id, at_once)
+            issued = int(row["issued"])
+            if issued < run.items:
+                on_step("issuing", issued, run.items)
+        if run.items == 0:
+            self.drop(run)
+            return replace(run, state="dropped")
+        self._clear(run.run_id, keep_exceptions=True)
+        on_step("issuing", run.items, run.items)
+        return next(one for one in self.runs("issued") if one.run_id == run.run_id)
+
+    def drop(self, run: Run) -> None:
+        """Give the run up: what was issued stands, the rest is as if never priced."""
+        call_office(self._connection, "drop_run", run.run_id)
+        self._clear(run.run_id)
+
+    def _clear(self, run_id: int, *, keep_exceptions: bool = False) -> None:
+        for table in (
+            bill_run_items, bill_run_late_charges, bill_run_lines, bill_run_patterns,
+            bill_run_readings,
+        ):  # fmt: skip
+            self._connection.execute(delete(table).where(table.c.run_id == run_id))
+        if not keep_exceptions:
+            exceptions = bill_run_exceptions
+            self._connection.execute(delete(exceptions).where(exceptions.c.run_id == run_id))
+
+    def _ranges(self) -> Iterator[tuple[int, int]]:
+        """First and last key of the connections of each chunk."""
+        ends = self._connection.execute(
+            text(
+                "SELECT q.connection_id FROM (SELECT k.connection_id,"
+                " ROW_NUMBER() OVER (ORDER BY k.connection_id) AS n FROM connections k) q"
+                " WHERE MOD(q.n, :size) = 0 ORDER BY q.connection_id"
+            ),
+            {"size": CONNECTIONS_AT_ONCE},
+        ).scalars()
+        for low, high in pairwise([0, *ends, 2**63 - 1]):
+            yield low + 1, high
+
+    def _binds(self, run: Run, low: int = 0, high: int = 2**63 - 1) -> dict[str, object]:
+        route_id = self._route_id(run.order.route)
+        binds = cycle_binds(self._connection, run.order.cycle, route_id, low, high)
+        return {**binds, "run": run.run_id}
+
+    def _route_id(self, route: str) -> int | None:
+        if not route:
+            return None
+        query = select(routes.c.route_id).where(routes.c.code == route)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def _set_apart(self, run: Run, refused: Mapping[bytes, str]) -> list[dict[str, Any]]:
+        """Take those that could not be priced out of the line; why, for each of them."""
+        if not refused:
+            return []
+        items = bill_run_items.c
+        without = (items.run_id == run.run_id) & items.pattern_key.in_(list(refused))
+        found = self._connection.execute(
+            select(items.connection_id, items.pattern_key).where(without).order_by(items.seq)
+        )
+        rows: list[dict[str, Any]] = []
+        for connection_id, key in found:
+            why = refused[bytes(key)]
+            reason = "not_priced" if why else "no_tariff"
+            rows.append({"connection_id": connection_id, "reason": reason, "detail": why[:200]})
+        self._connection.execute(delete(bill_run_items).where(without))
+        for statement in _CLOSE_UP:
+            self._connection.execute(text(statement), {"run": run.run_id})
+        return rows
+
+    def _unread(self, binds: dict[str, object]) -> Iterator[dict[str, Any]]:
+        for connection_id, meter_no, code, reason in unread(self._connection, binds):
+            detail = f"meter {meter_no}, register {code}"
+            yield {"connection_id": connection_id, "reason": reason, "detail": detail}
+
+    def _store_exceptions(self, run: Run, rows: Sequence[dict[str, Any]]) -> None:
+        numbered = [{**row, "run_id": run.run_id, "number": n} for n, row in enumerate(rows, 1)]
+        if numbered:
+            self._connection.execute(insert(bill_run_exceptions), numbered)
+
+    def _cycle_before(self, run: Run) -> Any:
+        """Bills of the month before, on the same route."""
+        first = run.order.cycle
+        year, month = divmod(first.year * 12 + first.month - 2, 12)
+        query = select(
+            func.count(),
+            func.coalesce(func.sum(bills.c.kwh), 0),
+            func.coalesce(func.sum(bills.c.total), 0),
+        ).where(
+            bills.c.kind == "period",
+            bills.c.status.not_in(("draft", "cancelled")),
+            bills.c.period_to >= date(year, month + 1, 1),
+            bills.c.period_to < first,
+        )
+        route_id = self._route_id(run.order.route)
+        if route_id is None:
+            return query
+        return query.join(connections, connections.c.connection_id == bills.c.connection_id).where(
+            connections.c.route_id == route_id
+        )

@@ -1,0 +1,129 @@
+-- Issues the next bills of a priced run, set by set: numbered without gap, frozen, credit used; all or none of a chunk.
+-- grants: clerk supervisor
+CREATE PROCEDURE issue_run(IN p_run_id BIGINT, IN p_most INT)
+SQL SECURITY DEFINER
+act: BEGIN
+  DECLARE v_user_id, v_base, v_taken BIGINT;
+  DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
+  DECLARE v_limit, v_amount DECIMAL(18, 3);
+  DECLARE v_state VARCHAR(8) CHARACTER SET ascii;
+  DECLARE v_issue_on, v_due_on DATE;
+  DECLARE v_items, v_issued, v_count INT;
+  DECLARE v_series VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+
+  CALL begin_clerk('run_bills', v_user_id, v_limit, v_refusal);
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+
+  START TRANSACTION;
+  -- The run's row is the lock: two issues of one run follow each other.
+  SELECT r.state, r.issue_on, r.due_on, r.items, r.issued
+  INTO v_state, v_issue_on, v_due_on, v_items, v_issued
+  FROM bill_runs r WHERE r.run_id = p_run_id FOR UPDATE;
+  IF v_state IS NULL THEN CALL refuse('no_such_run', NULL); LEAVE act; END IF;
+  IF v_state NOT IN ('open', 'issuing') THEN
+    CALL refuse('run_ended', JSON_OBJECT('state', v_state)); LEAVE act;
+  END IF;
+  SET v_count = LEAST(GREATEST(COALESCE(p_most, 0), 1), v_items - v_issued), v_taken = v_issued + v_count;
+
+  -- STRAIGHT_JOIN throughout: from the items on, whatever the tables' statistics say; those of tables
+  -- that a run has just filled are old.
+  -- What a run was priced on may have been billed or changed meanwhile.
+  IF EXISTS (SELECT STRAIGHT_JOIN 1 FROM bill_run_items i
+      JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
+        AND q.account_id = i.account_id
+      JOIN bill_readings br ON br.to_reading_id = q.to_reading_id
+      JOIN bills b ON b.bill_id = br.bill_id AND b.status <> 'cancelled'
+      WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken) THEN
+    CALL refuse('billed_already', NULL); LEAVE act;
+  END IF;
+  IF EXISTS (SELECT STRAIGHT_JOIN 1 FROM bill_run_items i
+      JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
+        AND q.account_id = i.account_id
+      JOIN readings t ON t.reading_id = q.to_reading_id
+      WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND t.status = 'held') THEN
+    CALL refuse('reading_held_meanwhile', NULL); LEAVE act;
+  END IF;
+
+  CALL use_credit(p_run_id, v_issued, v_taken);
+  SET v_series = DATE_FORMAT(v_issue_on, '%y%m');
+  INSERT IGNORE INTO bill_series (series, last_no) VALUES (v_series, 0);
+  UPDATE bill_series s SET s.last_no = LAST_INSERT_ID(s.last_no) + v_count WHERE s.series = v_series;
+  SET v_base = LAST_INSERT_ID() - v_issued;
+
+  INSERT INTO bills (bill_no, series, running_no, account_id, connection_id, kind, title,
+    tariff_version_id, period_from, period_to, issued_on, due_on, kwh, is_estimated, total,
+    discount_amount, discount_until, balance, status)
+  SELECT STRAIGHT_JOIN CONCAT(v_series, LPAD(v_base + i.seq, GREATEST(4, LENGTH(v_base + i.seq)), '0')), v_series,
+    v_base + i.seq, i.account_id, i.connection_id, 'period', '', p.tariff_version_id, i.period_from,
+    i.period_to, v_issue_on, v_due_on, p.kwh, i.is_estimated, GREATEST(p.total + i.credited, 0),
+    LEAST(p.discount_amount, GREATEST(p.total + i.credited, 0)), p.discount_until,
+    GREATEST(p.total + i.credited, 0) - i.credit_used,
+    CASE WHEN p.total + i.credited <= i.credit_used THEN 'paid' WHEN i.credit_used > 0 THEN 'part_paid'
+      ELSE 'issued' END
+  FROM bill_run_items i JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken
+  ORDER BY i.seq;
+
+  INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
+  SELECT STRAIGHT_JOIN b.bill_id, l.line_no, l.kind, l.label, l.quantity, l.unit, l.unit_price, l.amount
+  FROM bill_run_items i
+  JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
+  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+  JOIN bill_run_lines l ON l.run_id = p.run_id AND l.pattern_no = p.pattern_no
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken;
+  -- A true-up gives the estimated bills back; what it gives back more than this bill is credit.
+  INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
+  SELECT STRAIGHT_JOIN b.bill_id, 900, 'true_up', 'Estimated bills given back', NULL, '', NULL,
+    GREATEST(i.credited, -p.total)
+  FROM bill_run_items i
+  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+  JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credited < 0 AND p.total > 0;
+  INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
+  SELECT STRAIGHT_JOIN b.bill_id, 901, 'carried', 'Carried to your credit', NULL, '', NULL, -p.total
+  FROM bill_run_items i
+  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+  JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND p.total < 0;
+
+  INSERT INTO bill_readings (bill_id, to_reading_id, from_reading_id, consumption)
+  SELECT STRAIGHT_JOIN b.bill_id, q.to_reading_id, q.from_reading_id, q.consumption
+  FROM bill_run_items i
+  JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
+  JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
+    AND q.account_id = i.account_id
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken;
+  INSERT INTO bill_late_charges (bill_id, step, post_on, amount)
+  SELECT STRAIGHT_JOIN b.bill_id, l.step, l.post_on, l.amount
+  FROM bill_run_items i
+  JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq AND b.balance > 0
+  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+  JOIN bill_run_late_charges l ON l.run_id = p.run_id AND l.pattern_no = p.pattern_no
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credited = 0;
+
+  INSERT INTO credit_entries (account_id, bill_id, amount, balance_after, stored_at)
+  SELECT STRAIGHT_JOIN q.account_id, b.bill_id, -q.credit_used, a.credit + q.later, SYSDATE(6)
+  FROM (
+    SELECT i.seq, i.account_id, i.credit_used,
+      SUM(i.credit_used) OVER (PARTITION BY i.account_id ORDER BY i.seq DESC) - i.credit_used AS later
+    FROM bill_run_items i
+    WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credit_used > 0
+  ) q
+  JOIN bills b ON b.series = v_series AND b.running_no = v_base + q.seq
+  JOIN accounts a ON a.account_id = q.account_id
+  ORDER BY q.account_id, q.seq;
+
+  SELECT COALESCE(SUM(b.total), 0) INTO v_amount FROM bills b
+  WHERE b.series = v_series AND b.running_no BETWEEN v_base + v_issued + 1 AND v_base + v_taken;
+  UPDATE bill_runs r SET r.issued = v_taken, r.amount = r.amount + v_amount,
+    r.state = IF(v_taken = r.items, 'issued', 'issuing'),
+    r.ended_at = IF(v_taken = r.items, SYSDATE(6), NULL)
+  WHERE r.run_id = p_run_id;
+  IF v_taken = v_items THEN
+    CALL note_office(v_user_id, NULL, 'bills_issued', CONCAT('run ', p_run_id, ': ', v_items, ' bills'));
+  END IF;
+  COMMIT;
+  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
+  SELECT v_taken AS issued, v_items AS items;
+END

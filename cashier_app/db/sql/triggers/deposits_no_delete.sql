@@ -1,0 +1,3 @@
+-- Insert-only: what went to the bank is a fact.
+CREATE TRIGGER deposits_no_delete BEFORE DELETE ON deposits FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'deposits is insert-only'

@@ -1,0 +1,237 @@
+"""A bill run: one price for each distinct use, and the late charges that stand on the bill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from cashier_app.domain.money import ZERO
+from cashier_app.domain.tariffs import PricingRefused, Tariff, Usage, late_charge, price
+from cashier_app.domain.tariffs.model import LateRule
+from cashier_app.domain.tariffs.priced import Line, Priced
+
+LATE_MONTHS = 12
+"""How far ahead the late charges of a rule that goes on are put on the bill."""
+OnStep = Callable[[str, int, int], None]
+"""Hears what is being done, how much of it is done, of how much; may raise to stop."""
+DEMAND_UNITS = ("kW", "kVA")
+_TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Everything that decides what a bill comes to; accounts with the same use pay the same.
+
+    `registers` are (code, unit, consumption or recorded maximum). Both days belong to the period.
+    """
+
+    tariff: str
+    starts_on: date
+    ends_on: date
+    registers: tuple[tuple[str, str, Decimal], ...]
+    load_kw: Decimal | None = None
+    load_kva: Decimal | None = None
+    amperes: Decimal | None = None
+    schemes: frozenset[str] = frozenset()
+
+    @property
+    def kwh(self) -> Decimal:
+        """All energy registers together."""
+        return sum((used for _, unit, used in self.registers if unit == "kWh"), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class LatePosting:
+    """What is added on a day while the bill is still open."""
+
+    post_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PricedUse:
+    """A use with its price; the bill keeps all of it."""
+
+    valid_from: date | None
+    lines: tuple[Line, ...]
+    total: Decimal
+    discount: Decimal
+    discount_until: date | None
+    late: tuple[LatePosting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOrder:
+    """A cycle is a month; `route` "" is every route."""
+
+    cycle: date
+    route: str
+    issue_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RunTotals:
+    """What a run comes to, beside the cycle before it."""
+
+    bills: int
+    kwh: Decimal
+    amount: Decimal
+    estimated: int
+    exceptions: int
+    before_bills: int
+    before_kwh: Decimal
+    before_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RunException:
+    """A connection that this run does not bill, and why."""
+
+    connection_no: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it stands. `state` is "open", "issuing", "issued" or "dropped"."""
+
+    run_id: int
+    order: RunOrder
+    state: str
+    items: int
+    issued: int
+    amount: Decimal = ZERO
+    """What the bills issued so far come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunPreview:
+    """A priced run: nothing of it is issued."""
+
+    run: Run
+    totals: RunTotals
+    exceptions: tuple[RunException, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunDesk:
+    """What stands before a new run: the routes (code, name), runs not ended, the last that are."""
+
+    routes: tuple[tuple[str, str], ...]
+    waiting: tuple[Run, ...]
+    ended: tuple[Run, ...]
+
+
+def price_use(use: Use, tariff: Tariff, order: RunOrder) -> PricedUse:
+    """What the bills of this use come to. Raises PricingRefused with what is missing."""
+    usage = usage_of(use, tariff, order)
+    priced = price(tariff, usage)
+    version = next(v for v in reversed(tariff.versions) if v.valid_from == priced.valid_from[-1])
+    prompt = priced.prompt
+    return PricedUse(
+        valid_from=priced.valid_from[-1],
+        lines=tuple(line for line in priced.lines if line.is_counted),
+        total=priced.total,
+        discount=max(prompt.amount, ZERO) if prompt else ZERO,
+        discount_until=prompt.until if prompt else None,
+        late=tuple(late_postings(version.late, priced, order.due_on)),
+    )
+
+
+def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
+    """The use as pricing takes it; registers by name only where the tariff prices them so."""
+    named = {r for v in tariff.versions for c in v.charges for r in c.registers}
+    energy = [(code, used) for code, unit, used in use.registers if unit == "kWh"]
+    maxima = {unit: used for _, unit, used in use.registers if unit in DEMAND_UNITS}
+    months = Decimal((use.ends_on - use.starts_on).days + 1) / 30
+    return Usage(
+        kwh=None if named else use.kwh,
+        registers=_by_name(energy) if named else (),
+        starts_on=use.starts_on,
+        ends_on=use.ends_on,
+        months=max(months.quantize(Decimal(1)), Decimal(1)),
+        kw=maxima.get("kW"),
+        kva=maxima.get("kVA"),
+        load_kw=use.load_kw,
+        load_kva=use.load_kva,
+        amperes=use.amperes,
+        schemes=use.schemes,
+        issued_on=order.issue_on,
+        due_on=order.due_on,
+    )
+
+
+def _by_name(energy: list[tuple[str, Decimal]]) -> tuple[tuple[str, Decimal], ...]:
+    """Registers of the same name, of meters side by side or one after the other, add up."""
+    sums: dict[str, Decimal] = {}
+    for code, used in energy:
+        sums[code] = sums.get(code, ZERO) + used
+    return tuple(sorted(sums.items()))
+
+
+def late_postings(
+    rules: tuple[LateRule, ...], priced: Priced, due_on: date
+) -> Iterator[LatePosting]:
+    """The charges of the rules as steps: each adds what the rule has grown since the one before.
+
+    The base is what the bill itself charges. A rule without an end is followed for LATE_MONTHS.
+    """
+    sums: dict[date, Decimal] = {}
+    for rule in rules:
+        base = priced.total if _TOTAL in rule.of else priced.amount_of(*rule.of)
+        before = ZERO
+        for day in _days_of(rule, due_on):
+            late = late_charge(rule, base, due_on, day)
+            amount = late.amount if late else ZERO
+            if amount > before:
+                sums[day] = sums.get(day, ZERO) + amount - before
+                before = amount
+    for day, amount in sorted(sums.items()):
+        yield LatePosting(day, amount)
+
+
+def _days_of(rule: LateRule, due_on: date) -> list[date]:
+    """The days on which a rule may grow, oldest first."""
+    first = due_on + timedelta(days=rule.grace_days + 1)
+    days = {first}
+    if rule.form == "stepped":
+        days |= {
+            due_on + timedelta(days=step.upto_days + 1)
+            for step in rule.steps
+            if step.upto_days is not None and step.upto_days >= rule.grace_days
+        }
+    elif rule.form not in {"flat once", "percent once"}:
+        start = due_on + timedelta(days=rule.grace_days if rule.counts_from == "grace" else 0)
+        for months in range(1, LATE_MONTHS + 1):
+            boundary = _months_later(start, months)
+            days |= {boundary, boundary + timedelta(days=1)}
+        if rule.days_in_month is not None:
+            step = int(rule.days_in_month)
+            for count in range(1, LATE_MONTHS + 1):
+                boundary = start + timedelta(days=step * count)
+                days |= {boundary, boundary + timedelta(days=1)}
+    return sorted(day for day in days if day >= first)
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def priced_or_refused(use: Use, tariffs: Mapping[str, Tariff], order: RunOrder) -> PricedUse | str:
+    """The price, or why there is none, in words for the list of exceptions; "" has no tariff."""
+    if not use.tariff:
+        return ""
+    try:
+        return price_use(use, tariffs[use.tariff], order)
+    except PricingRefused as refused:
+        return str(refused)

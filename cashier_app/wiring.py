@@ -1,0 +1,96 @@
+"""Every service of a counter over its gateways: who gets what. Slow to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cashier_app.bootstrap import CounterSetup, SystemClock, new_request_id
+from cashier_app.counter_log import CounterLog
+from cashier_app.db.connection import CounterConnection
+from cashier_app.db.migrations import SCHEMA_VERSION
+from cashier_app.db.person_database import PersonDatabase
+from cashier_app.db.repositories.cash import CashRepository
+from cashier_app.db.repositories.corrections import CorrectionRepository
+from cashier_app.db.repositories.lookup import LookupRepository
+from cashier_app.db.repositories.payments import PaymentRepository
+from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
+from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
+from cashier_app.db.repositories.receipts import ReceiptRepository
+from cashier_app.db.repositories.session import SessionRepository
+from cashier_app.db.repositories.shifts import ShiftRepository
+from cashier_app.db.repositories.tariffs import PersonTariffs
+from cashier_app.key_file import PublicKeyFile
+from cashier_app.receipt_code import (
+    load_private_key,
+    sign_hash,
+    sign_receipt,
+)
+from cashier_app.services.bill_runs import BillRunService
+from cashier_app.services.cash import CashService
+from cashier_app.services.corrections import ApprovalService, CorrectionService
+from cashier_app.services.lookup import LookupService
+from cashier_app.services.payments import PaymentService
+from cashier_app.services.people import PeopleService, UtilityService
+from cashier_app.services.program import Program
+from cashier_app.services.receipts import ReceiptService
+from cashier_app.services.session import SessionService
+from cashier_app.services.shifts import ShiftService
+from cashier_app.services.tariffs import TariffService
+from receipts.printers import ReceiptPrinter
+
+
+def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
+    """See bootstrap.load_program."""
+    key = load_private_key(setup.key_path)
+    log = CounterLog(setup.log_path)
+    connection = CounterConnection(setup.address, setup.token, setup.read_seconds)
+    # For the repositories of office work: each takes it and opens connections as it needs them.
+    office = PersonDatabase(connection)
+    session = SessionRepository(connection, SCHEMA_VERSION)
+    payment_gateway = PaymentRepository(connection)
+    payments = PaymentService(payment_gateway, session, log, lambda r: sign_receipt(r, key))
+
+    shifts = ShiftService(
+        ShiftRepository(connection), session, log, lambda digest: sign_hash(digest, key)
+    )
+
+    corrections = CorrectionRepository(connection)
+
+    def close() -> None:
+        office.close()
+        connection.close()
+        log.close()
+        if on_close is not None:
+            on_close()
+
+    return Program(
+        sessions=SessionService(
+            session,
+            payment_gateway,
+            payments,
+            shifts,
+            log,
+            must_be_training=setup.must_be_training,
+        ),
+        lookup=LookupService(LookupRepository(connection)),
+        payments=payments,
+        shifts=shifts,
+        receipts=ReceiptService(
+            ReceiptRepository(connection),
+            lambda r: sign_receipt(r, key),
+            PublicKeyFile(setup.log_path.with_name("public.keys")),
+        ),
+        cash=CashService(CashRepository(connection), session, log),
+        corrections=CorrectionService(
+            corrections, log, lambda r: sign_receipt(r, key), SystemClock()
+        ),
+        approvals=ApprovalService(corrections),
+        people=PeopleService(PeopleRepository(connection)),
+        utility=UtilityService(UtilityRepository(connection)),
+        tariffs=TariffService(PersonTariffs(office)),
+        bill_runs=BillRunService(PersonBillRuns(office)),
+        printer=ReceiptPrinter(setup.printer),
+        clock=SystemClock(),
+        new_request_id=new_request_id,
+        close=close,
+    )

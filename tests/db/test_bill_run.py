@@ -1,0 +1,247 @@
+"""A bill run over a sample: priced by the engine, gapless, frozen, credit used, the books hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from cashier_app import cli
+from cashier_app.db.engine import Login, connected
+from cashier_app.db.private_server import PrivateServer
+from cashier_app.db.repositories.bill_runs import BillRunRepository
+from cashier_app.db.users import create_user
+from cashier_app.domain.bill_run import Run, RunOrder
+from cashier_app.domain.errors import Refused
+from cashier_app.domain.people import NewUser
+from cashier_app.domain.utility import Role
+from cashier_app.sample_filling import fill_with_sample
+from cashier_app.verify.connection import reader_for
+from cashier_app.verify.verification import verify
+from tests.plugins.database import DATABASE, copy_of_template, wanted_server
+from tests.support.counter import PASSWORD, unique
+
+TODAY = date(2026, 11, 23)
+ORDER = RunOrder(date(2026, 12, 1), "", date(2026, 12, 15), date(2027, 1, 5))
+READ_ON = date(2026, 12, 11)
+
+
+@pytest.fixture
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
+    """A sample whose meters were read once more than was billed."""
+    folder = tmp_path_factory.mktemp(unique("run"))
+    copy_of_template(folder / "server", wanted_server())
+    with PrivateServer(folder / "server") as running:
+        login = running.admin_login(DATABASE)
+        fill_with_sample(login, 60, 12, 1, TODAY, quiet=True)
+        with connected(login) as root:
+            create_user(
+                root,
+                NewUser(
+                    "clara", "Clara Berg", Role.CLERK, PASSWORD, (), must_change_password=False
+                ),
+            )
+            root.execute(
+                text(
+                    "INSERT INTO readings (register_id, read_on, value, kind, status)"
+                    " SELECT r.register_id, :day, MAX(r.value) + 100 + MOD(r.register_id, 40),"
+                    " 'period', 'actual' FROM readings r GROUP BY r.register_id"
+                ),
+                {"day": READ_ON},
+            )
+        yield running
+
+
+@pytest.fixture
+def root(server: PrivateServer) -> Iterator[Connection]:
+    with connected(server.admin_login(DATABASE)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def clerk(server: PrivateServer) -> Iterator[BillRunRepository]:
+    with connected(Login(server.address(DATABASE), "clara", PASSWORD)) as connection:
+        yield BillRunRepository(connection)
+
+
+def quiet(_what: str, _done: int, _of: int) -> None:
+    """Nobody watches."""
+
+
+def priced(clerk: BillRunRepository, order: RunOrder = ORDER) -> Run:
+    return clerk.price(clerk.open_run(order), quiet)
+
+
+def ask(root: Connection, question: str, **binds: object) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in root.execute(text(question), binds)]
+
+
+NEW = "b.kind = 'period' AND b.period_to = '2026-12-11'"
+
+
+def test_a_run_is_previewed_issued_and_holds(
+    server: PrivateServer, root: Connection, clerk: BillRunRepository
+) -> None:
+    before = ask(root, "SELECT last_no FROM bill_series WHERE series = '2612'")
+    run = priced(clerk)
+    totals = clerk.totals(run)
+    assert totals.bills == run.items > 50
+    assert totals.amount > 0
+    assert totals.before_bills > 50
+    assert ask(root, f"SELECT COUNT(*) FROM bills b WHERE {NEW}") == [(0,)], "only looked at"
+
+    credit = ask(root, "SELECT COALESCE(SUM(credit), 0) FROM accounts")[0][0]
+    done = clerk.issue(run, quiet, at_once=17)
+    assert done.state == "issued"
+    ((count, amount, lowest, highest),) = ask(
+        root,
+        "SELECT COUNT(*), SUM(b.total), MIN(b.running_no), MAX(b.running_no) FROM bills b"
+        f" WHERE {NEW}",
+    )
+    assert count == run.items
+    assert amount == totals.amount
+    first = before[0][0] if before else 0
+    assert (lowest, highest) == (first + 1, first + run.items)  # type: ignore[operator]
+    used = ask(root, "SELECT COALESCE(SUM(credit), 0) FROM accounts")[0][0]
+    assert isinstance(credit, Decimal)
+    assert isinstance(used, Decimal)
+    assert used < credit, "somebody's credit was used at issue"
+    with reader_for(server.admin_login(DATABASE)) as reader:
+        assert [str(breach) for breach in verify(reader).breaches] == []
+
+
+def test_the_same_cycle_again_bills_nothing(clerk: BillRunRepository) -> None:
+    clerk.issue(priced(clerk), quiet)
+    again = priced(clerk)
+    assert again.items == 0
+    assert clerk.issue(again, quiet).state == "dropped"
+
+
+def test_one_run_at_a_time_and_a_dropped_one_leaves_nothing(
+    root: Connection, clerk: BillRunRepository
+) -> None:
+    run = priced(clerk)
+    with pytest.raises(Refused, match="run_open_already"):
+        clerk.open_run(ORDER)
+    assert clerk.waiting(ORDER.cycle, "") is not None
+    clerk.drop(run)
+    assert clerk.waiting(ORDER.cycle, "") is None
+    assert ask(root, f"SELECT COUNT(*) FROM bills b WHERE {NEW}") == [(0,)]
+    for table in ("items", "patterns", "lines", "late_charges", "readings"):
+        assert ask(root, f"SELECT COUNT(*) FROM bill_run_{table}") == [(0,)], table
+    with pytest.raises(Refused, match="run_ended"):
+        clerk.drop(run)
+
+
+class Stopped(Exception):
+    """Somebody pressed cancel."""
+
+
+def test_an_issue_that_is_cut_off_goes_on_where_it_was(
+    server: PrivateServer, root: Connection, clerk: BillRunRepository
+) -> None:
+    run = priced(clerk)
+
+    def stop(_what: str, done: int, _of: int) -> None:
+        if done >= 20:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        clerk.issue(run, stop, at_once=10)
+    assert ask(root, f"SELECT COUNT(*) FROM bills b WHERE {NEW}") == [(20,)]
+    waiting = clerk.waiting(ORDER.cycle, "")
+    assert waiting is not None
+    assert (waiting.state, waiting.issued) == ("issuing", 20)
+    clerk.issue(waiting, quiet, at_once=10)
+    assert ask(root, f"SELECT COUNT(*) FROM bills b WHERE {NEW}") == [(run.items,)]
+    with reader_for(server.admin_login(DATABASE)) as reader:
+        assert [str(breach) for breach in verify(reader).breaches] == []
+
+
+def test_pricing_that_is_cut_off_begins_again(clerk: BillRunRepository, root: Connection) -> None:
+    run = clerk.open_run(ORDER)
+
+    def stop(what: str, _done: int, _of: int) -> None:
+        if what == "pricing":
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        clerk.price(run, stop)
+    waiting = clerk.waiting(ORDER.cycle, "")
+    assert waiting is not None
+    assert clerk.price(waiting, quiet).items > 50
+
+
+def test_a_route_is_billed_alone_and_what_cannot_be_billed_is_named(
+    root: Connection, clerk: BillRunRepository
+) -> None:
+    ((route, connection_id, connection_no),) = ask(
+        root,
+        "SELECT r.code, k.connection_id, k.connection_no FROM connections k"
+        " JOIN routes r ON r.route_id = k.route_id"
+        " JOIN account_connections ac ON ac.connection_id = k.connection_id"
+        " AND ac.liable_to IS NULL ORDER BY k.connection_id LIMIT 1",
+    )
+    root.execute(
+        text("DELETE FROM connection_tariffs WHERE connection_id = :k"), {"k": connection_id}
+    )
+    order = RunOrder(ORDER.cycle, str(route), ORDER.issue_on, ORDER.due_on)
+    run = priced(clerk, order)
+    assert 0 < run.items < 40
+    assert (connection_no, "no_tariff") in [
+        (e.connection_no, e.reason) for e in clerk.exceptions(run)
+    ]
+    with pytest.raises(Refused, match="run_open_already"):
+        clerk.open_run(ORDER)
+    clerk.issue(run, quiet)
+    routes = ask(
+        root,
+        "SELECT DISTINCT r.code FROM bills b JOIN connections k"
+        " ON k.connection_id = b.connection_id JOIN routes r ON r.route_id = k.route_id"
+        f" WHERE {NEW}",
+    )
+    assert routes == [(route,)]
+
+
+def test_a_held_reading_is_never_billed(root: Connection, clerk: BillRunRepository) -> None:
+    run = priced(clerk)
+    root.execute(text("UPDATE readings SET status = 'held' WHERE read_on = :d"), {"d": READ_ON})
+    with pytest.raises(Refused, match="reading_held_meanwhile"):
+        clerk.issue(run, quiet)
+    assert ask(root, f"SELECT COUNT(*) FROM bills b WHERE {NEW}") == [(0,)]
+
+
+def test_nobody_bills_without_the_right(server: PrivateServer, root: Connection) -> None:
+    root.execute(
+        text(
+            "DELETE r FROM rights r JOIN users u ON u.user_id = r.user_id"
+            " WHERE u.user_name = 'clara'"
+        )
+    )
+    login = Login(server.address(DATABASE), "clara", PASSWORD)
+    with connected(login) as connection, pytest.raises(Refused, match="no_right"):
+        BillRunRepository(connection).open_run(ORDER)
+
+
+def test_the_command_shows_issues_and_goes_on(
+    server: PrivateServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    password = tmp_path / "password"
+    password.write_text(f"{PASSWORD}\n", "utf-8")
+    words = (
+        "bill", "run", "--cycle", "2026-12", "--issue-on", "2026-12-15",
+        "--folder", str(server.folder), "--database", DATABASE,
+        "--user", "clara", "--password-file", str(password),
+    )  # fmt: skip
+    assert cli.run((*words, "--dry-run")) == 0
+    shown = capsys.readouterr().out
+    assert "the one before" in shown
+    assert "Nothing was issued." in shown
+    assert cli.run((*words, "--yes")) == 0
+    assert "bills are issued." in capsys.readouterr().out
+    assert cli.run((*words, "--yes")) == 1
+    assert "nothing to bill" in capsys.readouterr().out

@@ -1,0 +1,142 @@
+"""A hall's day of cash is silent; what is changed in it behind the program's back is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pymysql
+import pytest
+
+from cashier_app.domain.drawer import CashKind
+from tests.db.test_verify_tampering import _switch_checks_off, found_in, run
+from tests.plugins.database import DATABASE, _started
+from tests.support.counter import PASSWORD, World
+from tests.support.hall import Hall, pieces
+
+if TYPE_CHECKING:
+    Connection = pymysql.Connection[Any]
+
+
+class Story:
+    """Entries of a day by what they are, on a server whose triggers are gone afterwards."""
+
+    def __init__(self, connection: Connection, entries: dict[str, int]) -> None:
+        self.connection, self.entries = connection, entries
+
+    def found(self, sql: str, which: str) -> list[int]:
+        """Numbers of the breaches after `sql`, where %s is the entry `which`."""
+        try:
+            run(self.connection, "SET foreign_key_checks = 0")
+            run(self.connection, sql.replace("%s", str(self.entries[which])))
+            return [number for number, _ in found_in(self.connection)]
+        finally:
+            self.connection.rollback()
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    folder = tmp_path_factory.mktemp("cash")
+    with _started(folder / "server") as server:
+        world = World(server.admin_login(DATABASE), DATABASE, folder / "counters")
+        entries = _a_day(Hall(world))
+        world.close()
+        with closing(server.admin_connection(DATABASE)) as connection:
+            triggers = (
+                "SELECT trigger_name FROM information_schema.triggers"
+                " WHERE trigger_schema = DATABASE()"
+            )
+            for (name,) in run(connection, triggers):
+                run(connection, f"DROP TRIGGER {name}")
+            run(connection, "SET foreign_key_checks = 0, unique_checks = 0")
+            _switch_checks_off(connection)
+            connection.autocommit(False)
+            yield Story(connection, entries)
+
+
+def _a_day(hall: Hall) -> dict[str, int]:
+    hall.world.run(
+        "INSERT INTO rights SELECT user_id, 'open_drawer', NULL FROM users WHERE user_name = %s",
+        hall.first.desk.user_name,
+    )
+    given = hall.hand_over(hall.first, hall.second, "100")
+    made = {
+        "opening": hall.open_safe(),
+        "paid_in": hall.move(hall.first, CashKind.PAID_IN, "50"),
+        "drop": hall.move(hall.first, CashKind.DROP, "500"),
+        "change": hall.move(hall.first, CashKind.CHANGE, changed=pieces(("1000", -1), ("100", 10))),
+        "no_sale": hall.move(hall.first, CashKind.NO_SALE, reason="a pen"),
+        "given": given,
+        "received": hall.accept(hall.second, given.entry_id, "100"),
+        "check": hall.check(hall.first),
+        "deposit": hall.keep(
+            CashKind.SAFE_DEPOSIT, pieces(("1000", 5)), bag="B1", bank="City Bank"
+        ),
+        "safe_count": hall.keep(
+            CashKind.SAFE_COUNT, pieces(("1000", 15)), reason="a drop was not written down"
+        ),
+    }
+    hall.first.count(*pieces(("500", 2)))
+    z = hall.first.close("do not know")
+    hall.decide(hall.first, str(z.difference))
+    hall.count_for(hall.second)
+    hall.close_for(hall.second)
+    hall.second.program.sessions.sign_in(hall.second.desk.user_name, PASSWORD)
+    hall.second.program.shifts.sign_left_over()
+    ((decision,),) = hall.world.run("SELECT entry_id FROM decisions")
+    return {
+        **{name: slip.entry_id for name, slip in made.items()},
+        "z": z.entry_id,
+        "decision": int(decision),
+    }
+
+
+def test_a_day_of_cash_is_silent(story: Story) -> None:
+    assert found_in(story.connection) == []
+    story.connection.rollback()
+
+
+@pytest.mark.parametrize(
+    ("which", "sql", "number"),
+    [
+        ("paid_in", "UPDATE cash_movements SET amount = 40 WHERE entry_id = %s", 8),
+        ("paid_in", "UPDATE cash_movements SET reason = 'tea' WHERE entry_id = %s", 3),
+        ("paid_in", "DELETE FROM cash_movements WHERE entry_id = %s", 3),
+        ("change", ("UPDATE denomination_counts SET pieces = pieces + 1 WHERE entry_id = %s"
+         " AND pieces > 0"), 3),
+        ("given", "UPDATE handovers SET receiver_id = 1 WHERE entry_id = %s", 3),
+        ("given", ("UPDATE handovers h JOIN journal j ON j.entry_id = h.entry_id"
+         " SET h.receiver_id = j.user_id WHERE h.entry_id = %s"), 12),
+        ("given", "UPDATE cash_movements SET amount = -90 WHERE entry_id = %s", 12),
+        ("received", "DELETE FROM handover_ends WHERE entry_id = %s", 3),
+        ("check", ("UPDATE drawer_checks SET counted = 1, difference = 1 - expected"
+         " WHERE entry_id = %s"), 12),
+        ("check", ("UPDATE drawer_checks SET expected = expected - 5,"
+         " difference = difference + 5 WHERE entry_id = %s"), 12),
+        ("check", "DELETE FROM drawer_checks WHERE entry_id = %s", 3),
+        ("check", ("UPDATE users u JOIN journal j ON j.user_id = u.user_id"
+         " SET u.role = 'cashier' WHERE j.entry_id = %s"), 6),
+        ("decision", "UPDATE decisions SET outcome = 'accepted' WHERE entry_id = %s", 3),
+        ("decision", "UPDATE decisions SET amount = 1 WHERE entry_id = %s", 5),
+        ("decision", "DELETE FROM decisions WHERE entry_id = %s", 3),
+        ("z", "UPDATE z_reports SET is_decided = 1 WHERE entry_id = %s", 5),
+        ("z", "UPDATE z_reports SET reversals = 1 WHERE entry_id = %s", 8),
+        ("z", "UPDATE z_reports SET approval_id = 1 WHERE entry_id = %s", 5),
+        ("z", ("INSERT INTO unsettled_items SELECT entry_id, request_id, 'payment', 5, stored_at"
+         " FROM journal WHERE entry_id = %s"), 3),
+        ("deposit", "UPDATE deposits SET bag_no = 'B2' WHERE entry_id = %s", 3),
+        ("deposit", "UPDATE safe_entries SET amount = -4000 WHERE entry_id = %s", 12),
+        ("drop", "UPDATE safe_entries SET amount = 400 WHERE entry_id = %s", 12),
+        ("drop", "UPDATE safe_entries SET kind = 'closing' WHERE entry_id = %s", 12),
+        ("drop", ("UPDATE safe_entries SET stored_at = stored_at + INTERVAL 1 DAY"
+         " WHERE entry_id = %s"), 12),
+        ("drop", "DELETE FROM safe_entries WHERE entry_id = %s", 12),
+        ("safe_count", "UPDATE safe_entries SET balance_after = 7 WHERE entry_id = %s", 12),
+        ("opening", ("UPDATE journal SET shift_id = (SELECT * FROM (SELECT MIN(shift_id)"
+         " FROM shifts) s) WHERE entry_id = %s"), 6),
+        ("no_sale", "DELETE FROM drawer_events WHERE entry_id IS NULL AND 0 < %s", 9),
+    ],
+)  # fmt: skip
+def test_what_is_changed_is_found(story: Story, which: str, sql: str, number: int) -> None:
+    assert number in story.found(sql, which)

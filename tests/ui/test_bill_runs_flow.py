@@ -1,0 +1,215 @@
+"""Bill runs at home: form, progress, preview with who is left out, issue, stop, drop, go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cashier_app.domain.bill_run import RunOrder
+from cashier_app.domain.utility import Role
+from tests.support.counter import Desk, World, unique
+from tests.support.office import Office, days_ago
+from tests.ui.counter_app import CounterApp
+from tests.ui.test_tariffs_flow import TARIFF
+from ui.long_work import LongWork
+from ui.screens.bill_run_form import BillRunFormScreen
+from ui.screens.bill_run_preview import BillRunPreviewScreen
+from ui.screens.menu import MenuScreen
+from ui.screens.told import ToldScreen
+from ui.screens.working import WorkingScreen
+from ui.tasks import Tasks
+
+HOMES = 3
+
+
+@dataclass
+class Route:
+    """A route of its own, read last month; one home of it was not."""
+
+    code: str
+    cycle: date
+    office: Office
+
+
+@pytest.fixture
+def route(world: World, tmp_path: Path) -> Route:
+    from cashier_app.db.repositories.tariffs import TariffRepository
+
+    office = Office(world, tmp_path)
+    tariff = unique("B", 8)
+    ((currency, decimals),) = world.run("SELECT currency_code, currency_decimals FROM utility")
+    engine = world.admin.engine(world.database)
+    with engine.connect() as connection:
+        file = TARIFF.format(code=tariff, currency=currency, decimals=decimals)
+        TariffRepository(connection).take_in(
+            file.replace("2026", "2024").replace('load_unit = "kVA"', "")
+        )
+    engine.dispose()
+    first = date.today().replace(day=1)  # noqa: DTZ011 - whole months
+    cycle = (first - timedelta(days=1)).replace(day=1)
+    code = unique("R", 6)
+    ((office_id,),) = world.run("SELECT MIN(office_id) FROM offices")
+    route_id = world.insert("routes", code=code, name="Hill side", office_id=office_id)
+    before, inside = cycle - timedelta(days=1), cycle + timedelta(days=20)
+    for number in range(HOMES):
+        readings = [(before, "1440"), (inside, str(1520 + 10 * number))]
+        days = [((days_ago(0) - day).days, value) for day, value in readings]
+        home = office.metered(days if number else days[:1], start="0")
+        world.run(
+            "UPDATE connections SET route_id = %s WHERE connection_no = %s",
+            route_id, home.connection_no,
+        )  # fmt: skip
+        world.run(
+            "INSERT INTO connection_tariffs (connection_id, valid_from, tariff_id)"
+            " SELECT k.connection_id, '2024-01-01', t.tariff_id FROM connections k, tariffs t"
+            " WHERE k.connection_no = %s AND t.code = %s",
+            home.connection_no, tariff,
+        )  # fmt: skip
+    return Route(code, cycle, office)
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    return world.desk(Role.CLERK)
+
+
+@pytest.fixture
+def counter(qtbot: QtBot, desk: Desk, route: Route) -> CounterApp:
+    """A clerk at the form of a run of `route`."""
+    made = CounterApp(qtbot, desk)
+    made.sign_in()
+    made.wait_for("home")
+    made.do("bill_runs")
+    made.wait_until(lambda: "new" in _list(made))
+    made.do("new")
+    made.wait_for("bill_run_form")
+    _form(made).route.set_text(route.code)
+    return made
+
+
+def _list(counter: CounterApp) -> list[str]:
+    menu = counter.screen
+    return [one.name for one in menu.list._actions] if isinstance(menu, MenuScreen) else []
+
+
+def _form(counter: CounterApp) -> BillRunFormScreen:
+    screen = counter.screen
+    assert isinstance(screen, BillRunFormScreen)
+    return screen
+
+
+def _preview(counter: CounterApp) -> BillRunPreviewScreen:
+    counter.wait_for("bill_run_preview")
+    screen = counter.screen
+    assert isinstance(screen, BillRunPreviewScreen)
+    return screen
+
+
+def _bills(route: Route) -> int:
+    ((count,),) = route.office.rows(
+        "SELECT COUNT(*) FROM bills b JOIN connections k ON k.connection_id = b.connection_id"
+        " JOIN routes r ON r.route_id = k.route_id WHERE r.code = :code",
+        code=route.code,
+    )
+    return int(count)
+
+
+def test_a_run_is_looked_at_before_it_is_issued(counter: CounterApp, route: Route) -> None:
+    assert _form(counter).month.text() == f"{route.cycle:%Y-%m}"
+    counter.press("Enter")
+    preview = _preview(counter)
+    assert _bills(route) == 0
+    assert counter.next_title == "Issue 2 bills"
+    lines = [(line.label, line.amount) for line in preview.ledger.lines]
+    assert lines[0] == ("Bills", "2")
+    assert lines[1][0] == "kWh"
+    assert lines[1][1] != "0"
+    assert preview.left_out.text() == "1 register is left out:"
+    counter.press("Enter")
+    counter.wait_for("bill_run_done")
+    screen = counter.screen
+    assert isinstance(screen, ToldScreen)
+    assert screen.texts()[0].startswith("2 bills of")
+    assert _bills(route) == 2
+    counter.press("Enter")
+    counter.wait_until(lambda: _list(counter)[-1:] == ["new"])
+
+
+def test_dropped_nothing_of_it_stands(counter: CounterApp, route: Route) -> None:
+    counter.press("Enter")
+    _preview(counter)
+    counter.press("Esc")
+    counter.wait_until(lambda: counter.banner_text.startswith("Nothing was issued."))
+    counter.wait_until(lambda: _list(counter) == ["new"] or "new" in _list(counter))
+    assert _bills(route) == 0
+    states = route.office.rows(
+        "SELECT b.state FROM bill_runs b JOIN routes r ON r.route_id = b.route_id"
+        " WHERE r.code = :code",
+        code=route.code,
+    )
+    assert states == [("dropped",)]
+
+
+def test_what_is_wrong_in_the_form_is_said_before_enter(counter: CounterApp) -> None:
+    form = _form(counter)
+    form.route.set_text("nowhere")
+    assert form.frame.next_key is not None
+    assert form.frame.next_key.consequence == "There is no route nowhere"
+    form.route.set_text("all")
+    form.month.set_text("November")
+    assert form.frame.next_key.consequence == "The month is written like 2026-11"
+    form.month.set_text("2026-11")
+    form.due_on.set_text("2020-01-01")
+    counter.press("Enter")
+    assert counter.screen.objectName() == "bill_run_form"
+
+
+def test_a_run_begun_elsewhere_waits_in_the_list_and_goes_on(
+    counter: CounterApp, route: Route, world: World
+) -> None:
+    desk = world.desk(Role.CLERK)
+    program = desk.program()
+    program.sessions.sign_in(desk.user_name, desk.password)
+    order = RunOrder(route.cycle, route.code, days_ago(0), days_ago(-21))
+    begun = program.bill_runs.price(order, lambda *_: None)
+    counter.press("Esc")
+    counter.wait_until(lambda: counter.screen.objectName() == "bill_runs")
+    counter.press("Esc")
+    counter.wait_for("home")
+    counter.do("bill_runs")
+    name = str(begun.run.run_id)
+    counter.wait_until(lambda: name in _list(counter))
+    counter.do(name)
+    _preview(counter)
+    counter.press("Enter")
+    counter.wait_for("bill_run_done")
+    assert _bills(route) == 2
+
+
+def test_stopping_ends_the_work_and_says_so(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    work = LongWork(tasks, tasks)
+    screen = WorkingScreen()
+    qtbot.addWidget(screen)
+    screen.stop_asked.connect(work.stop)
+    begun: list[int] = []
+
+    def steps(on_step: object) -> None:
+        assert callable(on_step)
+        for number in range(1_000_000):
+            begun.append(number)
+            on_step("pricing", number, 1_000_000)
+
+    def press_at_first_step() -> None:
+        screen.escape_pressed()
+        screen.escape_pressed()
+
+    work.stepped.connect(press_at_first_step)
+    with qtbot.waitSignal(work.stopped):
+        work.begin(steps, lambda _: pytest.fail("it was stopped"))
+    assert len(begun) < 1_000_000
+    assert tasks.close()
