@@ -35,6 +35,8 @@ qt.exec()
 """
 # Up to the picture, as `cashier open` does it; what the program loads afterwards is not awaited.
 SIGN_IN = """
+import gc
+gc.disable()
 from cashier_app.services.local_facts import LocalFacts
 import os, sys
 from PySide6.QtWidgets import QApplication

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import sys
 from collections.abc import Sequence
 
@@ -30,6 +29,7 @@ SUBJECTS = {
 }
 MODULES = {"import": "import_files"}
 """Subjects whose word no module can be named by."""
+_DEFAULT = ("open",)
 FAILED = 1
 INTERRUPTED = 130
 
@@ -37,7 +37,7 @@ INTERRUPTED = 130
 def run(arguments: Sequence[str]) -> int:
     """Do one command; returns the status for the shell."""
     parser = _parser(_chosen(arguments))
-    options = parser.parse_args(arguments or _default())
+    options = parser.parse_args(arguments or _DEFAULT)
     if not hasattr(options, "run"):
         parser.print_help()
         return FAILED
@@ -52,16 +52,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _chosen(arguments: Sequence[str]) -> str:
-    words = [word for word in arguments or _default() if not word.startswith("-")]
+    words = [word for word in arguments or _DEFAULT if not word.startswith("-")]
     return words[0] if words else ""
-
-
-def _default() -> list[str]:
-    return ["open"] if _is_there("open") else []
-
-
-def _is_there(subject: str) -> bool:
-    return importlib.util.find_spec(_module(subject)) is not None
 
 
 def _module(subject: str) -> str:
@@ -74,8 +66,6 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
     )
     subparsers = parser.add_subparsers(metavar="command")
     for subject, summary in SUBJECTS.items():
-        if not _is_there(subject):
-            continue
         if subject == chosen:
             importlib.import_module(_module(subject)).add_parser(subparsers)
         else:

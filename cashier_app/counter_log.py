@@ -18,7 +18,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -26,52 +26,13 @@ from typing import IO, Any
 from uuid import UUID
 
 from cashier_app.domain.payments import Acknowledged, Unsettled
+from cashier_app.log_lines import read_lines
 
 _ENDED = frozenset({"acknowledged", "refused", "void"})
 
 
 class CounterLogInUse(RuntimeError):
     """Another copy of the program has this counter's log."""
-
-
-@dataclass(frozen=True, slots=True)
-class LastClose:
-    """What the sign-in screen says before anybody is connected."""
-
-    number: str
-    closed_at: datetime
-    difference: Decimal
-
-
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The whole lines of a counter log, oldest first; a torn or damaged line is skipped."""
-    if not path.exists():
-        return
-    with path.open("rb") as file:
-        for raw in file:
-            line = _parse(raw)
-            if line is not None:
-                yield line
-
-
-def read_last_close(path: Path) -> LastClose | None:
-    """The last shift that closed at this counter, without holding the log."""
-    closes = [line for line in read_lines(path) if line["state"] == "closed"]
-    return _last_close(closes[-1]) if closes else None
-
-
-def _last_close(line: dict[str, Any]) -> LastClose:
-    return LastClose(
-        line["number"], datetime.fromisoformat(line["at"]), Decimal(line["difference"])
-    )
-
-
-def _parse(raw: bytes) -> dict[str, Any] | None:
-    checksum, _, body = raw.rstrip(b"\n").partition(b" ")
-    if not raw.endswith(b"\n") or checksum != b"%08x" % zlib.crc32(body):
-        return None
-    line = json.loads(body)
-    return line if isinstance(line, dict) else None
 
 
 class CounterLog:

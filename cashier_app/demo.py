@@ -10,11 +10,10 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cashier_app.counter_log import read_last_close
+from cashier_app.log_lines import read_last_close
 from cashier_app.services.local_facts import DemoPerson, LocalFacts
 from cashier_app.settings import (
     CounterIdentitySettings,
@@ -146,7 +145,7 @@ class DemoCounter:
             office="Main Street office",
             utility_name="Rivergate Electricity",
             last_close=close.closed_at.astimezone().replace(tzinfo=None) if close else None,
-            last_difference=close.difference if close else Decimal("0"),
+            last_difference=close.difference if close else None,
             demo_people=tuple(
                 DemoPerson(person.role.capitalize(), person.user_name, person.password)
                 for person in demo_people()

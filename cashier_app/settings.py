@@ -7,7 +7,6 @@ key. No database password is ever stored. All lie in one folder, which CASHIER_H
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import tomllib
@@ -15,9 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from platformdirs import user_data_path
-
-HOME_VARIABLE = "CASHIER_HOME"
+from cashier_app.home import home_folder
 
 
 class SettingsProblem(ValueError):
@@ -96,12 +93,6 @@ class Settings:
         return self.counter_folder / "counter.log"
 
 
-def home_folder() -> Path:
-    """CASHIER_HOME, or this person's data folder."""
-    named = os.environ.get(HOME_VARIABLE)
-    return Path(named) if named else user_data_path("cashier", appauthor=False)
-
-
 def load_settings(home: Path | None = None) -> Settings:
     """Read the folder; what is missing has its default. Raises SettingsProblem."""
     home = home or home_folder()
@@ -153,6 +144,8 @@ def check_central(settings: Settings) -> None:
 
 def save_counter(home: Path, counter: CounterIdentitySettings) -> None:
     """Keep the token where only this person can read it, in one step."""
+    import json
+
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = home / "counter.toml.new"
     # A TOML basic string is written like a JSON string.

@@ -20,6 +20,7 @@ from ui.scanner import Scanner
 from ui.status_feed import StatusFeed
 from ui.tasks import Operation, Tasks
 from ui.theme.icons import window_icon
+from ui.theme.look import dress
 
 if TYPE_CHECKING:
     from cashier_app.services.program import Program
@@ -61,6 +62,7 @@ class App(QObject):
     def start(self) -> None:
         """Take over the door, which is open or will be; load the rest once it is painted."""
         self._garbage.start()
+        dress()
         self.status.refresh()
         self.navigator.start_at("sign_in")
         if self._door.is_painted:

@@ -5,9 +5,12 @@ Every function takes local time without a zone (`CounterState.local` makes it).
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 
 def clock(moment: datetime) -> str:

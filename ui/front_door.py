@@ -2,6 +2,10 @@
 
 Whatever this module imports stands between the click on the program and the picture;
 `ui.app` brings the rest once the window is painted.
+
+So that the picture comes early, what is painted first never names `Qt` (`QtCore.Qt`) nor
+calls what does: PySide6 builds all its 93 enums then, 10 ms or more. Where a value of it is
+needed, its number stands there with its name. A test holds this (tests/ui/test_app.py).
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from ui import dates
 from ui.attempts import AttemptDelay
 from ui.main_window import MainWindow
 from ui.screens.sign_in import SignInScreen
+from ui.theme.look import wait_with_style_sheet
 from ui.theme.switch import set_theme
 from ui.widgets.status import before_sign_in
 
@@ -30,6 +35,7 @@ class FrontDoor(QObject):
 
     def __init__(self, local: LocalFacts, *, theme: str = "light") -> None:
         super().__init__()
+        wait_with_style_sheet()
         set_theme(theme)
         self.local = local
         self.is_painted = False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import cache
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
 
@@ -35,24 +36,29 @@ class Key(StrEnum):
     BACKSPACE = "Backspace"
 
 
-_BY_QT_KEY = {
-    Qt.Key.Key_Escape: Key.ESC,
-    Qt.Key.Key_Return: Key.ENTER,
-    Qt.Key.Key_Enter: Key.ENTER,
-    Qt.Key.Key_Delete: Key.DEL,
-    Qt.Key.Key_Space: Key.SPACE,
-    Qt.Key.Key_Up: Key.UP,
-    Qt.Key.Key_Down: Key.DOWN,
-    Qt.Key.Key_PageUp: Key.PAGE_UP,
-    Qt.Key.Key_PageDown: Key.PAGE_DOWN,
-    Qt.Key.Key_Backspace: Key.BACKSPACE,
-} | {Qt.Key(Qt.Key.Key_F1.value + n - 1): Key(f"F{n}") for n in range(1, 13)}
+@cache
+def _by_qt_key() -> dict[int, Key]:
+    """Made at the first key, not before the first paint (see ui/front_door.py)."""
+    key = QtCore.Qt.Key
+    return {
+        key.Key_Escape.value: Key.ESC,
+        key.Key_Return.value: Key.ENTER,
+        key.Key_Enter.value: Key.ENTER,
+        key.Key_Delete.value: Key.DEL,
+        key.Key_Space.value: Key.SPACE,
+        key.Key_Up.value: Key.UP,
+        key.Key_Down.value: Key.DOWN,
+        key.Key_PageUp.value: Key.PAGE_UP,
+        key.Key_PageDown.value: Key.PAGE_DOWN,
+        key.Key_Backspace.value: Key.BACKSPACE,
+    } | {key.Key_F1.value + n - 1: Key(f"F{n}") for n in range(1, 13)}
 
-_MODIFIERS = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
+
+@cache
+def _modifiers() -> QtCore.Qt.KeyboardModifier:
+    modifier = QtCore.Qt.KeyboardModifier
+    return modifier.ControlModifier | modifier.AltModifier | modifier.MetaModifier
+
 
 # Scan codes of set 1: the place of a key, whatever is printed on it.
 _PLACES = {16: "Q", 17: "W", 18: "E", 19: "R", 20: "T", 21: "Y", 45: "X"}
@@ -62,9 +68,9 @@ _EVDEV_OFFSET = 8
 
 def key_of(event: QKeyEvent) -> Key | None:
     """The key with a fixed meaning, if it is one and no Ctrl, Alt or Meta is held."""
-    if event.modifiers() & _MODIFIERS:
+    if event.modifiers() & _modifiers():
         return None
-    return _BY_QT_KEY.get(Qt.Key(event.key()))
+    return _by_qt_key().get(event.key())
 
 
 def note_letter(event: QKeyEvent) -> str:
@@ -73,7 +79,7 @@ def note_letter(event: QKeyEvent) -> str:
     X11 and Wayland report the evdev code plus 8, Windows the scan code itself; both
     agree for these keys. Where a platform reports no place the letter counts.
     """
-    if event.modifiers() & _MODIFIERS:
+    if event.modifiers() & _modifiers():
         return ""
     place = _place(event)
     if place:
@@ -87,7 +93,7 @@ def digit(event: QKeyEvent) -> str:
 
     A scanner set to another layout than the computer still presses the digit row.
     """
-    if event.modifiers() & (_MODIFIERS | Qt.KeyboardModifier.ShiftModifier):
+    if event.modifiers() & (_modifiers() | QtCore.Qt.KeyboardModifier.ShiftModifier):
         return ""
     text = event.text()
     if len(text) == 1 and text.isdecimal():
@@ -97,7 +103,8 @@ def digit(event: QKeyEvent) -> str:
 
 def is_plain_text(event: QKeyEvent) -> bool:
     """True for a key that types something."""
-    return bool(event.text()) and event.text().isprintable() and not event.modifiers() & _MODIFIERS
+    text = event.text()
+    return bool(text) and text.isprintable() and not event.modifiers() & _modifiers()
 
 
 def _place(event: QKeyEvent) -> int:

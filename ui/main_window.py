@@ -1,13 +1,17 @@
-"""The one window: header, banner, question, body, keys, status line. The corners never move."""
+"""The one window: header, banner, question, body, keys, status line. The corners never move.
+
+It is part of the front door: whatever is imported here stands before the first paint.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QMainWindow,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -16,18 +20,21 @@ from PySide6.QtWidgets import (
 from ui.keys import Key, is_plain_text, key_of
 from ui.screen import Frame, Screen
 from ui.theme.look import look, scale_for, set_look
-from ui.widgets.banner import Banner, BannerContent
-from ui.widgets.header import Header, HeaderContent
 from ui.widgets.keys import KeyHint, KeyStrip, NextKey
-from ui.widgets.question import QuestionLine
 from ui.widgets.status import StatusContent, StatusLine
-from ui.widgets.training_band import TrainingBand
+
+if TYPE_CHECKING:
+    from ui.widgets.banner import Banner, BannerContent
+    from ui.widgets.head import Head
+    from ui.widgets.header import Header, HeaderContent
+    from ui.widgets.question import QuestionLine
+    from ui.widgets.training_band import TrainingBand
 
 MINIMUM = QSize(1024, 640)
 _FIELD_KEYS = {Key.SPACE, Key.DEL, Key.BACKSPACE, Key.UP, Key.DOWN, Key.PAGE_UP, Key.PAGE_DOWN}
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QWidget):
     """Draws the frame of the screen in front and sends it the keys.
 
     `notice` is a banner of the program itself (connection, printer); the graver of it
@@ -45,10 +52,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(MINIMUM)
         self._notice: BannerContent | None = None
         self._may_close = False
-        self.training = TrainingBand()
-        self.header = Header()
-        self.banner = Banner()
-        self.question = QuestionLine()
+        self._built_training: TrainingBand | None = None
+        self._built_head: Head | None = None
         self.body = QStackedWidget()
         self.body.setMinimumSize(1, 1)  # no screen may make the window larger than its display
         self.strip = KeyStrip()
@@ -59,7 +64,43 @@ class MainWindow(QMainWindow):
 
     def set_training(self, is_training: bool) -> None:
         """Say over every screen that nothing here is real."""
-        self.training.setVisible(is_training)
+        if is_training or self._built_training is not None:
+            self.training.setVisible(is_training)
+
+    @property
+    def training(self) -> TrainingBand:
+        """Built only where somebody practises."""
+        if self._built_training is None:
+            from ui.widgets.training_band import TrainingBand
+
+            self._built_training = TrainingBand()
+            self._column.insertWidget(0, self._built_training)
+        return self._built_training
+
+    @property
+    def _head(self) -> Head:
+        """Built for the first screen that has one: the door shows none."""
+        if self._built_head is None:
+            from ui.widgets.head import Head
+
+            self._built_head = Head(self._column, self._column.indexOf(self.body))
+            self._built_head.banner.pressed.connect(self._on_cap_pressed)
+        return self._built_head
+
+    @property
+    def header(self) -> Header:
+        """Whose account is open, and what is due."""
+        return self._head.header
+
+    @property
+    def banner(self) -> Banner:
+        """What must be looked at before going on."""
+        return self._head.banner
+
+    @property
+    def question(self) -> QuestionLine:
+        """The question, and the steps of a payment."""
+        return self._head.question
 
     @property
     def screen_in_front(self) -> Screen | None:
@@ -91,7 +132,7 @@ class MainWindow(QMainWindow):
         """A banner that does not belong to a screen; None takes it away."""
         self._notice = notice
         screen = self.screen_in_front
-        self._draw_banner(screen.frame if screen else Frame())
+        self._head.draw_banner(screen.frame if screen else Frame(), notice)
 
     @property
     def notice(self) -> BannerContent | None:
@@ -156,7 +197,7 @@ class MainWindow(QMainWindow):
         scale = scale_for(self.width(), self.height())
         now = look()
         if scale != now.scale:
-            set_look(type(now)(now.palette, scale, now.type_factor))
+            set_look(now._replace(scale=scale))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:
@@ -169,20 +210,15 @@ class MainWindow(QMainWindow):
         foot.setSpacing(0)
         foot.addWidget(self.strip, 1)
         foot.addWidget(self.next_key)
-        central = QWidget()
-        column = QVBoxLayout(central)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.training, self.header, self.banner, self.question):
-            column.addWidget(part)
         column.addWidget(self.body, 1)
         column.addLayout(foot)
         column.addWidget(self.status)
-        self.setCentralWidget(central)
 
     def _connect(self) -> None:
         self.strip.pressed.connect(self._on_cap_pressed)
-        self.banner.pressed.connect(self._on_cap_pressed)
         self.next_key.pressed.connect(self._on_next_key_pressed)
 
     def _is_ours(self, watched: QObject) -> bool:
@@ -210,46 +246,23 @@ class MainWindow(QMainWindow):
         # Read out by a screen reader when it changes; it never names a customer.
         asked = "" if frame.bare or frame.private else frame.question
         self.setWindowTitle(f"{asked} \N{EN DASH} {self._title}" if asked else self._title)
-        if frame.header is not None:
-            self.header.set_content(frame.header)
-        self.header.setVisible(not frame.bare)
-        self.question.setVisible(not frame.bare)
-        self.question.set_on_go(frame.on_go)
-        self.question.set_question(
-            frame.question, frame.hint, chip=frame.chip, hint_trails=frame.hint_trails
-        )
-        self.question.set_steps(_step_names(), frame.step)
         fixed = _fixed_keys(frame) if frame.fixed_keys is None else frame.fixed_keys
         self.strip.set_keys(fixed, frame.keys)
         self.next_key.set_content(frame.next_key)
-        self._draw_banner(frame)
-
-    def _draw_banner(self, frame: Frame) -> None:
-        notice = None if frame.private else self._notice
-        candidates = [b for b in (frame.banner, notice) if b is not None]
-        gravest = max(candidates, key=lambda banner: banner.gravity, default=None)
-        if gravest != self.banner.content:
-            self.banner.set_content(gravest)
+        if self._built_head is not None or not frame.bare:
+            self._head.draw(frame, self._notice)
 
 
 def empty_header(facts: tuple[str, ...]) -> HeaderContent:
     """The header while no account is open."""
+    from ui.widgets.header import HeaderContent
+
     return HeaderContent(
         icon="person",
         name=QCoreApplication.translate("MainWindow", "No account open"),
         facts=facts,
         label=QCoreApplication.translate("MainWindow", "Due today"),
         muted=True,
-    )
-
-
-def _step_names() -> tuple[str, ...]:
-    translate = QCoreApplication.translate
-    return (
-        translate("MainWindow", "Find"),
-        translate("MainWindow", "Bills"),
-        translate("MainWindow", "Pay"),
-        translate("MainWindow", "Paid"),
     )
 
 

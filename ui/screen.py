@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.keys import Key
-from ui.widgets.banner import BannerContent
-from ui.widgets.chip import ChipContent
-from ui.widgets.header import HeaderContent
-from ui.widgets.keys import KeyHint, NextKeyContent
+
+if TYPE_CHECKING:
+    from ui.widgets.banner import BannerContent
+    from ui.widgets.chip import ChipContent
+    from ui.widgets.header import HeaderContent
+    from ui.widgets.keys import KeyHint, NextKeyContent
 
 FIND, BILLS, PAY, PAID = range(4)
 """The steps of a payment, for `Frame.step`."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """Everything around a screen's body, as plain values.
 
     `header` None keeps the one before; `step` None shows no steps; `esc` "" draws Esc
@@ -76,7 +76,7 @@ class Screen(QWidget):
 
     def set_frame(self, **changes: Any) -> None:
         """Change fields of the frame; the window redraws if anything is new."""
-        changed = replace(self._frame, **changes)
+        changed = self._frame._replace(**changes)
         if changed != self._frame:
             self._frame = changed
             self.frame_changed.emit()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
 
 from cashier_app.demo import COUNTERS, DemoHall, demo_folder, has_screen
-from cashier_app.settings import home_folder
+from cashier_app.home import home_folder
 
 _DESCRIPTION = """
 Makes a private database with a made-up utility the first time, then opens the counter's window.
@@ -51,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
         hall.clear()
     hall.prepare(options.customers, _say)
     counter = hall.counter(f"{options.counter:02d}")
+    gc.disable()  # until the window collects for itself (ui/garbage.py)
     from ui.start import run as run_window
 
     return run_window(

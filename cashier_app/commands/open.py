@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cashier_app.counter_log import read_last_close
+from cashier_app.home import counter_code, home_folder
+from cashier_app.log_lines import read_last_close
 from cashier_app.services.local_facts import LocalFacts
-from cashier_app.settings import (
-    PrinterChoice,
-    Settings,
-    SettingsProblem,
-    check_central,
-    load_settings,
-    training_settings,
-)
 
 if TYPE_CHECKING:
     from cashier_app.bootstrap import CounterSetup
     from cashier_app.db.engine import DatabaseAddress
     from cashier_app.services.program import Program
+    from cashier_app.settings import PrinterChoice, Settings
     from receipts.printers import PrinterSettings
 
 
@@ -39,56 +33,78 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(options: argparse.Namespace) -> int:
     """Open the window; 0 when it was closed, 1 when the settings say why it cannot open."""
+    home = home_folder()
     try:
-        settings = _usable_settings(training=options.training)
-    except SettingsProblem as error:
+        code = _enrolled_code(home, training=options.training)
+    except ValueError as error:  # SettingsProblem, without importing it
         sys.stderr.write(f"cashier: {error}\n")
         return 1
+    gc.disable()  # until the window collects for itself (ui/garbage.py)
     from ui.start import run as run_window
 
     return run_window(
-        _local_facts(settings),
-        lambda: _load(settings),
+        _local_facts(home, code, training=options.training),
+        lambda: _load(home, training=options.training),
         full_screen=not options.window,
         theme=options.theme,
         customer_display=options.customer_display,
     )
 
 
-def _usable_settings(*, training: bool) -> Settings:
-    settings = load_settings()
-    if training:
-        settings = training_settings(settings)
-        if settings.counter is None:
-            raise SettingsProblem(
-                "This computer has nothing to practise in yet. An administrator makes it by"
-                " `cashier db training`."
-            )
+def _enrolled_code(home: Path, *, training: bool) -> str:
+    """The counter's code; raises SettingsProblem where no window can come to anything.
+
+    A counter with a private server, enrolled as usual, opens without parsing its settings:
+    `_load` does that behind the door.
+    """
+    code = counter_code(_counter_folder(home, training=training))
+    if code and not (home / "cashier.toml").exists():
+        return code
+    from cashier_app.settings import SettingsProblem, check_central
+
+    settings = _settings(home, training=training)
+    if training and settings.counter is None:
+        raise SettingsProblem(
+            "This computer has nothing to practise in yet. An administrator makes it by"
+            " `cashier db training`."
+        )
     if settings.counter is None:
         raise SettingsProblem(
             "This computer is not a counter yet. An administrator makes it one by"
             " `cashier counter enrol`; `cashier demo` shows the program without."
         )
     check_central(settings)
-    return settings
+    return settings.counter.code
 
 
-def _local_facts(settings: Settings) -> LocalFacts:
-    code = settings.counter.code if settings.counter else ""
-    close = read_last_close(settings.log_path)
-    facts = LocalFacts(f"Counter {int(code)}", "", is_training=settings.is_training)
+def _local_facts(home: Path, code: str, *, training: bool) -> LocalFacts:
+    close = read_last_close(_counter_folder(home, training=training) / "counter.log")
+    facts = LocalFacts(f"Counter {int(code)}", "", is_training=training)
     if close is None:
         return facts
     local = close.closed_at.astimezone().replace(tzinfo=None)
-    return replace(facts, last_close=local, last_difference=close.difference)
+    return facts._replace(last_close=local, last_difference=close.difference)
 
 
-def _load(settings: Settings) -> Program:
+def _counter_folder(home: Path, *, training: bool) -> Path:
+    """What `Settings.counter_folder` says, without the settings."""
+    return home / "training" if training else home
+
+
+def _settings(home: Path, *, training: bool) -> Settings:
+    from cashier_app.settings import load_settings, training_settings
+
+    settings = load_settings(home)
+    return training_settings(settings) if training else settings
+
+
+def _load(home: Path, *, training: bool) -> Program:
     """The services; a private server is attached and left again with the window."""
     from cashier_app.bootstrap import load_program
     from cashier_app.commands.database_options import database_address
     from cashier_app.db.private_server import PrivateServer
 
+    settings = _settings(home, training=training)
     if not settings.database.is_private:
         return load_program(_setup(settings, database_address(settings)))
     server = PrivateServer(settings.server_folder)

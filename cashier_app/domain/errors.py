@@ -6,8 +6,11 @@ can be translated and says where the money stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from uuid import UUID
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
 
 
 class CashierError(Exception):

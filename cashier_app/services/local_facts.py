@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class DemoPerson:
+class DemoPerson(NamedTuple):
     """A person of the demo, printed on its sign-in screen; exists nowhere else."""
 
     job: str
@@ -16,18 +17,18 @@ class DemoPerson:
     password: str
 
 
-@dataclass(frozen=True, slots=True)
-class LocalFacts:
+class LocalFacts(NamedTuple):
     """All that may be on screen before sign-in: from this computer only.
 
-    `last_close` is local time; `hint_code` is a bill that the demo's card offers to scan.
+    `last_close` is local time, `last_difference` what its count was off by (None: nothing);
+    `hint_code` is a bill that the demo's card offers to scan.
     """
 
     counter_name: str
     office: str
     utility_name: str = ""
     last_close: datetime | None = None
-    last_difference: Decimal = Decimal("0")
+    last_difference: Decimal | None = None
     demo_people: tuple[DemoPerson, ...] = ()
     hint_code: str = ""
     hint_name: str = ""

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from cashier_app.counter_log import read_lines
+from cashier_app.log_lines import read_lines
 from cashier_app.verify.findings import Breach, CannotLook, entry_name
 from cashier_app.verify.reader import Reader
 

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
-from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStylePainter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from resources import ROOT, icon_file
 from ui import keys
 from ui.main_window import MainWindow
 from ui.screen import Screen
+from ui.theme.fonts import own_font_order
 from ui.theme.icons import icon_pixmap, mirrored
 from ui.theme.look import Look, fit, look, scale_for, set_look
 from ui.theme.tokens import DARK, TYPE
-from ui.widgets.drawn import direction_of
+from ui.widgets.drawn import CENTER, LEADING, TRAILING, direction_of, draw_text
 from ui.widgets.fields import Field, FocusRing
 from ui.widgets.keys import KeyCap
 from ui.widgets.ledger import Ledger, LedgerLine
@@ -175,3 +186,46 @@ def _press(
     modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
 ) -> QKeyEvent:
     return QKeyEvent(QEvent.Type.KeyPress, key, modifiers, scan_code, 0, 0, text)
+
+
+class _Written(QWidget):
+    """One text in the middle of nowhere, drawn by one of the two kinds of painter."""
+
+    def __init__(self, painter: type[QPainter], step: str, align: int) -> None:
+        super().__init__()
+        self._painter, self._step, self._align = painter, step, align
+        self.resize(400, 120)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = self._painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(7.3, 5.6, 361.4, 100.2)
+        font, color = look().font(self._step), look().color("go")
+        draw_text(painter, room, "Fees & 1,234.50", font, color, self._align)
+        painter.end()
+
+    def pixels(self) -> bytes:
+        image = self.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        return bytes(image.constBits())
+
+
+@pytest.mark.parametrize("align", [LEADING, TRAILING, CENTER])
+@pytest.mark.parametrize("step", ["small", "lead", "change"])
+def test_the_quick_way_to_write_draws_the_same(qtbot: QtBot, step: str, align: int) -> None:
+    quick, plain = _Written(QStylePainter, step, align), _Written(QPainter, step, align)
+    qtbot.addWidget(quick)
+    qtbot.addWidget(plain)
+    one, other = quick.pixels(), plain.pixels()
+    assert len(set(one)) > 20, "something is written"
+    assert one == other
+
+
+def test_only_qt_sees_our_order_of_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
+    with own_font_order():
+        assert os.environ["FONTCONFIG_FILE"] == str(ROOT / "fonts.conf")
+    assert "FONTCONFIG_FILE" not in os.environ
+    monkeypatch.setenv("FONTCONFIG_FILE", "theirs.conf")
+    with own_font_order():
+        assert os.environ["FONTCONFIG_FILE"] == "theirs.conf"
+    assert os.environ["FONTCONFIG_FILE"] == "theirs.conf"

@@ -142,7 +142,6 @@ def test_what_became_of_an_act(kind: str, number: str, words: str, tone: Tone) -
 
 
 def test_the_last_close_stands_at_the_door() -> None:
-    from dataclasses import replace
     from datetime import timedelta
 
     from tests.ui.counter_app import FACTS
@@ -150,6 +149,6 @@ def test_the_last_close_stands_at_the_door() -> None:
     assert FACTS.last_close is not None
     now = FACTS.last_close + timedelta(days=2)
     assert "closed Saturday 13:10, no difference" in last_close_text(FACTS, now)
-    short = replace(FACTS, last_difference=Decimal("-40.000"))
+    short = FACTS._replace(last_difference=Decimal("-40.000"))
     assert "40.00 short" in last_close_text(short, now)
-    assert "No shift" in last_close_text(replace(FACTS, last_close=None), now)
+    assert "No shift" in last_close_text(FACTS._replace(last_close=None), now)

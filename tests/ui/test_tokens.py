@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 
 import pytest
 
@@ -71,7 +70,7 @@ def test_shapes_pass_three_to_one(palette: Palette, ground: str, shape: str) -> 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_token_is_a_color(palette: Palette) -> None:
-    assert all(re.fullmatch(r"#[0-9A-F]{6}", color) for color in asdict(palette).values())
+    assert all(re.fullmatch(r"#[0-9A-F]{6}", color) for color in palette._asdict().values())
 
 
 def test_no_type_is_smaller_than_status() -> None:

@@ -19,7 +19,7 @@ from ui.screen import Screen
 
 def test_opened_for_training_it_says_so_before_anybody_is_known(qtbot: QtBot) -> None:
     for is_training in (True, False):
-        door = FrontDoor(replace(FACTS, is_training=is_training))
+        door = FrontDoor(FACTS._replace(is_training=is_training))
         qtbot.addWidget(door.window, before_close_func=lambda w: w.allow_close())
         door.open(full_screen=False)
         assert door.window.training.isVisible() is is_training

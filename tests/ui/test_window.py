@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent
@@ -18,9 +16,9 @@ from ui.main_window import MainWindow, empty_header
 from ui.navigator import Navigator
 from ui.screen import PAY, Screen
 from ui.theme.look import look
+from ui.widgets.amount_field import AmountField
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.drawn import Label
-from ui.widgets.fields import AmountField
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 
@@ -94,7 +92,7 @@ def test_keys_reach_the_screen(screen: Asking, qtbot: QtBot, key: Qt.Key, seen: 
 def test_a_second_press_while_waiting_is_ignored(screen: Asking, qtbot: QtBot) -> None:
     content = screen.frame.next_key
     assert content is not None
-    screen.set_frame(next_key=replace(content, waiting=True))
+    screen.set_frame(next_key=content._replace(waiting=True))
     QTest.keyClick(screen.field, Qt.Key.Key_Return)
     QTest.mouseClick(screen.window().next_key, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     assert screen.seen == []

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import pytest
 
-from cashier_app.counter_log import CounterLog, CounterLogInUse, read_last_close, read_lines
+from cashier_app.counter_log import CounterLog, CounterLogInUse
+from cashier_app.log_lines import read_last_close, read_lines
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FIRST, SECOND = UUID(int=1), UUID(int=2)
@@ -137,3 +138,23 @@ def test_the_last_close_is_what_sign_in_shows(tmp_path: Path) -> None:
     close = read_last_close(path)
     assert close is not None
     assert (close.number, close.difference) == ("03-Z-0001", Decimal(-5))
+
+
+def test_the_last_close_is_found_from_the_end(tmp_path: Path) -> None:
+    """A log of years is not read before the window opens; blocks and torn lines do not matter."""
+    path = tmp_path / "counter.log"
+    log = CounterLog(path)
+    log.closed_shift(NOW, Decimal(0), "03-Z-0001")
+    log.closed_shift(NOW, Decimal("1.50"), "03-Z-0002")
+    for number in range(700):
+        log.refused(UUID(int=number), "x" * number)
+    log.close()
+    assert path.stat().st_size > 3 * 65536
+    with path.open("ab") as file:
+        file.write(b'00000000 {"state": "closed"')
+    close = read_last_close(path)
+    assert close is not None
+    assert close.number == "03-Z-0002"
+    assert [line for line in read_lines(path) if line["state"] == "closed"][-1]["number"] == (
+        close.number
+    )

@@ -6,11 +6,12 @@ import stat
 from pathlib import Path
 
 import pytest
+from platformdirs import user_data_path
 
+from cashier_app.home import counter_code, home_folder
 from cashier_app.settings import (
     CounterIdentitySettings,
     SettingsProblem,
-    home_folder,
     load_settings,
     save_counter,
 )
@@ -84,4 +85,28 @@ def test_home_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("CASHIER_HOME", str(tmp_path))
     assert home_folder() == tmp_path
     monkeypatch.delenv("CASHIER_HOME")
-    assert home_folder().name == "cashier"
+    assert home_folder() == user_data_path("cashier", appauthor=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert home_folder() == user_data_path("cashier", appauthor=False)
+
+
+def test_the_code_is_read_without_the_settings(tmp_path: Path) -> None:
+    assert counter_code(tmp_path) == ""
+    save_counter(tmp_path, CounterIdentitySettings("03", 'a"b'))
+    assert counter_code(tmp_path) == "03"
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ('code = "03"\ntoken = "secret"\n', 0o644),
+        ('code = "03"\n', 0o600),
+        ('token = "secret"\ncode = "03"\n', 0o600),
+        ('code = "03"\ntoken = "secret"\nname = "x"\n', 0o600),
+        ("", 0o600),
+    ],
+)
+def test_anything_unusual_is_left_to_the_settings(tmp_path: Path, text: str, mode: int) -> None:
+    (tmp_path / "counter.toml").write_text(text, "utf-8")
+    (tmp_path / "counter.toml").chmod(mode)
+    assert counter_code(tmp_path) == ""

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.money import Currency
 from ui.screens.form import LEAST_REASON, REASON_LENGTH, FormScreen
+from ui.widgets.amount_field import AmountField
 from ui.widgets.drawn import Label
-from ui.widgets.fields import AmountField, Field
+from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent
 from ui.widgets.ledger import LedgerLine

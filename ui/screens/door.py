@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
@@ -17,16 +15,21 @@ from ui.keys import Key
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.brand import BrandPanel
-from ui.widgets.chip import Tone
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.keys import KeyHint, NextKeyContent
-from ui.widgets.notice_card import NoticeCard
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
     from cashier_app.domain.errors import CashierError
+    from ui.widgets.notice_card import NoticeCard
 
 _WRONG = "wrong_name_or_password"
+_SENSITIVE = 2
+"""Qt.InputMethodHint.ImhSensitiveData by its number (see ui/front_door.py)."""
+_SIX_DAYS = 6
 
 
 class DoorScreen(Screen):
@@ -38,6 +41,7 @@ class DoorScreen(Screen):
         super().__init__(name, parent)
         self._delay = delay
         self._waiting_for = ""
+        self._notice: NoticeCard | None = None
         self._facts = LocalFacts("", "")
         self._build()
         self.set_frame(
@@ -77,7 +81,7 @@ class DoorScreen(Screen):
         return super().press(key)
 
     def next_pressed(self) -> None:
-        self.notice.tell("")
+        self._silence()
         self.credentials_given.emit(self.name_field.text().strip(), self.password_field.text())
 
     def escape_pressed(self) -> None:
@@ -88,8 +92,23 @@ class DoorScreen(Screen):
         """Empty the entry and begin again."""
         self.name_field.edit.clear()
         self.password_field.edit.clear()
-        self.notice.tell("")
+        self._silence()
         self.enter()
+
+    @property
+    def notice(self) -> NoticeCard:
+        """What went wrong, under the fields; built when there is something to tell."""
+        if self._notice is None:
+            from ui.widgets.notice_card import NoticeCard
+
+            self._notice = NoticeCard("door_notice")
+            self._notice.setFixedWidth(look().size("form"))
+            self.form.insertWidget(self.form.indexOf(self.password_field) + 1, self._notice)
+        return self._notice
+
+    def _silence(self) -> None:
+        if self._notice is not None:
+            self._notice.tell("")
 
     def wait(self, title: str) -> None:
         """Grey block while the server is asked; the entry stays as it is."""
@@ -116,6 +135,7 @@ class DoorScreen(Screen):
         from cashier_app.domain.errors import SignInFailed
         from ui.messages import message_for
         from ui.widgets.banner import Gravity
+        from ui.widgets.chip import Tone
 
         self.go_on()
         message = message_for(error)
@@ -152,8 +172,7 @@ class DoorScreen(Screen):
         self.password_field = Field(
             "password", self.tr("Password"), step="input_large", height="field", password=True
         )
-        self.password_field.edit.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
-        self.notice = NoticeCard("door_notice")
+        self.password_field.edit.setProperty("inputMethodHints", _SENSITIVE)
         for field in (self.name_field, self.password_field):
             field.edit.textChanged.connect(self.redraw)
         self.form = QVBoxLayout()
@@ -161,7 +180,7 @@ class DoorScreen(Screen):
         self.form.addItem(self._top)
         self.form.addWidget(self.question)
         self.form.addSpacing(look().space("small"))
-        for widget in (self.name_field, self.password_field, self.notice):
+        for widget in (self.name_field, self.password_field):
             self.form.addWidget(widget)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -176,8 +195,9 @@ class DoorScreen(Screen):
         now = look()
         self.form.setSpacing(now.space("base"))
         width = now.size("form")
-        for widget in (self.question, self.name_field, self.password_field, self.notice):
-            widget.setFixedWidth(width)
+        for widget in (self.question, self.name_field, self.password_field, self._notice):
+            if widget is not None:
+                widget.setFixedWidth(width)
         self._place_form()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -203,19 +223,19 @@ def last_close_text(facts: LocalFacts, now: datetime) -> str:
 def _when(moment: datetime, now: datetime) -> str:
     if moment.date() == now.date():
         return dates.clock(moment)
-    if now - moment < timedelta(days=6):
+    if (now - moment).days < _SIX_DAYS:
         return f"{dates.long_weekday(moment)} {dates.clock(moment)}"
     return dates.day_and_clock(moment)
 
 
-def _difference_text(difference: Decimal) -> str:
+def _difference_text(difference: Decimal | None) -> str:
+    translate = QCoreApplication.translate
+    if not difference:
+        return translate("Door", "no difference")
     from cashier_app.domain.money import Currency
 
-    translate = QCoreApplication.translate
-    if difference == 0:
-        return translate("Door", "no difference")
     # The currency is not known before sign-in; its decimals are those that were stored.
-    decimals = 2 if difference == difference.quantize(Decimal("0.01")) else 3
+    decimals = 2 if difference == round(difference, 2) else 3
     amount = Currency("", "", decimals).show(abs(difference))
     over = translate("Door", "{amount} over")
     short = translate("Door", "{amount} short")

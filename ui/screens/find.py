@@ -20,11 +20,11 @@ from ui.models.found import NAME, FoundModel
 from ui.screen import FIND, Screen
 from ui.tasks import Operation, Tasks
 from ui.theme.look import look, look_changes
-from ui.widgets.cards import HintCard
 from ui.widgets.drawn import Label
 from ui.widgets.fields import FieldBox
 from ui.widgets.found_delegate import FoundDelegate
 from ui.widgets.header import HeaderContent
+from ui.widgets.hint_card import HintCard
 from ui.widgets.keys import KeyCap, KeyHint, NextKeyContent
 from ui.widgets.table import TableView
 

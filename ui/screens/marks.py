@@ -15,11 +15,11 @@ from cashier_app.domain.money import Currency
 from ui.keys import Key
 from ui.screen import Screen
 from ui.theme.look import look
+from ui.widgets.amount_field import AmountField
 from ui.widgets.banner import BannerContent
 from ui.widgets.cards import Columns
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.drawn import Label
-from ui.widgets.fields import AmountField
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -312,7 +311,7 @@ class PayScreen(Screen):
     def _next_key(self, plan: Plan, *, is_empty: bool) -> NextKeyContent:
         head = self._basket.head.customer_name
         content = self._words.next_key(plan, head, is_empty=is_empty)
-        return replace(content, waiting=content.waiting or self._second_look.isActive())
+        return content._replace(waiting=content.waiting or self._second_look.isActive())
 
     def _keys(self) -> tuple[KeyHint, ...]:
         if self._mode is not Mode.NORMAL:

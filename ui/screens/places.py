@@ -19,11 +19,11 @@ from ui.models.places import PlacesModel
 from ui.screen import Screen
 from ui.tasks import Operation, Tasks
 from ui.theme.look import look, look_changes
-from ui.widgets.cards import HintCard
 from ui.widgets.drawn import Label
 from ui.widgets.fields import FieldBox
 from ui.widgets.found_delegate import FoundDelegate
 from ui.widgets.header import HeaderContent
+from ui.widgets.hint_card import HintCard
 from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.table import TableView
 

@@ -8,7 +8,7 @@ from cashier_app.services.local_facts import DemoPerson, LocalFacts
 from ui.attempts import AttemptDelay
 from ui.screens.door import DoorScreen
 from ui.theme.look import look
-from ui.widgets.cards import HintCard
+from ui.widgets.hint_card import HintCard
 
 
 class SignInScreen(DoorScreen):

@@ -21,9 +21,10 @@ from ui.models.typed import date_in, one_line
 from ui.screen import PAY, Screen
 from ui.screens.pay_panel import PayPanel
 from ui.theme.look import look, look_changes
+from ui.widgets.amount_field import AmountField
 from ui.widgets.cards import Columns
 from ui.widgets.chip import Tone
-from ui.widgets.fields import AmountField, Field
+from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent
 from ui.widgets.notice_card import NoticeCard

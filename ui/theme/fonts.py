@@ -8,16 +8,24 @@ features, so every font of the program is made here.
 from __future__ import annotations
 
 import importlib.util
+import os
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QFontDatabase
 
+from resources import ROOT
 from ui.theme.tokens import DISPLAY_FROM, TRACKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FAMILY = "Inter"
 FALLBACK = "Noto Sans"
 
+_FONTCONFIG = "FONTCONFIG_FILE"
 _TABULAR = QFont.Tag("tnum")
 _OPTICAL_SIZE = QFont.Tag("opsz")
 _WEIGHT = QFont.Tag("wght")
@@ -34,7 +42,8 @@ def font_file(package: str) -> Path:
     if spec is None or spec.origin is None:
         raise FontMissing(package)
     folder = Path(spec.origin).parent / "files"
-    upright = sorted(p for p in folder.glob("*.[to]tf") if "Italic" not in p.name)
+    files = sorted(folder.iterdir())  # a glob costs half a millisecond
+    upright = [f for f in files if f.suffix in {".ttf", ".otf"} and "Italic" not in f.name]
     if not upright:
         raise FontMissing(package)
     return upright[0]
@@ -43,9 +52,26 @@ def font_file(package: str) -> Path:
 @cache
 def load_fonts() -> None:
     """Register the fonts with Qt, once. Needs a QGuiApplication."""
-    for package in ("fontpkg_inter", "fontpkg_noto_sans"):
-        if QFontDatabase.addApplicationFont(str(font_file(package))) < 0:
-            raise FontMissing(package)
+    with own_font_order():
+        for package in ("fontpkg_inter", "fontpkg_noto_sans"):
+            if QFontDatabase.addApplicationFont(str(font_file(package))) < 0:
+                raise FontMissing(package)
+
+
+@contextmanager
+def own_font_order() -> Iterator[None]:
+    """While Qt first looks for fonts: where it asks fontconfig, ours says which there are.
+
+    Who set the variable knows better; other programs that we start shall not see it.
+    """
+    if _FONTCONFIG in os.environ:
+        yield
+        return
+    os.environ[_FONTCONFIG] = str(ROOT / "fonts.conf")
+    try:
+        yield
+    finally:
+        del os.environ[_FONTCONFIG]
 
 
 def make_font(pixels: int, weight: int) -> QFont:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from resources import icon_file
@@ -20,9 +21,9 @@ def _renderer(name: str, color: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(svg.encode()))
 
 
-def mirrored(name: str, direction: Qt.LayoutDirection) -> str:
+def mirrored(name: str, direction: QtCore.Qt.LayoutDirection) -> str:
     """The name of `name`'s mirror image where reading runs from right to left."""
-    if direction == Qt.LayoutDirection.RightToLeft:
+    if direction == QtCore.Qt.LayoutDirection.RightToLeft:
         return _MIRRORED.get(name, name)
     return name
 
@@ -32,10 +33,10 @@ def draw_icon(painter: QPainter, rect: QRectF, name: str, color: QColor) -> None
     _renderer(name, color.name()).render(painter, rect)
 
 
-def icon_pixmap(name: str, token: str, pixels: int, ratio: float = 1.0) -> QPixmap:
+def icon_pixmap(name: str, token: str, pixels: int, ratio: float = 1.0) -> QtGui.QPixmap:
     """Icon `name` as a square pixmap of `pixels` in the colour of `token`."""
-    pixmap = QPixmap(round(pixels * ratio), round(pixels * ratio))
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap = QtGui.QPixmap(round(pixels * ratio), round(pixels * ratio))
+    pixmap.fill(QtCore.Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     side = round(pixels * ratio)
     draw_icon(painter, QRectF(0, 0, side, side), name, look().color(token))
@@ -44,6 +45,6 @@ def icon_pixmap(name: str, token: str, pixels: int, ratio: float = 1.0) -> QPixm
     return pixmap
 
 
-def window_icon() -> QIcon:
+def window_icon() -> QtGui.QIcon:
     """The program's mark, for the task bar."""
-    return QIcon(icon_pixmap("mark", "ink", 64))
+    return QtGui.QIcon(icon_pixmap("mark", "ink", 64))

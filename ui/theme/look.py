@@ -6,8 +6,8 @@ there is one current `Look`; `look_changes().changed` tells the widgets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
@@ -15,12 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from ui.theme import tokens
 from ui.theme.fonts import load_fonts, make_font
-from ui.theme.style import style_sheet
 from ui.theme.tokens import DARK, LIGHT, RADIUS, SIZE, SPACE, TYPE, Palette
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Palette, scale `s` (1.0 at 1366 x 768) and the person's type size (1.0 to 1.5)."""
 
     palette: Palette = LIGHT
@@ -106,6 +104,7 @@ class LookChanges(QObject):
 
 class _Current:
     look = Look()
+    has_style_sheet = True
 
 
 @cache
@@ -134,8 +133,28 @@ def set_look(new: Look) -> None:
     app.setCursorFlashTime(0)  # a caret that stays: it is looked for, and found
     app.setFont(new.font("body"))
     app.setPalette(_qt_palette(new))
-    app.setStyleSheet(style_sheet(new.palette, new.scale))
+    _set_style_sheet(app)
     look_changes().changed.emit()
+
+
+def wait_with_style_sheet() -> None:
+    """Leave Qt's style sheet away until `dress`: the door looks the same without it."""
+    _Current.has_style_sheet = False
+
+
+def dress() -> None:
+    """Put the style sheet in force, now and with every look to come."""
+    _Current.has_style_sheet = True
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        _set_style_sheet(app)
+
+
+def _set_style_sheet(app: QApplication) -> None:
+    if _Current.has_style_sheet:
+        from ui.theme.style import style_sheet
+
+        app.setStyleSheet(style_sheet(look().palette, look().scale))
 
 
 def scale_for(width: int, height: int) -> float:

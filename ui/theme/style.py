@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from string import Template
 
 from ui.theme.tokens import SIZE, Palette
 
 _SHEET = Template(
     """
-QMainWindow, QDialog, QStackedWidget, QWidget#body { background: $surface; }
+QDialog, QStackedWidget, QWidget#body { background: $surface; }
 QLabel { background: transparent; color: $ink; }
 QLabel[tone="ink2"] { color: $ink2; }
 QLabel[tone="ink3"] { color: $ink3; }
@@ -48,4 +47,4 @@ def style_sheet(palette: Palette, scale: float) -> str:
         "scroll_radius": round(SIZE["row_bar"] * scale) // 2,
         "scroll_min": round(SIZE["key"] * scale),
     }
-    return _SHEET.substitute(asdict(palette), **{k: str(v) for k, v in measures.items()})
+    return _SHEET.substitute(palette._asdict(), **{k: str(v) for k, v in measures.items()})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QGuiApplication
 
 from ui.theme.look import look, set_look
@@ -19,13 +17,13 @@ def palette_of(theme: str) -> Palette:
         raise ValueError(theme)
     if theme == "system":
         scheme = QGuiApplication.styleHints().colorScheme()
-        return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        return DARK if scheme is QtCore.Qt.ColorScheme.Dark else LIGHT
     return DARK if theme == "dark" else LIGHT
 
 
 def set_theme(theme: str) -> None:
     """Put the theme in force, at the scale and type size of now."""
-    set_look(replace(look(), palette=palette_of(theme)))
+    set_look(look()._replace(palette=palette_of(theme)))
 
 
 def switch_light() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
-from ui.widgets.drawn import Drawn, draw_elided
+from ui.widgets.drawn import Drawn, draw_elided, fill
 
 _PYLONS_RATIO = 560 / 264
 _PYLONS_OPACITY = 0.4
@@ -38,7 +38,7 @@ class BrandPanel(Drawn):
 
     def draw(self, painter: QPainter) -> None:
         now = look()
-        painter.fillRect(self.rect(), now.color("head"))
+        fill(painter, QRectF(self.rect()), now.color("head"))
         foot = self.height() - now.px(72)
         width = float(self.width())
         height = width / _PYLONS_RATIO
@@ -47,7 +47,7 @@ class BrandPanel(Drawn):
         draw_icon(painter, pylons, "pylons", now.color("head_muted"))
         painter.setOpacity(1)
         self._draw_names(painter)
-        painter.fillRect(QRectF(0, foot, width, 1), now.color("head_line"))
+        fill(painter, QRectF(0, foot, width, 1), now.color("head_line"))
         self._line(painter, foot + now.px(11), "cell_strong", self._today, "head_ink")
         self._line(painter, foot + now.px(33), "body", self._last_close, "head_muted")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cashier_app.domain.shifts import Pieces, counted
-from ui.widgets.fields import AmountField
+from ui.widgets.amount_field import AmountField
 
 
 class CashField(AmountField):

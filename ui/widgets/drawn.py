@@ -1,18 +1,39 @@
-"""Base of the widgets that follow the look, and the few strokes they are painted with."""
+"""Base of the widgets that follow the look, and the few strokes they are painted with.
+
+The strokes do not name `Qt`, nor call what does (`setPen`, `setBrush`, `fillRect`, `QBrush`):
+see ui/front_door.py.
+"""
 
 from __future__ import annotations
 
-import unicodedata
+from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStylePainter, QWidget
 
 from ui.theme.look import look, look_changes
 
-LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-CENTER = Qt.AlignmentFlag.AlignCenter
+LEADING, TRAILING, CENTER = range(3)
+"""Where a text stands in its rectangle, always in the middle of the height."""
+_PLAIN_LINE = 0x01 | 0x20 | 0x100 | 0x200
+"""Of `Qt`: AlignLeft, AlignTop, TextSingleLine, TextDontClip."""
+_NOWHERE = QRect()
+_ROLE = QPalette.ColorRole.WindowText
+_PLAIN_TEXT = 0
+"""Qt.TextFormat.PlainText by its number (see ui/front_door.py)."""
 
 
 class Drawn(QWidget):
@@ -35,12 +56,12 @@ class Drawn(QWidget):
 
     def placed(self, x: float, y: float, width: float, height: float) -> QRectF:
         """The rectangle at `x` from the leading edge."""
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        if self.isRightToLeft():
             x = self.width() - x - width
         return QRectF(x, y, width, height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = QStylePainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.draw(painter)
         painter.end()
@@ -76,7 +97,7 @@ class Label(QLabel):
         self._step = step
         self._elide = elide
         self._full = text
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", _PLAIN_TEXT)
         self.setObjectName(name)
         self.setProperty("tone", tone)
         if elide:
@@ -114,7 +135,7 @@ class Label(QLabel):
         if not self._elide:
             return as_drawn(self._full)
         return self.fontMetrics().elidedText(
-            as_drawn(self._full), Qt.TextElideMode.ElideRight, max(0, self.width())
+            as_drawn(self._full), QtCore.Qt.TextElideMode.ElideRight, max(0, self.width())
         )
 
     def _on_look_changed(self) -> None:
@@ -133,7 +154,7 @@ class Rule(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look().color(self._color))
+        fill(painter, QRectF(self.rect()), look().color(self._color))
         painter.end()
 
 
@@ -159,7 +180,7 @@ def draw_text(
     text: str,
     font: QFont,
     color: QColor,
-    align: Qt.AlignmentFlag = LEADING,
+    align: int = LEADING,
 ) -> None:
     """Plain text in one line, in the middle of `rect`; it may stick out: fit or elide it before.
 
@@ -168,34 +189,57 @@ def draw_text(
     """
     shown = as_drawn(text)
     metrics = QFontMetricsF(font)
-    mirrored = painter.layoutDirection()
-    x = _start_of(rect, metrics.horizontalAdvance(shown), align, mirrored)
+    mirrored = _is_mirrored(painter)
+    # Letters stand on 64ths of a pixel: the two ways of writing below round alike.
+    x = round(_start_of(rect, metrics.horizontalAdvance(shown), align, mirrored) * 64) / 64
     y = round(rect.center().y() + (metrics.ascent() - metrics.descent()) / 2)
+    if isinstance(painter, QStylePainter) and text.isascii() and not mirrored:
+        _draw_plain(painter, QPointF(x, y - metrics.ascent()), shown, font, color)
+        return
     painter.setFont(font)
     painter.setPen(color)
+    before = painter.layoutDirection()
     painter.setLayoutDirection(direction_of(shown))
     painter.drawText(QPointF(x, y), shown)
-    painter.setLayoutDirection(mirrored)
+    painter.setLayoutDirection(before)
 
 
-def direction_of(text: str) -> Qt.LayoutDirection:
+def _draw_plain(
+    painter: QStylePainter, start: QPointF, shown: str, font: QFont, color: QColor
+) -> None:
+    """What `drawText` draws, for text that reads from left to right, without a pen."""
+    painter.translate(start)
+    painter.setFont(font)
+    painter.drawItemText(_NOWHERE, _PLAIN_LINE, _paint(color.rgba()), True, shown, _ROLE)
+    painter.translate(-start)
+
+
+def direction_of(text: str) -> QtCore.Qt.LayoutDirection:
     """How `text` itself reads: by its first letter; digits alone from left to right."""
+    from unicodedata import bidirectional
+
     for character in text:
-        kind = unicodedata.bidirectional(character)
+        kind = bidirectional(character)
         if kind in {"R", "AL"}:
-            return Qt.LayoutDirection.RightToLeft
+            return QtCore.Qt.LayoutDirection.RightToLeft
         if kind == "L":
             break
-    return Qt.LayoutDirection.LeftToRight
+    return QtCore.Qt.LayoutDirection.LeftToRight
 
 
-def _start_of(
-    rect: QRectF, width: float, align: Qt.AlignmentFlag, mirrored: Qt.LayoutDirection
-) -> float:
-    if align & Qt.AlignmentFlag.AlignHCenter:
+def _is_mirrored(painter: QPainter) -> bool:
+    """Whether the painter was turned: asked only where it can be, because it answers in `Qt`."""
+    device = painter.device()
+    turned = QGuiApplication.isRightToLeft()
+    if isinstance(device, QWidget) and not turned and not device.isRightToLeft():
+        return False
+    return painter.layoutDirection() == QtCore.Qt.LayoutDirection.RightToLeft
+
+
+def _start_of(rect: QRectF, width: float, align: int, mirrored: bool) -> float:
+    if align == CENTER:
         return rect.center().x() - width / 2
-    at_right = bool(align & Qt.AlignmentFlag.AlignRight)
-    if at_right != (mirrored == Qt.LayoutDirection.RightToLeft):
+    if (align == TRAILING) != mirrored:
         return rect.right() - width
     return rect.x()
 
@@ -206,12 +250,31 @@ def draw_elided(
     text: str,
     font: QFont,
     color: QColor,
-    align: Qt.AlignmentFlag = LEADING,
+    align: int = LEADING,
 ) -> None:
     """Plain text in one line that ends in an ellipsis when it is too long; never for amounts."""
-    shown = as_drawn(text)
-    shown = QFontMetricsF(font).elidedText(shown, Qt.TextElideMode.ElideRight, rect.width())
-    draw_text(painter, rect, shown, font, color, align)
+    if text_width(text, font) > rect.width():
+        elide = QtCore.Qt.TextElideMode.ElideRight
+        text = QFontMetricsF(font).elidedText(as_drawn(text), elide, rect.width())
+    draw_text(painter, rect, text, font, color, align)
+
+
+def fill(painter: QPainter, rect: QRectF, color: QColor) -> None:
+    """A plain area."""
+    area = QPainterPath()
+    area.addRect(rect)
+    painter.fillPath(area, _brush(color.rgba()))
+
+
+def _brush(rgba: int) -> QBrush:
+    return _paint(rgba).brush(_ROLE)
+
+
+@lru_cache(maxsize=256)
+def _paint(rgba: int) -> QPalette:
+    palette = QPalette()
+    palette.setColor(_ROLE, QColor.fromRgba(rgba))
+    return palette
 
 
 def draw_box(
@@ -225,16 +288,20 @@ def draw_box(
     dashed: bool = False,
 ) -> None:
     """A box whose edge lies inside `rect`."""
-    pen = QPen(Qt.PenStyle.NoPen)
     if edge is not None:
-        pen = QPen(edge, width)
-        if dashed:
-            pen.setDashPattern([5, 3.5])
         half = width / 2
         rect = rect.adjusted(half, half, -half, -half)
-    painter.setPen(pen)
-    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(rect, radius, radius)
+    outline = QPainterPath()
+    outline.addRoundedRect(rect, radius, radius)
+    if fill is not None:
+        painter.fillPath(outline, _brush(fill.rgba()))
+    if edge is not None:
+        pen = QPen()
+        pen.setColor(edge)
+        pen.setWidthF(width)
+        if dashed:
+            pen.setDashPattern([5, 3.5])
+        painter.strokePath(outline, pen)
 
 
 def as_size(width: float, height: float) -> QSize:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.icons import draw_icon, mirrored
 from ui.theme.look import look
-from ui.widgets.drawn import CENTER, Drawn, as_size, draw_box, draw_elided, draw_text, text_width
+from ui.widgets.drawn import (
+    CENTER,
+    Drawn,
+    as_size,
+    draw_box,
+    draw_elided,
+    draw_text,
+    fill,
+    text_width,
+)
 
 _CAP_ICONS = {
     "Up": "arrow-up",
@@ -20,8 +29,7 @@ _CAP_ICONS = {
 MAX_OWN_KEYS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
+class KeyHint(NamedTuple):
     """A key of the strip. `cap` is what stands on it: "F9", "Space", "Up Down", "Q–Y"."""
 
     cap: str
@@ -29,8 +37,7 @@ class KeyHint:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class NextKeyContent:
+class NextKeyContent(NamedTuple):
     """The green block: verb, object, amount; below it the consequence.
 
     `waiting` turns it grey with a clock: there is nothing to press.
@@ -42,8 +49,7 @@ class NextKeyContent:
     waiting: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CapColors:
+class CapColors(NamedTuple):
     """Face, edge and text of a key cap; a hollow one has no face."""
 
     face: QColor | None
@@ -180,7 +186,6 @@ class KeyStrip(Drawn):
         self._fixed: tuple[KeyHint, ...] = ()
         self._own: tuple[KeyHint, ...] = ()
         self._spots: list[tuple[QRectF, KeyHint]] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.apply_look()
 
     def apply_look(self) -> None:
@@ -196,8 +201,8 @@ class KeyStrip(Drawn):
         self.update()
 
     def draw(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), look().color("page"))
-        painter.fillRect(0, 0, self.width(), 1, look().color("line"))
+        fill(painter, QRectF(self.rect()), look().color("page"))
+        fill(painter, QRectF(0, 0, self.width(), 1), look().color("line"))
         self._spots = []
         x = float(look().space("margin"))
         for hint in self._fixed:
@@ -238,7 +243,6 @@ class NextKey(Drawn):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("next_key", parent)
         self._content: NextKeyContent | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.apply_look()
 
     @property
@@ -264,8 +268,8 @@ class NextKey(Drawn):
     def draw(self, painter: QPainter) -> None:
         content = self._content
         if content is None:
-            painter.fillRect(self.rect(), look().color("page"))
-            painter.fillRect(0, 0, self.width(), 1, look().color("line"))
+            fill(painter, QRectF(self.rect()), look().color("page"))
+            fill(painter, QRectF(0, 0, self.width(), 1), look().color("line"))
         elif content.waiting:
             self._draw_waiting(painter, content)
         else:
@@ -273,7 +277,7 @@ class NextKey(Drawn):
 
     def _draw_ready(self, painter: QPainter, content: NextKeyContent) -> None:
         now = look()
-        painter.fillRect(self.rect(), now.color("go"))
+        fill(painter, QRectF(self.rect()), now.color("go"))
         width = max(cap_width(content.cap, "key_next"), now.size("key_next"))
         top = (self.height() - now.size("key_next")) / 2 - 1
         cap = self.placed(now.px(20), top, width, now.size("key_next"))
@@ -289,8 +293,8 @@ class NextKey(Drawn):
 
     def _draw_waiting(self, painter: QPainter, content: NextKeyContent) -> None:
         now = look()
-        painter.fillRect(self.rect(), now.color("wait"))
-        painter.fillRect(0, 0, self.width(), 1, now.color("line"))
+        fill(painter, QRectF(self.rect()), now.color("wait"))
+        fill(painter, QRectF(0, 0, self.width(), 1), now.color("line"))
         side = now.px(28)
         clock = self.placed(now.px(21), (self.height() - side) / 2, side, side)
         draw_icon(painter, clock, "clock", now.color("wait_ink"))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
-from ui.widgets.drawn import Drawn, draw_text, text_width
+from ui.widgets.drawn import Drawn, draw_text, fill, text_width
 
 
 class LampState(StrEnum):
@@ -29,16 +29,14 @@ _LAMPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Lamp:
+class Lamp(NamedTuple):
     """A state in one shape and one or two words."""
 
     text: str
     state: LampState = LampState.READY
 
 
-@dataclass(frozen=True, slots=True)
-class StatusContent:
+class StatusContent(NamedTuple):
     """`place` is bold; `facts` follow; `hidden_fact` stands behind a crossed-out eye."""
 
     place: str = ""
@@ -60,7 +58,6 @@ class StatusLine(Drawn):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("status_line", parent)
         self._content = StatusContent()
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.apply_look()
 
     def apply_look(self) -> None:
@@ -81,8 +78,8 @@ class StatusLine(Drawn):
         self.update()
 
     def draw(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), look().color("page"))
-        painter.fillRect(0, 0, self.width(), 1, look().color("line"))
+        fill(painter, QRectF(self.rect()), look().color("page"))
+        fill(painter, QRectF(0, 0, self.width(), 1), look().color("line"))
         self._draw_place(painter)
         self._draw_lamps(painter)
 
@@ -131,7 +128,7 @@ class StatusLine(Drawn):
     def _draw_bar(self, painter: QPainter, x: float) -> None:
         height = look().px(14)
         spot = self.placed(x, (self.height() - height) / 2, 1, height)
-        painter.fillRect(spot.toRect(), look().color("line"))
+        fill(painter, QRectF(spot.toRect()), look().color("line"))
 
     def _icon(self, painter: QPainter, x: float, name: str, token: str) -> None:
         side = look().size("lamp") + 1

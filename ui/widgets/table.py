@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme.look import look, look_changes
-from ui.widgets.drawn import draw_text
+from ui.widgets.drawn import LEADING, TRAILING, draw_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -78,11 +78,10 @@ class HeadLine(QHeaderView):
         room = QRectF(rect).adjusted(lead, 0, -trail, -1)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             room = QRectF(rect).adjusted(trail, 0, -lead, -1)
-        flag = Qt.AlignmentFlag.AlignTrailing if trailing else Qt.AlignmentFlag.AlignLeading
         painter.setLayoutDirection(self.layoutDirection())
         draw_text(
             painter, room, str(text or ""), look().font("small_strong"),
-            look().color("ink2"), flag | Qt.AlignmentFlag.AlignVCenter,
+            look().color("ink2"), TRAILING if trailing else LEADING,
         )  # fmt: skip
 
     def _pads(self, section: int) -> tuple[int, int]:

@@ -1,0 +1,163 @@
+"""The amount field: money by digits, the label inside, always all decimals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from cashier_app.domain.money import ZERO, Currency
+from ui.keys import digit
+from ui.theme.look import look
+from ui.widgets.drawn import draw_text, text_width
+from ui.widgets.fields import Ringed, draw_field
+
+MAX_DIGITS = 14
+
+
+class AmountField(Ringed):
+    """Money by digits: right aligned, the label inside at the left, always all decimals.
+
+    Digits append in the main unit until a point is typed ("1600" is 1,600.00, "0.5" is
+    0.50). It takes digits, the point and Backspace; every other key goes on to the screen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, name: str, label: str, currency: Currency, parent: QWidget | None = None):
+        super().__init__(name, parent)
+        self._label, self._currency = label, currency
+        self._typed = ""
+        self._fresh = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.apply_look()
+        self._announce()
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing is typed: not the same as zero."""
+        return not self._typed
+
+    @property
+    def typed(self) -> str:
+        """The characters typed so far."""
+        return self._typed
+
+    def amount(self) -> Decimal:
+        """What is in the field; zero when empty."""
+        return self._currency.parse(self._typed) if self._typed.strip(".") else ZERO
+
+    def set_amount(self, amount: Decimal | None, *, fresh: bool = False) -> None:
+        """Fill in `amount`; None empties. A fresh amount gives way to the first digit typed."""
+        self._typed = "" if amount is None else f"{self._currency.exact(amount):f}"
+        self._fresh = fresh
+        self._announce()
+        self.changed.emit()
+
+    def set_label(self, label: str) -> None:
+        """Change the words inside the field."""
+        self._label = label
+        self._announce()
+
+    def set_currency(self, currency: Currency) -> None:
+        """Show and take amounts of another currency; empties the field."""
+        self._currency = currency
+        self.set_amount(None)
+
+    def type_text(self, text: str) -> bool:
+        """Take typed characters; False when the field has no use for them."""
+        digits = "".join(str(int(c)) if c.isdecimal() else c for c in text)
+        if digits in {",", "."}:
+            return self._type_point()
+        if not digits.isdigit():
+            return False
+        self._start_over()
+        for character in digits:
+            self._type_digit(character)
+        self._announce()
+        self.changed.emit()
+        return True
+
+    def backspace(self) -> bool:
+        """Take the last character back; False when there is none."""
+        if not self._typed:
+            return False
+        self._fresh = False
+        self._typed = self._typed[:-1]
+        self._announce()
+        self.changed.emit()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Backspace and self.backspace():
+            return
+        if self.type_text(digit(event) or event.text()):
+            return
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.follow_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.follow_focus()
+
+    def apply_look(self) -> None:
+        self.setFixedHeight(look().body_size("field_amount"))
+
+    def draw(self, painter: QPainter) -> None:
+        now = look()
+        draw_field(painter, QRectF(self.rect()), self.hasFocus())
+        pad = now.px(16)
+        font = now.font("lead")
+        label_width = text_width(self._label, font)
+        label = self.placed(pad, 0, label_width + 2, self.height())
+        draw_text(painter, label, self._label, font, now.color("ink"))
+        self._draw_number(painter, pad + label_width + now.space("gutter"))
+
+    def _draw_number(self, painter: QPainter, left: float) -> None:
+        now = look()
+        shown = self.shown()
+        caret, gap = now.px(3), now.px(6)
+        right = self.width() - now.px(10)
+        font = now.fit(shown, "field", right - caret - gap - left)
+        width = text_width(shown, font)
+        number = self.placed(right - caret - gap - width, 0, width, self.height())
+        token = "ink3" if self.is_empty else "ink"
+        draw_text(painter, number, shown, font, now.color(token))
+        if self.hasFocus():
+            height = self.height() - 2 * now.px(16)
+            spot = self.placed(right - caret, now.px(16), caret, height)
+            painter.fillRect(spot, now.color("focus"))
+
+    def shown(self) -> str:
+        """The amount as the field shows it; what is typed after the point is filled with zeros."""
+        return self._currency.show(self.amount())
+
+    def _start_over(self) -> None:
+        if self._fresh:
+            self._typed = ""
+            self._fresh = False
+
+    def _type_point(self) -> bool:
+        self._start_over()
+        if self._currency.decimals and "." not in self._typed:
+            self._typed = f"{self._typed or '0'}."
+            self._announce()
+            self.changed.emit()
+        return True
+
+    def _type_digit(self, digit: str) -> None:
+        _, point, decimals = self._typed.partition(".")
+        full = point and len(decimals) >= self._currency.decimals
+        if full or len(self._typed) >= MAX_DIGITS:
+            return
+        self._typed = digit if self._typed == "0" else self._typed + digit
+
+    def _announce(self) -> None:
+        self.setAccessibleName(self._label)
+        self.setAccessibleDescription("" if self.is_empty else self.shown())
+        self.update()
