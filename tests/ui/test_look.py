@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import pytest
@@ -25,7 +24,6 @@ from resources import ROOT, icon_file
 from ui import keys
 from ui.main_window import MainWindow
 from ui.screen import Screen
-from ui.theme.fonts import own_font_order
 from ui.theme.icons import icon_pixmap, mirrored
 from ui.theme.look import Look, fit, look, scale_for, set_look
 from ui.theme.tokens import DARK, TYPE
@@ -218,14 +216,3 @@ def test_the_quick_way_to_write_draws_the_same(qtbot: QtBot, step: str, align: i
     one, other = quick.pixels(), plain.pixels()
     assert len(set(one)) > 20, "something is written"
     assert one == other
-
-
-def test_only_qt_sees_our_order_of_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
-    with own_font_order():
-        assert os.environ["FONTCONFIG_FILE"] == str(ROOT / "fonts.conf")
-    assert "FONTCONFIG_FILE" not in os.environ
-    monkeypatch.setenv("FONTCONFIG_FILE", "theirs.conf")
-    with own_font_order():
-        assert os.environ["FONTCONFIG_FILE"] == "theirs.conf"
-    assert os.environ["FONTCONFIG_FILE"] == "theirs.conf"

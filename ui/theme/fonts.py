@@ -8,24 +8,16 @@ features, so every font of the program is made here.
 from __future__ import annotations
 
 import importlib.util
-import os
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from resources import ROOT
 from ui.theme.tokens import DISPLAY_FROM, TRACKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FAMILY = "Inter"
 FALLBACK = "Noto Sans"
 
-_FONTCONFIG = "FONTCONFIG_FILE"
 _TABULAR = QFont.Tag("tnum")
 _OPTICAL_SIZE = QFont.Tag("opsz")
 _WEIGHT = QFont.Tag("wght")
@@ -52,26 +44,9 @@ def font_file(package: str) -> Path:
 @cache
 def load_fonts() -> None:
     """Register the fonts with Qt, once. Needs a QGuiApplication."""
-    with own_font_order():
-        for package in ("fontpkg_inter", "fontpkg_noto_sans"):
-            if QFontDatabase.addApplicationFont(str(font_file(package))) < 0:
-                raise FontMissing(package)
-
-
-@contextmanager
-def own_font_order() -> Iterator[None]:
-    """While Qt first looks for fonts: where it asks fontconfig, ours says which there are.
-
-    Who set the variable knows better; other programs that we start shall not see it.
-    """
-    if _FONTCONFIG in os.environ:
-        yield
-        return
-    os.environ[_FONTCONFIG] = str(ROOT / "fonts.conf")
-    try:
-        yield
-    finally:
-        del os.environ[_FONTCONFIG]
+    for package in ("fontpkg_inter", "fontpkg_noto_sans"):
+        if QFontDatabase.addApplicationFont(str(font_file(package))) < 0:
+            raise FontMissing(package)
 
 
 def make_font(pixels: int, weight: int) -> QFont:

@@ -132,7 +132,7 @@ class Label(QLabel):
             self.setToolTip(self._full if self.text() != as_drawn(self._full) else "")
 
     def _shown(self) -> str:
-        if not self._elide:
+        if not self._elide or not self._full:
             return as_drawn(self._full)
         return self.fontMetrics().elidedText(
             as_drawn(self._full), QtCore.Qt.TextElideMode.ElideRight, max(0, self.width())

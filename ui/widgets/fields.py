@@ -194,7 +194,8 @@ class Field(QWidget):
 
     def set_hint(self, hint: str, tone: str = "ink2") -> None:
         """Change the words at the right of the label."""
-        self._align_hint()
+        if hint:
+            self._align_hint()
         self.hint.setText(hint)
         self.hint.set_tone(tone)
         self.edit.setAccessibleDescription(hint)
