@@ -237,4 +237,4 @@ def test_its_cash_goes_to_a_safe_whose_ledger_is_open(
             entered(paper, batch, hundreds(2))
         assert added == []
         (line, *_) = hall.program.cash.safe_lines()
-    assert (line.amount, line.balance_after) == (200, 20200)
+    assert (line.amount, line.balance_after) == (Decimal(200), Decimal(20200))
