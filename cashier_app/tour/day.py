@@ -47,15 +47,17 @@ class HallDay:
         self.player.type(DEMO_PASSWORD)
         self.day.go("Enter", to)
 
-    def count(self, pieces: Sequence[Pieces], picture: str = "") -> None:
-        """Type pieces from the first row on, then look it over."""
+    def count(self, pieces: Sequence[Pieces], picture: str = "", cheques: int = 0) -> None:
+        """Type pieces from the first row on, then cheques if there are any, and look it over."""
         counts = {piece.value: piece.count for piece in pieces}
         for denomination in self.app.state.signed_in.denominations:
-            if not counts:
+            if not counts and not cheques:
                 break
             if denomination.value in counts:
                 self.player.type(str(counts.pop(denomination.value)))
             self.player.press("Enter")
+        if cheques:
+            self.player.type(str(cheques))
         self.player.press("F12")
         self.day.ready()
         if picture:
@@ -156,14 +158,7 @@ class HallDay:
     def _count_shift(self, amount: Decimal, cheques: int = 0) -> None:
         self.to_shift()
         self.day.go("Enter", "close_count")
-        pieces = {piece.value: piece.count for piece in self.pieces_of(amount)}
-        for denomination in self.app.state.signed_in.denominations:
-            if denomination.value in pieces:
-                self.player.type(str(pieces[denomination.value]))
-            self.player.press("Enter")
-        if cheques:
-            self.player.type(str(cheques))
-        self.player.press("F12")
+        self.count(self.pieces_of(amount), cheques=cheques)
         self.day.go("Enter", "difference")
 
     def _close(self, name: str) -> None:

@@ -138,7 +138,7 @@ class DayOffice:
         player.picture("decide-how")
         day.choose(Outcome.ACCEPTED)
         day.at("decide_why")
-        player.type("Change counted again")
+        player.type("Change of 500")
         player.picture("decide-why")
         day.go("Enter", "decided")
         player.picture("decided")

@@ -13,6 +13,7 @@ import pytest
 from cashier_app.bootstrap import new_request_id
 from cashier_app.domain.drawer import CashKind, Outcome
 from cashier_app.domain.hall import Line
+from cashier_app.domain.reports import ReportOrder
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.support.counter import PASSWORD, World
@@ -169,6 +170,24 @@ def test_the_day_ties_out_and_a_difference_turns_it_red(hall: Hall) -> None:
     assert [(d.difference, d.is_own) for d in day.differences] == [(Decimal("-100.5"), False)]
     hall.decide(hall.first, "-100.5", Outcome.ACCEPTED)
     assert hall.program.cash.day().ties
+
+
+def test_reports_know_what_was_decided_after_the_z(hall: Hall) -> None:
+    hall.first.count(*SHORT)
+    hall.first.close("do not know")
+    day = hall.program.cash.day().day
+
+    def said(name: str, key: str) -> list[object]:
+        order = ReportOrder(name, day, day, office=hall.office)
+        report = hall.program.reporting.reports.run(order)
+        return [row[report.index(key)] for row in report.rows]
+
+    keys = (("shifts", "decision"), ("zs", "decision"), ("over-short", "undecided"))
+    before = [said(*key) for key in keys]
+    assert ("to be decided" in before[0], before[1:]) == (True, [["to be decided"], [1]])
+    hall.decide(hall.first, "-80", Outcome.ACCEPTED)
+    after = [said(*key) for key in keys]
+    assert ("accepted" in after[0], after[1:]) == (True, [["accepted"], [0]])
 
 
 def test_the_day_is_for_who_may_see_it(hall: Hall) -> None:

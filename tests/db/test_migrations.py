@@ -26,8 +26,9 @@ FACTS = {
     " USING (table_schema, table_name) WHERE table_schema = %s AND table_type = 'BASE TABLE'",
     "indexes": "SELECT table_name, index_name, seq_in_index, column_name, non_unique, sub_part"
     " FROM information_schema.statistics WHERE table_schema = %s",
-    "checks": "SELECT constraint_name, check_clause FROM information_schema.check_constraints"
-    " WHERE constraint_schema = %s",
+    # MySQL writes the set of the literals as the ALTER's connection had it; ours are all ASCII.
+    "checks": "SELECT constraint_name, REPLACE(check_clause, '_utf8mb4', '_ascii')"
+    " FROM information_schema.check_constraints WHERE constraint_schema = %s",
     "foreign keys": "SELECT constraint_name, table_name, referenced_table_name, update_rule,"
     " delete_rule FROM information_schema.referential_constraints WHERE constraint_schema = %s",
     "key columns": "SELECT constraint_name, table_name, column_name, ordinal_position,"

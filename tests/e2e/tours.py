@@ -12,10 +12,12 @@ LIMIT_SECONDS = 110
 """For a busy machine; a quiet one takes half of it."""
 
 
-def run_tour(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def run_tour(
+    folder: Path, *options: str, limit: float = LIMIT_SECONDS
+) -> subprocess.CompletedProcess[str]:
     """Walk through a small utility's day, with one picture of each step."""
     words = ("demo", "--tour", str(folder), "--one-look", "--customers", CUSTOMERS, *options)
-    return _run(*words)
+    return _run(*words, limit=limit)
 
 
 def pictures(folder: Path) -> set[str]:
@@ -31,7 +33,7 @@ def verify(folder: Path) -> subprocess.CompletedProcess[str]:
     return _run("verify", *words, "--counter-log", str(log))
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+def _run(*arguments: str, limit: float = LIMIT_SECONDS) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*CASHIER, *arguments], capture_output=True, text=True, check=False, timeout=LIMIT_SECONDS
+        [*CASHIER, *arguments], capture_output=True, text=True, check=False, timeout=limit
     )

@@ -88,7 +88,7 @@ bill_run_items = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("account_id", BigInteger, nullable=False),
     Column("connection_id", BigInteger, nullable=False),
-    # Whoever uses the same under the same tariff pays the same: MD5 of all that decides the price.
+    # Whoever uses the same under the same tariff pays the same: a hash of all that decides it.
     Column("pattern_key", mysql.BINARY(16), nullable=False),
     Column("period_from", Date, nullable=False),
     Column("period_to", Date, nullable=False),

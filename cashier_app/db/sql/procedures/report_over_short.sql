@@ -17,9 +17,10 @@ report: BEGIN
   SELECT u.user_name AS person, u.full_name, COUNT(*) AS shifts, SUM(z.difference <> 0) AS with_difference,
     SUM(IF(z.difference > 0, z.difference, 0)) AS over_amount,
     SUM(IF(z.difference < 0, z.difference, 0)) AS short_amount, SUM(z.difference) AS net,
-    MAX(ABS(z.difference)) AS largest, SUM(NOT z.is_decided) AS undecided
+    MAX(ABS(z.difference)) AS largest, SUM(z.is_decided = 0 AND d.entry_id IS NULL) AS undecided
   FROM shifts s
   JOIN z_reports z ON z.shift_id = s.shift_id
+  LEFT JOIN decisions d ON d.z_entry_id = z.entry_id
   JOIN counters c ON c.counter_id = s.counter_id
   JOIN offices o ON o.office_id = c.office_id
   JOIN users u ON u.user_id = s.user_id

@@ -18,13 +18,15 @@ report: BEGIN
     COALESCE(entry_number(c.code, 'z', j.number), '') AS z_number, s.receipts, s.undos,
     s.float_amount, z.cash_taken, z.movements, z.expected, z.counted, z.difference,
     COALESCE(z.reason, '') AS reason,
-    CASE WHEN z.entry_id IS NULL THEN '' WHEN z.is_decided THEN 'decided' ELSE 'to be decided' END AS decision,
+    CASE WHEN z.entry_id IS NULL THEN '' WHEN z.is_decided THEN 'decided'
+      ELSE COALESCE(d.outcome, 'to be decided') END AS decision,
     CASE WHEN z.entry_id IS NULL THEN '' WHEN g.entry_id IS NULL THEN 'not signed' ELSE 'signed' END AS signature
   FROM shifts s
   JOIN counters c ON c.counter_id = s.counter_id
   JOIN offices o ON o.office_id = c.office_id
   JOIN users u ON u.user_id = s.user_id
   LEFT JOIN z_reports z ON z.shift_id = s.shift_id
+  LEFT JOIN decisions d ON d.z_entry_id = z.entry_id
   LEFT JOIN journal j ON j.entry_id = z.entry_id
   LEFT JOIN z_signatures g ON g.entry_id = z.entry_id
   WHERE s.business_date BETWEEN p_from AND p_to

@@ -21,11 +21,13 @@ report: BEGIN
     COALESCE((SELECT SUM(t.amount) FROM z_tenders t WHERE t.entry_id = z.entry_id AND t.kind = 'card'), 0) AS card,
     COALESCE((SELECT SUM(t.amount) FROM z_tenders t WHERE t.entry_id = z.entry_id AND t.kind = 'transfer'), 0) AS transfer,
     z.undos, z.undone_amount, z.reprints, z.drawer_openings, z.float_amount, z.movements, z.expected,
-    z.counted, z.difference, z.reason, IF(z.is_decided, 'decided', 'to be decided') AS decision,
+    z.counted, z.difference, z.reason,
+    IF(z.is_decided, 'decided', COALESCE(d.outcome, 'to be decided')) AS decision,
     z.grand_total, LOWER(HEX(j.hash)) AS hash, COALESCE(LOWER(HEX(g.signature)), '') AS signature,
     COALESCE(LOWER(HEX(y.fingerprint)), '') AS key_fingerprint
   FROM journal j FORCE INDEX (ix_journal_business_date_kind)
   JOIN z_reports z ON z.entry_id = j.entry_id
+  LEFT JOIN decisions d ON d.z_entry_id = z.entry_id
   JOIN counters c ON c.counter_id = j.counter_id
   JOIN offices o ON o.office_id = c.office_id
   JOIN users u ON u.user_id = j.user_id
