@@ -161,11 +161,13 @@ def _line_details(line: ReceiptLine, currency: Currency, basket: bool) -> Iterat
 def _explained(line: ReceiptLine, currency: Currency) -> str:
     """Why the amount is not the one on the paper bill: "1,217.00 + 42.50 late charge …"."""
     words = currency.show(line.paper_total)
+    # Below zero where a receipt takes its bill's discount back.
+    discount = abs(line.discount)
     if line.late_charge:
         words += " + " + _late_words(line, currency)
-    if line.discount:
-        words += " \u2212 " + texts.DISCOUNT.format(amount=currency.show(line.discount))
-    whole = line.paper_total + line.late_charge - line.discount == abs(line.amount)
+    if discount:
+        words += " \u2212 " + texts.DISCOUNT.format(amount=currency.show(discount))
+    whole = line.paper_total + line.late_charge - discount == abs(line.amount)
     return words if whole else texts.BILL_OF.format(amounts=words)
 
 

@@ -17,7 +17,7 @@ STEPS = {
 # A person's pace at the keys: a busy machine needs three times as long as a quiet one.
 @pytest.mark.timeout(240)
 def test_the_day_of_the_hall_ends_and_the_books_hold(tmp_path: Path) -> None:
-    tour = run_tour(tmp_path, "--day", limit=200)
+    tour = run_tour(tmp_path, "--day")
     assert tour.returncode == 0, tour.stdout + tour.stderr
     assert pictures(tmp_path) >= STEPS
     papers = {path.name.rsplit("-", 1)[0] for path in (tmp_path / "receipts").glob("*.pdf")}

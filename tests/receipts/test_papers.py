@@ -126,6 +126,14 @@ def test_amount_that_differs_from_the_paper_bill_is_explained() -> None:
     assert "655.00 \u2212 15.00 prompt discount" in on_paper("basket")
 
 
+def test_a_discount_that_is_taken_back_has_one_minus() -> None:
+    back = replace(
+        samples.NEIGHBOUR, amount=-samples.NEIGHBOUR.amount, discount=-samples.NEIGHBOUR.discount
+    )
+    paper = receipt_document(samples.receipt(back), samples.UTILITY, samples.OFFSET)
+    assert "\n655.00 \u2212 15.00 prompt discount" in words(paper)
+
+
 def test_a_basket_says_whose_bill_each_line_is() -> None:
     basket = on_paper("basket")
     assert "Account 4410-0301-08, Deepak Lama" in basket
