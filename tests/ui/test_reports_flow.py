@@ -294,6 +294,7 @@ def test_who_is_offered_what(role: Role, offered: set[str]) -> None:
 def test_words_find_reports() -> None:
     assert [kind.name for kind in matching("by hour")] == ["collections-by-hour"]
     assert "receivables" in [kind.name for kind in matching("month end")]
+    assert matching("over")[0].title == "Over and short", "what is called so comes first"
     assert matching("") == REPORTS
     assert matching("xyzzy") == ()
 

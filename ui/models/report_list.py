@@ -27,16 +27,15 @@ def group_words(group: str) -> str:
 
 
 def matching(text: str) -> tuple[ReportKind, ...]:
-    """The reports whose words hold every typed word."""
+    """The reports whose words hold every typed word; those whose title does come first."""
     words = text.casefold().split()
-    return tuple(
-        kind
-        for kind in REPORTS
-        if all(
-            word in f"{kind.title} {kind.answers} {kind.name} {group_words(kind.group)}".casefold()
-            for word in words
-        )
-    )
+    found = [kind for kind in REPORTS if all(word in _all_words(kind) for word in words)]
+    titled = [kind for kind in found if all(word in kind.title.casefold() for word in words)]
+    return (*titled, *(kind for kind in found if kind not in titled))
+
+
+def _all_words(kind: ReportKind) -> str:
+    return f"{kind.title} {kind.answers} {kind.name} {group_words(kind.group)}".casefold()
 
 
 class ReportListModel(QAbstractTableModel):
