@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -88,7 +88,10 @@ class Player:
     def pause(self, milliseconds: int) -> None:
         """Let the program work; remembers the longest time it did not listen."""
         asked = time.perf_counter()
-        QTest.qWait(milliseconds)
+        # Not QTest.qWait: that one keeps the interpreter, and every query of a lane waits for it.
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
         late = round((time.perf_counter() - asked) * 1000) - milliseconds
         self.longest_busy_ms = max(self.longest_busy_ms, late)
 
