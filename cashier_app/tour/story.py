@@ -325,9 +325,14 @@ class Day:
         player.until(lambda: self.app.navigator.current != "unknown", "the end is known")
         self.ready()
         player.picture("connection-back")
-        if self.app.navigator.current == "pay":
-            self.go("Enter", "paid")
+        player.until(self._is_paid_at_last, "it is paid")
         self.next_customer()
+
+    def _is_paid_at_last(self) -> bool:
+        """The end may be that it never was: then it is taken again, when the bill is read again."""
+        if self.app.navigator.current == "pay" and self._is_ready():
+            self.player.press("Enter")
+        return self.app.navigator.current == "paid"
 
     def lock_and_help(self) -> None:
         """Every key in one place, and the cover over everything."""
