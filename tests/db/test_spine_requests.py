@@ -312,13 +312,13 @@ def test_two_counters_race_one_bill_and_the_loser_is_told_who(
 
 
 def test_too_slow_a_call_refuses_itself(selling: Selling, world: World) -> None:
-    """Between locks the CALL looks at its own clock; here each bill waits 1.75 s."""
-    account = world.account(("10", "20", "30", "40"))
+    """Between locks the CALL looks at its own clock; here each bill waits 1.2 s."""
+    account = world.account(("10", "20", "30", "40", "50", "60"))
     order = selling.order(account)
     before = state_of(world, account)
     ready = threading.Event()
     holders = [
-        in_background(partial(_hold, world, bill.bill_id, 1.75 * (at + 1), ready))
+        in_background(partial(_hold, world, bill.bill_id, 1.2 * (at + 1), ready))
         for at, bill in enumerate(account.bills)
     ]
     ready.wait(5)

@@ -197,7 +197,7 @@ def test_ranges_reach_the_tables_below_the_views(audited: PrivateServer) -> None
 
 def test_it_imports_nothing_of_the_code_that_writes_payments() -> None:
     allowed = {
-        "cashier_app.counter_log", "cashier_app.db.engine", "cashier_app.db.sql_objects",
+        "cashier_app.log_lines", "cashier_app.db.engine", "cashier_app.db.sql_objects",
         "cashier_app.db.sentences", "cashier_app.db.tables", "cashier_app.domain.canonical",
     }  # fmt: skip
     used = {
