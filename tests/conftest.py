@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
 
 # A busy machine is no failure, and the same commit gives the same verdict twice; new examples
@@ -35,6 +36,12 @@ from hypothesis import settings
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that no worker waits alone for them at the end."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
+
 
 pytest_plugins = [
     "pytester",
