@@ -23,8 +23,9 @@ from tests.support.counter import Desk, World
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
 from ui.flow.activities import ACTIVITIES
-from ui.models.periods import parse_day, periods
+from ui.models.periods import periods
 from ui.models.report_list import matching
+from ui.models.typed import date_in
 from ui.screens.receipt_paper import PaperScreen
 from ui.screens.report import ReportScreen
 from ui.screens.report_choice import ReportChoiceScreen
@@ -316,7 +317,7 @@ def test_words_find_reports() -> None:
     ],
 )
 def test_days_as_they_are_typed(text: str, day: date | None) -> None:
-    assert parse_day(text, TODAY) == day
+    assert date_in(text, TODAY) == day
 
 
 def test_common_periods_end_where_they_should() -> None:

@@ -149,7 +149,7 @@ def test_what_cannot_be_priced_says_why(counter: CounterApp) -> None:
 
 @pytest.mark.parametrize(
     ("field", "text", "missing"),
-    [("kwh", "a", "Use: a number"), ("ends_on", "31/12", "Last day: a day like 2026-11-30")],
+    [("kwh", "a", "Use: a number"), ("ends_on", "31/12", "Last day: a day like 30.11.2026")],
 )
 def test_what_cannot_be_read_is_asked_for(
     counter: CounterApp, field: str, text: str, missing: str

@@ -27,6 +27,7 @@ from ui.flow.account_by_number import account_by_number
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.models import words
+from ui.models.typed import date_in, day_text, number_in
 from ui.screens.ask_number import AskNumberScreen, NumberQuestion
 from ui.screens.fields import (
     Asked,
@@ -34,8 +35,6 @@ from ui.screens.fields import (
     Form,
     Kind,
     Values,
-    read_day,
-    read_number,
 )
 from ui.screens.office_account import OfficeListScreen
 from ui.tasks import LaneName, Operation, Topic
@@ -161,14 +160,14 @@ class BillOfficeFlow(ActivityFlow):
                 self.tr("Which fee is billed?"), opened.customer_name,
                 self._account_lines(opened), self._fee_words,
             )  # fmt: skip
-            due = (today + timedelta(days=_FEE_DUE_DAYS)).isoformat()
+            due = day_text(today + timedelta(days=_FEE_DUE_DAYS))
             self._show_form(FEE, form, {"due_on": due})
         elif name == PLAN:
             form = Form(
                 self.tr("How is it paid?"), opened.customer_name, self._account_lines(opened),
                 self._plan_words,
             )  # fmt: skip
-            self._show_form(PLAN, form, {"first": (today + timedelta(days=30)).isoformat()})
+            self._show_form(PLAN, form, {"first": day_text(today + timedelta(days=30))})
         else:
             bill = next((bill for bill in opened.bills if bill.bill_no == name), None)
             if bill is not None:
@@ -231,7 +230,7 @@ class BillOfficeFlow(ActivityFlow):
             self._show_account(None)
 
     def _adjust_words(self, values: Values) -> tuple[str, str]:
-        amount, bill = read_number(values["amount"]), self._bill
+        amount, bill = number_in(values["amount"]), self._bill
         if amount is None or bill is None:
             return "", ""
         show = self.counter.state.currency.show
@@ -252,7 +251,7 @@ class BillOfficeFlow(ActivityFlow):
         )
 
     def _fee_words(self, values: Values) -> tuple[str, str]:
-        amount, due_on = read_number(values["amount"]), read_day(values["due_on"])
+        amount, due_on = number_in(values["amount"]), date_in(values["due_on"])
         today = self.counter.state.signed_in.business_date
         if amount is None or due_on is None:
             return "", ""
@@ -278,7 +277,7 @@ class BillOfficeFlow(ActivityFlow):
         return title, each
 
     def _parts(self, values: Values) -> tuple[Instalment, ...]:
-        first = read_day(values["first"])
+        first = date_in(values["first"])
         if self._opened is None or first is None:
             return ()
         months, unit = int(values["months"]), self.counter.state.currency.unit
@@ -290,7 +289,7 @@ class BillOfficeFlow(ActivityFlow):
             return ()
 
     def _on_adjust_given(self, values: Values) -> None:
-        amount, bill = read_number(values["amount"]), self._bill
+        amount, bill = number_in(values["amount"]), self._bill
         if amount is None or bill is None:
             return
         act = AdjustBill(self._id_of(values), bill.bill_no, bill.version, amount, values["reason"])
@@ -308,7 +307,7 @@ class BillOfficeFlow(ActivityFlow):
         self._send(CANCEL, partial(self._service.cancel, act), said)
 
     def _on_fee_given(self, values: Values) -> None:
-        amount, due_on = read_number(values["amount"]), read_day(values["due_on"])
+        amount, due_on = number_in(values["amount"]), date_in(values["due_on"])
         if amount is None or due_on is None or self._opened is None:
             return
         act = IssueFee(

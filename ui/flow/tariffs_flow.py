@@ -18,6 +18,7 @@ from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.models.typed import date_in, day_text, number_in
 from ui.screens.tariff_try import DAY, NUMBER, WORDS, Asked, TariffTryScreen, typed_number
 from ui.screens.tariffs import TariffsScreen
 from ui.tasks import LaneName, Operation
@@ -120,8 +121,8 @@ class TariffsFlow(ActivityFlow):
         today = self.counter.state.signed_in.business_date
         last = date(today.year, today.month, monthrange(today.year, today.month)[1])
         period = [
-            Asked("starts_on", self.tr("First day"), DAY, today.replace(day=1).isoformat()),
-            Asked("ends_on", self.tr("Last day"), DAY, last.isoformat()),
+            Asked("starts_on", self.tr("First day"), DAY, day_text(today.replace(day=1))),
+            Asked("ends_on", self.tr("Last day"), DAY, day_text(last)),
             Asked("months", self.tr("Months"), NUMBER, "1"),
         ]
         schemes = [Asked("schemes", self.tr("Schemes"), WORDS, hint=" ".join(needs.schemes))]
@@ -155,17 +156,22 @@ def _usage(values: Mapping[str, str], needs: Needs) -> Usage:
     """What the fields say; the screen has checked that they can be read."""
     usage = Usage(
         kwh=typed_number(values, "kwh"),
-        registers=tuple((name, Decimal(values[f"register:{name}"])) for name in needs.registers),
-        starts_on=date.fromisoformat(values["starts_on"]),
-        ends_on=date.fromisoformat(values["ends_on"]),
+        registers=tuple((name, _number(values[f"register:{name}"])) for name in needs.registers),
+        starts_on=date_in(values["starts_on"]),
+        ends_on=date_in(values["ends_on"]),
         months=typed_number(values, "months"),
-        given=tuple((code, Decimal(values[f"given:{code}"])) for code in needs.given),
+        given=tuple((code, _number(values[f"given:{code}"])) for code in needs.given),
         schemes=frozenset(values.get("schemes", "").split()),
     )
-    measured: dict[str, Decimal | int] = {name: Decimal(values[name]) for name in needs.measured}
+    measured: dict[str, Decimal | int] = {name: _number(values[name]) for name in needs.measured}
     if "phases" in measured:
         measured["phases"] = int(measured["phases"])
     return replace(usage, **measured)  # type: ignore[arg-type]
+
+
+def _number(text: str) -> Decimal:
+    """The screen lets nothing through that is no number."""
+    return number_in(text) or Decimal(0)
 
 
 def _full_day(day: date) -> str:

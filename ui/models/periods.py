@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,11 +37,6 @@ def periods(today: date) -> tuple[Period, ...]:
     )
 
 
-def day_text(day: date) -> str:
-    """A day as it stands in a field."""
-    return f"{day:%d.%m.%Y}"
-
-
 def day_words(day: date) -> str:
     """A day as people read it: "16 Nov 2026"."""
     return f"{dates.day(day)} {day.year}"
@@ -55,19 +49,3 @@ def period_text(from_day: date, to_day: date) -> str:
     same_year = from_day.year == to_day.year
     first = dates.day(from_day) if same_year else day_words(from_day)
     return f"{first} – {day_words(to_day)}"
-
-
-def parse_day(text: str, today: date) -> date | None:
-    """1.11, 1.11.2026 or 2026-11-01; without a year it is the last such day. None: no day."""
-    parts = [int(part) for part in re.findall(r"\d+", text)]
-    try:
-        if len(parts) == 3:
-            year, month, day = parts if parts[0] > 31 else reversed(parts)
-            return date(year + 2000 if year < 100 else year, month, day)
-        if len(parts) == 2:
-            day, month = parts
-            found = date(today.year, month, day)
-            return found if found <= today else found.replace(year=today.year - 1)
-    except ValueError:
-        return None
-    return None

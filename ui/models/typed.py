@@ -1,25 +1,53 @@
-"""What a person typed: dates, day first, and one line of plain words."""
+"""What a person typed: dates, numbers, one line of plain words. One reader for every screen."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 _PARTED = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4}|\d{2})")
 _RUN_ON = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
+_SHORT_YEAR = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d)")
+_NO_YEAR = re.compile(r"(\d{1,2})\D+(\d{1,2})\D?")
+_ISO = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
 _CENTURY = 2000
 
 
-def date_in(text: str) -> date | None:
-    """A typed date, day first: "23 11 2026", "23.11.26", "23112026"; None while it is none."""
-    found = _PARTED.fullmatch(text.strip()) or _RUN_ON.fullmatch(text.strip())
-    if found is None:
-        return None
-    year = int(found[3])
+def date_in(text: str, today: date | None = None) -> date | None:
+    """A typed date: "23 11 2026", "23.11.26", "23112026", "2026-11-23"; None while it is none.
+
+    With `today` also "23.11", the last such day, and "1.1.6". Without it both are on their way.
+    """
+    text = text.strip()
     try:
-        return date(year + _CENTURY * (len(found[3]) == 2), int(found[2]), int(found[1]))
+        if found := _ISO.fullmatch(text):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _PARTED.fullmatch(text) or _RUN_ON.fullmatch(text):
+            year = int(found[3]) + _CENTURY * (len(found[3]) == 2)
+            return date(year, int(found[2]), int(found[1]))
+        if today is not None and (found := _SHORT_YEAR.fullmatch(text)):
+            return date(_CENTURY + int(found[3]), int(found[2]), int(found[1]))
+        if today is not None and (found := _NO_YEAR.fullmatch(text)):
+            day = date(today.year, int(found[2]), int(found[1]))
+            return day if day <= today else day.replace(year=today.year - 1)
     except ValueError:
         return None
+    return None
+
+
+def day_text(day: date) -> str:
+    """A day as it stands in a field."""
+    return f"{day:%d.%m.%Y}"
+
+
+def number_in(text: str) -> Decimal | None:
+    """A typed number; thousands may be parted by commas. None while it is none."""
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.bill_run import RunOrder
+from ui.models.typed import date_in, day_text
 from ui.screens.form import FormScreen
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
@@ -55,8 +56,8 @@ class BillRunFormScreen(FormScreen):
         self._codes = frozenset(code for code, _ in proposed.routes)
         self.month.set_text(f"{proposed.cycle:%Y-%m}")
         self.route.set_text(self._all)
-        self.issue_on.set_text(proposed.issue_on.isoformat())
-        self.due_on.set_text(proposed.due_on.isoformat())
+        self.issue_on.set_text(day_text(proposed.issue_on))
+        self.due_on.set_text(day_text(proposed.due_on))
         lines = [LedgerLine(f"{code}  {name}") for code, name in proposed.routes[:_SHOWN_ROUTES]]
         more = len(proposed.routes) - len(lines)
         if more > 0:
@@ -89,16 +90,16 @@ class BillRunFormScreen(FormScreen):
         route = self.route.text().strip()
         if route != self._all and route not in self._codes:
             return self.tr("There is no route {code}").format(code=route)
-        issue_on, due_on = _day(self.issue_on.text()), _day(self.due_on.text())
+        issue_on, due_on = date_in(self.issue_on.text()), date_in(self.due_on.text())
         if issue_on is None or due_on is None:
-            return self.tr("A day is written like 2026-11-30")
+            return self.tr("A day is written like 30.11.2026")
         if due_on < issue_on:
             return self.tr("Bills are due after the day that is on them")
         return ""
 
     def _order(self) -> RunOrder | None:
         cycle = _month(self.month.text())
-        issue_on, due_on = _day(self.issue_on.text()), _day(self.due_on.text())
+        issue_on, due_on = date_in(self.issue_on.text()), date_in(self.due_on.text())
         if self._missing() or cycle is None or issue_on is None or due_on is None:
             return None
         route = self.route.text().strip()
@@ -106,11 +107,4 @@ class BillRunFormScreen(FormScreen):
 
 
 def _month(text: str) -> date | None:
-    return _day(f"{text.strip()}-01")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
+    return date_in(f"{text.strip()}-01")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.models.typed import date_in, number_in
 from ui.screens.form import LEAST_REASON, REASON_LENGTH, FormScreen
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
@@ -121,11 +120,11 @@ def missing_words(kind: Kind, text: str) -> str:
         short = len(text) < LEAST_REASON
         return translate("Fields", "A few words, please") if short else ""
     if kind is Kind.DAY:
-        return "" if read_day(text) else translate("Fields", "A day like 2026-11-30")
+        return "" if date_in(text) else translate("Fields", "A day like 30.11.2026")
     if kind is Kind.COUNT:
         right = text.isascii() and text.isdecimal() and int(text) > 0
         return "" if right else translate("Fields", "A whole number")
-    number = read_number(text)
+    number = number_in(text)
     if number is None or number == 0 or (kind is Kind.AMOUNT and number < 0):
         signed = kind is Kind.SIGNED
         return (
@@ -134,20 +133,3 @@ def missing_words(kind: Kind, text: str) -> str:
             else translate("Fields", "An amount above zero")
         )
     return ""
-
-
-def read_number(text: str) -> Decimal | None:
-    """The number in a field; thousands may be parted by commas."""
-    try:
-        number = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def read_day(text: str) -> date | None:
-    """The day in a field."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from cashier_app.domain.reports import ReportKind, ReportOrder
 from ui.keys import Key
-from ui.models.periods import day_text, parse_day, period_text, periods
+from ui.models.periods import period_text, periods
 from ui.models.report_list import TITLE, ReportListModel, group_words, matching
+from ui.models.typed import date_in, day_text
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.cards import Columns
@@ -93,8 +94,8 @@ class ReportChoiceScreen(Screen):
     def order(self) -> ReportOrder | None:
         """What is asked for, or None while something is missing or cannot be read."""
         kind = self._model.kind(self.table.current_row())
-        from_day = parse_day(self.from_field.text(), self._today)
-        to_day = parse_day(self.to_field.text(), self._today)
+        from_day = date_in(self.from_field.text(), self._today)
+        to_day = date_in(self.to_field.text(), self._today)
         if kind is None or from_day is None or to_day is None or from_day > to_day:
             return None
         search = self.search_field.text().strip() if kind.searches else ""
@@ -209,8 +210,8 @@ class ReportChoiceScreen(Screen):
         )
 
     def _tell_period(self) -> None:
-        first = parse_day(self.from_field.text(), self._today)
-        last = parse_day(self.to_field.text(), self._today)
+        first = date_in(self.from_field.text(), self._today)
+        last = date_in(self.to_field.text(), self._today)
         known = (p.label for p in periods(self._today) if (p.from_day, p.to_day) == (first, last))
         self.period_label.setText(next(known, self.tr("These days")))
 

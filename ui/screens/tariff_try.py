@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -16,6 +15,7 @@ from cashier_app.domain.tariffs import Line
 from cashier_app.services.tariffs import TryOut
 from ui.keys import Key
 from ui.messages import message_for
+from ui.models.typed import date_in, number_in
 from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.cards import Columns
@@ -179,7 +179,7 @@ class TariffTryScreen(Screen):
         for one in self._asked:
             if not is_right(one.kind, self._fields[one.name].text().strip()):
                 if one.kind == DAY:
-                    return self.tr("{field}: a day like 2026-11-30").format(field=one.label)
+                    return self.tr("{field}: a day like 30.11.2026").format(field=one.label)
                 return self.tr("{field}: a number").format(field=one.label)
         return ""
 
@@ -198,17 +198,14 @@ class TariffTryScreen(Screen):
 
 def is_right(kind: str, text: str) -> bool:
     """Whether a field can be read."""
-    if kind == WORDS:
-        return True
-    try:
-        return date.fromisoformat(text) is not None if kind == DAY else Decimal(text).is_finite()
-    except (ValueError, InvalidOperation):
-        return False
+    if kind == DAY:
+        return date_in(text) is not None
+    return kind == WORDS or number_in(text) is not None
 
 
 def typed_number(values: Mapping[str, str], name: str) -> Decimal | None:
     """The number in a field; None where the screen has no such field."""
-    return Decimal(values[name]) if name in values else None
+    return number_in(values[name]) if name in values else None
 
 
 def _ledger_lines(lines: tuple[Line, ...], show: Callable[[Decimal], str]) -> list[LedgerLine]:
