@@ -107,6 +107,7 @@ def test_a_part_is_asked_once_and_the_rest_stays_due(desk: PaymentDesk, world: W
     desk.press(Qt.Key.Key_F3)
     desk.press(ENTER)
     assert balance(world, account) == [0, 200]
+    assert desk.question == "A part is paid, nothing to hand back"
 
 
 def test_change_is_kept_as_credit_when_asked(desk: PaymentDesk, world: World) -> None:
@@ -119,6 +120,7 @@ def test_change_is_kept_as_credit_when_asked(desk: PaymentDesk, world: World) ->
     ((credit,),) = world.run("SELECT credit FROM accounts WHERE account_id=%s", account.account_id)
     assert credit == 20
     assert desk.flow.screens.paid.account_fact.text == "Up to date, 20.00 credit"
+    assert desk.question == "20.00 is kept as credit, nothing to hand back"
 
 
 def test_nothing_due_takes_a_payment_in_advance(desk: PaymentDesk, world: World) -> None:

@@ -170,9 +170,14 @@ class PaidScreen(Screen):
             if receipt.cash == 0:
                 return self.tr("The receipt is cancelled")
             return self.tr("Hand back from the drawer, {currency}").format(currency=symbol)
-        if receipt.change == 0:
-            return self.tr("Paid exactly, nothing to hand back")
-        return self.tr("Hand back, {currency}").format(currency=symbol)
+        if receipt.change != 0:
+            return self.tr("Hand back, {currency}").format(currency=symbol)
+        if receipt.credit_made > 0:
+            made = self._around.currency.show(receipt.credit_made)
+            return self.tr("{amount} is kept as credit, nothing to hand back").format(amount=made)
+        if any(line.left > 0 for line in receipt.lines):
+            return self.tr("A part is paid, nothing to hand back")
+        return self.tr("Paid exactly, nothing to hand back")
 
     def _account_words(self, receipt: Receipt) -> str:
         show = self._around.currency.show
