@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pymysql
 import pytest
 
 from cashier_app.domain.drawer import CashKind
-from tests.db.test_verify_tampering import _switch_checks_off, found_in, run
+from tests.db.verify_unguarded import found_in, run, unguarded
 from tests.plugins.database import DATABASE, _started
 from tests.support.counter import PASSWORD, World
 from tests.support.hall import Hall, pieces
@@ -42,16 +41,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         world = World(server.admin_login(DATABASE), DATABASE, folder / "counters")
         entries = _a_day(Hall(world))
         world.close()
-        with closing(server.admin_connection(DATABASE)) as connection:
-            triggers = (
-                "SELECT trigger_name FROM information_schema.triggers"
-                " WHERE trigger_schema = DATABASE()"
-            )
-            for (name,) in run(connection, triggers):
-                run(connection, f"DROP TRIGGER {name}")
-            run(connection, "SET foreign_key_checks = 0, unique_checks = 0")
-            _switch_checks_off(connection)
-            connection.autocommit(False)
+        with unguarded(server) as connection:
             yield Story(connection, entries)
 
 

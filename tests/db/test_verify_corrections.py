@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pymysql
@@ -11,7 +10,7 @@ import pytest
 
 from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Role
-from tests.db.test_verify_tampering import _switch_checks_off, found_in, run
+from tests.db.verify_unguarded import found_in, run, unguarded
 from tests.plugins.database import DATABASE, _started
 from tests.support.correcting import Correcting
 from tests.support.counter import World
@@ -44,16 +43,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         world = World(server.admin_login(DATABASE), DATABASE, folder / "counters")
         slips = _one_of_each(world)
         world.close()
-        with closing(server.admin_connection(DATABASE)) as connection:
-            triggers = (
-                "SELECT trigger_name FROM information_schema.triggers"
-                " WHERE trigger_schema = DATABASE()"
-            )
-            for (name,) in run(connection, triggers):
-                run(connection, f"DROP TRIGGER {name}")
-            run(connection, "SET foreign_key_checks = 0, unique_checks = 0")
-            _switch_checks_off(connection)
-            connection.autocommit(False)
+        with unguarded(server) as connection:
             yield Story(connection, slips)
 
 

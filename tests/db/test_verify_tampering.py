@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pymysql
 import pytest
 
-from cashier_app.verify.reader import Reader
-from cashier_app.verify.verification import verify
 from tests.db.verify_story import full_ledger
+from tests.db.verify_unguarded import found_in, run, unguarded
 from tests.plugins.database import DATABASE, _started
 
 if TYPE_CHECKING:
@@ -32,12 +31,6 @@ class Case:
     tampering: tuple[Tampering, ...]
     found: tuple[tuple[int, str], ...]
     """Number and subject of what must be named; other breaches may come with it."""
-
-
-def run(connection: Connection, sql: str, *values: object) -> tuple[tuple[Any, ...], ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values or None)
-        return tuple(cursor.fetchall())
 
 
 def rehash(connection: Connection, counter: int, first: int) -> None:
@@ -288,37 +281,11 @@ CASES = [
 @pytest.fixture(scope="module")
 def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """The ledger on a server whose administrator has dropped every trigger."""
-    with (
-        _started(tmp_path_factory.mktemp("tampered") / "server") as server,
-        closing(server.admin_connection(DATABASE)) as connection,
-    ):
-        full_ledger().store(connection)
-        triggers = (
-            "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
-        )
-        for (name,) in run(connection, triggers):
-            run(connection, f"DROP TRIGGER {name}")
-        run(connection, "SET foreign_key_checks = 0, unique_checks = 0")
-        _switch_checks_off(connection)
-        connection.autocommit(False)
-        yield connection
-
-
-def _switch_checks_off(connection: Connection) -> None:
-    if "MariaDB" in str(run(connection, "SELECT VERSION()")[0][0]):
-        run(connection, "SET check_constraint_checks = 0")
-        return
-    checks = (
-        "SELECT table_name, constraint_name FROM information_schema.table_constraints"
-        " WHERE table_schema = DATABASE() AND constraint_type = 'CHECK'"
-    )
-    for table, name in run(connection, checks):
-        run(connection, f"ALTER TABLE {table} ALTER CHECK {name} NOT ENFORCED")
-
-
-def found_in(connection: Connection) -> list[tuple[int, str]]:
-    breaches = verify(Reader(connection)).breaches
-    return [(b.number, b.subject) for b in breaches if b.number != 13]
+    with _started(tmp_path_factory.mktemp("tampered") / "server") as server:
+        with closing(server.admin_connection(DATABASE)) as connection:
+            full_ledger().store(connection)
+        with unguarded(server) as connection:
+            yield connection
 
 
 @pytest.mark.parametrize("tampered", CASES)
