@@ -20,6 +20,7 @@ from cashier_app.domain.supply import (
 from cashier_app.services.imports import fields as f
 from cashier_app.services.supply import SupplyService
 from ui.models.supply_words import last_words, place_lines
+from ui.models.typed import day_as_in_files, day_text
 from ui.screens.fields_form import Ask, FormWords
 
 Answers = Mapping[str, Any]
@@ -50,8 +51,8 @@ class FormMaker(QObject):
         return FormWords(question, answer, consequence, title, place_lines(place))
 
     def day(self, name: str, label: str, value: date) -> Ask:
-        """A day, as files have it."""
-        return Ask(name, label, f.day, value.isoformat(), self.tr("as 2026-11-25"))
+        """A day."""
+        return Ask(name, label, day_as_in_files, day_text(value), self.tr("as 25.11.2026"))
 
     def shown_asks(self, fittings: tuple[Fitting, ...]) -> tuple[Ask, ...]:
         """What each register of these meters shows."""

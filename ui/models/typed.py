@@ -6,6 +6,8 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from cashier_app.services.imports import fields
+
 _PARTED = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4}|\d{2})")
 _RUN_ON = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _SHORT_YEAR = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d)")
@@ -34,6 +36,12 @@ def date_in(text: str, today: date | None = None) -> date | None:
     except ValueError:
         return None
     return None
+
+
+def day_as_in_files(text: str) -> date:
+    """A typed date that a file could have, too. Raises BadField."""
+    found = date_in(text)
+    return fields.day(text if found is None else found.isoformat())
 
 
 def day_text(day: date) -> str:

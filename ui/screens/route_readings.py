@@ -29,6 +29,7 @@ from ui.models.supply_words import (
     last_words,
     span_bars,
 )
+from ui.models.typed import day_as_in_files, day_text
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.cards import Columns
@@ -79,7 +80,7 @@ class RouteReadingsScreen(Screen):
     def begin(self, found: Round, header: HeaderContent) -> None:
         """The first register that is not read this month is chosen."""
         self._round, self._rows, self._waiting = found, list(found.rows), False
-        self.day_field.set_text(found.day.isoformat())
+        self.day_field.set_text(day_text(found.day))
         self.notice.tell("")
         self.set_frame(
             question=self.tr("What does the meter show?"), header=header, banner=None,
@@ -160,7 +161,7 @@ class RouteReadingsScreen(Screen):
     def _build(self) -> None:
         body = Columns()
         self.value_field = Field("reading_value", " ", height="field", step="input_large")
-        self.day_field = Field("reading_day", self.tr("Read on"), hint=self.tr("as 2026-11-25"),
+        self.day_field = Field("reading_day", self.tr("Read on"), hint=self.tr("as 25.11.2026"),
                                height="field", step="input_large")  # fmt: skip
         self._top = QHBoxLayout()
         self._top.addWidget(self.value_field, 1)
@@ -215,11 +216,11 @@ class RouteReadingsScreen(Screen):
         text = self.value_field.text().strip()
         if row is None or found is None or not text:
             return Typed()
-        day_text = self.day_field.text().strip()
+        typed = self.day_field.text().strip()
         try:
-            day = f.day(day_text)
+            day = day_as_in_files(typed)
         except BadField as bad:
-            return Typed(problem=bad_field(bad, day_text))
+            return Typed(problem=bad_field(bad, typed))
         try:
             value = f.reading_value(text)
         except BadField as bad:
