@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.e2e.tours import pictures, run_tour, verify
 
 STEPS = {
@@ -15,7 +13,6 @@ STEPS = {
 
 
 # A person's pace at the keys: a busy machine needs three times as long as a quiet one.
-@pytest.mark.timeout(240)
 def test_the_day_of_the_hall_ends_and_the_books_hold(tmp_path: Path) -> None:
     tour = run_tour(tmp_path, "--day")
     assert tour.returncode == 0, tour.stdout + tour.stderr

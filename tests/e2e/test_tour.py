@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.e2e.tours import pictures, run_tour, verify
 
 STEPS = {
@@ -13,7 +11,6 @@ STEPS = {
 }  # fmt: skip
 
 
-@pytest.mark.timeout(240)
 def test_the_tour_ends_and_the_books_hold(tmp_path: Path) -> None:
     tour = run_tour(tmp_path)
     assert tour.returncode == 0, tour.stdout + tour.stderr
