@@ -140,6 +140,24 @@ def test_a_payment_that_did_not_land_is_asked_for_again(
     assert count == 1
 
 
+def test_the_exact_amount_of_a_scanned_bill_stands_when_it_did_not_land(
+    broken: Broken, world: World, qtbot: QtBot
+) -> None:
+    """Nothing was typed, and yet Enter said that this money lies on the counter."""
+    account = world.account(("100",))
+    broken.line.stores = False
+    broken.scan(account.bills[0].bill_no)
+    broken.press_only(ENTER)
+    qtbot.waitUntil(lambda: broken.at == "unknown")
+    broken.line.dead = False
+    qtbot.waitUntil(lambda: broken.at == "pay")
+    broken.settle()
+    assert broken.flow.screens.pay.plan.received == 100
+    broken.line.breaks = False
+    broken.press(ENTER)
+    assert broken.at == "paid"
+
+
 def test_set_aside_frees_the_counter_and_is_told_when_settled(
     broken: Broken, world: World, qtbot: QtBot
 ) -> None:

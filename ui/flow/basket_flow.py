@@ -288,6 +288,6 @@ class BasketFlow(QObject):
         banner = self._window.banner.content
         news = banner if banner is not self._window.notice else None
         if self._navigator.current == "pay" and self._basket.marked_bills:
-            self._screens.pay.show_basket(self._basket, exact=False, banner=news)
+            self._screens.pay.show_again(self._basket, news)
         elif self._navigator.current in {"pay", "bills"}:
             self.to_bills(news)

@@ -92,10 +92,15 @@ class PayScreen(Screen):
     ) -> None:
         """Ask for `basket`. `exact` proposes the amount unless money was entered already."""
         entered = bool(self._others) or not (self.cash_field.is_empty or self._proposed)
+        if not entered:
+            self._basket = basket
+            self._propose(exact=exact)
+        self.show_again(basket, banner)
+
+    def show_again(self, basket: RunningBasket, banner: BannerContent | None) -> None:
+        """The same accounts, read again: the amount stands, Enter may have said it lies there."""
         self._basket, self._news = basket, banner
         self._mode = Mode.NORMAL
-        if not entered:
-            self._propose(exact=exact)
         self._show()
 
     def clear(self) -> None:
