@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.commands.db import DONE, FAILED, explained
+from cashier_app.commands.tariff_price import read_file
 from cashier_app.db.engine import LONG_READ_SECONDS
 from cashier_app.db.repositories.tariffs import TariffRepository
 from cashier_app.domain.tariffs import TariffRefused
@@ -54,9 +55,11 @@ def _book(options: argparse.Namespace) -> Iterator[TariffRepository]:
 
 def _import(options: argparse.Namespace) -> int:
     try:
-        text = options.file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_file(options.file)
+    except OSError as error:
         sys.stderr.write(f"cashier: the file cannot be read: {error}\n")
+        return FAILED
+    if text is None:
         return FAILED
     try:
         with _book(options) as book:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from cashier_app.commands.tariff_curve import draw_curve
@@ -21,12 +22,14 @@ from cashier_app.domain.tariffs import (
     Tariff,
     TariffRefused,
     Usage,
+    decoded,
     price,
     read_tariff,
 )
 from cashier_app.domain.tariffs.curve import KwhRange, curve, priced_table
 
 DONE, REFUSED = 0, 1
+_PLAIN = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
 
 _EPILOG = """
 Both days of a period belong to it. Several FILEs are versions of one tariff. Ends with 1 when the
@@ -112,20 +115,37 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Price, print; say why not on standard error."""
     try:
-        tariff = read_tariff(*(path.read_text("utf-8-sig") for path in options.files))
+        texts = [read_file(path) for path in options.files]
+        if None in texts:
+            return REFUSED
+        tariff = read_tariff(*(text for text in texts if text is not None))
         _print(options, tariff, _usage(options))
     except TariffRefused as refused:
-        name = options.files[0].name if len(options.files) == 1 else ""
         for problem in refused.problems:
-            sys.stderr.write(": ".join(part for part in (name, str(problem)) if part) + "\n")
+            sys.stderr.write(f"cashier: {problem}\n")
         return REFUSED
     except PricingRefused as refused:
         sys.stderr.write(f"cashier: {refused}\n")
         return REFUSED
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         sys.stderr.write(f"cashier: the file cannot be read or written: {error}\n")
         return REFUSED
     return DONE
+
+
+def read_file(path: Path) -> str | None:
+    """The text of a tariff file that is right by itself; None once it is said what is wrong.
+
+    Raises OSError.
+    """
+    try:
+        text = decoded(path.read_bytes())
+        read_tariff(text)
+    except TariffRefused as refused:
+        for problem in refused.problems:
+            sys.stderr.write(f"{path.name}: {problem}\n")
+        return None
+    return text
 
 
 def _print(options: argparse.Namespace, tariff: Tariff, usage: Usage) -> None:
@@ -173,13 +193,9 @@ def _usage(options: argparse.Namespace) -> Usage:
 
 
 def _number(text: str) -> Decimal:
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
-    return found
+    if not _PLAIN.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number like 312.5")
+    return Decimal(text)
 
 
 def _pair(text: str) -> tuple[str, Decimal]:
@@ -203,12 +219,12 @@ def _reading(text: str) -> tuple[date, str, Decimal]:
 
 
 def _range(text: str) -> KwhRange:
-    try:
-        ends, _, step = text.partition(":")
-        low, _, high = ends.partition("..")
-        found = KwhRange(Decimal(low), Decimal(high), Decimal(step or "50"))
-    except InvalidOperation:
-        raise argparse.ArgumentTypeError(f"{text!r} is not like 0..1000:50") from None
+    ends, _, step = text.partition(":")
+    low, _, high = ends.partition("..")
+    parts = (low, high, step or "50")
+    if not all(_PLAIN.fullmatch(part) for part in parts):
+        raise argparse.ArgumentTypeError(f"{text!r} is not like 0..1000:50")
+    found = KwhRange(*map(Decimal, parts))
     if not (0 <= found.low <= found.high) or found.step <= 0 or not found.is_small:
         raise argparse.ArgumentTypeError(f"{text!r} must rise, by at most 10,000 steps")
     return found

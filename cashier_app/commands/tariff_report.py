@@ -115,8 +115,8 @@ def _columns(rows: Rows) -> list[str]:
     codes: list[str] = []
     for _, priced in rows:
         for line in priced.lines:
-            if line.code not in codes:
-                codes.append(line.code)
+            if line.column not in codes:
+                codes.append(line.column)
     return codes
 
 

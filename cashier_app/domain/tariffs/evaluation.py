@@ -23,14 +23,12 @@ from cashier_app.domain.tariffs.model import (
     Tariff,
     Version,
 )
-from cashier_app.domain.tariffs.priced import ZERO, Line
+from cashier_app.domain.tariffs.priced import ROUNDING, ZERO, Line
 from cashier_app.domain.tariffs.rounding import as_decimal, rounded
 from cashier_app.domain.tariffs.scaling import limit_in
 from cashier_app.domain.tariffs.usage import DAY, Period, Stretch
 from cashier_app.domain.tariffs.words import days as days_words
 from cashier_app.domain.tariffs.words import number
-
-ROUNDING = "rounding"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,12 @@ from cashier_app.domain.tariffs.model import PricingRefused
 from cashier_app.domain.tariffs.rounding import Rounding
 
 DAY = timedelta(days=1)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+MOST_UNITS = Decimal(10) ** 12
+"""kWh, kW, kVA and amperes of a period are below it."""
+MOST_AMOUNT = Decimal(10) ** 15
+"""Amounts are below it: DECIMAL(18,3) holds no larger ones."""
+MOST_DAYS, MOST_MONTHS, MOST_DECIMALS = 3660, 120, 9
 WHOLE = Rounding("half up", Decimal(1))
 
 
@@ -161,8 +167,10 @@ class Stretch:
 
 def period_of(usage: Usage, uncounted: tuple[str, ...], split: Rounding) -> Period:
     """The usage checked. Raises PricingRefused."""
+    _check_days(usage)
     total = _total(usage, uncounted)
-    _check_signs(usage, total)
+    _check_numbers(usage, total)
+    _check_given(usage)
     period = Period(usage, total, _days(usage), split)
     _check_readings(period)
     return period
@@ -183,7 +191,16 @@ def _total(usage: Usage, uncounted: tuple[str, ...]) -> Decimal:
     return usage.kwh
 
 
-def _check_signs(usage: Usage, total: Decimal) -> None:
+def _check_days(usage: Usage) -> None:
+    days = (usage.starts_on, usage.ends_on, usage.issued_on, usage.due_on, usage.paid_on)
+    for day in (*days, *(on for on, _, _ in usage.read)):
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise PricingRefused(
+                f"{day} is not between {FIRST_DAY.year} and {LAST_DAY.year}: is it a mistake?"
+            )
+
+
+def _check_numbers(usage: Usage, total: Decimal) -> None:
     measured = {
         "kWh": total, "kW": usage.kw, "kVA": usage.kva, "earlier kW": usage.previous_kw,
         "earlier kVA": usage.previous_kva, "kW of load": usage.load_kw,
@@ -191,10 +208,32 @@ def _check_signs(usage: Usage, total: Decimal) -> None:
         **{f"kWh of the register {name}": kwh for name, kwh in usage.registers},
     }  # fmt: skip
     for name, value in measured.items():
-        if value is not None and (not value.is_finite() or value < 0):
+        if value is None:
+            continue
+        if not value.is_finite() or value < 0:
             raise PricingRefused(f"The {name} are {value}: they must not be negative.")
-    if usage.months is not None and (not usage.months.is_finite() or usage.months <= 0):
-        raise PricingRefused("The months must be above zero.")
+        if value >= MOST_UNITS:
+            raise PricingRefused(f"The {name} are {value:f}: they must be below {MOST_UNITS}.")
+        _check_decimals(name, value)
+    months = usage.months
+    if months is not None and not (months.is_finite() and 0 < months <= MOST_MONTHS):
+        raise PricingRefused(f"The months must be above zero and at most {MOST_MONTHS}.")
+
+
+def _check_decimals(name: str, value: Decimal) -> None:
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -MOST_DECIMALS:
+        raise PricingRefused(f"The {name} have at most {MOST_DECIMALS} decimals.")
+
+
+def _check_given(usage: Usage) -> None:
+    codes = [code for code, _ in usage.given]
+    for code, amount in usage.given:
+        if codes.count(code) > 1:
+            raise PricingRefused(f"The amount of {code} is given twice.")
+        if not amount.is_finite() or abs(amount) >= MOST_AMOUNT:
+            raise PricingRefused(f"The amount of {code} is too large: at most 15 digits.")
+        _check_decimals(f"digits of {code}", amount)
 
 
 def _days(usage: Usage) -> int | None:
@@ -212,6 +251,8 @@ def _days(usage: Usage) -> int | None:
             )
     if days is not None and days < 1:
         raise PricingRefused("A period has at least one day.")
+    if days is not None and days > MOST_DAYS:
+        raise PricingRefused(f"A period has at most {MOST_DAYS} days, not {days}.")
     return days
 
 
@@ -224,5 +265,8 @@ def _check_readings(period: Period) -> None:
             raise PricingRefused(f"{kwh} kWh before {on} are not inside the period's use.")
     for register in {register for _, register, _ in period.usage.read}:
         readings = [kwh for _, kwh in period.readings(register)]
+        days = [day for day, _ in period.readings(register)]
+        if len(set(days)) != len(days):
+            raise PricingRefused("A reading inside the period is given twice for one day.")
         if readings != sorted(readings):
             raise PricingRefused("The readings inside the period go down.")
