@@ -10,7 +10,6 @@ CREATE PROCEDURE report_ageing(
 SQL SECURITY DEFINER
 report: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
-  DECLARE v_today DATE DEFAULT local_date(SYSDATE(6));
 
   CALL begin_report('read_reports', v_refusal);
   IF v_refusal <> '' THEN LEAVE report; END IF;
@@ -54,7 +53,7 @@ report: BEGIN
     FROM bills b FORCE INDEX (ix_bills_discount_until)
     JOIN accounts a ON a.account_id = b.account_id
     WHERE b.discount_until >= p_to AND b.issued_on <= p_to AND b.status <> 'draft'
-      AND (b.balance > 0 OR p_to < v_today)
+      AND (b.balance > 0 OR p_to <= CURRENT_DATE)
     GROUP BY b.due_on, a.tariff_class
   ) q
   GROUP BY q.tariff_class

@@ -10,7 +10,6 @@ CREATE PROCEDURE report_ageing_by_route(
 SQL SECURITY DEFINER
 report: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
-  DECLARE v_today DATE DEFAULT local_date(SYSDATE(6));
 
   CALL begin_report('read_reports', v_refusal);
   IF v_refusal <> '' THEN LEAVE report; END IF;
@@ -62,7 +61,7 @@ report: BEGIN
     JOIN routes r ON r.route_id = n.route_id
     JOIN offices o ON o.office_id = r.office_id AND (p_office IS NULL OR o.code = p_office)
     WHERE b.discount_until >= p_to AND b.issued_on <= p_to AND b.status <> 'draft'
-      AND (b.balance > 0 OR p_to < v_today)
+      AND (b.balance > 0 OR p_to <= CURRENT_DATE)
     GROUP BY b.due_on, o.name, r.code, r.name
   ) q
   GROUP BY q.office, q.route, q.route_name
