@@ -100,12 +100,8 @@ def _cuts(tariff: Tariff, period: Period) -> Cuts:
         holding.pop(0)
     if not holding or (holding[0].valid_from or date.min) > start:
         raise PricingRefused(f"No version of {tariff.code} holds on {start}.")
-    offsets = [0, *(((one.valid_from or start) - start).days for one in holding[1:])]
-    ends = [*offsets[1:], (end - start).days + 1]
-    return tuple(
-        (version, Stretch(period, low, high))
-        for version, low, high in zip(holding, offsets, ends, strict=True)
-    )
+    changes = [((one.valid_from or start) - start).days for one in holding[1:]]
+    return tuple(zip(holding, period.whole.cut(changes), strict=True))
 
 
 def _check_names(cuts: Cuts, usage: Usage, uncounted: tuple[str, ...]) -> None:

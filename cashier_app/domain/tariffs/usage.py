@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate, pairwise
 
 from cashier_app.domain.tariffs.model import PricingRefused
 from cashier_app.domain.tariffs.rounding import Rounding
@@ -54,10 +56,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A checked usage: its total, its days, and how much was used by any of its days."""
+    """A checked usage: its total, the registers that make it, its days, how days split kWh."""
 
     usage: Usage
     total: Decimal
+    counted: tuple[str, ...]
     days: int | None
     split: Rounding
 
@@ -94,21 +97,6 @@ class Period:
                 return kwh
         raise PricingRefused(f"The kWh of the register {register} are missing: --register.")
 
-    def used_before(self, register: str, offset: int) -> Decimal:
-        """KWh used before a day: read on it, else split by days between what is known."""
-        end = self.days or 1
-        known = [(0, Decimal(0)), *self.readings(register), (end, self.used(register))]
-        low, high = known[0], known[-1]
-        for point in known:
-            if point[0] == offset:
-                return point[1]
-            if point[0] < offset:
-                low = point
-            elif point[0] < high[0]:
-                high = point
-        share = Fraction(offset - low[0], high[0] - low[0])
-        return low[1] + self.split.whole((Fraction(high[1]) - Fraction(low[1])) * share)
-
     def readings(self, register: str) -> list[tuple[int, Decimal]]:
         """Readings inside the period: days after its first, and kWh used before."""
         start, read = self.usage.starts_on, self.usage.read
@@ -119,11 +107,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The days of a period from `start` up to, without, `end`, counted from its first."""
+    """The days of a period from `start` up to, without, `end`, counted from its first.
+
+    `within` is the stretch it was cut from, `cuts` are the days that one was cut on, with its
+    ends; the whole period has neither.
+    """
 
     period: Period
     start: int
     end: int
+    within: Stretch | None = None
+    cuts: tuple[int, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -144,25 +138,75 @@ class Stretch:
         first, last = self.period.day(self.start), self.period.day(self.end - 1)
         return None if first is None or last is None else (first, last)
 
+    def cut(self, days: Iterable[int]) -> list[Stretch]:
+        """Its parts when it is cut on these days; on none inside, itself."""
+        inside = sorted({day for day in days if self.start < day < self.end})
+        if not inside:
+            return [self]
+        marks = (self.start, *inside, self.end)
+        return [Stretch(self.period, low, high, self, marks) for low, high in pairwise(marks)]
+
     def used(self, register: str = "") -> Decimal:
-        """KWh in it; over the stretches of a period they add up."""
-        before = self.period.used_before(register, self.start)
-        return self.period.used_before(register, self.end) - before
+        """KWh in it; over the parts of a stretch they add up, and registers to the total."""
+        if self.within is None:
+            return self.period.used(register)
+        if not register and self.period.counted:
+            return sum((self.used(name) for name in self.period.counted), Decimal(0))
+        upto = self._used_upto(self.within, register)
+        return upto[self.end] - upto[self.start]
+
+    def before(self, register: str) -> Decimal:
+        """KWh of the period before it."""
+        if self.within is None:
+            return Decimal(0)
+        upto = self._used_upto(self.within, register)
+        return self.within.before(register) + upto[self.start]
+
+    def _used_upto(self, whole: Stretch, register: str) -> dict[int, Decimal]:
+        """KWh used in the stretch it was cut from up to each cut: read on the day, or by days."""
+        before = whole.before(register)
+        read = [
+            (day, kwh - before)
+            for day, kwh in self.period.readings(register)
+            if whole.start < day < whole.end
+        ]
+        known = [(whole.start, Decimal(0)), *read, (whole.end, whole.used(register))]
+        upto = dict(known)
+        for (low, had), (high, has) in pairwise(known):
+            marks = [low, *(day for day in self.cuts if low < day < high), high]
+            parts = accumulate(_parts(has - had, marks, self.period.split), initial=had)
+            upto.update(zip(marks, parts, strict=True))
+        return upto
 
     def part_of(self, value: Fraction) -> Fraction:
         """Its part of a value by days: whole of a whole value, the last part the remainder."""
-        if self.is_whole:
+        if self.within is None:
             return value
-        days = self.period.days or 1
-        if value.denominator != 1:
-            return value * self.share
-        before, upto = (WHOLE.whole(value * mark / days) for mark in (self.start, self.end))
-        return Fraction(upto) - Fraction(before)
+        whole = self.within.part_of(value)
+        if whole.denominator != 1:
+            return whole * Fraction(self.end - self.start, self.within.end - self.within.start)
+        parts = _parts(Decimal(whole.numerator), self.cuts, WHOLE)
+        inside = zip(self.cuts, parts, strict=False)
+        return Fraction(sum(part for day, part in inside if self.start <= day < self.end))
 
     def overlap(self, other: Stretch) -> Fraction:
         """How much of `other` lies in this one, from 0 to 1."""
         common = min(self.end, other.end) - max(self.start, other.start)
         return Fraction(max(common, 0), other.end - other.start)
+
+
+def _parts(value: Decimal, marks: Sequence[int], rounding: Rounding) -> list[Decimal]:
+    """`value` by the days between the marks: each part rounded, the last the remainder.
+
+    No part is more than what the parts before it have left.
+    """
+    days = marks[-1] - marks[0]
+    left, parts = value, []
+    for low, high in pairwise(marks[:-1]):
+        part = min(rounding.whole(Fraction(value) * Fraction(high - low, days)), left)
+        parts.append(part)
+        left -= part
+    return [*parts, left]
 
 
 def period_of(usage: Usage, uncounted: tuple[str, ...], split: Rounding) -> Period:
@@ -171,7 +215,8 @@ def period_of(usage: Usage, uncounted: tuple[str, ...], split: Rounding) -> Peri
     total = _total(usage, uncounted)
     _check_numbers(usage, total)
     _check_given(usage)
-    period = Period(usage, total, _days(usage), split)
+    counted = tuple(name for name, _ in usage.registers if name not in uncounted)
+    period = Period(usage, total, counted, _days(usage), split)
     _check_readings(period)
     return period
 
@@ -259,6 +304,10 @@ def _days(usage: Usage) -> int | None:
 def _check_readings(period: Period) -> None:
     for on, register, kwh in period.usage.read:
         start, end = period.needed_dates()
+        if not register and period.counted:
+            raise PricingRefused(
+                f"The reading on {on} names no register: --read-on {on}:{period.counted[0]}=N."
+            )
         if not start < on <= end:
             raise PricingRefused(f"The reading on {on} is not inside the period.")
         if not 0 <= kwh <= period.used(register):
