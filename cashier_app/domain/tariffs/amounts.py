@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -184,7 +184,7 @@ def _fixed(asked: Asked, terms: Fixed) -> list[Item]:
     load = Fraction(load_of(charge, asked.stretch.period.usage, terms.load_unit))
     load = _billed(asked, load, terms.quantity, is_kwh=False)
     if terms.blocks:
-        return _load_blocks(asked, terms.blocks, load, terms.load_unit, factor)
+        return _load_blocks(asked, terms.blocks, load, terms.load_unit, (factor, unit))
     price = _chosen(asked, terms.bands, terms.chosen_by) if terms.bands else asked.rate
     return [_by_load(charge, price or Decimal(0), load, terms.load_unit, factor, unit)]
 
@@ -214,18 +214,21 @@ def _by_load(
 
 
 def _load_blocks(
-    asked: Asked, blocks: tuple[Block, ...], load: Fraction, unit: str, factor: Fraction
+    asked: Asked, blocks: tuple[Block, ...], load: Fraction, unit: str, times: tuple[Fraction, str]
 ) -> list[Item]:
+    factor, per = times
     limits = [None if block.upto is None else Fraction(block.upto) for block in blocks]
     schedule = Schedule(None, blocks, telescopic=True)
     items = []
     for piece in telescopic(blocks, limits, load, Fraction(1)):
         item = _piece_item(asked.charge, schedule, piece, unit)
-        times = "" if factor == 1 else f"; {words.TIMES} {words.short(factor)}"
-        items.append(
-            Item(item.value * factor, item.quantity, unit, item.price, item.label,
-                 item.detail + times)
-        )  # fmt: skip
+        if factor != 1:
+            count = None if item.quantity is None else item.quantity * factor
+            item = replace(
+                item, value=item.value * factor, quantity=count, unit=f"{unit} {per}",
+                detail=f"{item.detail}; {words.TIMES} {words.short(factor)}",
+            )  # fmt: skip
+        items.append(item)
     return items
 
 
@@ -255,7 +258,7 @@ def _demand(asked: Asked, terms: Demand) -> list[Item]:
     billed = _billed(asked, billed, terms.quantity, is_kwh=False)
     factor, unit = _times(asked, terms.per, Decimal(365))
     if terms.blocks:
-        return _load_blocks(asked, terms.blocks, billed, terms.unit, factor)
+        return _load_blocks(asked, terms.blocks, billed, terms.unit, (factor, unit))
     item = _by_load(charge, terms.price or Decimal(0), billed, terms.unit, factor, unit)
     if not why:
         return [item]
