@@ -257,3 +257,12 @@ def test_seasons_share_the_kwh_of_a_long_period() -> None:
         lines = {line.code: line.quantity for line in billed(text, kwh, **period).lines}
         assert lines["a"] + lines["b"] + lines["c"] == kwh  # type: ignore[operator]
         assert lines["b"] + lines["c"] == lines["bc"]  # type: ignore[operator]
+
+
+def test_a_split_by_days_may_keep_hundredths() -> None:
+    """Another calculator's case: 100 kWh from 1 June to 31 July, of which 50.82 from 1 July on."""
+    text = _versions(ENERGY, "2016-01-01", "2016-07-01").replace(
+        "[[version]]", 'split_kwh = { mode = "half up", step = 0.01 }\n[[version]]', 1
+    )
+    priced = billed(text, 100, starts_on=date(2016, 6, 1), ends_on=date(2016, 7, 31))
+    assert [line.quantity for line in priced.lines] == [Decimal("49.18"), Decimal("50.82")]
