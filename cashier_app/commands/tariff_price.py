@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from cashier_app.commands.tariff_report import (
     text_bill,
     text_table,
 )
+from cashier_app.commands.typed import count, day, number
 from cashier_app.domain.tariffs import (
     PricingRefused,
     Tariff,
@@ -29,7 +29,6 @@ from cashier_app.domain.tariffs import (
 from cashier_app.domain.tariffs.curve import KwhRange, curve, priced_table
 
 DONE, REFUSED = 0, 1
-_PLAIN = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
 
 _EPILOG = """
 Both days of a period belong to it. Several FILEs are versions of one tariff. Ends with 1 when the
@@ -60,26 +59,29 @@ def add_price_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser
 
 def _add_use(parser: argparse.ArgumentParser) -> None:
     use = parser.add_argument_group("what was used")
-    use.add_argument("--kwh", type=_number, metavar="N", help="in all; else the registers' sum")
+    use.add_argument("--kwh", type=number, metavar="N", help="in all; else the registers' sum")
     use.add_argument(
         "--register", type=_pair, nargs="+", action="extend", default=[], metavar="NAME=N",
         help="kWh of each register of a time-of-use meter",
     )  # fmt: skip
-    use.add_argument("--kw", type=_number, metavar="N", help="recorded maximum demand")
-    use.add_argument("--kva", type=_number, metavar="N", help="the same in kVA")
+    use.add_argument("--kw", type=number, metavar="N", help="recorded maximum demand")
+    use.add_argument("--kva", type=number, metavar="N", help="the same in kVA")
     use.add_argument(
-        "--previous-kw", type=_number, metavar="N", help="earlier maximum, for a ratchet"
+        "--previous-kw", type=number, metavar="N", help="earlier maximum, for a ratchet"
     )
-    use.add_argument("--previous-kva", type=_number, metavar="N", help="the same in kVA")
+    use.add_argument("--previous-kva", type=number, metavar="N", help="the same in kVA")
 
 
 def _add_load(parser: argparse.ArgumentParser) -> None:
     load = parser.add_argument_group("the connection")
     load.add_argument(
-        "--load-kw", type=_number, metavar="N", help="connected load; without it --kw stands for it"
+        "--load-kw",
+        type=number,
+        metavar="N",
+        help="connected load; without it --kw stands for it",
     )
-    load.add_argument("--load-kva", type=_number, metavar="N", help="the same in kVA")
-    load.add_argument("--amperes", type=_number, metavar="N", help="of the main fuse")
+    load.add_argument("--load-kva", type=number, metavar="N", help="the same in kVA")
+    load.add_argument("--amperes", type=number, metavar="N", help="of the main fuse")
     load.add_argument("--phases", type=int, choices=(1, 2, 3), help="of the supply")
     load.add_argument(
         "--scheme", nargs="+", action="extend", default=[], metavar="CODE",
@@ -89,10 +91,10 @@ def _add_load(parser: argparse.ArgumentParser) -> None:
 
 def _add_period(parser: argparse.ArgumentParser) -> None:
     period = parser.add_argument_group("the period")
-    period.add_argument("--from", type=_day, metavar="DATE", dest="starts_on", help="first day")
-    period.add_argument("--to", type=_day, metavar="DATE", dest="ends_on", help="last day")
-    period.add_argument("--days", type=int, metavar="N", help="instead of the dates")
-    period.add_argument("--months", type=_number, metavar="N", help="months billed (default: 1)")
+    period.add_argument("--from", type=day, metavar="DATE", dest="starts_on", help="first day")
+    period.add_argument("--to", type=day, metavar="DATE", dest="ends_on", help="last day")
+    period.add_argument("--days", type=count, metavar="N", help="instead of the dates")
+    period.add_argument("--months", type=number, metavar="N", help="months billed (default: 1)")
     period.add_argument(
         "--read-on", type=_reading, nargs="+", action="extend", default=[],
         metavar="DATE[:REGISTER]=N", help="kWh used before a day on which prices change",
@@ -105,10 +107,13 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
         "--amount", type=_pair, nargs="+", action="extend", default=[], metavar="CODE=N",
         help='amounts of charges of the form "given", for example arrears',
     )  # fmt: skip
-    account.add_argument("--issued", type=_day, metavar="DATE", help="day of issue")
-    account.add_argument("--due", type=_day, metavar="DATE", help="due date")
+    account.add_argument("--issued", type=day, metavar="DATE", help="day of issue")
+    account.add_argument("--due", type=day, metavar="DATE", help="due date")
     account.add_argument(
-        "--paid-on", type=_day, metavar="DATE", help="prompt discount or late charge of this day"
+        "--paid-on",
+        type=day,
+        metavar="DATE",
+        help="prompt discount or late charge of this day",
     )
 
 
@@ -192,39 +197,27 @@ def _usage(options: argparse.Namespace) -> Usage:
     )
 
 
-def _number(text: str) -> Decimal:
-    if not _PLAIN.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number like 312.5")
-    return Decimal(text)
-
-
 def _pair(text: str) -> tuple[str, Decimal]:
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=NUMBER")
-    return name, _number(value)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2024-07-31") from None
+    return name, number(value)
 
 
 def _reading(text: str) -> tuple[date, str, Decimal]:
     where, value = _pair(text)
-    day, _, register = where.partition(":")
-    return _day(day), register, value
+    on, _, register = where.partition(":")
+    return day(on), register, value
 
 
 def _range(text: str) -> KwhRange:
     ends, _, step = text.partition(":")
     low, _, high = ends.partition("..")
     parts = (low, high, step or "50")
-    if not all(_PLAIN.fullmatch(part) for part in parts):
-        raise argparse.ArgumentTypeError(f"{text!r} is not like 0..1000:50")
-    found = KwhRange(*map(Decimal, parts))
+    try:
+        found = KwhRange(*map(number, parts))
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not like 0..1000:50") from None
     if not (0 <= found.low <= found.high) or found.step <= 0 or not found.is_small:
         raise argparse.ArgumentTypeError(f"{text!r} must rise, by at most 10,000 steps")
     return found

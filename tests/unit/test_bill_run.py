@@ -53,7 +53,7 @@ RULES = st.sampled_from([
     ('form = "percent per month"\npercent = 1\nof = ["total"]\ndays_in_month = 7\n'
     'months = "completed"'),
     ('form = "stepped"\nof = ["energy"]\n'
-    "steps = [{ upto_days = 3, percent = 5 }, { upto_days = 40, percent = 10 }, { amount = 5000 }]"),
+    "steps = [{ upto_days = 3, percent = 5 }, { upto_days = 40, percent = 9 }, { amount = 5000 }]"),
 ])  # fmt: skip
 
 
