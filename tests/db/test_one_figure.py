@@ -160,31 +160,42 @@ def in_parts(hall: Hall, *, broken: bool = False) -> SeedAccount:
     return made
 
 
-def estimated(hall: Hall) -> SeedAccount:
-    """A period's bill by an estimate, as a run issues it: credit settles a part at once."""
-    made, world = hall.account(credit="20"), hall.world
+def period_bill(
+    hall: Hall, account: SeedAccount, since: int, until: int, *, kwh: str, **more: object
+) -> SeedBill:
+    """A period's bill of 80 as a run issues it; `since` and `until` are days before today."""
+    world = hall.world
     ((connection_id,),) = world.run(
-        "SELECT connection_id FROM account_connections WHERE account_id = %s", made.account_id
+        "SELECT connection_id FROM account_connections WHERE account_id = %s", account.account_id
     )
     world.run("UPDATE bill_series SET last_no = last_no + 1 WHERE series = '99'")
     ((running_no,),) = world.run("SELECT last_no FROM bill_series WHERE series = '99'")
-    number = f"99{running_no:06d}"
+    facts = {"status": "issued", "balance": "80", **more}
     bill_id = world.insert(
-        "bills", bill_no=number, series="99", running_no=running_no,
-        account_id=made.account_id, connection_id=connection_id, kind="period", title="",
-        period_from=hall.today - timedelta(days=40), period_to=hall.today - timedelta(days=10),
-        issued_on=hall.today - timedelta(days=9), due_on=hall.today + timedelta(days=9), kwh="120",
-        is_estimated=1, total="80", balance="60", status="part_paid",
+        "bills", bill_no=f"99{running_no:06d}", series="99", running_no=running_no,
+        account_id=account.account_id, connection_id=connection_id, kind="period", title="",
+        period_from=hall.today - timedelta(days=since),
+        period_to=hall.today - timedelta(days=until), issued_on=hall.today - timedelta(days=9),
+        due_on=hall.today + timedelta(days=9), kwh=kwh, total="80", **facts,
     )  # fmt: skip
     world.insert("bill_lines", bill_id=bill_id, line_no=1, kind="energy", label="Energy", unit="",
                  amount="80")  # fmt: skip
-    world.insert("credit_entries", account_id=made.account_id, bill_id=bill_id, amount="-20",
+    return SeedBill(bill_id, f"99{running_no:06d}", Decimal(80))
+
+
+def estimated(hall: Hall) -> SeedAccount:
+    """Credit settles a part of the bill at its issue."""
+    made, world = hall.account(credit="20"), hall.world
+    bill = period_bill(
+        hall, made, 40, 10, kwh="120", is_estimated=1, balance="60", status="part_paid"
+    )
+    world.insert("credit_entries", account_id=made.account_id, bill_id=bill.bill_id, amount="-20",
                  balance_after="0", stored_at=world.run("SELECT SYSDATE(6)")[0][0])  # fmt: skip
     world.run(
         "UPDATE accounts SET credit = 0, version = version + 1 WHERE account_id = %s",
         made.account_id,
     )
-    return replace(made, bills=(SeedBill(bill_id, number, Decimal(80)),))
+    return replace(made, bills=(bill,))
 
 
 STATES: dict[str, Callable[[Hall], SeedAccount]] = {
@@ -384,3 +395,23 @@ def test_after_midnight_a_counter_goes_on_with_the_day_of_its_shift(world: World
     assert world.run("SELECT status FROM bills WHERE bill_id = %s", account.bills[0].bill_id) == [
         ("paid",)
     ]
+
+
+def test_consumption_counts_an_estimate_until_it_is_trued_up(
+    world: World, clerk: Connection
+) -> None:
+    hall = Hall(world, clerk)
+    account = hall.account()
+
+    def consumed() -> list[Decimal]:
+        return [row[0] for row in world.run(
+            "SELECT kwh FROM consumption WHERE account_no = %s ORDER BY period_to",
+            account.account_no,
+        )]  # fmt: skip
+
+    period_bill(hall, account, 130, 101, kwh="90")
+    period_bill(hall, account, 100, 71, kwh="100", is_estimated=1)
+    period_bill(hall, account, 70, 41, kwh="110", is_estimated=1)
+    assert consumed() == [90, 100, 110]
+    period_bill(hall, account, 100, 11, kwh="285")
+    assert consumed() == [90, 285]
