@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from cashier_app.domain.money import ZERO
 from cashier_app.domain.tariffs import PricingRefused, Tariff, Usage, late_charge, price
+from cashier_app.domain.tariffs.evaluation import rounding_line
 from cashier_app.domain.tariffs.model import LateRule
-from cashier_app.domain.tariffs.priced import Line, Priced
+from cashier_app.domain.tariffs.priced import ROUNDING, Line, Priced
+from cashier_app.domain.tariffs.rounding import Rounding
 
 LATE_MONTHS = 12
 SHORTEST_MONTH = 7
@@ -19,6 +22,7 @@ OnStep = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, of how much; may raise to stop."""
 DEMAND_UNITS = ("kW", "kVA")
 _TOTAL = "total"
+_THOUSANDTH = Rounding("half up", Decimal("0.001"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +142,31 @@ def price_use(use: Use, tariff: Tariff, order: RunOrder) -> PricedUse:
     prompt = priced.prompt
     return PricedUse(
         valid_from=priced.valid_from[-1],
-        lines=tuple(line for line in priced.lines if line.is_counted),
+        lines=_stored(priced, version.payable_label),
         total=priced.total,
         discount=max(prompt.amount, ZERO) if prompt else ZERO,
         discount_until=prompt.until if prompt else None,
         late=tuple(late_postings(version.late, priced, order.due_on)),
     )
+
+
+def _stored(priced: Priced, label: str) -> tuple[Line, ...]:
+    """The counted lines in thousandths, as the books hold them; they still make the total.
+
+    Only a tariff that rounds no lines has more decimals: what is lost is added to its rounding.
+    """
+    counted = [line for line in priced.lines if line.is_counted]
+    lines = [replace(line, amount=_thousandths(line.amount)) for line in counted]
+    off = priced.total - sum((line.amount for line in lines), ZERO)
+    if off and lines and lines[-1].code == ROUNDING:
+        lines[-1] = replace(lines[-1], amount=lines[-1].amount + off)
+    elif off:
+        lines.append(rounding_line(ROUNDING, label, off))
+    return tuple(line for line in lines if line.amount or line.kind != ROUNDING)
+
+
+def _thousandths(amount: Decimal) -> Decimal:
+    return _THOUSANDTH.whole(Fraction(amount)) if amount % _THOUSANDTH.step else amount
 
 
 def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
@@ -213,7 +236,7 @@ def late_postings(
         before = ZERO
         for day in _days_of(rule, due_on):
             late = late_charge(rule, base, due_on, day)
-            amount = late.amount if late else ZERO
+            amount = _thousandths(late.amount) if late else ZERO
             if amount > before:
                 sums[day] = sums.get(day, ZERO) + amount - before
                 before = amount

@@ -90,3 +90,26 @@ def test_a_charge_that_grows_by_the_day_is_refused_by_its_name(months: str) -> N
     tariff = read_tariff(tariff_text(ENERGY, head="valid_from = 2020-01-01\n") + late)
     with pytest.raises(PricingRefused, match="Late charge: a late charge that grows by the day"):
         price_use(use_of(("total", "kWh", "5")), tariff, ORDER)
+
+
+@given(st.integers(0, 900), st.sampled_from(["", "payable_of_exact = true\n"]))
+def test_lines_without_rounding_are_stored_in_thousandths_and_still_make_the_total(
+    kwh: int, head: str
+) -> None:
+    """A column of amounts holds three decimals: what is lost there stands in the rounding."""
+    exact = 'valid_from = 2020-01-01\nround_lines = { mode = "none" }\n' + head
+    text = tariff_text(
+        'code = "energy"\nform = "flat"\nprice = 1.1115',
+        'code = "network"\nform = "flat"\nprice = 3.0317',
+        'code = "vat"\nform = "levy"\npercent = 23\nof = ["energy", "network"]',
+        head=exact,
+    )
+    tariff = read_tariff(text)
+    found = price_use(use_of(("total", "kWh", str(kwh))), tariff, ORDER)
+    assert sum((line.amount for line in found.lines), Decimal(0)) == found.total
+    assert all(line.amount == round(line.amount, 3) for line in found.lines)
+    assert (
+        found.total
+        == price(tariff, usage_of(use_of(("total", "kWh", str(kwh))), tariff, ORDER)).total
+    )
+    assert [line.code for line in found.lines if line.kind == "rounding" and not line.amount] == []
