@@ -96,6 +96,10 @@ def _add_period(parser: argparse.ArgumentParser) -> None:
     period.add_argument("--days", type=count, metavar="N", help="instead of the dates")
     period.add_argument("--months", type=number, metavar="N", help="months billed (default: 1)")
     period.add_argument(
+        "--bills", type=count, metavar="N", default=1,
+        help="bills that it stands for: a true-up of two estimates is 3",
+    )  # fmt: skip
+    period.add_argument(
         "--read-on", type=_reading, nargs="+", action="extend", default=[],
         metavar="DATE[:REGISTER]=N", help="kWh used before a day on which prices change",
     )  # fmt: skip
@@ -180,6 +184,7 @@ def _usage(options: argparse.Namespace) -> Usage:
         ends_on=options.ends_on,
         days=options.days,
         months=options.months,
+        bills=options.bills,
         kw=options.kw,
         kva=options.kva,
         previous_kw=options.previous_kw,

@@ -42,6 +42,8 @@ class Use:
     schemes: frozenset[str] = frozenset()
     maxima_before: tuple[tuple[str, Decimal], ...] = ()
     """(unit, highest maximum of the year before), for a ratchet; a unit without any has none."""
+    bills: int = 1
+    """This one, and those that it gives back when it trues them up."""
 
     @property
     def kwh(self) -> Decimal:
@@ -182,6 +184,7 @@ def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
         starts_on=use.starts_on,
         ends_on=use.ends_on,
         months=max(months.quantize(Decimal(1)), Decimal(1)),
+        bills=use.bills,
         kw=maxima.get("kW"),
         kva=maxima.get("kVA"),
         previous_kw=before.get("kW"),

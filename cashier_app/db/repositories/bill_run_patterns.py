@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
 
+from cashier_app.db.repositories.supply.billable import GIVEN_BACK
 from cashier_app.db.repositories.tariffs import TariffRepository
 from cashier_app.db.tables.bill_runs import (
     bill_run_late_charges,
@@ -42,10 +43,12 @@ BEFORE_OF = """(SELECT MAX(br.consumption) FROM bills b
 _NEW = f"""
 SELECT u.pattern_key, COALESCE(t.code, '') AS tariff, u.schemes, u.period_from, u.period_to,
   k.load_kw, k.load_kva, k.amperes, r.register_code, r.unit, r.consumption,
-  CASE WHEN r.unit IN ('kW', 'kVA') THEN {BEFORE_OF.format("u", "r.unit")} END AS maximum_before
+  CASE WHEN r.unit IN ('kW', 'kVA') THEN {BEFORE_OF.format("u", "r.unit")} END AS maximum_before,
+  u.bills
 FROM (
   SELECT i.pattern_key, i.seq, i.connection_id, i.account_id, i.period_from, i.period_to,
-    {TARIFF_OF.format("i")} AS tariff_id, {SCHEMES_OF.format("i")} AS schemes
+    {TARIFF_OF.format("i")} AS tariff_id, {SCHEMES_OF.format("i")} AS schemes,
+    1 + {GIVEN_BACK.format("i")} AS bills
   FROM (
     SELECT x.pattern_key, MIN(x.seq) AS seq FROM bill_run_items x
     WHERE x.run_id = :run AND x.seq > :after AND x.seq <= :last GROUP BY x.pattern_key
@@ -103,7 +106,7 @@ class RunPatterns:
             found[key] = Use(
                 row.tariff, row.period_from, row.period_to, tuple(parts[key]), row.load_kw,
                 row.load_kva, row.amperes, frozenset(filter(None, row.schemes.split(","))),
-                tuple(before.get(key, {}).items()),
+                tuple(before.get(key, {}).items()), row.bills,
             )  # fmt: skip
         return list(found.items())
 

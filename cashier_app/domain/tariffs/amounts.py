@@ -63,7 +63,8 @@ def items_of(charge: Charge, stretch: Stretch, rate: Decimal | None, base: Fract
 
 def _signed(asked: Asked, item: Item) -> Item:
     charge = asked.charge
-    value, bound, share = item.value, "", asked.stretch.share
+    value, bound = item.value, ""
+    share = asked.stretch.share * asked.stretch.period.usage.bills
     if charge.at_least is not None and value < (low := Fraction(charge.at_least) * share):
         value, bound = low, f"at least {words.number(low)}"
     if charge.at_most is not None and value > (high := Fraction(charge.at_most) * share):
@@ -334,7 +335,7 @@ def _times(asked: Asked, per: str, days_in_year: Decimal) -> tuple[Fraction, str
         return Fraction(stretch.days), "day"
     if per == "year":
         return Fraction(stretch.days) / Fraction(days_in_year), "year"
-    return stretch.share, "bill"
+    return stretch.share * stretch.period.usage.bills, "bill"
 
 
 _ITEMS: dict[type, Callable[..., list[Item]]] = {

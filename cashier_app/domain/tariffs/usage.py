@@ -28,7 +28,8 @@ class Usage:
 
     `kwh` is the total; with registers it may be left out and is their sum. Both days of the
     period belong to it. `kw` and `kva` are the recorded maximum, `load_kw` and `load_kva` the
-    connected load (without it the maximum stands for both). `read` holds readings taken on a
+    connected load (without it the maximum stands for both). `bills` is how many bills it stands
+    for: the one that trues up two estimated ones stands for three. `read` holds readings taken on a
     day inside the period: (day, register or "", kWh used before that day).
     """
 
@@ -38,6 +39,7 @@ class Usage:
     ends_on: date | None = None
     days: int | None = None
     months: Decimal | None = None
+    bills: int = 1
     kw: Decimal | None = None
     kva: Decimal | None = None
     previous_kw: Decimal | None = None
@@ -215,6 +217,7 @@ def period_of(usage: Usage, uncounted: tuple[str, ...], split: Rounding) -> Peri
     total = _total(usage, uncounted)
     _check_numbers(usage, total)
     _check_given(usage)
+    _check_bills(usage)
     counted = tuple(name for name, _ in usage.registers if name not in uncounted)
     period = Period(usage, total, counted, _days(usage), split)
     _check_readings(period)
@@ -263,6 +266,11 @@ def _check_numbers(usage: Usage, total: Decimal) -> None:
     months = usage.months
     if months is not None and not (months.is_finite() and 0 < months <= MOST_MONTHS):
         raise PricingRefused(f"The months must be above zero and at most {MOST_MONTHS}.")
+
+
+def _check_bills(usage: Usage) -> None:
+    if not 1 <= usage.bills <= MOST_MONTHS:
+        raise PricingRefused(f"It stands for 1 to {MOST_MONTHS} bills, not for {usage.bills}.")
 
 
 def _check_decimals(name: str, value: Decimal) -> None:

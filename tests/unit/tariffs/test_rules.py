@@ -266,3 +266,24 @@ def test_a_split_by_days_may_keep_hundredths() -> None:
     )
     priced = billed(text, 100, starts_on=date(2016, 6, 1), ends_on=date(2016, 7, 31))
     assert [line.quantity for line in priced.lines] == [Decimal("49.18"), Decimal("50.82")]
+
+
+def test_a_bill_that_stands_for_three_has_their_limits_and_amounts() -> None:
+    """A true-up of two estimates: three times what the tariff gives one bill."""
+    blocks = "blocks = [{ upto = 100, price = 1 }, { price = 2 }]"
+    text = tariff_text(
+        f'code = "energy"\nform = "telescopic"\n{blocks}',
+        'code = "stamp"\nform = "levy"\namount = 0.25\nper = "bill"',
+        'code = "help"\nform = "subsidy"\nprice = 0.5\nfirst_kwh = 50\nat_most = 20',
+        'code = "least"\nform = "fixed"\nbands = [{ upto = 100, amount = 1 }, { amount = 9 }]\n'
+        'per = "bill"',
+    )
+    assert amounts(billed(text, 330, bills=3)) == [
+        ("energy", Decimal(300)),
+        ("energy", Decimal(60)),
+        ("stamp", Decimal("0.75")),
+        ("help", Decimal(-60)),
+        ("least", Decimal(27)),
+    ]
+    with pytest.raises(PricingRefused, match="1 to 120 bills"):
+        billed(text, 330, bills=0)
