@@ -32,7 +32,7 @@ SCHEMES_OF = """COALESCE((SELECT GROUP_CONCAT(d.code ORDER BY d.code SEPARATOR '
       WHERE s.connection_id = {0}.connection_id AND s.valid_from <= {0}.period_to
         AND COALESCE(s.valid_to, '9999-12-31') >= {0}.period_to), '')"""
 # The highest maximum that was billed in the year before, for a tariff that looks back.
-BEFORE_OF = """(SELECT MAX(br.consumption) FROM bills b
+BEFORE_OF = """(SELECT STRAIGHT_JOIN MAX(br.consumption) FROM bills b
       JOIN bill_readings br ON br.bill_id = b.bill_id
       JOIN readings e ON e.reading_id = br.to_reading_id
       JOIN registers g ON g.register_id = e.register_id

@@ -119,7 +119,7 @@ SELECT q.account_id, q.connection_id, SUM(q.total) AS total FROM (
 """
 
 # How many those are, for what a limit of one bill grows to; {0} has the account and connection.
-GIVEN_BACK = """(SELECT COUNT(DISTINCT b.bill_id)
+GIVEN_BACK = """(SELECT STRAIGHT_JOIN COUNT(DISTINCT b.bill_id)
       FROM bill_run_readings s
       JOIN readings h ON h.register_id = s.register_id AND h.read_on > s.from_on
         AND h.read_on < s.to_on AND h.status = 'estimated'
