@@ -23,6 +23,8 @@ AGES = (
     money("days_90", "61 to 90"),
     money("older", "Over 90"),
     money("total", "Owed"),
+    money("discount", "Discount open"),
+    money("due", "Due"),
 )
 
 OWED_REPORTS = (
