@@ -29,12 +29,20 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `is_summed` adds it up in the last line."""
+    """One column. `is_summed` adds it up in the last line; `is_code` holds names of the program."""
 
     key: str
     title: str
     kind: ColumnKind = ColumnKind.TEXT
     is_summed: bool = False
+    is_code: bool = False
+
+    def words(self, text: str) -> str:
+        """`text` for people: "high_tension" is "High tension", a name stays as it is."""
+        if not self.is_code:
+            return text
+        plain = text.replace("_", " ")
+        return plain[:1].upper() + plain[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from cashier_app.report_files.cells import filters_text, shown
 from cashier_app.report_files.pdf_chart import CHART_HEIGHT, chart_bars, draw_chart
 from receipts.pdf_text import draw_text, register_fonts, text_width
 from receipts.printable import elided, printable
+from receipts.texts import TAX_NO
 
 _MARGIN = 14 * mm
 _GAP = 8.0
@@ -24,6 +25,8 @@ _LONGEST = 120
 """Characters of a cell that are measured at all."""
 _LINE = 1.55
 """Height of a line in parts of its size."""
+_RULE_BELOW, _RULE_ABOVE = 0.42, 0.5
+"""The titles' rule: so many lines below their foot, and above the first row's usual place."""
 _BOLD = 700
 _NUMBERS = frozenset((ColumnKind.MONEY, ColumnKind.COUNT, ColumnKind.NUMBER))
 _WIDE = 8
@@ -74,7 +77,7 @@ class _Pages:
         while True:
             head = CHART_HEIGHT if self._bars and start == 0 else 0.0
             # The sums keep a line free on every page, so that they never stand alone.
-            room = self._top(first=start == 0) - head - _MARGIN - 2.5 * self._line
+            room = self._top(first=start == 0) - head - _MARGIN - (2.5 + _RULE_ABOVE) * self._line
             count = max(int(room / self._line) - 2, 1)
             yield rows[start : start + count]
             start += count
@@ -92,7 +95,8 @@ class _Pages:
             y -= CHART_HEIGHT
         y -= self._line
         self._cells(self._table.titles, y, weight=600)
-        self._rule(y - self._line * 0.35, 0.8)
+        self._rule(y - self._line * _RULE_BELOW, 0.8)
+        y -= self._line * _RULE_ABOVE
         for row in rows:
             y -= self._line
             self._cells(row, y)
@@ -120,7 +124,8 @@ class _Pages:
             y -= 15
             left = printable(filters_text(report)) or printable(report.kind.answers)
             draw_text(self._canvas, elided(left, 110), _MARGIN, y, 9)
-            self._right(printable(report.books.tax_no), y, 9)
+            if report.books.tax_no:
+                self._right(printable(TAX_NO.format(number=report.books.tax_no)), y, 9)
 
     def _foot(self, number: int, count: int) -> None:
         y = _MARGIN - 12

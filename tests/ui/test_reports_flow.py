@@ -6,6 +6,7 @@ import json
 import threading
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,8 @@ from ui.models.typed import date_in
 from ui.screens.receipt_paper import PaperScreen
 from ui.screens.report import ReportScreen
 from ui.screens.report_choice import ReportChoiceScreen
+from ui.theme.look import look
+from ui.widgets.chart import Bar, ConsumptionChart
 
 TODAY = date(2026, 11, 26)
 
@@ -298,6 +301,24 @@ def test_words_find_reports() -> None:
     assert matching("over")[0].title == "Over and short", "what is called so comes first"
     assert matching("") == REPORTS
     assert matching("xyzzy") == ()
+
+
+def test_a_short_drawer_hangs_below_the_line_of_its_chart(qtbot: QtBot) -> None:
+    chart = ConsumptionChart()
+    qtbot.addWidget(chart)
+    chart.resize(300, 160)
+
+    def inked(value: Decimal) -> list[int]:
+        """The rows of the picture where the first of two bars is."""
+        chart.set_bars((Bar("a", value, "", meant=True), Bar("b", Decimal(-value), "")))
+        image = chart.grab().toImage()
+        ink = look().color("bar_hi")
+        return [y for y in range(160) if image.pixelColor(50, y) == ink]
+
+    over, short = inked(Decimal(40)), inked(Decimal(-40))
+    assert len(over) > 20
+    assert len(short) > 20
+    assert max(over) <= min(short) + 1, "one stands on the line, the other hangs from it"
 
 
 @pytest.mark.parametrize(
