@@ -66,6 +66,29 @@ def test_locking_keeps_what_was_owed_and_paying_goes_on(world: World, clerk: Rep
     assert events == [(1,)]
 
 
+def test_after_a_lock_receivables_begin_with_what_it_kept(
+    world: World, clerk: ReportService
+) -> None:
+    """The same figures as without a lock, out of the postings since it alone."""
+    first = world.account(["100", "40.50"], due_in_days=-60)
+    selling = Selling(world.desk())
+    selling.take(first)
+    world.account(["75"], due_in_days=-5)
+    orders = [
+        ReportOrder("receivables", TODAY - timedelta(days=back), TODAY) for back in (0, 25, 39, 60)
+    ]
+    before = [clerk.run(order).rows for order in orders]
+    clerk.lock_period(LONG_AGO, "month end")
+    assert [clerk.run(order).rows for order in orders] == before
+    assert {row[-1] for rows in before for row in rows} == {0}, "and they end at the ageing"
+    # What the lock kept is where they begin: a change of it would show.
+    world.run("DROP TRIGGER period_closings_no_update")
+    world.run("UPDATE period_closings SET closing = closing + 1")
+    openings = [clerk.run(order).rows[0][1] for order in orders]
+    wanted = [rows[0][1] for rows in before]
+    assert openings == [*(opening + 1 for opening in wanted[:3]), wanted[3]]
+
+
 def test_only_what_is_over_is_locked_once_and_onwards(clerk: ReportService) -> None:
     assert refused(clerk, TODAY + timedelta(days=1)) == "period_not_over"
     clerk.lock_period(LONG_AGO, "")
