@@ -187,6 +187,12 @@ def _books(counter: Counter) -> ActivityFlow:
     return BooksFlow(counter)
 
 
+def _bank_files(counter: Counter) -> ActivityFlow:
+    from ui.flow.payment_file_flow import PaymentFileFlow
+
+    return PaymentFileFlow(counter)
+
+
 def _paper(counter: Counter) -> ActivityFlow:
     from ui.flow.paper_flow import PaperFlow
 
@@ -249,6 +255,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Cheques"),
         lambda: _translate("Activities", "List to the bank, cleared, came back"),
         _cheques,
+    ),
+    Activity(
+        "bank_files", "arrow-down", "import_payments",
+        lambda: _translate("Activities", "Bank files"),
+        lambda: _translate("Activities", "Payments that a bank or mobile service took"),
+        _bank_files,
     ),
     Activity(
         "paper", "queue", "paper_book",

@@ -85,6 +85,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "No batch of the paper book is approved here."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Ask a supervisor for a yes."),
     ),
+    "other_file_unfinished": (
+        QT_TRANSLATE_NOOP("Messages", "The file {file} was begun here and not ended."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. End it first: take that file in again."),
+    ),
     "other_person_unfinished": (
         QT_TRANSLATE_NOOP("Messages", "{person} has begun a batch here and not ended it."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Whoever began it goes on with it."),
