@@ -235,7 +235,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "day", "check", "see_day",
         lambda: _translate("Activities", "The day"),
-        lambda: _translate("Activities", "Does it tie out? Counters, differences, what waits"),
+        lambda: _translate("Activities", "Does it tie out? Counters, what waits"),
         _day,
     ),
     Activity(
