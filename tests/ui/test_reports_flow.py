@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
-from cashier_app.domain.errors import Unavailable
+from cashier_app.domain.errors import Refused, Unavailable
 from cashier_app.domain.payments import Receipt
 from cashier_app.domain.people import DEFAULT_RIGHTS
 from cashier_app.domain.report_catalog import REPORTS
@@ -136,6 +136,40 @@ def test_looking_at_a_paper_counts_no_copy(
     counter.wait_until(lambda: counter.next_title == "Back to the receipt")
     after = world.run("SELECT COUNT(*) FROM print_log WHERE entry_id = %s", receipt.entry_id)
     assert after == before
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_reads_reports_sees_the_paper(
+    qtbot: QtBot, world: World, sold: tuple[Desk, tuple[Receipt, Receipt]], role: Role
+) -> None:
+    counter = at_reports(qtbot, world.desk(role))
+    counter.type_text("one receipt")
+    _choice(counter).search_field.set_text(sold[1][0].number)
+    counter.press("Enter")
+    shown(counter)
+    counter.press("Enter")
+    counter.wait_for("report_paper")
+    paper = counter.screen
+    assert isinstance(paper, PaperScreen)
+    counter.wait_until(lambda: not paper.paper.is_empty)
+
+
+def test_without_the_right_no_office_person_sees_a_paper(
+    world: World, sold: tuple[Desk, tuple[Receipt, Receipt]]
+) -> None:
+    desk = world.desk(Role.CLERK)
+    world.run(
+        "DELETE r FROM rights r JOIN users u ON u.user_id = r.user_id"
+        " WHERE u.user_name = %s AND r.activity = 'read_reports'",
+        desk.user_name,
+    )
+    program = desk.program()
+    program.sessions.sign_in(desk.user_name, desk.password)
+    with pytest.raises(Refused) as caught:
+        program.receipts.receipt(sold[1][0].number)
+    assert caught.value.code == "no_right"
+    with pytest.raises(Refused):
+        program.receipts.reprint(sold[1][0].number)
 
 
 def test_a_report_is_searched_again(
