@@ -130,7 +130,7 @@ TIES = "It ties out"
 DOES_NOT_TIE = "It does not tie out yet"
 TIE_LINES = {
     "posted": "Posted to accounts",
-    "tenders": "Cash, card and cheque",
+    "tenders": "By way of paying",
     "drawers": "Drawers against expected",
     "running": "Running sums",
     "safe": "In the safe",
