@@ -15,7 +15,7 @@ from cashier_app.report_files.cells import filters_text, shown
 from cashier_app.report_files.pdf_chart import CHART_HEIGHT, chart_bars, draw_chart
 from receipts.pdf_text import draw_text, register_fonts, text_width
 from receipts.printable import elided, printable
-from receipts.texts import TAX_NO
+from receipts.texts import TAX_NO, TOTAL
 
 _MARGIN = 14 * mm
 _GAP = 8.0
@@ -145,11 +145,14 @@ class _Pages:
     def _cells(self, texts: Sequence[str], y: float, weight: int = 400) -> None:
         x, size = _MARGIN, self._table.size
         columns = self._report.kind.columns
+        last = columns[-1]
         for column, text, width in zip(columns, texts, self._table.widths, strict=True):
-            fitting = _fit(text, width - _GAP, size) if column.kind not in _NUMBERS else text
+            # The last one ends where the rule does.
+            room = width if column is last else width - _GAP
+            fitting = _fit(text, room, size) if column.kind not in _NUMBERS else text
             left = x
             if column.kind in _NUMBERS:
-                left = x + width - _GAP - text_width(fitting, size)
+                left = x + room - text_width(fitting, size)
             draw_text(self._canvas, fitting, left, y, size, weight)
             x += width
 
@@ -168,6 +171,8 @@ def _fitted(report: Report, room: float) -> _Table:
     totals = tuple(
         shown(column, total, books) for column, total in zip(columns, report.totals, strict=True)
     )
+    if not totals[0]:
+        totals = (TOTAL, *totals[1:])
     unit = [
         max(text_width(row[at], 1) for row in (titles, *rows, totals)) for at in range(len(columns))
     ]

@@ -61,7 +61,8 @@ class CollectionsTable(Drawn):
         painter.setLayoutDirection(self.layoutDirection())
         head = now.body_size("table_head")
         for column, text in enumerate(self._heads):
-            spot = self._cell(column, 0, head - 2)
+            lead = 0 if column else now.space("snug")
+            spot = self._cell(column, 0, head - 2).adjusted(lead, 0, 0, 0)
             font, ink = now.font("small_strong"), now.color("ink2" if column else "ink")
             if column:
                 draw_text(painter, spot, text, font, ink, TRAILING)
@@ -96,9 +97,9 @@ class CollectionsTable(Drawn):
         step = "cell_strong" if is_sum else "cell"
         left = now.space("snug")
         if row.code:
-            code = self.placed(0, y, now.px(30), height)
+            code = self.placed(left, y, now.px(30), height)
             draw_text(painter, code, row.code, now.font("lead_strong"), now.color("ink"))
-            left = now.px(32)
+            left += now.px(32)
         name = self.placed(left, y, self._shares[0] * self.width() - left, height)
         draw_elided(painter, name, row.name, now.font(step), now.color("ink"))
         for column, text in enumerate((row.receipts, *row.amounts), start=1):
