@@ -12,7 +12,7 @@ from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.db.engine import Login, UnsafeAddress
 from cashier_app.db.repositories.reports import reports_of
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
-from cashier_app.domain.journal_export import EXPORT, BadMap, exported, read_account_map
+from cashier_app.domain.journal_export import EXPORT, TOTALS, BadMap, exported, read_account_map
 from cashier_app.domain.report_catalog import REPORTS
 from cashier_app.domain.reports import Report, ReportOrder
 from cashier_app.report_files.folder import write_file
@@ -147,7 +147,7 @@ def _export(asked: _Asked) -> Report:
     with asked.options.map.open(encoding="utf-8-sig", newline="") as lines:
         accounts = read_account_map(lines)
     order = asked.order
-    totals = asked.service.run(ReportOrder("ledger-totals", order.from_day, order.to_day))
+    totals = asked.service.run(ReportOrder(TOTALS, order.from_day, order.to_day))
     return exported(totals, accounts)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from cashier_app.domain.errors import Refused
+from cashier_app.domain.journal_export import BadMap, exported, read_account_map
 from cashier_app.domain.report_catalog import BY_NAME
 from cashier_app.domain.reports import Report, ReportKind, ReportOrder
 from cashier_app.services.report_ports import ReportGateway
@@ -28,6 +30,20 @@ class ReportService:
         if kind.needs_search and not order.search.strip():
             raise Refused("search_missing")
         return self._gateway.run(kind, replace(order, search=order.search.strip()))
+
+    def journal(self, totals: Report, path: Path) -> Report:
+        """Totals of the ledger as debits and credits, by the account map in a CSV file.
+
+        Raises Refused: map_unreadable, bad_map (both with `said`).
+        """
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as lines:
+                return exported(totals, read_account_map(lines))
+        except BadMap as error:
+            raise Refused("bad_map", {"said": str(error)[:300].rstrip(".")}) from error
+        except (OSError, UnicodeDecodeError) as error:
+            said = getattr(error, "strerror", None) or "it is not text in UTF-8"
+            raise Refused("map_unreadable", {"said": str(said)}) from error
 
     def stop(self) -> None:
         """End the report that is read now, from any thread; its reader hears Unavailable."""

@@ -27,6 +27,7 @@ from ui.flow.activities import ACTIVITIES
 from ui.models.periods import periods
 from ui.models.report_list import matching
 from ui.models.typed import date_in
+from ui.screens.import_file import ImportFileScreen
 from ui.screens.receipt_paper import PaperScreen
 from ui.screens.report import ReportScreen
 from ui.screens.report_choice import ReportChoiceScreen
@@ -335,6 +336,44 @@ def test_words_find_reports() -> None:
     assert matching("over")[0].title == "Over and short", "what is called so comes first"
     assert matching("") == REPORTS
     assert matching("xyzzy") == ()
+
+
+def test_totals_become_a_journal_by_an_account_map(
+    counter: CounterApp,
+    sold: tuple[Desk, tuple[Receipt, Receipt]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = tmp_path / "files"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    accounts = home / "map.csv"
+    accounts.write_text("item,detail,debit,credit\ntender,cash,1000 Drawers,1900 Clearing\n")
+    counter.type_text("books of account")
+    counter.press("Enter")
+    shown(counter)
+    assert _kind(counter) == "ledger-totals"
+    counter.type_text("m")
+    counter.wait_for("report_map")
+    choice = counter.screen
+    assert isinstance(choice, ImportFileScreen)
+    counter.wait_until(lambda: counter.next_title == "Check map.csv")
+    counter.press("Enter")
+    counter.wait_until(lambda: "paid/bill" in choice.notice.accessibleName())
+    items = ("billed", "adjusted", "tender", "paid", "credit", "rounding", "over_short", "moved")
+    lines = [f"{item},*,1{at}00 One,2{at}00 Two" for at, item in enumerate(items)]
+    accounts.write_text("\n".join(("item,detail,debit,credit", *lines)))
+    counter.press("Enter")
+    counter.wait_for("report")
+    counter.wait_until(lambda: _kind(counter) == "journal-export")
+    journal = _report(counter).shown
+    assert journal is not None
+    assert journal.totals[-1] == journal.totals[-2] != "0.00", "debits are credits"
+    counter.press("F9")
+    counter.wait_until(lambda: "Saved: journal-export-" in counter.banner_text)
+    counter.press("Esc")
+    assert _kind(counter) == "ledger-totals"
 
 
 def test_a_short_drawer_hangs_below_the_line_of_its_chart(qtbot: QtBot) -> None:

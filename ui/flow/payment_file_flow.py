@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from cashier_app.domain.errors import CashierError, Refused
@@ -14,14 +13,12 @@ from cashier_app.domain.outside import (
     PaymentFile,
 )
 from cashier_app.domain.payment_files import read_payment_file
-from cashier_app.services.imports.folders import Folder, first_folder, look_into
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.file_choice import FileChoice
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
-from ui.models.line_words import file_failure
-from ui.screens.import_file import ImportFileScreen
 from ui.screens.menu import MenuScreen
 from ui.screens.payment_file import FileWords, PaymentFileScreen, columns_of_file
 from ui.screens.told import Told, ToldScreen
@@ -42,19 +39,21 @@ class PaymentFileFlow(ActivityFlow):
         super().__init__(counter)
         self._at: ChannelCounter | None = None
         self._counters: tuple[ChannelCounter, ...] = ()
-        self._folder: Path | None = None
         self._path = Path()
         self._file: PaymentFile | None = None
         self._work = LongWork(counter.tasks, self)
-        self._menu, self._files = MenuScreen("payment_counters"), ImportFileScreen("payment_choice")
+        self._menu, self._files = (
+            MenuScreen("payment_counters"),
+            FileChoice(counter, "payment_choice", self),
+        )
         self._seen = PaymentFileScreen(counter.state.currency)
         self._working, self._told = WorkingScreen("payment_working"), ToldScreen("payment_told")
-        for screen in (self._menu, self._files, self._seen, self._working, self._told):
+        for screen in (self._menu, self._seen, self._working, self._told):
             counter.navigator.add(screen)
         self._menu.left.connect(self.left)
         self._menu.action_asked.connect(self._on_counter_asked)
         self._files.left.connect(self._on_files_left)
-        self._files.path_asked.connect(self._on_path_asked)
+        self._files.chosen.connect(self._on_chosen)
         self._seen.left.connect(self._show_files)
         self._seen.finished.connect(self._show_files)
         self._seen.again_asked.connect(self._look)
@@ -73,7 +72,8 @@ class PaymentFileFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._work.forget()
-        self._file, self._at, self._folder = None, None, None
+        self._file, self._at = None, None
+        self._files.forget()
         self._seen.clear()
 
     @property
@@ -120,33 +120,9 @@ class PaymentFileFlow(ActivityFlow):
         self._file = None
         name = self._at.name if self._at else ""
         question = self.tr("Which file of {counter}?").format(counter=name)
-        self._files.begin(question, self._header, columns_of_file())
-        self.counter.navigator.show("payment_choice")
-        self._look_into(self._folder)
+        self._files.start(question, self._header, columns_of_file())
 
-    def _look_into(self, path: Path | None) -> None:
-        def work() -> Folder:
-            return look_into(path if path is not None else first_folder())
-
-        operation = Operation(work, LaneName.REPORTS, latest="payment_folder", name="folder")
-        self.counter.tasks.run(operation, self, self._on_folder, on_failure=self._on_no_folder)
-
-    def _on_folder(self, folder: Folder) -> None:
-        self._folder = folder.path
-        self._files.show_folder(folder)
-
-    def _on_no_folder(self, error: CashierError) -> bool:
-        self._files.show_failure(error)
-        return True
-
-    def _on_path_asked(self, path: Path) -> None:
-        operation = Operation(path.is_dir, LaneName.REPORTS, name="is it a folder")
-        self.counter.tasks.run(operation, self, partial(self._on_path_known, path))
-
-    def _on_path_known(self, path: Path, is_folder: bool) -> None:
-        if is_folder:
-            self._look_into(path)
-            return
+    def _on_chosen(self, path: Path) -> None:
         self._path = path
         self._look()
 
@@ -179,10 +155,7 @@ class PaymentFileFlow(ActivityFlow):
 
     def _on_not_read(self, error: CashierError) -> bool:
         """Back at the files, with the reason."""
-        message = message_for(file_failure(error))
-        self.counter.navigator.show("payment_choice")
-        self._files.tell(message.lead, message.text)
-        return True
+        return self._files.show_failure(error)
 
     def _take(self) -> None:
         at, file, door = self._at, self._file, self.counter.program.channels

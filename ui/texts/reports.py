@@ -21,6 +21,14 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "The books could not be read to the end."),
         QT_TRANSLATE_NOOP("Messages", "Nothing is said about them: {detail}."),
     ),
+    "bad_map": (
+        QT_TRANSLATE_NOOP("Messages", "The account map does not fit."),
+        QT_TRANSLATE_NOOP("Messages", "{said}."),
+    ),
+    "map_unreadable": (
+        QT_TRANSLATE_NOOP("Messages", "The account map cannot be read."),
+        QT_TRANSLATE_NOOP("Messages", "{said}."),
+    ),
     "period_locked": (
         QT_TRANSLATE_NOOP("Messages", "The month is locked."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was posted. It belongs into the open month."),

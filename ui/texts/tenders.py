@@ -81,6 +81,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "The file cannot be opened."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Look at its name, or find it with F2."),
     ),
+    "not_a_channel": (
+        QT_TRANSLATE_NOOP("Messages", "This counter takes no files of a bank."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Choose the bank's own counter."),
+    ),
     "nothing_approved": (
         QT_TRANSLATE_NOOP("Messages", "No batch of the paper book is approved here."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Ask a supervisor for a yes."),
