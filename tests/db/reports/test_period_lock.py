@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,9 @@ from cashier_app.domain.errors import Refused
 from cashier_app.domain.reports import ReportOrder
 from cashier_app.domain.utility import Role
 from cashier_app.services.reports import ReportService
+from cashier_app.verify import cash_checks
+from cashier_app.verify.connection import reader_for
+from cashier_app.verify.verification import run_check
 from tests.plugins.database import DATABASE
 from tests.support.counter import PASSWORD, World
 from tests.support.selling import Selling
@@ -88,6 +92,26 @@ def test_after_a_lock_receivables_begin_with_what_it_kept(
     moved = [clerk.run(order).totals[1] for order in orders]
     wanted = [sum(Decimal(str(row[1])) for row in rows) for rows in before]
     assert moved == [*(opening + 1 for opening in wanted[:3]), wanted[3]]
+
+
+def test_a_lock_is_held_against_the_postings(world: World, clerk: ReportService) -> None:
+    """`receivables` begins with what a lock kept: the checker works it out from the beginning."""
+    selling = Selling(world.desk())
+    for days in (-70, -60, -5):
+        world.account(["100", "40.50"], due_in_days=days)
+    selling.take(world.account(["75"], due_in_days=-65))
+
+    def broken() -> list[tuple[int, str]]:
+        with reader_for(replace(world.admin, address=world.address)) as reader:
+            found = [b for c in cash_checks.CHECKS for b in run_check(reader, c)]
+        return [(breach.number, breach.subject) for breach in found]
+
+    clerk.lock_period(LONG_AGO - timedelta(days=10), "")
+    clerk.lock_period(LONG_AGO, "")
+    assert broken() == []
+    world.run("DROP TRIGGER period_closings_no_update")
+    world.run("UPDATE period_closings SET closing = closing + 1 WHERE locked_to = %s", LONG_AGO)
+    assert broken() == [(12, f"lock up to {LONG_AGO}")]
 
 
 def test_only_what_is_over_is_locked_once_and_onwards(clerk: ReportService) -> None:
