@@ -15,7 +15,7 @@ from ui.models.cash_words import difference_word
 from ui.screens.detective import Clue
 from ui.widgets.ledger import LedgerLine
 
-_HISTORY = 6
+_HISTORY = 5
 
 
 def clue_of(suspect: Suspect, currency: Currency, local: Callable[[datetime], datetime]) -> Clue:

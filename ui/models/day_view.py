@@ -134,12 +134,11 @@ def _total(day: HallDay, currency: Currency) -> CollectionRow:
 
 
 def _cashiers(shifts: list[HallShift]) -> str:
-    """Who sat there: one name whole, of more the first and how many."""
+    """Who sat there: one name whole, of several the first word each."""
     names = tuple(dict.fromkeys(shift.cashier for shift in shifts))
     if len(names) == 1:
         return names[0]
-    words = QCoreApplication.translate("Day", "{name} and {n} more")
-    return words.format(name=names[0], n=len(names) - 1)
+    return ", ".join(name.split(" ", 1)[0] for name in names)
 
 
 def _collection(
