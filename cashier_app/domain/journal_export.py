@@ -32,6 +32,7 @@ EXPORT = ReportKind(
         Column("credit", "Credit", ColumnKind.MONEY, is_summed=True),
     ),
     group="month",
+    filters=(),
 )
 
 

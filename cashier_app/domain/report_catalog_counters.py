@@ -114,6 +114,7 @@ DAY_REPORTS = (
             amount("amount", "Amount"),
         ),
         searches="the number of a receipt, or of what took one back",
+        filters=(),
         needs_search=True,
     ),
     ReportKind(

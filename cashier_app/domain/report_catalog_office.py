@@ -34,6 +34,7 @@ OWED_REPORTS = (
         (code("tariff_class", "Tariff class"), *AGES),
         Chart("tariff_class", "total"),
         group="owed",
+        filters=(),
     ),
     ReportKind(
         "ageing-by-route",
@@ -41,6 +42,7 @@ OWED_REPORTS = (
         "Where is it owed?",
         (text("office", "Office"), text("route", "Route"), text("route_name", "Name"), *AGES),
         group="owed",
+        filters=("office",),
     ),
     ReportKind(
         "ageing-by-office",
@@ -49,6 +51,7 @@ OWED_REPORTS = (
         (text("office", "Office"), *AGES),
         Chart("office", "total"),
         group="owed",
+        filters=("office",),
     ),
     ReportKind(
         "debtors",
@@ -65,6 +68,7 @@ OWED_REPORTS = (
             money("credit", "Credit"),
         ),
         group="owed",
+        filters=(),
     ),
     ReportKind(
         "billing",
@@ -78,6 +82,7 @@ OWED_REPORTS = (
             decimal("percent", "Collected, %"),
         ),
         group="owed",
+        filters=(),
     ),
 )
 
@@ -99,6 +104,7 @@ MONTH_REPORTS = (
             money("difference", "Difference"),
         ),
         group="month",
+        filters=(),
     ),
     ReportKind(
         "revenue",
@@ -113,6 +119,7 @@ MONTH_REPORTS = (
             money("amount", "Amount"),
         ),
         group="month",
+        filters=(),
     ),
     ReportKind(
         "ledger-totals",
@@ -125,6 +132,7 @@ MONTH_REPORTS = (
             amount("amount", "Amount"),
         ),
         group="month",
+        filters=(),
     ),
     ReportKind(
         "period-locks",
@@ -139,6 +147,7 @@ MONTH_REPORTS = (
             amount("closing", "Receivables"),
         ),
         group="month",
+        filters=(),
     ),
 )
 
@@ -170,6 +179,7 @@ BOOK_REPORTS = (
             count("lost", "Written off as lost"),
         ),
         group="books",
+        filters=("office", "counter"),
     ),
     ReportKind(
         "journal",

@@ -51,4 +51,4 @@ def moment(key: str, title: str) -> Column:
 
 
 COUNTER, PERSON = text("counter", "Counter"), text("person", "Person")
-TO_RECEIPT = Drill("receipt", search_column="number")
+TO_RECEIPT = Drill("receipt", search_column="number", keeps_filters=False)

@@ -65,6 +65,11 @@ class Drill:
     filters: tuple[tuple[str, str], ...] = ()
     search: str = ""
     search_column: str = ""
+    keeps_filters: bool = True
+    """What the report was narrowed by narrows the one behind it; one receipt has no use for it."""
+
+
+FILTERS = ("office", "counter", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class ReportKind:
     """Where it stands on the screen: day, shifts, owed, month, books."""
     searches: str = ""
     """What `search` finds in it; empty when it searches nothing."""
+    filters: tuple[str, ...] = FILTERS
+    """What it can be narrowed by; anything else asked for is refused, never passed over."""
     needs_search: bool = False
 
     @property
@@ -179,9 +186,9 @@ def drilled(report: Report, row: Row) -> ReportOrder | None:
         drill.report,
         from_day,
         to_day,
-        found.get("office", order.office),
-        found.get("counter", order.counter),
-        found.get("person", order.person),
+        found.get("office", order.office) if drill.keeps_filters else "",
+        found.get("counter", order.counter) if drill.keeps_filters else "",
+        found.get("person", order.person) if drill.keeps_filters else "",
         search,
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.journal_export import BadMap, exported, read_account_map
 from cashier_app.domain.report_catalog import BY_NAME
-from cashier_app.domain.reports import Report, ReportKind, ReportOrder
+from cashier_app.domain.reports import FILTERS, Report, ReportKind, ReportOrder
 from cashier_app.services.report_ports import ReportGateway
 
 
@@ -22,13 +22,14 @@ class ReportService:
     def run(self, order: ReportOrder) -> Report:
         """The answer; raises Refused, Busy or Unavailable.
 
-        Its own codes: no_such_report, bad_period, search_missing, no_right.
+        Its own codes: no_such_report, bad_period, search_missing, not_narrowed, no_right.
         """
         kind = kind_of(order.name)
         if order.from_day > order.to_day:
             raise Refused("bad_period")
         if kind.needs_search and not order.search.strip():
             raise Refused("search_missing")
+        refuse_filters(kind, order)
         return self._gateway.run(kind, replace(order, search=order.search.strip()))
 
     def journal(self, totals: Report, path: Path) -> Report:
@@ -55,6 +56,15 @@ class ReportService:
         Its codes: period_not_over, period_locked, shift_still_open, no_right.
         """
         self._gateway.lock_period(to_day, reason)
+
+
+def refuse_filters(kind: ReportKind, order: ReportOrder) -> None:
+    """A figure must not look narrower than it is. Raises Refused (not_narrowed)."""
+    asked = [name for name in FILTERS if getattr(order, name) and name not in kind.filters]
+    if order.search.strip() and not kind.searches:
+        asked.append("search")
+    if asked:
+        raise Refused("not_narrowed", {"report": kind.title, "by": ", ".join(asked)})
 
 
 def kind_of(name: str) -> ReportKind:

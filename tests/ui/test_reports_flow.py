@@ -266,6 +266,22 @@ def test_the_choice_says_what_is_missing(counter: CounterApp) -> None:
     assert (order.from_day, order.to_day) == (date(2026, 1, 2), date(2026, 1, 5))
 
 
+def test_only_what_narrows_a_report_is_asked(counter: CounterApp) -> None:
+    choice = _choice(counter)
+    choice.office_field.set_text("MS")
+    counter.type_text("by hour")
+    assert not choice.office_field.isHidden()
+    asked = choice.order()
+    assert asked is not None
+    assert asked.office == "MS"
+    choice.name_field.set_text("receivables")
+    assert choice.office_field.isHidden()
+    assert choice.person_field.isHidden()
+    asked = choice.order()
+    assert asked is not None
+    assert (asked.name, asked.office) == ("receivables", "")
+
+
 def test_days_that_are_often_meant(counter: CounterApp) -> None:
     screen = _choice(counter)
     assert screen.period_label.text() == "Today"
