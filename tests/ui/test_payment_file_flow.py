@@ -123,7 +123,7 @@ def test_a_file_is_looked_at_then_taken_and_taken_once(bank: BankDesk, world: Wo
         "To be taken": "2", "Taken before": "0", "Refused": "2", "They make": "250.00",
     }  # fmt: skip
     bank.app.press("Down", "Down", "Down")
-    assert screen.detail.text() == "Due today 70.00. 30.00 becomes credit."
+    assert "Due today 70.00. 30.00 becomes credit." in screen.detail.accessibleName()
     assert state_of(world, one)[0][0][2] == "issued", "nothing is taken by looking"
     with breaches_added(world) as added:
         screen = bank.take()

@@ -134,8 +134,8 @@ class PaymentFileScreen(Screen):
         body = Columns()
         head = self.tr("Amount, {currency}").format(currency=self._currency.symbol)
         columns = (
-            Column(self.tr("Line"), 84), Column(self.tr("Reference"), 230),
-            Column(self.tr("Account")), Column("", 190), Column(head, 150, trailing=True),
+            Column(self.tr("Line"), 84), Column(self.tr("Reference"), 200),
+            Column(self.tr("Account")), Column("", 146), Column(head, 150, trailing=True),
         )  # fmt: skip
         self.table = CellTable("payment_lines", self.tr("Lines of the file"), columns)
         body.left.addWidget(self.table, 1)
@@ -243,9 +243,10 @@ class PaymentFileScreen(Screen):
         )
 
     def _pays(self, found: LineLookedAt) -> str:
-        """What the line does to what is due."""
+        """Whose it is, with the whole reference, and what the line does to what is due."""
         show, over = self._currency.show, found.line.amount - found.due
-        text = self.tr("Due today {due}.").format(due=show(found.due))
+        due = self.tr("Due today {due}.").format(due=show(found.due))
+        text = f"{found.line.reference}\n{found.customer_name}\n{due}"
         if over > 0:
             return text + " " + self.tr("{amount} becomes credit.").format(amount=show(over))
         if over < 0:
