@@ -31,8 +31,10 @@ class BankDesk:
     def __init__(self, qtbot: QtBot, world: World, folder: Path, channels: int = 1) -> None:
         self.world, self.folder = world, folder
         desk = world.desk(Role.SUPERVISOR, "Lata Iyer")
-        self.codes = [unique("", 4) for _ in range(channels)]
-        for code, kind in zip(self.codes, ("bank", "mobile"), strict=False):
+        self.codes: list[str] = []
+        for kind in ("bank", "mobile")[:channels]:
+            code = world.free_counter_code()
+            self.codes.append(code)
             with connected(replace(world.admin, address=world.address)) as connection:
                 create_counter(connection, NewCounter(code, f"{kind} files", "01", "", kind))
             world.run(
