@@ -89,7 +89,7 @@ OWED_REPORTS = (
 MONTH_REPORTS = (
     ReportKind(
         "receivables",
-        "Receivables from day to day",
+        "Receivables, day to day",
         "Does what was owed, billed and collected lead to what is owed?",
         (
             code("tariff_class", "Tariff class"),

@@ -289,13 +289,13 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "check_code", "search", "read_reports",
         lambda: _translate("Activities", "Check a receipt"),
-        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        lambda: _translate("Activities", "Was it signed by a counter of ours?"),
         _check_code,
     ),
     Activity(
         "check_code_at_shift", "search", "reprint",
         lambda: _translate("Activities", "Check a receipt"),
-        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        lambda: _translate("Activities", "Was it signed by a counter of ours?"),
         _check_code_at_shift, at_shift=True,
     ),
     Activity(

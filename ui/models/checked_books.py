@@ -68,7 +68,7 @@ def rule_lines(checked: CheckedBooks) -> tuple[LedgerLine, ...]:
         _no_log_line(number, text)
         if number == _OF_THE_LOGS and not checked.counter_logs
         else LedgerLine(
-            f"{number}  {text}",
+            f"{number}  {_sentence(text)}",
             found_words(count),
             icon="octagon-alert" if count else "check",
             rule="line",
@@ -79,14 +79,20 @@ def rule_lines(checked: CheckedBooks) -> tuple[LedgerLine, ...]:
 
 def _no_log_line(number: int, text: str) -> LedgerLine:
     words = QCoreApplication.translate("Books", "no log here")
-    return LedgerLine(f"{number}  {text}", words, icon="dash", rule="line", tone="ink2")
+    line = f"{number}  {_sentence(text)}"
+    return LedgerLine(line, words, icon="dash", rule="line", tone="ink2")
+
+
+def _sentence(text: str) -> str:
+    """As the screen writes it: with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def looked_lines(checked: CheckedBooks) -> tuple[LedgerLine, ...]:
     """What was looked at, how many rows of each."""
-    logs = QCoreApplication.translate("Books", "counter logs, this counter's own")
+    logs = QCoreApplication.translate("Books", "Counter logs, this counter's own")
     return (
-        *(LedgerLine(words, f"{count:,}") for words, count in checked.looked_at),
+        *(LedgerLine(_sentence(words), f"{count:,}") for words, count in checked.looked_at),
         LedgerLine(logs, f"{checked.counter_logs:,}"),
     )
 
