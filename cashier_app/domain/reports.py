@@ -37,6 +37,12 @@ class Column:
     is_summed: bool = False
     is_code: bool = False
 
+    def number(self, value: int | Decimal) -> str:
+        """A number that is no money, for people: counts and amounts grouped, keys as they are."""
+        if isinstance(value, Decimal):
+            return f"{value.normalize():,f}"
+        return f"{value:,}" if self.is_summed else str(value)
+
     def words(self, text: str) -> str:
         """`text` for people: "high_tension" is "High tension", a name stays as it is."""
         if not self.is_code:

@@ -39,6 +39,8 @@ def shown(column: Column, value: Value, books: Books) -> str:
     if isinstance(value, Decimal) and column.kind is ColumnKind.MONEY:
         currency = books.currency
         return currency.show(value) if exact(value, currency) == value else f"{value:f}"
+    if isinstance(value, int | Decimal):
+        return column.number(value)
     if isinstance(value, datetime):
         return value.strftime("%d.%m.%Y %H:%M:%S")
     if isinstance(value, date):

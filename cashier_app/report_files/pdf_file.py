@@ -18,7 +18,8 @@ from receipts.printable import elided, printable
 from receipts.texts import TAX_NO, TOTAL
 
 _MARGIN = 14 * mm
-_GAP = 8.0
+_GAP, _GAP_BEHIND_NUMBER = 8.0, 5.0
+"""Between columns; more where words follow a number, which ends where they would begin."""
 _SIZES = (9.0, 8.0, 7.0, 6.5, 6.0)
 _NARROWEST_TEXT = 42.0
 _LONGEST = 120
@@ -145,12 +146,14 @@ class _Pages:
     def _cells(self, texts: Sequence[str], y: float, weight: int = 400) -> None:
         x, size = _MARGIN, self._table.size
         columns = self._report.kind.columns
-        last = columns[-1]
-        for column, text, width in zip(columns, texts, self._table.widths, strict=True):
+        leads, last = _leads(columns), columns[-1]
+        for column, text, width, lead in zip(
+            columns, texts, self._table.widths, leads, strict=True
+        ):
             # The last one ends where the rule does.
-            room = width if column is last else width - _GAP
+            room = width - lead - (0 if column is last else _GAP)
             fitting = _fit(text, room, size) if column.kind not in _NUMBERS else text
-            left = x
+            left = x + lead
             if column.kind in _NUMBERS:
                 left = x + room - text_width(fitting, size)
             draw_text(self._canvas, fitting, left, y, size, weight)
@@ -176,13 +179,29 @@ def _fitted(report: Report, room: float) -> _Table:
     unit = [
         max(text_width(row[at], 1) for row in (titles, *rows, totals)) for at in range(len(columns))
     ]
+    gaps = [_GAP + lead for lead in _leads(columns)]
     tries = [
-        (size, _widths(columns, [wide * size + _GAP for wide in unit], room)) for size in _SIZES
+        (
+            size,
+            _widths(
+                columns, [wide * size + gap for wide, gap in zip(unit, gaps, strict=True)], room
+            ),
+        )
+        for size in _SIZES
     ]
     size, widths = next((t for t in tries if sum(t[1]) <= room + 0.01), tries[-1])
     # What is still too wide at the smallest size is drawn smaller: no amount is ever cut.
     scale = min(1.0, room / sum(widths))
     return _Table(titles, rows, totals, tuple(w * scale for w in widths), size * scale)
+
+
+def _leads(columns: Sequence[Column]) -> list[float]:
+    """Points left free before each column's text."""
+    behind = [False, *(column.kind in _NUMBERS for column in columns[:-1])]
+    return [
+        _GAP_BEHIND_NUMBER if number and column.kind not in _NUMBERS else 0.0
+        for column, number in zip(columns, behind, strict=True)
+    ]
 
 
 def _widths(columns: Sequence[Column], wanted: list[float], room: float) -> list[float]:

@@ -265,6 +265,21 @@ def test_a_pdf_says_words_for_codes_and_what_the_tax_number_is(tmp_path: Path) -
     assert "Tax no. 300" in text
 
 
+@pytest.mark.parametrize(
+    ("value", "summed", "said"),
+    [
+        (Decimal("158154.000000"), False, "158,154"),
+        (Decimal("0.500000"), False, "0.5"),
+        (1882, True, "1,882"),
+        (10_000_005_495, False, "10000005495"),
+    ],
+)
+def test_numbers_for_people_are_grouped_and_keys_are_not(
+    value: int | Decimal, summed: bool, said: str
+) -> None:
+    assert Column("n", "N", ColumnKind.COUNT, is_summed=summed).number(value) == said
+
+
 def test_codes_are_words_for_people_and_codes_for_machines() -> None:
     kind = replace(KIND, columns=(replace(KIND.columns[0], is_code=True), *KIND.columns[1:]))
     found = replace(report(row("high_tension")), kind=kind)

@@ -70,9 +70,10 @@ def is_number(column: Column) -> bool:
 def _text(report: Report, column: Column, cell: Value) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, Decimal):
-        money = column.kind is ColumnKind.MONEY
-        return report.books.currency.show(cell) if money else f"{cell.normalize():f}"
+    if isinstance(cell, Decimal) and column.kind is ColumnKind.MONEY:
+        return report.books.currency.show(cell)
+    if isinstance(cell, int | Decimal):
+        return column.number(cell)
     if isinstance(cell, datetime):
         return dates.day_and_clock(cell)
     if isinstance(cell, date):
