@@ -182,6 +182,12 @@ def test_what_came_in_from_a_bank_ties_out_too(hall: Hall) -> None:
     (file,) = (shift for shift in day.of_the_day if shift.counter_code == bank.code)
     assert (file.transfer, file.total) == (Decimal(130), Decimal(130))
     assert [line.line for line in day.tie_out() if not line.ties] == []
+    # Nobody will ever sign there: it is not on the list of what waits for a signature.
+    order = ReportOrder("shifts", day.day, day.day, counter=bank.code)
+    reports = hall.program.reporting.reports
+    (shift,) = reports.run(order).rows
+    assert shift[-1] == "has no key"
+    assert reports.run(replace(order, name="zs-unsigned")).rows == ()
 
 
 def test_reports_know_what_was_decided_after_the_z(hall: Hall) -> None:

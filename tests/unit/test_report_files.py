@@ -213,6 +213,22 @@ def test_a_pdf_breaks_into_pages_and_is_the_same_twice() -> None:
     assert pages(FULL)[1] == 1
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not here")
+def test_columns_without_room_go_on_sheets_behind(tmp_path: Path) -> None:
+    columns = tuple(
+        Column(f"c{n}", f"Column {n}", ColumnKind.MONEY, is_summed=True) for n in range(40)
+    )
+    kind = ReportKind("test", "A test", "Does it hold?", (Column("key", "Key"), *columns))
+    amounts = tuple(Decimal(1_000_000 + n) for n in range(40))
+    found = replace(report(("Ana", *amounts), ("Bo", *amounts)), kind=kind)
+    content, count = pages(found)
+    text = text_of(content, tmp_path)
+    assert count > 1
+    assert text.count("Ana") == count, "the first column stands on each"
+    for amount in amounts:
+        assert found.books.currency.show(amount) in text, "no amount is cut"
+
+
 def test_a_pdf_holds_no_action() -> None:
     content, _ = pages(FULL)
     for word in (b"/JavaScript", b"/URI", b"/Launch", b"/OpenAction", b"/EmbeddedFile"):
