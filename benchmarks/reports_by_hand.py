@@ -107,6 +107,7 @@ def _own(name: str) -> str:
     until = _SINCE + timedelta(days=1)
     values = {
         "p_from": _DAY, "p_to": _DAY, "v_since": f"'{_SINCE}'", "v_until": f"'{until}'",
+        "v_after": "'1000-01-01'",
     }  # fmt: skip
     statement = re.sub(r"--[^\n]*", "", _without_filters(statement))
     return re.sub(r"\b([pv]_[a-z_]+)\b", lambda m: values.get(m[1], "NULL"), statement)

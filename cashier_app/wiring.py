@@ -73,9 +73,15 @@ def _reporting(
     return Reporting(
         reports,
         ReportFolder(lambda: setup.reports_folder or _documents()),
-        BookCheck(lambda: connection.login, reports),
+        BookCheck(lambda: connection.login, reports, lambda: _logs_of(setup)),
         receipt_picture,
     )
+
+
+def _logs_of(setup: CounterSetup) -> tuple[Path, ...]:
+    """This counter's own, once it has stored something."""
+    path = setup.log_path
+    return (path,) if path.is_file() and path.stat().st_size else ()
 
 
 def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:

@@ -13,12 +13,12 @@ from cashier_app.commands.typed import day
 from cashier_app.db.engine import Login, UnsafeAddress
 from cashier_app.db.repositories.reports import reports_of
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
-from cashier_app.domain.journal_export import EXPORT, BadMap, exported, read_account_map
+from cashier_app.domain.journal_export import EXPORT, TOTALS, BadMap, exported, read_account_map
 from cashier_app.domain.report_catalog import REPORTS
 from cashier_app.domain.reports import Report, ReportOrder
 from cashier_app.report_files.folder import write_file
 from cashier_app.report_files.writers import Format, file_name, report_bytes
-from cashier_app.services.reports import ReportService
+from cashier_app.services.reports import ReportService, refuse_filters
 from cashier_app.settings import SettingsProblem
 
 DONE, FAILED = 0, 1
@@ -141,7 +141,8 @@ def _export(asked: _Asked) -> Report:
     with asked.options.map.open(encoding="utf-8-sig", newline="") as lines:
         accounts = read_account_map(lines)
     order = asked.order
-    totals = asked.service.run(ReportOrder("ledger-totals", order.from_day, order.to_day))
+    refuse_filters(EXPORT, order)
+    totals = asked.service.run(ReportOrder(TOTALS, order.from_day, order.to_day))
     return exported(totals, accounts)
 
 

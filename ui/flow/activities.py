@@ -197,6 +197,12 @@ def _books(counter: Counter) -> ActivityFlow:
     return BooksFlow(counter)
 
 
+def _bank_files(counter: Counter) -> ActivityFlow:
+    from ui.flow.payment_file_flow import PaymentFileFlow
+
+    return PaymentFileFlow(counter)
+
+
 def _paper(counter: Counter) -> ActivityFlow:
     from ui.flow.paper_flow import PaperFlow
 
@@ -239,7 +245,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "day", "check", "see_day",
         lambda: _translate("Activities", "The day"),
-        lambda: _translate("Activities", "Does it tie out? Counters, differences, what waits"),
+        lambda: _translate("Activities", "Does it tie out? Counters, what waits"),
         _day,
     ),
     Activity(
@@ -259,6 +265,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Cheques"),
         lambda: _translate("Activities", "List to the bank, cleared, came back"),
         _cheques,
+    ),
+    Activity(
+        "bank_files", "arrow-down", "import_payments",
+        lambda: _translate("Activities", "Bank files"),
+        lambda: _translate("Activities", "Payments that a bank or mobile service took"),
+        _bank_files,
     ),
     Activity(
         "paper", "queue", "paper_book",
@@ -287,13 +299,13 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "check_code", "search", "read_reports",
         lambda: _translate("Activities", "Check a receipt"),
-        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        lambda: _translate("Activities", "Was it signed by a counter of ours?"),
         _check_code,
     ),
     Activity(
         "check_code_at_shift", "search", "reprint",
         lambda: _translate("Activities", "Check a receipt"),
-        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        lambda: _translate("Activities", "Was it signed by a counter of ours?"),
         _check_code_at_shift, at_shift=True,
     ),
     Activity(

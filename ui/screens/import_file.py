@@ -27,13 +27,13 @@ from ui.widgets.notice_card import NoticeCard
 
 
 class ImportFileScreen(Screen):
-    """`path_asked` carries a file or a folder."""
+    """`path_asked` carries a file or a folder. Under another name where another flow asks."""
 
     path_asked = Signal(object)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("import_file", parent)
+    def __init__(self, name: str = "import_file", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
         self._folder: Folder | None = None
         self._waiting = False
         self._build()
