@@ -45,6 +45,7 @@ from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
 from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
+from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
@@ -132,6 +133,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         tariffs=TariffService(PersonTariffs(office)),
         office=_office_services(office),
         bill_office=BillOfficeService(PersonBillOffice(office)),
+        disconnections=DisconnectionService(PersonBillOffice(office)),
         bill_runs=BillRunService(PersonBillRuns(office)),
         reporting=_reporting(setup, connection, office),
         printer=ReceiptPrinter(setup.printer),

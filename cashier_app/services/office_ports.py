@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from cashier_app.domain.bill_office import Instalment
+from cashier_app.domain.accounts import Supply
+from cashier_app.domain.bill_office import Instalment, Notices, ToDisconnect
 from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
 from cashier_app.domain.tariff_book import TariffKept
 from cashier_app.domain.tariffs import Tariff
@@ -40,6 +41,16 @@ class BillOfficeGateway(Protocol):
     def agree_plan(
         self, request_id: UUID, account_no: str, parts: Sequence[Instalment], note: str
     ) -> int: ...
+
+
+class DisconnectionGateway(Protocol):
+    """The disconnection list. Every method raises Refused, Busy or Unavailable."""
+
+    def to_disconnect(self, route: str = "", search: str = "") -> tuple[ToDisconnect, ...]: ...
+
+    def give_notices(self, notices: Notices, *, only_count: bool = False) -> int: ...
+
+    def set_supply(self, connection_no: str, supply: Supply, reason: str) -> None: ...
 
 
 class BillRunGateway(Protocol):

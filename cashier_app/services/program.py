@@ -12,6 +12,7 @@ from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
 from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
+from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.outside import ChannelDoor
@@ -72,6 +73,7 @@ class Program:
     office: OfficeServices
     bill_runs: BillRunService
     bill_office: BillOfficeService
+    disconnections: DisconnectionService
     reporting: Reporting
     printer: PaperPrinter
     keeper: PaperKeeper

@@ -157,6 +157,12 @@ def _bill_runs(counter: Counter) -> ActivityFlow:
     return BillRunsFlow(counter)
 
 
+def _disconnections(counter: Counter) -> ActivityFlow:
+    from ui.flow.disconnections_flow import DisconnectionsFlow
+
+    return DisconnectionsFlow(counter)
+
+
 def _cheques(counter: Counter) -> ActivityFlow:
     from ui.flow.cheques_flow import ChequesFlow
 
@@ -294,7 +300,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     ),
     Activity(
         "readings", "clock", "enter_readings",
-        lambda: _translate("Activities", "Meters and readings"),
+        lambda: _translate("Activities", "Readings"),
         lambda: _translate("Activities", "By route, the held list, estimates"),
         _readings,
     ),
@@ -321,6 +327,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Bill runs"),
         lambda: _translate("Activities", "Price a month, look at it, issue its bills"),
         _bill_runs,
+    ),
+    Activity(
+        "disconnections", "supply-off", "disconnect",
+        lambda: _translate("Activities", "Disconnections"),
+        lambda: _translate("Activities", "Notices, cut off, switched on again"),
+        _disconnections,
     ),
     Activity(
         "reports", "receipt", "read_reports",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from cashier_app.services.imports.fields import BadField, phones
+from cashier_app.services.imports.fields import BadField, decimal, phones
 
 _SHOWN_CODES = 6
 
@@ -18,6 +18,18 @@ def known_code(codes: tuple[str, ...]) -> Callable[[str], str]:
         found = by_folded.get(text.casefold())
         if found is None:
             raise BadField("unknown_code")
+        return found
+
+    return read
+
+
+def from_zero(decimals: int) -> Callable[[str], Decimal]:
+    """An amount of the currency, zero or more; thousands may be parted by commas."""
+
+    def read(text: str) -> Decimal:
+        found = decimal(text.replace(",", ""), decimals)
+        if found < 0:
+            raise BadField("below_zero")
         return found
 
     return read

@@ -69,6 +69,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This plan has ended already."),
         "",
     ),
+    "cut_too_soon": (
+        QT_TRANSLATE_NOOP("Messages", "A supply is cut off tomorrow at the earliest."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Choose a later day."),
+    ),
     "supply_unchanged": (
         QT_TRANSLATE_NOOP("Messages", "The supply is so already, or the number is unknown."),
         QT_TRANSLATE_NOOP("Messages", "Read the list again."),

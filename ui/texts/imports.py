@@ -42,6 +42,7 @@ RECORD: dict[str, str] = {
     ),
     "too_many_decimals": QT_TRANSLATE_NOOP("Imports", "{value} has more than {most} decimals"),
     "not_positive": QT_TRANSLATE_NOOP("Imports", "{value} is not above 0, or too large"),
+    "below_zero": QT_TRANSLATE_NOOP("Imports", "{value} is below zero"),
     "not_in_range": QT_TRANSLATE_NOOP("Imports", "{value} is not from {least} to {most}"),
     "twice_in_file": QT_TRANSLATE_NOOP("Imports", "stands in line {line} of this file already"),
     "customer_differs": QT_TRANSLATE_NOOP("Imports", "the customer stands with “{stands}”"),
