@@ -68,12 +68,12 @@ def _documents() -> Path:
 
 
 def _reporting(
-    setup: CounterSetup, connection: CounterConnection, office: PersonDatabase
+    files: ReportFolder, connection: CounterConnection, office: PersonDatabase
 ) -> Reporting:
     reports = ReportService(ReportRepository(office.connect))
     return Reporting(
         reports,
-        ReportFolder(lambda: setup.reports_folder or _documents()),
+        files,
         BookCheck(lambda: connection.login, reports),
         receipt_picture,
     )
@@ -86,6 +86,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
     connection = CounterConnection(setup.address, setup.token, setup.read_seconds)
     # For the repositories of office work: each takes it and opens connections as it needs them.
     office = PersonDatabase(connection)
+    files = ReportFolder(lambda: setup.reports_folder or _documents())
     session = SessionRepository(connection, SCHEMA_VERSION)
     payment_gateway = PaymentRepository(connection)
     payments = PaymentService(payment_gateway, session, log, lambda r: sign_receipt(r, key))
@@ -130,12 +131,12 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         approvals=ApprovalService(corrections),
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
-        tariffs=TariffService(PersonTariffs(office)),
+        tariffs=TariffService(PersonTariffs(office), files),
         office=_office_services(office),
         bill_office=BillOfficeService(PersonBillOffice(office)),
         disconnections=DisconnectionService(PersonBillOffice(office)),
         bill_runs=BillRunService(PersonBillRuns(office)),
-        reporting=_reporting(setup, connection, office),
+        reporting=_reporting(files, connection, office),
         printer=ReceiptPrinter(setup.printer),
         keeper=KeptPapers(setup.log_path.with_name("reports")),
         clock=SystemClock(),

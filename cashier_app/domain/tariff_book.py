@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from cashier_app.domain.tariffs import Problem, Tariff
+
 
 @dataclass(frozen=True, slots=True)
 class TariffKept:
@@ -23,3 +25,19 @@ class VersionTaken:
     code: str
     valid_from: date
     done: str
+
+
+@dataclass(frozen=True, slots=True)
+class TariffFile:
+    """A file that was looked at: its tariff and what is to be kept of it, or why it is none."""
+
+    name: str
+    text: str
+    tariff: Tariff | None
+    versions: tuple[VersionTaken, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def to_keep(self) -> int:
+        """How many of its versions are new or changed."""
+        return sum(one.done != "unchanged" for one in self.versions)

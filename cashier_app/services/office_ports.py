@@ -11,7 +11,7 @@ from uuid import UUID
 from cashier_app.domain.accounts import Supply
 from cashier_app.domain.bill_office import Instalment, Notices, ToDisconnect
 from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
-from cashier_app.domain.tariff_book import TariffKept
+from cashier_app.domain.tariff_book import TariffKept, VersionTaken
 from cashier_app.domain.tariffs import Tariff
 
 
@@ -22,6 +22,18 @@ class TariffGateway(Protocol):
 
     def tariff(self, code: str) -> Tariff:
         """All versions; raises Refused("no_such_tariff")."""
+        ...
+
+    def text(self, code: str) -> str:
+        """All versions as one file; raises Refused("no_such_tariff")."""
+        ...
+
+    def take_in(self, text: str, *, only_look: bool = False) -> tuple[VersionTaken, ...]:
+        """Keep the versions of a file, or say what would be kept.
+
+        Raises TariffRefused, and Refused: no_right, tariff_other_currency, tariff_without_day,
+        tariff_in_billed_period.
+        """
         ...
 
 

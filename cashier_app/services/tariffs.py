@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from cashier_app.domain.errors import Refused
-from cashier_app.domain.tariff_book import TariffKept
-from cashier_app.domain.tariffs import Priced, PricingRefused, Tariff, Usage, price
+from cashier_app.domain.tariff_book import TariffFile, TariffKept
+from cashier_app.domain.tariffs import (
+    Priced,
+    PricingRefused,
+    Tariff,
+    TariffRefused,
+    Usage,
+    price,
+    read_tariff,
+)
 from cashier_app.domain.tariffs.curve import KwhRange, Points, curve
+from cashier_app.services.imports.table import read_text
 from cashier_app.services.office_ports import TariffGateway
+from cashier_app.services.report_ports import ReportFiles
 
 _POINTS = 200
 _LEAST = Decimal(200)
+LONGEST_TARIFF = 1_000_000
+"""Bytes of a tariff file."""
 _SHOWN = Decimal("1.6")
 """The curve goes on behind the use by this factor."""
 
@@ -27,10 +40,10 @@ class TryOut:
 
 
 class TariffService:
-    """Read in the lane "reports". Nothing here changes a tariff or a bill."""
+    """Used in the lane "reports". Nothing here changes a bill."""
 
-    def __init__(self, gateway: TariffGateway) -> None:
-        self._gateway = gateway
+    def __init__(self, gateway: TariffGateway, files: ReportFiles) -> None:
+        self._gateway, self._files = gateway, files
 
     def kept(self) -> tuple[TariffKept, ...]:
         """Every tariff. Raises Refused, Busy or Unavailable."""
@@ -51,3 +64,28 @@ class TariffService:
         except PricingRefused as refused:
             raise Refused("tariff_cannot_price", {"why": str(refused).rstrip(".")}) from refused
         return TryOut(kwh, priced, points)
+
+    def look_at(self, path: Path) -> TariffFile:
+        """What a file holds and what would be kept of it; nothing is changed.
+
+        Raises Refused: file_unreadable, file_too_large, not_utf8, and what `take_in` raises.
+        """
+        text = read_text(path, LONGEST_TARIFF)
+        try:
+            tariff = read_tariff(text)
+            versions = self._gateway.take_in(text, only_look=True)
+        except TariffRefused as refused:
+            return TariffFile(path.name, text, None, problems=refused.problems)
+        return TariffFile(path.name, text, tariff, versions)
+
+    def take_in(self, file: TariffFile) -> TariffFile:
+        """Keep what `look_at` showed: all of its versions or none. The same again changes nothing.
+
+        Raises Refused: no_right, tariff_other_currency, tariff_without_day,
+        tariff_in_billed_period.
+        """
+        return replace(file, versions=self._gateway.take_in(file.text))
+
+    def export(self, code: str) -> Path:
+        """All versions as one file; where it lies. Raises Refused: no_such_tariff, cannot_save."""
+        return self._files.save_as(f"{code}.toml", self._gateway.text(code).encode())

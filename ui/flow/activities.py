@@ -313,7 +313,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "tariffs", "bolt", "manage_tariffs",
         lambda: _translate("Activities", "Tariffs"),
-        lambda: _translate("Activities", "Try out what a use costs"),
+        lambda: _translate("Activities", "Try out what a use costs, files in and out"),
         _tariffs,
     ),
     Activity(

@@ -1,4 +1,4 @@
-"""Tariffs: the list, and what a use would cost by one of them."""
+"""Tariffs: the list, what a use would cost by one of them, files in and out."""
 
 from __future__ import annotations
 
@@ -8,29 +8,34 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.tariff_book import TariffKept
 from cashier_app.domain.tariffs import Tariff, Usage
 from cashier_app.domain.tariffs.needs import Needs, needs_of
 from cashier_app.services.tariffs import TryOut
-from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.tariff_files import TariffFiles
+from ui.models import tariff_words as words
 from ui.models.typed import date_in, day_text, number_in
 from ui.screens.tariff_try import DAY, NUMBER, WORDS, Asked, TariffTryScreen, typed_number
 from ui.screens.tariffs import TariffsScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.actions import Action
+from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.header import HeaderContent
 
-_SHOWN = 35
-"""As many as there are keys for rows."""
+TAKE_IN = "+"
+"""No tariff's code."""
+_SHOWN = 34
+"""As many as there are keys for rows, but one."""
 
 
 class TariffsFlow(ActivityFlow):
-    """List, try-out, list again."""
+    """List, try-out, list again; a file is looked at and tried out before it is kept."""
 
     def __init__(self, counter: Counter) -> None:
         super().__init__(counter)
@@ -38,13 +43,19 @@ class TariffsFlow(ActivityFlow):
         self._kept: tuple[TariffKept, ...] = ()
         self._tariff: Tariff | None = None
         self._needs = Needs((), (), (), ())
+        self._is_of_file = False
+        """What is tried out is not kept yet."""
         self._list, self._try = TariffsScreen(), TariffTryScreen()
         for screen in (self._list, self._try):
             counter.navigator.add(screen)
+        self._files = TariffFiles(counter)
+        self._files.left.connect(self.start)
+        self._files.try_asked.connect(self._on_try_asked)
         self._list.left.connect(self.left)
-        self._list.action_asked.connect(self._on_tariff_asked)
-        self._try.left.connect(self._show_list)
+        self._list.action_asked.connect(self._on_action_asked)
+        self._try.left.connect(self._on_try_left)
         self._try.asked.connect(self._on_price_asked)
+        self._try.save_asked.connect(self._on_save_asked)
 
     def start(self) -> None:
         self._list.begin((), self._person(), self.tr("Looking up the tariffs"))
@@ -54,6 +65,7 @@ class TariffsFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._kept, self._tariff = (), None
+        self._files.stop()
 
     def _on_listed(self, kept: tuple[TariffKept, ...]) -> None:
         self._kept = kept[:_SHOWN]
@@ -65,35 +77,65 @@ class TariffsFlow(ActivityFlow):
             Action(one.code, f"{one.code}  {one.name}", self._since(one), "bolt")
             for one in self._kept
         )
+        take_in = Action(
+            TAKE_IN, self.tr("Take a file in"), self.tr("Look at it first, then keep it"), "queue"
+        )
         waiting = "" if rows else self.tr("There are no tariffs yet")
-        self._list.begin(rows, self._person(), waiting)
+        self._list.begin((*rows, take_in), self._person(), waiting)
         self.counter.navigator.show("tariffs")
 
     def _since(self, kept: TariffKept) -> str:
-        words = self.tr("{kind}, prices of {day}")
-        day = kept.valid_from[-1]
-        return words.format(kind=kept.tariff_class.replace("_", " "), day=_full_day(day))
+        text = self.tr("{kind}, prices of {day}")
+        day = words.full_day(kept.valid_from[-1])
+        return text.format(kind=words.kind_words(kept.tariff_class), day=day)
 
     def _person(self) -> HeaderContent:
         return shift_words.person_header(self.counter.state)
 
-    def _on_tariff_asked(self, code: str) -> None:
+    def _on_action_asked(self, code: str) -> None:
+        if code == TAKE_IN:
+            self._files.start()
+            return
         operation = Operation(
             partial(self._tariffs.tariff, code), LaneName.REPORTS, latest="tariff"
         )
         self.counter.tasks.run(operation, self, self._on_tariff_found)
 
     def _on_tariff_found(self, tariff: Tariff) -> None:
+        self._is_of_file = False
+        self._show_try(tariff)
+
+    def _on_try_asked(self, tariff: Tariff) -> None:
+        self._is_of_file = True
+        self._show_try(tariff)
+
+    def _show_try(self, tariff: Tariff) -> None:
         self._tariff, self._needs = tariff, needs_of(tariff)
-        self._try.begin(self._header(tariff), self._fields())
+        self._try.begin(self._header(tariff), self._fields(), may_save=not self._is_of_file)
         self.counter.navigator.show("tariff_try")
 
+    def _on_try_left(self) -> None:
+        if self._is_of_file:
+            self._files.again()
+        else:
+            self._show_list()
+
+    def _on_save_asked(self) -> None:
+        if self._tariff is None:
+            return
+        operation = Operation(
+            partial(self._tariffs.export, self._tariff.code), LaneName.REPORTS, name="save tariff"
+        )
+        self.counter.tasks.run(operation, self, self._on_saved, on_failure=self._on_failed)
+
+    def _on_saved(self, path: Path) -> None:
+        lead = self.tr("Saved: {name}").format(name=path.name)
+        where = self.tr("In {folder}").format(folder=path.parent)
+        self._try.tell(BannerContent(Gravity.LOOK, lead, where, icon="check"))
+
     def _header(self, tariff: Tariff) -> HeaderContent:
-        versions = self.tr("{n} versions").format(n=len(tariff.versions))
-        if len(tariff.versions) == 1:
-            versions = self.tr("1 version")
-        kind = tariff.tariff_class.replace("_", " ")
-        return HeaderContent("bolt", f"{tariff.code}  {tariff.name}", (kind, versions))
+        facts = (words.kind_words(tariff.tariff_class), words.count_versions(len(tariff.versions)))
+        return HeaderContent("bolt", f"{tariff.code}  {tariff.name}", facts)
 
     def _fields(self) -> tuple[Asked, ...]:
         needs = self._needs
@@ -172,7 +214,3 @@ def _usage(values: Mapping[str, str], needs: Needs) -> Usage:
 def _number(text: str) -> Decimal:
     """The screen lets nothing through that is no number."""
     return number_in(text) or Decimal(0)
-
-
-def _full_day(day: date) -> str:
-    return f"{dates.day(day)} {day.year}"

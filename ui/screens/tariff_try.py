@@ -18,6 +18,7 @@ from ui.messages import message_for
 from ui.models.typed import date_in, number_in
 from ui.screen import Screen
 from ui.theme.look import look
+from ui.widgets.banner import BannerContent
 from ui.widgets.cards import Columns
 from ui.widgets.chip import Tone
 from ui.widgets.curve import CurveChart
@@ -47,20 +48,22 @@ class Asked:
 
 
 class TariffTryScreen(Screen):
-    """`asked` carries what is in every field, by name."""
+    """`asked` carries what is in every field, by name; `save_asked`: the tariff as a file."""
 
     asked = Signal(object)
+    save_asked = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("tariff_try", parent)
         self._asked: tuple[Asked, ...] = ()
         self._fields: dict[str, Field] = {}
-        self._waiting = False
+        self._waiting = self._may_save = False
         self._build()
+        self.bind(Key.F9, self._on_f9_pressed)
 
-    def begin(self, header: HeaderContent, fields: tuple[Asked, ...]) -> None:
-        """Empty fields of another tariff."""
+    def begin(self, header: HeaderContent, fields: tuple[Asked, ...], *, may_save: bool) -> None:
+        """Empty fields of another tariff; `may_save`: it can be kept as a file."""
         for field in self._fields.values():
             self._grid.removeWidget(field)
             field.deleteLater()
@@ -71,12 +74,14 @@ class TariffTryScreen(Screen):
             field.edit.textChanged.connect(self._on_edited)
             self._fields[one.name] = field
             self._grid.addWidget(field, number // _COLUMNS, number % _COLUMNS)
-        self._waiting = False
+        self._waiting, self._may_save = False, may_save
         self._forget()
         self.notice.tell("")
         self.set_frame(
             question=self.tr("What would this use cost?"), header=header, esc=self.tr("Back"),
-            find_enabled=False, shift_enabled=False, keys=(KeyHint("Tab", self.tr("Next field")),),
+            find_enabled=False, shift_enabled=False, banner=None,
+            keys=(KeyHint("Tab", self.tr("Next field")),
+                  KeyHint("F9", self.tr("Save as file"), may_save)),
         )  # fmt: skip
         self._redraw()
 
@@ -113,6 +118,10 @@ class TariffTryScreen(Screen):
         self.set_frame(header=header)
         self._redraw()
 
+    def tell(self, banner: BannerContent) -> None:
+        """What became of the file."""
+        self.set_frame(banner=banner)
+
     def show_failure(self, error: CashierError) -> None:
         """Say why there is no result."""
         self._waiting = False
@@ -148,6 +157,10 @@ class TariffTryScreen(Screen):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(body)
+
+    def _on_f9_pressed(self) -> None:
+        if self._may_save:
+            self.save_asked.emit()
 
     def _forget(self) -> None:
         """A result belongs to what was typed when it was asked for."""

@@ -114,7 +114,7 @@ FILE: dict[str, str] = {
     ),
     "file_empty": QT_TRANSLATE_NOOP("Imports", "The file holds no records."),
     "not_utf8": QT_TRANSLATE_NOOP(
-        "Imports", "Line {line} is not UTF-8 text: save the file as CSV UTF-8."
+        "Imports", "Line {line} is not UTF-8 text: save the file as UTF-8."
     ),
     "missing_columns": QT_TRANSLATE_NOOP(
         "Imports", "Line 1: these columns are missing: {columns}."
