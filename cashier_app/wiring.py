@@ -22,6 +22,7 @@ from cashier_app.db.repositories.lookup import LookupRepository
 from cashier_app.db.repositories.payments import PaymentRepository
 from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
 from cashier_app.db.repositories.person_bill_office import PersonBillOffice
+from cashier_app.db.repositories.person_bill_papers import PersonBillPapers
 from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
 from cashier_app.db.repositories.receipts import ReceiptRepository
 from cashier_app.db.repositories.reports import ReportRepository
@@ -40,6 +41,7 @@ from cashier_app.receipt_code import (
 )
 from cashier_app.report_files.folder import ReportFolder
 from cashier_app.services.bill_office import BillOfficeService
+from cashier_app.services.bill_papers import BillPaperService
 from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
@@ -58,6 +60,7 @@ from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
 from cashier_app.services.supply import SupplyService
 from cashier_app.services.tariffs import TariffService
+from receipts.bill_drawing import PdfDrawing
 from receipts.kept import KeptPapers
 from receipts.preview import receipt_picture
 from receipts.printers import ReceiptPrinter
@@ -134,6 +137,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         tariffs=TariffService(PersonTariffs(office), files),
         office=_office_services(office),
         bill_office=BillOfficeService(PersonBillOffice(office)),
+        bill_papers=BillPaperService(PersonBillPapers(office), PdfDrawing(), files),
         disconnections=DisconnectionService(PersonBillOffice(office)),
         bill_runs=BillRunService(PersonBillRuns(office)),
         reporting=_reporting(files, connection, office),

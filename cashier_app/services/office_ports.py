@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -10,9 +10,11 @@ from uuid import UUID
 
 from cashier_app.domain.accounts import Supply
 from cashier_app.domain.bill_office import Instalment, Notices, ToDisconnect
+from cashier_app.domain.bill_papers import BillPaper, Sheet, Statement
 from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
 from cashier_app.domain.tariff_book import TariffKept, VersionTaken
 from cashier_app.domain.tariffs import Tariff
+from cashier_app.domain.utility import Utility
 
 
 class TariffGateway(Protocol):
@@ -63,6 +65,30 @@ class DisconnectionGateway(Protocol):
     def give_notices(self, notices: Notices, *, only_count: bool = False) -> int: ...
 
     def set_supply(self, connection_no: str, supply: Supply, reason: str) -> None: ...
+
+
+class BillPaperGateway(Protocol):
+    """What is printed. Every method raises Refused, Busy or Unavailable."""
+
+    def bill(self, bill_no: str) -> BillPaper:
+        """One issued bill. Refused: no_such_bill, not_allowed."""
+        ...
+
+    def route(self, route: str, month: date) -> tuple[BillPaper, ...]:
+        """Those whose period ended in `month`. Refused: no_such_route, no_bills, not_allowed."""
+        ...
+
+    def statement(self, account_no: str, first: date, last: date) -> Statement:
+        """Every posting between two days. Refused: no_such_account, bad_period."""
+        ...
+
+
+class BillDrawing(Protocol):
+    """Bills and statements as PDF. Slow: off the GUI thread."""
+
+    def bills(self, papers: Iterable[BillPaper], utility: Utility, sheet: Sheet) -> bytes: ...
+
+    def statement(self, statement: Statement, utility: Utility) -> bytes: ...
 
 
 class BillRunGateway(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cashier_app.services.bill_office import BillOfficeService
+from cashier_app.services.bill_papers import BillPaperService
 from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
@@ -73,6 +74,7 @@ class Program:
     office: OfficeServices
     bill_runs: BillRunService
     bill_office: BillOfficeService
+    bill_papers: BillPaperService
     disconnections: DisconnectionService
     reporting: Reporting
     printer: PaperPrinter

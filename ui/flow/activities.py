@@ -319,13 +319,13 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "bill_office", "receipt", "adjust_bills",
         lambda: _translate("Activities", "Bills of an account"),
-        lambda: _translate("Activities", "Correct, cancel, fees, instalments"),
+        lambda: _translate("Activities", "Correct, cancel, fees, instalments, papers"),
         _bill_office,
     ),
     Activity(
         "bill_runs", "receipt", "run_bills",
         lambda: _translate("Activities", "Bill runs"),
-        lambda: _translate("Activities", "Price a month, look at it, issue its bills"),
+        lambda: _translate("Activities", "Price a month, look at it, issue its bills, print"),
         _bill_runs,
     ),
     Activity(

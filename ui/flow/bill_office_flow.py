@@ -1,4 +1,4 @@
-"""The office's acts on the bills of an account: correct, cancel, fee, instalments."""
+"""The office's acts on the bills of an account: correct, cancel, fee, instalments, papers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject
 
 from cashier_app.domain.accounts import AccountOpened, OpenBill
 from cashier_app.domain.bill_office import Instalment, in_instalments
+from cashier_app.domain.bill_papers import Sheet
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.money import ZERO
+from cashier_app.domain.utility import Role
 from cashier_app.services.bill_office import (
     AdjustBill,
     AgreePlan,
@@ -24,6 +26,7 @@ from cashier_app.services.bill_office import (
 from ui import dates
 from ui.flow import shift_words
 from ui.flow.account_by_number import account_by_number
+from ui.flow.account_papers import AccountPapers
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.models import words
@@ -41,9 +44,11 @@ from ui.tasks import LaneName, Operation, Topic
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.header import HeaderContent
+from ui.widgets.keys import NextKeyContent
 from ui.widgets.ledger import LedgerLine
 
 FEE, PLAN, ADJUST, CANCEL = "fee", "plan", "adjust", "cancel"
+STATEMENT, PAPERS = "statement", "papers"
 _SHOWN_BILLS = 12
 _FEE_DUE_DAYS = 14
 _MOST_MONTHS = 60
@@ -60,6 +65,9 @@ class BillOfficeFlow(ActivityFlow):
         self._ask = AskNumberScreen("office_number")
         self._account, self._one = OfficeListScreen("office_account"), OfficeListScreen("bill_acts")
         self._forms = _forms(self)
+        self._papers = AccountPapers(counter)
+        self._papers.left.connect(partial(self._show_account, None))
+        self._papers.saved.connect(self._show_account)
         for screen in (self._ask, self._account, self._one, *self._forms.values()):
             counter.navigator.add(screen)
         self._ask.left.connect(self.left)
@@ -84,6 +92,7 @@ class BillOfficeFlow(ActivityFlow):
     def stop(self) -> None:
         self._opened = self._bill = None
         self._ask.clear()
+        self._papers.forget()
         for form in self._forms.values():
             form.clear()
 
@@ -128,11 +137,27 @@ class BillOfficeFlow(ActivityFlow):
         plan = Action(
             PLAN, self.tr("Agree instalments"), self.tr("For everything that is owed"), "clock"
         )
+        statement = Action(
+            STATEMENT, self.tr("Statement of account"),
+            self.tr("Every posting between two days, as a PDF"), "printer",
+        )  # fmt: skip
+        papers = Action(
+            PAPERS, self.tr("A bill's paper again"), self.tr("Open or paid, on A4 or A5"), "printer"
+        )
         question = self.tr("Which bill, or what else?") if bills else self.tr("What is billed?")
         about = (opened.customer_name, self._account_lines(opened))
-        acts = (*bills, fee, *((plan,) if bills else ()))
+        has_papers = self._may_draw_bills and (opened.bills or opened.past_bills)
+        acts = (
+            *bills, fee, *((plan,) if bills else ()), statement,
+            *((papers,) if has_papers else ()),
+        )  # fmt: skip
         self._account.begin(question, acts, self._header(opened), about, banner)
         self.counter.navigator.show("office_account")
+
+    @property
+    def _may_draw_bills(self) -> bool:
+        """The lines of bills are read by clerks alone."""
+        return self.counter.state.signed_in.person.role is Role.CLERK
 
     def _account_lines(self, opened: AccountOpened) -> tuple[LedgerLine, ...]:
         show = self.counter.state.currency.show
@@ -153,6 +178,10 @@ class BillOfficeFlow(ActivityFlow):
     def _on_account_act(self, name: str) -> None:
         opened = self._opened
         if opened is None:
+            return
+        if name in {STATEMENT, PAPERS}:
+            show = self._papers.ask_period if name == STATEMENT else self._papers.show_bills
+            show(opened, self._header(opened), (opened.customer_name, self._account_lines(opened)))
             return
         today = self.counter.state.signed_in.business_date
         if name == FEE:
@@ -186,9 +215,16 @@ class BillOfficeFlow(ActivityFlow):
             CANCEL, self.tr("Cancel it"),
             self.tr("A credit note for all of it; its readings can be billed again"), "undo",
         )  # fmt: skip
+        papers = tuple(
+            Action(
+                sheet, self.tr("Its paper again, {sheet}").format(sheet=sheet),
+                self.tr("As it was issued, into the folder of reports"), "printer",
+            )
+            for sheet in Sheet if self._may_draw_bills
+        )  # fmt: skip
         question = self.tr("What is done with {bill}?").format(bill=words.bill_title(bill))
         about = (words.bill_title(bill), self._bill_lines(bill))
-        self._one.begin(question, (adjust, cancel), self._header(opened), about)
+        self._one.begin(question, (adjust, cancel, *papers), self._header(opened), about)
         self.counter.navigator.show("bill_acts")
 
     def _bill_lines(self, bill: OpenBill) -> tuple[LedgerLine, ...]:
@@ -208,6 +244,12 @@ class BillOfficeFlow(ActivityFlow):
     def _on_bill_act(self, name: str) -> None:
         bill = self._bill
         if bill is None:
+            return
+        if name in set(Sheet):
+            self._one.set_frame(
+                next_key=NextKeyContent(self.tr("Wait"), self.tr("Drawing it"), waiting=True)
+            )
+            self._papers.save_bill(bill.bill_no, Sheet(name), self._show_account)
             return
         title = words.bill_title(bill)
         question, act = {

@@ -21,6 +21,7 @@ from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.models import disconnection_words as words
 from ui.models.field_readers import from_zero
+from ui.models.saved_words import saved_banner
 from ui.models.typed import day_as_in_files, day_text
 from ui.screens.disconnections import DisconnectionsScreen
 from ui.screens.fields_form import Ask, FieldsFormScreen, FormWords
@@ -134,9 +135,7 @@ class DisconnectionsFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_saved, on_failure=self._on_failed)
 
     def _on_saved(self, path: Path) -> None:
-        lead = self.tr("Saved: {name}").format(name=path.name)
-        where = self.tr("In {folder}").format(folder=path.parent)
-        self._list.tell(BannerContent(Gravity.LOOK, lead, where, icon="check"))
+        self._list.tell(saved_banner(path))
 
     # -- one supply ------------------------------------------------------------------------
 

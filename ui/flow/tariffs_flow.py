@@ -20,12 +20,12 @@ from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.tariff_files import TariffFiles
 from ui.models import tariff_words as words
+from ui.models.saved_words import saved_banner
 from ui.models.typed import date_in, day_text, number_in
 from ui.screens.tariff_try import DAY, NUMBER, WORDS, Asked, TariffTryScreen, typed_number
 from ui.screens.tariffs import TariffsScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.actions import Action
-from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.header import HeaderContent
 
 TAKE_IN = "+"
@@ -129,9 +129,7 @@ class TariffsFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_saved, on_failure=self._on_failed)
 
     def _on_saved(self, path: Path) -> None:
-        lead = self.tr("Saved: {name}").format(name=path.name)
-        where = self.tr("In {folder}").format(folder=path.parent)
-        self._try.tell(BannerContent(Gravity.LOOK, lead, where, icon="check"))
+        self._try.tell(saved_banner(path))
 
     def _header(self, tariff: Tariff) -> HeaderContent:
         facts = (words.kind_words(tariff.tariff_class), words.count_versions(len(tariff.versions)))

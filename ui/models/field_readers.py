@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from cashier_app.services.imports.fields import BadField, decimal, phones
+from ui.models.typed import date_in
 
 _SHOWN_CODES = 6
 
@@ -21,6 +23,14 @@ def known_code(codes: tuple[str, ...]) -> Callable[[str], str]:
         return found
 
     return read
+
+
+def month(text: str) -> date:
+    """The first day of a month that is written like 2026-11."""
+    found = date_in(f"{text}-01")
+    if found is None:
+        raise BadField("not_a_month")
+    return found
 
 
 def from_zero(decimals: int) -> Callable[[str], Decimal]:

@@ -91,6 +91,11 @@ class FieldsFormScreen(Screen):
         )  # fmt: skip
         self._redraw()
 
+    def begin_again(self) -> None:
+        """As it stands: what was given can be given once more."""
+        self._waiting = False
+        self._redraw()
+
     def clear(self) -> None:
         """Nothing of anybody stays."""
         self._empty_grid()

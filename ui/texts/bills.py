@@ -21,6 +21,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "There is no such route."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Look at the code again."),
     ),
+    "no_bills": (
+        QT_TRANSLATE_NOOP("Messages", "Route {route} has no bills of {month}."),
+        QT_TRANSLATE_NOOP("Messages", "Look at the month again, or issue them first."),
+    ),
     "billed_already": (
         QT_TRANSLATE_NOOP("Messages", "Some of these readings were billed meanwhile."),
         QT_TRANSLATE_NOOP("Messages", "Nothing more was issued. Give the run up and price anew."),

@@ -36,6 +36,7 @@ RECORD: dict[str, str] = {
     ),
     "not_one_of": QT_TRANSLATE_NOOP("Imports", "“{value}” is none of: {words}"),
     "not_a_date": QT_TRANSLATE_NOOP("Imports", "“{value}” is no date such as 2026-11-25"),
+    "not_a_month": QT_TRANSLATE_NOOP("Imports", "“{value}” is no month such as 2026-11"),
     "no_such_day": QT_TRANSLATE_NOOP("Imports", "there is no day {value}"),
     "not_a_figure": QT_TRANSLATE_NOOP(
         "Imports", "“{value}” is no figure: digits with a decimal point, no grouping"
