@@ -143,7 +143,7 @@ def test_a_run_is_looked_at_before_it_is_issued(counter: CounterApp, route: Rout
     counter.wait_for("bill_run_done")
     screen = counter.screen
     assert isinstance(screen, ToldScreen)
-    assert screen.texts()[0].startswith("2 bills of")
+    assert screen.texts()[0].startswith("Issued: 2 bills of")
     assert _bills(route) == 2
     counter.press("Enter")
     counter.wait_until(lambda: _list(counter)[-2:] == ["new", "papers"])

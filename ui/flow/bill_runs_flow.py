@@ -18,6 +18,7 @@ from ui.flow.route_papers import RoutePapers, Wanted
 from ui.keys import Key
 from ui.long_work import LongWork
 from ui.messages import message_for
+from ui.models.words import count_bills
 from ui.screens.bill_run_form import BillRunFormScreen, Proposed
 from ui.screens.bill_run_preview import BillRunPreviewScreen
 from ui.screens.bill_runs import BillRunsScreen
@@ -181,9 +182,10 @@ class BillRunsFlow(ActivityFlow):
         self._preview = None
         self.counter.tasks.topics_announced.emit(frozenset({Topic.BILLS}))
         show = self.counter.state.currency.show
-        lead = self.tr("{count} bills of {month} are issued: {amount}").format(
-            count=f"{run.issued:,}", month=dates.month(run.order.cycle), amount=show(run.amount)
-        )
+        lead = self.tr("Issued: {bills} of {month}, {amount}").format(
+            bills=count_bills(run.issued), month=dates.month(run.order.cycle),
+            amount=show(run.amount),
+        )  # fmt: skip
         text = self.tr("They are at every counter now.")
         if self._may_draw_bills:
             text = self.tr("They are at every counter now. F9 makes the papers of a route.")

@@ -128,6 +128,8 @@ class FormScreen(Screen):
         target = empty or (shown[0] if shown else None)
         if target is not None:
             target.edit.setFocus()
+            # What stands there already is a proposal: typing takes its place.
+            target.edit.selectAll()
 
     def _on_edit_changed(self, _text: str) -> None:
         self.redraw()
