@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,11 +18,12 @@ from ui.messages import message_for
 from ui.models import words
 from ui.models.saved_words import saved_banner
 from ui.models.typed import day_as_in_files, day_text
-from ui.screens.fields_form import Ask, FieldsFormScreen, FormWords
+from ui.screens.fields_form import FieldsFormScreen, FormWords
 from ui.screens.papers import PapersScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent
+from ui.widgets.field_grid import Answers, Ask
 from ui.widgets.header import HeaderContent
 from ui.widgets.ledger import LedgerLine
 
@@ -102,7 +102,7 @@ class AccountPapers(QObject):
         self._form.begin(asked, asks, header)
         self._counter.navigator.show("office_statement")
 
-    def _on_period_given(self, answers: Mapping[str, Any], _accept: bool) -> None:
+    def _on_period_given(self, answers: Answers, _accept: bool) -> None:
         utility = self._counter.state.signed_in.utility
         save = partial(
             self._service.statement, self._account_no, answers["first"], answers["last"], utility

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -24,11 +24,12 @@ from ui.models.field_readers import from_zero
 from ui.models.saved_words import saved_banner
 from ui.models.typed import day_as_in_files, day_text
 from ui.screens.disconnections import DisconnectionsScreen
-from ui.screens.fields_form import Ask, FieldsFormScreen, FormWords
+from ui.screens.fields_form import FieldsFormScreen, FormWords
 from ui.screens.form import REASON_LENGTH
 from ui.screens.told import Told, ToldScreen
 from ui.tasks import LaneName, Operation, Topic
 from ui.widgets.banner import BannerContent, Gravity
+from ui.widgets.field_grid import Answers, Ask
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent
 from ui.widgets.ledger import LedgerLine
@@ -36,8 +37,6 @@ from ui.widgets.ledger import LedgerLine
 _OVERDUE_DAYS, _NOTICE_DAYS = 30, 7
 _MOST_DAYS = 3650
 _LIST, _FORM, _SURE = "disconnections", "disconnection_form", "notices_sure"
-
-Answers = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,8 +15,9 @@ from ui.flow.counter import Counter
 from ui.long_work import LongWork, OnStep
 from ui.models.field_readers import codes_hint, known_code, month
 from ui.models.saved_words import saved_banner
-from ui.screens.fields_form import Ask, FieldsFormScreen, FormWords
+from ui.screens.fields_form import FieldsFormScreen, FormWords
 from ui.screens.working import Work, WorkingScreen
+from ui.widgets.field_grid import Answers, Ask
 from ui.widgets.header import HeaderContent
 
 
@@ -76,7 +75,7 @@ class RoutePapers(QObject):
         self._work.forget()
         self._form.clear()
 
-    def _on_given(self, answers: Mapping[str, Any], _accept: bool) -> None:
+    def _on_given(self, answers: Answers, _accept: bool) -> None:
         route, cycle, sheet = answers["route"], answers["month"], Sheet(answers["sheet"])
         question = self.tr("The bills of {month}, route {route}").format(
             month=dates.month(cycle), route=route

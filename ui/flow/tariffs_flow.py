@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,18 +13,21 @@ from cashier_app.domain.errors import CashierError
 from cashier_app.domain.tariff_book import TariffKept
 from cashier_app.domain.tariffs import Tariff, Usage
 from cashier_app.domain.tariffs.needs import Needs, needs_of
+from cashier_app.services.imports import fields as f
 from cashier_app.services.tariffs import TryOut
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.tariff_files import TariffFiles
 from ui.models import tariff_words as words
+from ui.models.field_readers import number
 from ui.models.saved_words import saved_banner
-from ui.models.typed import date_in, day_text, number_in
-from ui.screens.tariff_try import DAY, NUMBER, WORDS, Asked, TariffTryScreen, typed_number
+from ui.models.typed import day_as_in_files, day_text
+from ui.screens.tariff_try import TariffTryScreen
 from ui.screens.tariffs import TariffsScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.actions import Action
+from ui.widgets.field_grid import Answers, Ask
 from ui.widgets.header import HeaderContent
 
 TAKE_IN = "+"
@@ -135,12 +137,12 @@ class TariffsFlow(ActivityFlow):
         facts = (words.kind_words(tariff.tariff_class), words.count_versions(len(tariff.versions)))
         return HeaderContent("bolt", f"{tariff.code}  {tariff.name}", facts)
 
-    def _fields(self) -> tuple[Asked, ...]:
+    def _fields(self) -> tuple[Ask, ...]:
         needs = self._needs
         used = [
-            Asked(f"register:{name}", name.replace("_", " ").capitalize(), NUMBER, hint="kWh")
+            Ask(f"register:{name}", name.replace("_", " ").capitalize(), number, hint="kWh")
             for name in needs.registers
-        ] or [Asked("kwh", self.tr("Use"), NUMBER, hint="kWh")]
+        ] or [Ask("kwh", self.tr("Use"), number, hint="kWh")]
         known = {
             "load_kw": (self.tr("Load"), "kW"),
             "load_kva": (self.tr("Load"), "kVA"),
@@ -152,28 +154,34 @@ class TariffsFlow(ActivityFlow):
             "previous_kva": (self.tr("Earlier maximum"), "kVA"),
         }
         measured = [
-            Asked(name, known[name][0], NUMBER, hint=known[name][1]) for name in needs.measured
-        ]
+            Ask(
+                name, known[name][0], f.whole(1, 3) if name == "phases" else number,
+                hint=known[name][1],
+            )
+            for name in needs.measured
+        ]  # fmt: skip
         given = [
-            Asked(f"given:{code}", code.replace("_", " ").capitalize(), NUMBER, "0")
+            Ask(f"given:{code}", code.replace("_", " ").capitalize(), number, "0")
             for code in needs.given
         ]
         today = self.counter.state.signed_in.business_date
         last = date(today.year, today.month, monthrange(today.year, today.month)[1])
         period = [
-            Asked("starts_on", self.tr("First day"), DAY, day_text(today.replace(day=1))),
-            Asked("ends_on", self.tr("Last day"), DAY, day_text(last)),
-            Asked("months", self.tr("Months"), NUMBER, "1"),
+            Ask("starts_on", self.tr("First day"), day_as_in_files, day_text(today.replace(day=1))),
+            Ask("ends_on", self.tr("Last day"), day_as_in_files, day_text(last)),
+            Ask("months", self.tr("Months"), number, "1"),
         ]
-        schemes = [Asked("schemes", self.tr("Schemes"), WORDS, hint=" ".join(needs.schemes))]
-        return (*used, *measured, *given, *period, *(schemes if needs.schemes else ()))
+        schemes = Ask(
+            "schemes", self.tr("Schemes"), str.split, hint=" ".join(needs.schemes), needed=False
+        )
+        return (*used, *measured, *given, *period, *((schemes,) if needs.schemes else ()))
 
-    def _on_price_asked(self, values: Mapping[str, str]) -> None:
+    def _on_price_asked(self, answers: Answers) -> None:
         tariff = self._tariff
         if tariff is None:
             return
         operation = Operation(
-            partial(self._tariffs.try_out, tariff, _usage(values, self._needs)),
+            partial(self._tariffs.try_out, tariff, _usage(answers, self._needs)),
             LaneName.REPORTS, latest="try_out",
         )  # fmt: skip
         self.counter.tasks.run(operation, self, self._on_priced, on_failure=self._on_failed)
@@ -192,23 +200,16 @@ class TariffsFlow(ActivityFlow):
         return True
 
 
-def _usage(values: Mapping[str, str], needs: Needs) -> Usage:
-    """What the fields say; the screen has checked that they can be read."""
+def _usage(answers: Answers, needs: Needs) -> Usage:
+    """What the answers say of a use."""
     usage = Usage(
-        kwh=typed_number(values, "kwh"),
-        registers=tuple((name, _number(values[f"register:{name}"])) for name in needs.registers),
-        starts_on=date_in(values["starts_on"]),
-        ends_on=date_in(values["ends_on"]),
-        months=typed_number(values, "months"),
-        given=tuple((code, _number(values[f"given:{code}"])) for code in needs.given),
-        schemes=frozenset(values.get("schemes", "").split()),
+        kwh=answers.get("kwh"),
+        registers=tuple((name, answers[f"register:{name}"]) for name in needs.registers),
+        starts_on=answers["starts_on"],
+        ends_on=answers["ends_on"],
+        months=answers["months"],
+        given=tuple((code, answers[f"given:{code}"]) for code in needs.given),
+        schemes=frozenset(answers.get("schemes") or ()),
     )
-    measured: dict[str, Decimal | int] = {name: _number(values[name]) for name in needs.measured}
-    if "phases" in measured:
-        measured["phases"] = int(measured["phases"])
+    measured: dict[str, Decimal | int] = {name: answers[name] for name in needs.measured}
     return replace(usage, **measured)  # type: ignore[arg-type]
-
-
-def _number(text: str) -> Decimal:
-    """The screen lets nothing through that is no number."""
-    return number_in(text) or Decimal(0)

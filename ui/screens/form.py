@@ -18,7 +18,6 @@ from ui.widgets.keys import NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
 from ui.widgets.notice_card import NoticeCard
 
-LEAST_REASON = 3
 REASON_LENGTH = 160
 
 

@@ -43,6 +43,8 @@ RECORD: dict[str, str] = {
     ),
     "too_many_decimals": QT_TRANSLATE_NOOP("Imports", "{value} has more than {most} decimals"),
     "not_positive": QT_TRANSLATE_NOOP("Imports", "{value} is not above 0, or too large"),
+    "is_zero": QT_TRANSLATE_NOOP("Imports", "is zero"),
+    "too_short": QT_TRANSLATE_NOOP("Imports", "a few words, please: {least} letters at least"),
     "below_zero": QT_TRANSLATE_NOOP("Imports", "{value} is below zero"),
     "not_in_range": QT_TRANSLATE_NOOP("Imports", "{value} is not from {least} to {most}"),
     "twice_in_file": QT_TRANSLATE_NOOP("Imports", "stands in line {line} of this file already"),
