@@ -300,7 +300,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     ),
     Activity(
         "readings", "clock", "enter_readings",
-        lambda: _translate("Activities", "Readings"),
+        lambda: _translate("Activities", "Meters and readings"),
         lambda: _translate("Activities", "By route, the held list, estimates"),
         _readings,
     ),

@@ -26,8 +26,9 @@ class Action:
 
 
 _CAPS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ROWS = 7
-"""Rows that fit a body of the smallest window; more begin another column."""
+_ROWS, _MOST_ROWS = 7, 8
+"""Rows that fit a body of the smallest window, and how many do when they are lower; more begin
+another column."""
 
 
 class ActionList(Drawn):
@@ -80,7 +81,7 @@ class ActionList(Drawn):
         return _CAPS[[action.name for action in self._actions].index(name)]
 
     def apply_look(self) -> None:
-        self.setFixedHeight(look().body_size("action_row") * self._rows)
+        self.setFixedHeight(self._row_height * self._rows)
 
     def draw(self, painter: QPainter) -> None:
         for row, action in enumerate(self._actions):
@@ -88,7 +89,12 @@ class ActionList(Drawn):
 
     @property
     def _columns(self) -> int:
-        return max(math.ceil(len(self._actions) / _ROWS), 1)
+        return max(math.ceil(len(self._actions) / _MOST_ROWS), 1)
+
+    @property
+    def _row_height(self) -> int:
+        height = look().body_size("action_row")
+        return height if self._rows <= _ROWS else height * _ROWS // self._rows
 
     @property
     def _rows(self) -> int:
@@ -96,7 +102,7 @@ class ActionList(Drawn):
 
     def _place(self, row: int) -> QRectF:
         """Where action `row` is, in leading coordinates: down the first column, then the next."""
-        height, gap = look().body_size("action_row"), look().space("gutter")
+        height, gap = self._row_height, look().space("gutter")
         columns = self._columns
         width = (self.width() - gap * (columns - 1)) / columns
         column, line = divmod(row, max(self._rows, 1))
