@@ -95,6 +95,8 @@ def test_a_file_is_looked_at_tried_out_and_kept(tariffs: TariffDesk) -> None:
         "Energy": "5.25 to 8.20", "Fixed charge": "14.28", "Electricity duty": "5.00 %",
         "Senior discount": "10.00 %",
     }  # fmt: skip
+    assert "240 kWh" in screen.curve.accessibleName()
+    assert screen.curve_label.text().endswith("prices of 1 Jan 2026, 1 kVA")
     counter.press("F3")
     counter.wait_for("tariff_try")
     counter.type_text("312")
@@ -135,6 +137,7 @@ def test_every_mistake_is_told_with_its_line(tariffs: TariffDesk) -> None:
     assert file.problems
     assert any(abs(problem.line - line) <= 3 for problem in file.problems)
     assert screen.reason.full_text.startswith("Line ")
+    assert screen.curve.isHidden()
     assert counter.next_title == "Look again"
     assert tariffs.kept() == []
     tariffs.write(tariffs.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -72,6 +73,9 @@ class TariffFiles(QObject):
     def _header(self) -> HeaderContent:
         return shift_words.person_header(self._counter.state)
 
+    def _show(self, amount: Decimal) -> str:
+        return self._counter.state.currency.show(amount)
+
     def _on_chosen(self, path: Path) -> None:
         self._path = path
         self._look()
@@ -88,7 +92,7 @@ class TariffFiles(QObject):
     def _on_looked_at(self, file: TariffFile) -> None:
         if self._counter.navigator.current in {"tariff_files", "tariff_file"}:
             self._file = file
-            self._screen.begin(file, self._header_of(file))
+            self._screen.begin(file, self._header_of(file), self._show)
             self.again()
 
     def _header_of(self, file: TariffFile) -> HeaderContent:
@@ -121,9 +125,9 @@ class TariffFiles(QObject):
         )
         lead = self.tr("{name}: kept, with prices from {days}.").format(name=file.name, days=days)
         banner = BannerContent(Gravity.LOOK, lead, icon="check")
-        self._screen.begin(file, self._header_of(file), banner, is_kept=True)
+        self._screen.begin(file, self._header_of(file), self._show, banner, is_kept=True)
 
     def _on_not_kept(self, file: TariffFile, error: CashierError) -> bool:
         """Somebody billed or changed it meanwhile: as it was, with the reason."""
-        self._screen.begin(file, self._header_of(file), message_for(error).banner)
+        self._screen.begin(file, self._header_of(file), self._show, message_for(error).banner)
         return True

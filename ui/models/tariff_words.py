@@ -21,6 +21,7 @@ from cashier_app.domain.tariffs.model import (
     Schedules,
     TimeOfUse,
 )
+from cashier_app.domain.tariffs.needs import needs_of
 from ui import dates
 from ui.widgets.cell_table import Cell
 from ui.widgets.chip import ChipContent, Tone
@@ -105,6 +106,17 @@ def tariff_lines(tariff: Tariff) -> tuple[LedgerLine, ...]:
         LedgerLine(translate("Tariffs", "Class"), kind_words(tariff.tariff_class)),
         LedgerLine(translate("Tariffs", "Currency"), tariff.currency),
     )
+
+
+_ONE_OF = {
+    "load_kw": "1 kW", "load_kva": "1 kVA", "kw": "1 kW", "kva": "1 kVA", "amperes": "1 A",
+}  # fmt: skip
+
+
+def assumed(tariff: Tariff) -> str:
+    """What a glance at it takes to be so: ", 1 kVA"."""
+    measured = (_ONE_OF.get(name, "") for name in needs_of(tariff).measured)
+    return "".join(f", {one}" for one in dict.fromkeys(measured) if one)
 
 
 def charge_lines(version: Version, most: int) -> tuple[LedgerLine, ...]:

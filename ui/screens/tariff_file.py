@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -15,6 +17,7 @@ from ui.theme.look import look
 from ui.widgets.banner import BannerContent
 from ui.widgets.cards import Columns
 from ui.widgets.cell_table import CellTable, Column
+from ui.widgets.curve import CurveChart
 from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
@@ -22,6 +25,8 @@ from ui.widgets.ledger import Ledger, LedgerLine
 
 _SHOWN_CHARGES = 11
 """As many as the side panel of the smallest window has room for."""
+
+Show = Callable[[Decimal], str]
 
 
 class TariffFileScreen(Screen):
@@ -36,6 +41,7 @@ class TariffFileScreen(Screen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("tariff_file", parent)
         self._file: TariffFile | None = None
+        self._show: Show = str
         self._is_kept = self._waiting = False
         self._build()
         for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 6), (Key.PAGE_UP, -6)):
@@ -45,10 +51,11 @@ class TariffFileScreen(Screen):
             table.row_chosen.connect(self._on_row_chosen)
 
     def begin(
-        self, file: TariffFile, header: HeaderContent, banner: BannerContent | None = None,
-        *, is_kept: bool = False,
+        self, file: TariffFile, header: HeaderContent, show: Show,
+        banner: BannerContent | None = None, *, is_kept: bool = False,
     ) -> None:  # fmt: skip
-        """Show `file`; `is_kept`: it has just been kept."""
+        """Show `file`, totals by `show`; `is_kept`: it has just been kept."""
+        self._show = show
         self._file, self._is_kept, self._waiting = file, is_kept, False
         tariff = file.tariff
         self.versions.setVisible(tariff is not None)
@@ -113,6 +120,12 @@ class TariffFileScreen(Screen):
         )  # fmt: skip
         for table in (self.versions, self.problems):
             body.left.addWidget(table, 1)
+        self.curve_label = Label(step="body_strong", name="tariff_file_curve_of")
+        self.curve = CurveChart("tariff_file_curve")
+        body.left.addSpacing(look().space("gap"))
+        body.left.addWidget(self.curve_label)
+        body.left.addSpacing(look().space("gap"))
+        body.left.addWidget(self.curve, 1)
         self.title = Label(step="lead_strong", name="tariff_file_name")
         self.title.setWordWrap(True)
         self.ledger = Ledger("tariff_file_facts")
@@ -181,6 +194,17 @@ class TariffFileScreen(Screen):
             lines = words.charge_lines(version, _SHOWN_CHARGES)
         elif 0 <= row < len(file.problems):
             reason = words.problem_words(file.problems[row])
+        self._show_curve(file, row)
         self.charges_title.setText(title)
         self.charges.set_lines(lines)
         self.reason.setText(reason)
+
+    def _show_curve(self, file: TariffFile, row: int) -> None:
+        glance = file.glances[row] if 0 <= row < len(file.glances) else None
+        for part in (self.curve, self.curve_label):
+            part.setVisible(glance is not None)
+        if glance is not None and file.tariff is not None:
+            day = words.full_day(file.tariff.versions[row].valid_from)
+            asked = self.tr("Total by use of thirty days, prices of {day}").format(day=day)
+            self.curve_label.setText(f"{asked}{words.assumed(file.tariff)}")
+            self.curve.set_curve(glance.points, (glance.kwh, glance.total), self._show, "kWh")
