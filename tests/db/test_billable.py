@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from cashier_app.db.engine import connected
+from cashier_app.db.grants import is_mariadb
 from cashier_app.db.repositories.bill_run_gathering import _GATHER
 from cashier_app.db.repositories.supply.billable import (
     CREDITED,
@@ -273,13 +274,15 @@ def test_no_table_is_read_whole_where_the_server_thinks_all_of_them_empty(
     select = _GATHER[_GATHER.index("SELECT") :]
     with connected(world.admin) as connection:
         binds = {**cycle_binds(connection, OCTOBER, route_id=1), "run": 0}
-        plan = connection.execute(text(f"EXPLAIN {select}"), binds).mappings().all()
-    # What is materialized is read once, not for each row.
+        explain = "EXPLAIN" if is_mariadb(connection) else "EXPLAIN FORMAT=TRADITIONAL"
+        plan = connection.execute(text(f"{explain} {select}"), binds).mappings().all()
+    # Connections are what is gone through; what is materialized is read once, not for each row.
     whole = {
         (row["table"], row["type"])
         for row in plan
         if row["type"] in {"ALL", "index"}
         and row["select_type"] != "MATERIALIZED"
+        and row["table"] != "k"
         and not str(row["table"]).startswith("<")
     }
     assert whole == set()
