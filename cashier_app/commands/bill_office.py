@@ -15,7 +15,7 @@ from cashier_app.commands.typed import count, day, number
 from cashier_app.db.repositories.bill_office import BillOffice
 from cashier_app.db.repositories.bill_papers import read_utility
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import in_instalments
+from cashier_app.domain.bill_office import Notices, in_instalments
 
 Run = Callable[[argparse.Namespace], int]
 _WHOSE = "a clerk's or supervisor's database user: the books keep the name"
@@ -49,12 +49,14 @@ def add_acts(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     act.add_argument("--minimum", type=number, default=Decimal(0), help="owing more than this")
     act.add_argument("--on", required=True, type=day, metavar="DATE", dest="cut_on")
     act.add_argument("--route", default="", metavar="CODE")
+    act.add_argument("--dry-run", action="store_true", help="only count them")
     act = _act(acts, "supply", "say that a supply was cut off or switched on", _supply)
     act.add_argument("--connection", required=True, metavar="NUMBER")
     act.add_argument("--state", required=True, choices=("on", "off"))
     act.add_argument("--reason", required=True)
     act = _act(acts, "disconnections", "the list: whoever paid enough is not on it", _list)
     act.add_argument("--route", default="", metavar="CODE")
+    act.add_argument("--search", default="", metavar="TEXT", help="a number, name or address")
 
 
 def _act(
@@ -121,7 +123,10 @@ def _end_plan(options: argparse.Namespace) -> int:
 
 def _notices(options: argparse.Namespace) -> int:
     with _office(options) as office:
-        given = office.give_notices(options.days, options.minimum, options.cut_on, options.route)
+        notices = Notices(options.days, options.minimum, options.cut_on, options.route)
+        given = office.give_notices(notices, only_count=options.dry_run)
+    if options.dry_run:
+        return _say(f"{given} connections would get a notice; nothing was changed.")
     return _say(f"{given} connections are on the list for {options.cut_on}.")
 
 
@@ -133,11 +138,11 @@ def _supply(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     with _office(options) as office:
-        rows = office.to_disconnect(options.route)
+        rows = office.to_disconnect(options.route, options.search)
     for row in rows:
         cut_on = str(row.disconnect_on or "")
         _say(
-            f"{row.route:8} {row.supply.value:6} {cut_on:10} {row.minimum:>14}"
+            f"{row.route:8} {row.supply.value:6} {cut_on:10} {row.owed:>14} {row.minimum:>14}"
             f"  {row.account_no:14} {row.connection_no:12} {row.customer_name}, {row.address}"
         )
     return _say(f"{len(rows)} connections.")

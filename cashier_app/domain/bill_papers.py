@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from cashier_app.domain.accounts import BillLine
 from cashier_app.domain.money import ZERO
 
 AGES = ("current", "1-30", "31-60", "61-90", "over 90")
 """Days past the due date."""
+
+
+class Sheet(StrEnum):
+    """What a bill is printed on."""
+
+    A4 = "A4"
+    A5 = "A5"
 
 
 def age_of(due_on: date, today: date) -> int:

@@ -167,6 +167,12 @@ def _bill_runs(counter: Counter) -> ActivityFlow:
     return BillRunsFlow(counter)
 
 
+def _disconnections(counter: Counter) -> ActivityFlow:
+    from ui.flow.disconnections_flow import DisconnectionsFlow
+
+    return DisconnectionsFlow(counter)
+
+
 def _cheques(counter: Counter) -> ActivityFlow:
     from ui.flow.cheques_flow import ChequesFlow
 
@@ -329,20 +335,26 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "tariffs", "bolt", "manage_tariffs",
         lambda: _translate("Activities", "Tariffs"),
-        lambda: _translate("Activities", "Try out what a use costs"),
+        lambda: _translate("Activities", "Try out what a use costs, files in and out"),
         _tariffs,
     ),
     Activity(
         "bill_office", "receipt", "adjust_bills",
         lambda: _translate("Activities", "Bills of an account"),
-        lambda: _translate("Activities", "Correct, cancel, fees, instalments"),
+        lambda: _translate("Activities", "Correct, cancel, fees, instalments, papers"),
         _bill_office,
     ),
     Activity(
         "bill_runs", "receipt", "run_bills",
         lambda: _translate("Activities", "Bill runs"),
-        lambda: _translate("Activities", "Price a month, look at it, issue its bills"),
+        lambda: _translate("Activities", "Price a month, look at it, issue its bills, print"),
         _bill_runs,
+    ),
+    Activity(
+        "disconnections", "supply-off", "disconnect",
+        lambda: _translate("Activities", "Disconnections"),
+        lambda: _translate("Activities", "Notices, cut off, switched on again"),
+        _disconnections,
     ),
     Activity(
         "reports", "receipt", "read_reports",

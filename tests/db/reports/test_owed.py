@@ -152,3 +152,28 @@ def test_debtors_are_the_largest(run: Run, ask: Ask) -> None:
     overdue = report.index("overdue")
     assert {row[0]: row[overdue] for row in report.rows} == dict(wanted)
     assert [row[overdue] for row in report.rows] == [late for _, late in wanted]
+
+
+def test_the_disconnection_list_says_who_can_keep_the_supply_on(run: Run, ask: Ask) -> None:
+    report = run("disconnections", TODAY, TODAY)
+    number = report.index("connection_no")
+    wanted = ask(
+        "SELECT k.connection_no, k.supply, account_due(ac.account_id, local_date(SYSDATE(6))),"
+        " supply_minimum(ac.account_id, local_date(SYSDATE(6))) FROM connections k"
+        " JOIN account_connections ac ON ac.connection_id = k.connection_id"
+        " AND ac.liable_to IS NULL WHERE k.supply <> 'on'"
+    )
+    found = {row[number]: row for row in report.rows}
+    assert found.keys() == {no for no, supply, _, least in wanted if supply == "off" or least > 0}
+    owed, least = report.index("owed"), report.index("minimum")
+    for connection_no, _, due, minimum in wanted:
+        if connection_no in found:
+            assert found[connection_no][owed : least + 1] == (due, minimum)
+    row = report.rows[0]
+    account_no, customer = row[report.index("account_no")], row[report.index("customer")]
+    for text in (str(account_no), str(customer)[:5].upper()):
+        assert row in run("disconnections", TODAY, TODAY, search=text).rows
+    route = str(row[report.index("route")])
+    searched = run("disconnections", TODAY, TODAY, search=route).rows
+    assert {one[report.index("route")] for one in searched} == {route}
+    assert run("disconnections", TODAY, TODAY, office="none").rows == ()
