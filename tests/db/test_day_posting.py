@@ -13,6 +13,7 @@ from cashier_app.domain.bill_run import RunOrder, Use, price_use
 from cashier_app.domain.tariffs import read_tariff
 from tests.support.correcting import breaches_added
 from tests.support.counter import Desk, SeedAccount, World
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, ask
 from tests.support.tariff_texts import tariff_text
 

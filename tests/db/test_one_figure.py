@@ -25,6 +25,7 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.reports import ReportService
 from tests.support.correcting import Correcting, breaches_added
 from tests.support.counter import PASSWORD, SeedAccount, SeedBill, World, unique
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling
 from tests.support.tender_parts import RUPEE
 

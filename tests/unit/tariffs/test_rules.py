@@ -287,3 +287,10 @@ def test_a_bill_that_stands_for_three_has_their_limits_and_amounts() -> None:
     ]
     with pytest.raises(PricingRefused, match="1 to 120 bills"):
         billed(text, 330, bills=0)
+
+
+def test_a_stretch_of_one_day_is_named_by_it() -> None:
+    text = _versions(ENERGY, "2024-02-01", "2024-02-29")
+    first, last = billed(text, 30, starts_on=date(2024, 2, 28), ends_on=date(2024, 3, 28)).lines
+    assert first.label.endswith(", 1 kWh at 0.333, 28 Feb")
+    assert last.label.endswith(", 29 kWh at 0.333, 29 Feb to 28 Mar")
