@@ -71,15 +71,21 @@ def _documents() -> Path:
 
 
 def _reporting(
-    files: ReportFolder, connection: CounterConnection, office: PersonDatabase
+    setup: CounterSetup, files: ReportFolder, connection: CounterConnection, office: PersonDatabase
 ) -> Reporting:
     reports = ReportService(ReportRepository(office.connect))
     return Reporting(
         reports,
         files,
-        BookCheck(lambda: connection.login, reports),
+        BookCheck(lambda: connection.login, reports, lambda: _logs_of(setup)),
         receipt_picture,
     )
+
+
+def _logs_of(setup: CounterSetup) -> tuple[Path, ...]:
+    """This counter's own, once it has stored something."""
+    path = setup.log_path
+    return (path,) if path.is_file() and path.stat().st_size else ()
 
 
 def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
@@ -140,7 +146,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         bill_papers=BillPaperService(PersonBillPapers(office), PdfDrawing(), files),
         disconnections=DisconnectionService(PersonBillOffice(office)),
         bill_runs=BillRunService(PersonBillRuns(office)),
-        reporting=_reporting(files, connection, office),
+        reporting=_reporting(setup, files, connection, office),
         printer=ReceiptPrinter(setup.printer),
         keeper=KeptPapers(setup.log_path.with_name("reports")),
         clock=SystemClock(),

@@ -95,7 +95,7 @@ class BillPaper:
     discount_until: date | None
     late_steps: tuple[LateStep, ...]
     ages: tuple[Decimal, ...]
-    """The account's other open bills by AGES."""
+    """What is due for the account's other open bills, by AGES."""
     credit: Decimal
     printed_on: date
     is_cancelled: bool = False
@@ -137,6 +137,16 @@ class Statement:
     opening: Decimal
     """What was owed before `first`, less credit; below zero the utility owes."""
     rows: tuple[StatementRow, ...]
+    today: date
+    due: Decimal
+    """What is payable `today`, as the counter says it: what is owed less what follows."""
+    discount_open: Decimal
+    """What prompt discounts still take off when the open bills are paid `today`."""
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """It goes on to today, so that what is due follows from what is owed."""
+        return self.last >= self.today
 
     @property
     def closing(self) -> Decimal:

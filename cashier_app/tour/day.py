@@ -213,7 +213,7 @@ def a_hall_day(player: Player, app: App, stage: Stage, customers: int) -> None:
     office, clerk = DayOffice(hall), DayClerk(hall)
     chapters: tuple[Callable[[], None], ...] = (
         hall.wait_for_the_program,
-        stage.add_paper_book,
+        stage.add_channels,
         stage.clear_old_cheques,
         office.open_the_safe,
         hall.open_the_counter,
@@ -228,6 +228,7 @@ def a_hall_day(player: Player, app: App, stage: Stage, customers: int) -> None:
         hall.close_even,
         office.list_the_cheque,
         office.enter_the_paper_book,
+        office.take_the_bank_file_in,
         office.take_the_cheque_back,
         stage.close_other_counter,
         office.look_at_the_day,

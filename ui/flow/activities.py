@@ -5,13 +5,23 @@ A new one is a line in ACTIVITIES and a flow; home and the shift's screen list i
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from ui.flow.counter import Counter
 from ui.widgets.actions import Action
+
+
+def import_flows() -> None:
+    """Every flow's modules, for a lane: 0.2 s that no key of the office's people waits for."""
+    import ui.flow
+
+    for module in pkgutil.iter_modules(ui.flow.__path__, "ui.flow."):
+        import_module(module.name)
 
 
 class ActivityFlow(QObject):
@@ -193,6 +203,12 @@ def _books(counter: Counter) -> ActivityFlow:
     return BooksFlow(counter)
 
 
+def _bank_files(counter: Counter) -> ActivityFlow:
+    from ui.flow.payment_file_flow import PaymentFileFlow
+
+    return PaymentFileFlow(counter)
+
+
 def _paper(counter: Counter) -> ActivityFlow:
     from ui.flow.paper_flow import PaperFlow
 
@@ -235,7 +251,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "day", "check", "see_day",
         lambda: _translate("Activities", "The day"),
-        lambda: _translate("Activities", "Does it tie out? Counters, differences, what waits"),
+        lambda: _translate("Activities", "Does it tie out? Counters, what waits"),
         _day,
     ),
     Activity(
@@ -255,6 +271,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Cheques"),
         lambda: _translate("Activities", "List to the bank, cleared, came back"),
         _cheques,
+    ),
+    Activity(
+        "bank_files", "arrow-down", "import_payments",
+        lambda: _translate("Activities", "Bank files"),
+        lambda: _translate("Activities", "Payments that a bank or mobile service took"),
+        _bank_files,
     ),
     Activity(
         "paper", "queue", "paper_book",
@@ -283,13 +305,13 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "check_code", "search", "read_reports",
         lambda: _translate("Activities", "Check a receipt"),
-        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        lambda: _translate("Activities", "Was it signed by a counter of ours?"),
         _check_code,
     ),
     Activity(
         "check_code_at_shift", "search", "reprint",
         lambda: _translate("Activities", "Check a receipt"),
-        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        lambda: _translate("Activities", "Was it signed by a counter of ours?"),
         _check_code_at_shift, at_shift=True,
     ),
     Activity(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from cashier_app.domain.errors import CashierError
 from cashier_app.services.imports.folders import Folder, first_folder, look_into
 from ui.flow.counter import Counter
+from ui.models.line_words import file_failure
 from ui.screens.import_file import ImportFileScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.header import HeaderContent
@@ -50,7 +51,7 @@ class FileChoosing(QObject):
     def show_failure(self, error: CashierError) -> bool:
         """Back, with the reason."""
         self.again()
-        self._screen.show_failure(error)
+        self._screen.show_failure(file_failure(error))
         return True
 
     def forget(self) -> None:

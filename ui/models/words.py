@@ -50,6 +50,13 @@ def count_receipts(count: int) -> str:
     return QCoreApplication.translate("Words", "{n} receipts").format(n=count)
 
 
+def count_payments(count: int) -> str:
+    """As in "1 payment", "3 payments"."""
+    if count == 1:
+        return QCoreApplication.translate("Words", "1 payment")
+    return QCoreApplication.translate("Words", "{n} payments").format(n=f"{count:,}")
+
+
 def bill_title(bill: OpenBill | PastBill) -> str:
     """A fee's name, or the period: "October 2026", "12 Sep to 11 Nov 2026"."""
     if bill.title:

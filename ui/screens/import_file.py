@@ -28,7 +28,7 @@ from ui.widgets.notice_card import NoticeCard
 
 
 class ImportFileScreen(Screen):
-    """`path_asked` carries a file or a folder."""
+    """`path_asked` carries a file or a folder. Under another name where another flow asks."""
 
     path_asked = Signal(object)
     left = Signal()

@@ -36,22 +36,24 @@ def balances(ask: Ask, on: date) -> dict[int, Decimal]:
 
 def aged(ask: Ask, on: date, key: str) -> dict[Any, list[Decimal]]:
     facts = {
-        bill_id: (due_on, group)
-        for bill_id, due_on, group in ask(
-            f"SELECT b.bill_id, b.due_on, {key} FROM bills b"
+        bill_id: (due_on, off if until is not None and on <= until else ZERO, group)
+        for bill_id, due_on, off, until, group in ask(
+            f"SELECT b.bill_id, b.due_on, b.discount_amount, b.discount_until, {key} FROM bills b"
             " JOIN accounts a ON a.account_id = b.account_id"
             " JOIN connections n ON n.connection_id = b.connection_id"
             " JOIN routes r ON r.route_id = n.route_id"
             " JOIN offices o ON o.office_id = r.office_id"
         )
     }
-    groups: dict[Any, list[Decimal]] = defaultdict(lambda: [ZERO] * 6)
+    groups: dict[Any, list[Decimal]] = defaultdict(lambda: [ZERO] * 8)
     for bill_id, balance in balances(ask, on).items():
-        due_on, group = facts[bill_id]
+        due_on, off, group = facts[bill_id]
         late = (on - due_on).days
         bucket = 0 if late <= 0 else min((late - 1) // 30 + 1, 4)
         groups[group][bucket] += balance
         groups[group][5] += balance
+        groups[group][6] -= min(off, balance)
+        groups[group][7] += balance - min(off, balance)
     return {group: ages for group, ages in groups.items() if ages[5]}
 
 

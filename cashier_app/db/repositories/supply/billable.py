@@ -124,6 +124,17 @@ SELECT q.account_id, q.connection_id, SUM(q.total) AS total FROM (
 ) q GROUP BY q.account_id, q.connection_id
 """
 
+# How many those are, for what a limit of one bill grows to; {0} has the account and connection.
+GIVEN_BACK = """(SELECT STRAIGHT_JOIN COUNT(DISTINCT b.bill_id)
+      FROM bill_run_readings s
+      JOIN readings h ON h.register_id = s.register_id AND h.read_on > s.from_on
+        AND h.read_on < s.to_on AND h.status = 'estimated'
+      JOIN bill_readings br ON br.to_reading_id = h.reading_id
+      JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = s.account_id
+        AND b.status NOT IN ('draft', 'cancelled')
+      WHERE s.run_id = :run AND s.connection_id = {0}.connection_id
+        AND s.account_id = {0}.account_id AND s.trues_up)"""
+
 # What the run has gathered is left out first: of the rest it is asked why.
 UNREAD = f"""
 SELECT STRAIGHT_JOIN f.connection_id, m.meter_no, g.code AS register_code,
