@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from cashier_app.commands.database_options import add_place_options, reader
+from cashier_app.commands.typed import day
 from cashier_app.db.engine import Login, UnsafeAddress
 from cashier_app.db.repositories.reports import reports_of
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
@@ -37,8 +38,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     what = "reports of the books as pdf, xlsx, csv or json"
     parser = subparsers.add_parser("report", help=what, description=what, epilog=_EPILOG)
     parser.add_argument("name", metavar="NAME", help="a report's name, or: list")
-    parser.add_argument("--from", type=_day, dest="from_day", metavar="DATE", help="YYYY-MM-DD")
-    parser.add_argument("--to", type=_day, dest="to_day", metavar="DATE", help="the last day")
+    parser.add_argument("--from", type=day, dest="from_day", metavar="DATE", help="YYYY-MM-DD")
+    parser.add_argument("--to", type=day, dest="to_day", metavar="DATE", help="the last day")
     for name, what in (
         ("office", "only this office's code"),
         ("counter", "only this counter's code"),
@@ -52,13 +53,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--reason", default="", help="why a period is locked")
     add_place_options(parser, "the database user of somebody who may read reports")
     parser.set_defaults(run=run)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-11-30") from None
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -24,6 +24,8 @@ AGES = (
     money("days_90", "61 to 90"),
     money("older", "Over 90"),
     money("total", "Owed"),
+    money("discount", "Discount open"),
+    money("due", "Due"),
 )
 
 OWED_REPORTS = (
@@ -69,6 +71,25 @@ OWED_REPORTS = (
         ),
         group="owed",
         filters=(),
+    ),
+    ReportKind(
+        "disconnections",
+        "Disconnection list",
+        "Whose supply is to be cut off or switched on now?",
+        (
+            text("state", "State"),
+            day("cut_on", "Cut off on"),
+            text("route", "Route"),
+            text("connection_no", "Connection"),
+            text("customer", "Customer"),
+            text("address", "Address"),
+            text("account_no", "Account"),
+            day("oldest_due", "Oldest due"),
+            money("owed", "Owed"),
+            money("minimum", "Pay at least"),
+        ),
+        group="owed",
+        searches="a route, a number, part of a name or an address",
     ),
     ReportKind(
         "billing",

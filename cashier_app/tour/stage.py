@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from contextlib import closing
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -85,6 +87,20 @@ class Stage:
                 listed = program.cheques.register(ChequeState.LISTED)
                 program.cheques.clear(listed)
             program.sessions.sign_out()
+
+    def write_new_prices(self, name: str) -> Path:
+        """A file with the prices of homes again, from the first day of next month on."""
+        query = (
+            "SELECT v.source_text FROM tariff_versions v JOIN tariffs t USING (tariff_id)"
+            " WHERE t.code = 'R1' ORDER BY v.valid_from DESC LIMIT 1"
+        )
+        next_month = (local_today().replace(day=28) + timedelta(days=4)).replace(day=1)
+        path = self._hall.folder / name
+        text = re.sub(
+            r"^valid_from = .*$", f"valid_from = {next_month}", self._ask(query), flags=re.MULTILINE
+        )
+        path.write_text(text, "utf-8")
+        return path
 
     def take_handover(self) -> None:
         """Rana counts what was handed over and takes it."""

@@ -5,13 +5,23 @@ A new one is a line in ACTIVITIES and a flow; home and the shift's screen list i
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from ui.flow.counter import Counter
 from ui.widgets.actions import Action
+
+
+def import_flows() -> None:
+    """Every flow's modules, for a lane: 0.2 s that no key of the office's people waits for."""
+    import ui.flow
+
+    for module in pkgutil.iter_modules(ui.flow.__path__, "ui.flow."):
+        import_module(module.name)
 
 
 class ActivityFlow(QObject):
@@ -155,6 +165,12 @@ def _bill_runs(counter: Counter) -> ActivityFlow:
     from ui.flow.bill_runs_flow import BillRunsFlow
 
     return BillRunsFlow(counter)
+
+
+def _disconnections(counter: Counter) -> ActivityFlow:
+    from ui.flow.disconnections_flow import DisconnectionsFlow
+
+    return DisconnectionsFlow(counter)
 
 
 def _cheques(counter: Counter) -> ActivityFlow:
@@ -319,20 +335,26 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "tariffs", "bolt", "manage_tariffs",
         lambda: _translate("Activities", "Tariffs"),
-        lambda: _translate("Activities", "Try out what a use costs"),
+        lambda: _translate("Activities", "Try out what a use costs, files in and out"),
         _tariffs,
     ),
     Activity(
         "bill_office", "receipt", "adjust_bills",
         lambda: _translate("Activities", "Bills of an account"),
-        lambda: _translate("Activities", "Correct, cancel, fees, instalments"),
+        lambda: _translate("Activities", "Correct, cancel, fees, instalments, papers"),
         _bill_office,
     ),
     Activity(
         "bill_runs", "receipt", "run_bills",
         lambda: _translate("Activities", "Bill runs"),
-        lambda: _translate("Activities", "Price a month, look at it, issue its bills"),
+        lambda: _translate("Activities", "Price a month, look at it, issue its bills, print"),
         _bill_runs,
+    ),
+    Activity(
+        "disconnections", "supply-off", "disconnect",
+        lambda: _translate("Activities", "Disconnections"),
+        lambda: _translate("Activities", "Notices, cut off, switched on again"),
+        _disconnections,
     ),
     Activity(
         "reports", "receipt", "read_reports",

@@ -13,10 +13,11 @@ from cashier_app.domain.outside import (
     PaymentFile,
 )
 from cashier_app.domain.payment_files import read_payment_file
+from cashier_app.services.imports.folders import TABLES
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.file_choice import FileChoice
+from ui.flow.file_choosing import FileChoosing
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.screens.menu import MenuScreen
@@ -44,7 +45,7 @@ class PaymentFileFlow(ActivityFlow):
         self._work = LongWork(counter.tasks, self)
         self._menu, self._files = (
             MenuScreen("payment_counters"),
-            FileChoice(counter, "payment_choice", self),
+            FileChoosing(counter, "payment_choice", TABLES),
         )
         self._seen = PaymentFileScreen(counter.state.currency)
         self._working, self._told = WorkingScreen("payment_working"), ToldScreen("payment_told")
@@ -120,7 +121,8 @@ class PaymentFileFlow(ActivityFlow):
         self._file = None
         name = self._at.name if self._at else ""
         question = self.tr("Which file of {counter}?").format(counter=name)
-        self._files.start(question, self._header, columns_of_file())
+        title = self.tr("Its columns, in any order")
+        self._files.begin(question, self._header, title, columns_of_file())
 
     def _on_chosen(self, path: Path) -> None:
         self._path = path

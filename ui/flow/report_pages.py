@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.report_catalog import BY_NAME
 from cashier_app.domain.reports import ReportOrder, drilled
+from cashier_app.services.imports.folders import TABLES
 from ui.flow import shift_words
 from ui.flow.counter import Counter
-from ui.flow.file_choice import FileChoice
+from ui.flow.file_choosing import FileChoosing
 from ui.models.periods import period_text
 from ui.models.report_rows import ShownReport, shown_report
 from ui.screens.receipt_paper import PaperScreen
@@ -47,7 +48,7 @@ class ReportPages(QObject):
         """Of the newest run: an answer to an earlier one is nobody's any more."""
         self._is_reading = False
         self._screen, self._paper = ReportScreen(name), PaperScreen(f"{name}_paper")
-        self._map = FileChoice(counter, f"{name}_map", self)
+        self._map = FileChoosing(counter, f"{name}_map", TABLES)
         for screen in (self._screen, self._paper):
             counter.navigator.add(screen)
         self._screen.map_asked.connect(self._on_map_asked)
@@ -159,7 +160,8 @@ class ReportPages(QObject):
 
     def _on_map_asked(self) -> None:
         header = shift_words.person_header(self._counter.state, "receipt")
-        self._map.start(self.tr("Which account map?"), header, _MAP_COLUMNS)
+        title = self.tr("Its columns, in any order")
+        self._map.begin(self.tr("Which account map?"), header, title, _MAP_COLUMNS)
 
     def _on_map_chosen(self, path: Path) -> None:
         """The totals by the map, as a report behind them."""

@@ -25,7 +25,7 @@ def count_bills(count: int) -> str:
     """As in "1 bill", "3 bills"."""
     if count == 1:
         return QCoreApplication.translate("Words", "1 bill")
-    return QCoreApplication.translate("Words", "{n} bills").format(n=count)
+    return QCoreApplication.translate("Words", "{n} bills").format(n=f"{count:,}")
 
 
 def one_receipt_for(accounts: int) -> str:

@@ -1,4 +1,4 @@
-"""Which file: a folder's tables, other folders, or a typed path; a file that was chosen."""
+"""A file is chosen on this computer: the folders, a typed path, and back again with a reason."""
 
 from __future__ import annotations
 
@@ -10,53 +10,61 @@ from PySide6.QtCore import QObject, Signal
 from cashier_app.domain.errors import CashierError
 from cashier_app.services.imports.folders import Folder, first_folder, look_into
 from ui.flow.counter import Counter
-from ui.messages import message_for
 from ui.models.line_words import file_failure
 from ui.screens.import_file import ImportFileScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.header import HeaderContent
 
 
-class FileChoice(QObject):
-    """One screen under a name of its own; `chosen` carries a file that is there."""
+class FileChoosing(QObject):
+    """`chosen` carries the path of a file; the folder it was in is the first the next time."""
 
     chosen = Signal(object)
     left = Signal()
 
-    def __init__(self, counter: Counter, name: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self._counter = counter
-        self._name = name
+    def __init__(self, counter: Counter, name: str, endings: frozenset[str]) -> None:
+        super().__init__(counter.navigator)
+        self._counter, self._endings = counter, endings
         self._folder: Path | None = None
         self._screen = ImportFileScreen(name)
         counter.navigator.add(self._screen)
         self._screen.left.connect(self.left)
         self._screen.path_asked.connect(self._on_path_asked)
 
-    def start(
-        self, question: str, header: HeaderContent, columns: tuple[tuple[str, str], ...]
+    def begin(
+        self, question: str, header: HeaderContent, title: str, lines: tuple[tuple[str, str], ...]
     ) -> None:
-        """Show the folder that was looked into last."""
-        self._screen.begin(question, header, columns)
-        self._counter.navigator.show(self._name)
+        """Show the folder; `lines` under `title` say what such a file is like."""
+        self._screen.begin(question, header, title, lines)
+        self._counter.navigator.show(self._screen.objectName())
         self._look_into(self._folder)
 
-    def forget(self) -> None:
-        """Another person begins in a folder of their own."""
-        self._folder = None
+    def again(self) -> None:
+        """Show it as it was left."""
+        self._counter.navigator.show(self._screen.objectName())
+
+    def tell(self, lead: str, text: str = "") -> None:
+        """Back, with news."""
+        self.again()
+        self._screen.tell(lead, text)
 
     def show_failure(self, error: CashierError) -> bool:
-        """Back here, with the reason why the chosen file will not do."""
-        message = message_for(file_failure(error))
-        self._counter.navigator.show(self._name)
-        self._screen.tell(message.lead, message.text)
+        """Back, with the reason."""
+        self.again()
+        self._screen.show_failure(file_failure(error))
         return True
 
-    def _look_into(self, path: Path | None) -> None:
-        def work() -> Folder:
-            return look_into(path if path is not None else first_folder())
+    def forget(self) -> None:
+        """The next person begins in the first folder."""
+        self._folder = None
 
-        operation = Operation(work, LaneName.REPORTS, latest=f"{self._name} folder", name="folder")
+    def _look_into(self, path: Path | None) -> None:
+        endings = self._endings
+
+        def work() -> Folder:
+            return look_into(path if path is not None else first_folder(), endings)
+
+        operation = Operation(work, LaneName.REPORTS, latest="folder", name="folder")
         self._counter.tasks.run(operation, self, self._on_folder, on_failure=self._on_no_folder)
 
     def _on_folder(self, folder: Folder) -> None:
