@@ -12,6 +12,8 @@ A real database server (fixtures of tests/plugins/database.py):
 - `admin_login`: the administrator's `Login`, for `upgrade`, `create_user` and Core engines.
 - `fresh_server`: a server of the test's own with the untouched schema, for tests that stop it,
   kill it, change the schema or need empty tables (0.4 s).
+- `from tests.support.own_server import server`: the same fixtures on a small server of this
+  file's own, for files that ask the checker often: it reads every book of its database.
 
 The schema is installed once and kept under .cache/ until migrations, SQL or tables change.
 Without a server on this computer these tests fail and name the package. CASHIER_TEST_SERVER=mysql
@@ -47,5 +49,6 @@ pytest_plugins = [
     "pytester",
     "tests.plugins.database",
     "tests.plugins.log_failure",
+    "tests.plugins.temporary",
     "tests.plugins.world",
 ]

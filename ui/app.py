@@ -146,6 +146,7 @@ class App(QObject):
         self.session.ended.connect(self.close)
         if self._wants_display:
             self._open_display(self.payment)
+        self._garbage.keep()
         if self._early is not None:
             self.session.sign_in(*self._early)
             self._early = None

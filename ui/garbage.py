@@ -27,9 +27,14 @@ class GuiGarbage(QObject):
         gc.disable()
         self._timer.start()
 
+    def keep(self) -> None:
+        """What stands now stays until the end: no collection looks through it again."""
+        gc.freeze()
+
     def stop(self) -> None:
         """Give it back."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()
 
     def _on_timer_timeout(self) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.main_window import MainWindow
 from ui.screen import Screen
+
+S = TypeVar("S", bound=Screen)
+
+
+AHEAD_MS = 40
+"""Longer than a key takes to be seen."""
 
 
 class Navigator(QObject):
@@ -23,6 +30,11 @@ class Navigator(QObject):
         self._window = window
         self._factories: dict[str, Callable[[], Screen]] = {}
         self._screens: dict[str, Screen] = {}
+        self._connections: dict[str, list[Callable[[Screen], None]]] = {}
+        self._ahead: list[str] = []
+        self._ahead_timer = QTimer(self)
+        self._ahead_timer.setInterval(AHEAD_MS)
+        self._ahead_timer.timeout.connect(self._on_ahead_timer_timeout)
         self._trail: list[str] = []
         self._cover = ""
 
@@ -41,12 +53,46 @@ class Navigator(QObject):
         """Make a screen known that is built already; its name is its objectName."""
         self.register(screen.objectName(), lambda: screen)
 
+    def knows(self, name: str) -> bool:
+        """Whether screen `name` was registered or added."""
+        return name in self._factories
+
     def screen(self, name: str) -> Screen:
         """The screen, built if need be; raises KeyError for an unknown name."""
         if name not in self._screens:
             self._screens[name] = self._factories[name]()
             self._window.add_screen(self._screens[name])
+            for connect in self._connections.pop(name, ()):
+                connect(self._screens[name])
         return self._screens[name]
+
+    def is_built(self, name: str) -> bool:
+        """Whether screen `name` was asked for before."""
+        return name in self._screens
+
+    def when_built(self, name: str, kind: type[S], connect: Callable[[S], None]) -> None:
+        """Call `connect` as soon as the screen is built; TypeError then if it is no `kind`."""
+
+        def connect_it(screen: Screen) -> None:
+            if not isinstance(screen, kind):
+                raise TypeError(f"{name} is a {type(screen).__name__}")
+            connect(screen)
+
+        if name in self._screens:
+            connect_it(self._screens[name])
+        else:
+            self._connections.setdefault(name, []).append(connect_it)
+
+    def build_ahead(self, names: Iterable[str]) -> None:
+        """Build these one by one between a person's keys, so that no key waits for them all."""
+        self._ahead += names
+        self._ahead_timer.start()
+
+    def _on_ahead_timer_timeout(self) -> None:
+        if self._ahead:
+            self.screen(self._ahead.pop(0))
+        else:
+            self._ahead_timer.stop()
 
     def show(self, name: str) -> Screen:
         """Bring screen `name` to the front. Going to one already on the trail goes back to it.

@@ -105,7 +105,9 @@ def _walk(folder: Path, customers: int, *, one_look: bool, hall_day: bool) -> in
     _say(f"{len(player.pictures)} pictures are in {screens}")
     _say(f"Receipts as bytes, picture and PDF are in {papers}")
     _say(f"Z reports and saved reports are in {reports}")
-    _say(f"The longest time the window did not listen: {player.longest_busy_ms} ms")
+    longest, hardest = player.busy.longest, player.busy.hardest
+    _say(f"The window did not listen for at most {longest.by_clock:.0f} ms: {longest.after}")
+    _say(f"It worked for at most {hardest.of_work:.0f} ms at a time: {hardest.after}")
     return 0
 
 

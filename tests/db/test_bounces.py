@@ -13,6 +13,7 @@ from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Role
 from tests.support.correcting import Correcting, books_of, breaches_added, new_paper, refused
 from tests.support.counter import World
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling
 
 

@@ -11,6 +11,7 @@ from cashier_app.domain.errors import Refused
 from cashier_app.services.bulk import BulkService
 from tests.support.correcting import breaches_added
 from tests.support.counter import SeedAccount, World
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, state_of
 from tests.support.tender_parts import RUPEE, a_cheque
 

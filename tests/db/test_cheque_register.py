@@ -15,6 +15,7 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.cheques import ChequeService
 from tests.support.correcting import Correcting, breaches_added, new_paper
 from tests.support.counter import World
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, ask
 from tests.support.tender_parts import BANK, a_cheque, by_cheque, order_with
 

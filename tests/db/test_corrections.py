@@ -19,6 +19,7 @@ from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
 from tests.support.correcting import PAPER, Correcting, books_of, breaches_added, new_paper, refused
 from tests.support.counter import World
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, call, state_of
 
 

@@ -22,6 +22,7 @@ from cashier_app.services.outside import OutsideService
 from tests.support.correcting import breaches_added
 from tests.support.counter import PASSWORD, World, unique
 from tests.support.outside import TODAY, Channel, bank_file, open_channel, run_command
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, state_of
 
 

@@ -20,6 +20,7 @@ from tests.support.correcting import breaches_added
 from tests.support.counter import PASSWORD, World, unique
 from tests.support.hall import Hall
 from tests.support.outside import TODAY, Channel, open_channel, paper_batch, run_command
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import state_of
 
 

@@ -22,7 +22,7 @@ from cashier_app.domain.payments import Unsettled
 from cashier_app.domain.shifts import CloseShift, Pieces
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
-from tests.plugins.database import DATABASE, _started
+from tests.plugins.database import DATABASE, started
 from tests.support.counter import PASSWORD, World
 from tests.support.hall import Hall, pieces
 from tests.support.selling import Selling
@@ -98,7 +98,7 @@ class Day:
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     folder = tmp_path_factory.mktemp("day")
-    with _started(folder / "server") as server:
+    with started(folder / "server") as server:
         world = World(server.admin_login(DATABASE), DATABASE, folder)
         closed = _a_day(world)
         shift = Selling(world.desk()).shift.shift_id

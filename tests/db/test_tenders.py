@@ -16,6 +16,7 @@ from cashier_app.domain.errors import Refused
 from cashier_app.domain.payments import TakePayment, TenderKind, TenderOrder
 from tests.support.correcting import breaches_added
 from tests.support.counter import World, unique
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, call, state_of
 from tests.support.tender_parts import a_cheque, by_card, by_cheque, order_with, with_tender
 

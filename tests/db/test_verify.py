@@ -28,7 +28,7 @@ from cashier_app.verify.reader import Reader
 from cashier_app.verify.verification import verify
 from tests.db.verify_ledger import Ledger
 from tests.db.verify_story import full_ledger
-from tests.plugins.database import DATABASE, _started
+from tests.plugins.database import DATABASE, started
 
 AUDITOR = ("amina", "a long password")
 MORE_CREDIT = "UPDATE accounts SET credit = credit + 1, version = version + 1 WHERE account_id = 1"
@@ -43,7 +43,7 @@ def book() -> Ledger:
 @pytest.fixture(scope="module")
 def audited(tmp_path_factory: pytest.TempPathFactory, book: Ledger) -> Iterator[PrivateServer]:
     """A server with the ledger and an auditor; tests put back what they change."""
-    with _started(tmp_path_factory.mktemp("audited") / "server") as server:
+    with started(tmp_path_factory.mktemp("audited") / "server") as server:
         with closing(server.admin_connection(DATABASE)) as connection:
             book.store(connection)
         engine = server.admin_engine(DATABASE)
@@ -396,7 +396,7 @@ SCHEMA_CHANGES = (
 def test_a_changed_schema_is_found_by_administrator_and_auditor(
     tmp_path_factory: pytest.TempPathFactory, book: Ledger
 ) -> None:
-    with _started(tmp_path_factory.mktemp("changed") / "server") as server:
+    with started(tmp_path_factory.mktemp("changed") / "server") as server:
         with closing(server.admin_connection(DATABASE)) as connection:
             full_ledger().store(connection)
         engine = server.admin_engine(DATABASE)

@@ -10,7 +10,7 @@ import pytest
 
 from cashier_app.domain.drawer import CashKind
 from tests.db.verify_unguarded import found_in, run, unguarded
-from tests.plugins.database import DATABASE, _started
+from tests.plugins.database import DATABASE, started
 from tests.support.counter import PASSWORD, World
 from tests.support.hall import Hall, pieces
 
@@ -37,7 +37,7 @@ class Story:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("cash")
-    with _started(folder / "server") as server:
+    with started(folder / "server") as server:
         world = World(server.admin_login(DATABASE), DATABASE, folder / "counters")
         entries = _a_day(Hall(world))
         world.close()

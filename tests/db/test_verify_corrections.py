@@ -11,7 +11,7 @@ import pytest
 from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Role
 from tests.db.verify_unguarded import found_in, run, unguarded
-from tests.plugins.database import DATABASE, _started
+from tests.plugins.database import DATABASE, started
 from tests.support.correcting import Correcting
 from tests.support.counter import World
 from tests.support.selling import Selling
@@ -39,7 +39,7 @@ class Story:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("corrected")
-    with _started(folder / "server") as server:
+    with started(folder / "server") as server:
         world = World(server.admin_login(DATABASE), DATABASE, folder / "counters")
         slips = _one_of_each(world)
         world.close()

@@ -17,7 +17,7 @@ import pytest
 
 from tests.db.verify_story import full_ledger
 from tests.db.verify_unguarded import found_in, run, unguarded
-from tests.plugins.database import DATABASE, _started
+from tests.plugins.database import DATABASE, started
 
 if TYPE_CHECKING:
     Connection = pymysql.Connection[Any]
@@ -281,7 +281,7 @@ CASES = [
 @pytest.fixture(scope="module")
 def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """The ledger on a server whose administrator has dropped every trigger."""
-    with _started(tmp_path_factory.mktemp("tampered") / "server") as server:
+    with started(tmp_path_factory.mktemp("tampered") / "server") as server:
         with closing(server.admin_connection(DATABASE)) as connection:
             full_ledger().store(connection)
         with unguarded(server) as connection:

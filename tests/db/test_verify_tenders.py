@@ -15,7 +15,7 @@ from cashier_app.domain.outside import CashCounted
 from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
 from tests.db.verify_unguarded import found_in, run, unguarded
-from tests.plugins.database import DATABASE, _started
+from tests.plugins.database import DATABASE, started
 from tests.support.counter import World
 from tests.support.outside import bank_file, open_channel, paper_batch
 from tests.support.selling import Selling
@@ -46,7 +46,7 @@ class Story:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("tendered")
-    with _started(folder / "server") as server:
+    with started(folder / "server") as server:
         world = World(server.admin_login(DATABASE), DATABASE, folder / "counters")
         entries = _one_of_each(world)
         world.close()

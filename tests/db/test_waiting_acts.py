@@ -13,6 +13,7 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.program import Program
 from tests.support.correcting import Correcting, breaches_added
 from tests.support.counter import PASSWORD, World
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import ask, state_of
 
 

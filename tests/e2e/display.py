@@ -58,9 +58,8 @@ class Hands:
         self._run("type", "--delay", str(gap_ms), text)
 
     def scan(self, code: str) -> None:
-        """At a scanner's pace, then Return."""
-        self._run("type", "--delay", "4", code)
-        self._run("key", "Return")
+        """As one burst with its Return: a busy machine must not make a person of the scanner."""
+        self._run("key", "--delay", "1", *code, "Return")
 
     def press(self, *keys: str) -> None:
         """X's names of keys ("Return", "F8")."""

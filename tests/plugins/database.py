@@ -104,7 +104,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _started(folder: Path) -> PrivateServer:
+def started(folder: Path) -> PrivateServer:
+    """A server in `folder` with the untouched schema; it runs within a `with`."""
     binary = wanted_server()
     copy_of_template(folder, binary)
     return PrivateServer(folder, binary, tcp_port=free_port())
@@ -113,23 +114,23 @@ def _started(folder: Path) -> PrivateServer:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
     """The running server of this process's tests."""
-    with _started(tmp_path_factory.mktemp("database") / "server") as running:
+    with started(tmp_path_factory.mktemp("database") / "server") as running:
         yield running
 
 
 @pytest.fixture
 def make_server(tmp_path: Path) -> Iterator[MakeServer]:
     """Call it for another server of the test's own."""
-    started: list[PrivateServer] = []
+    running: list[PrivateServer] = []
 
     def make() -> PrivateServer:
-        another = _started(tmp_path / f"server-{len(started)}")
-        started.append(another)
+        another = started(tmp_path / f"server-{len(running)}")
+        running.append(another)
         another.attach()
         return another
 
     yield make
-    for another in started:
+    for another in running:
         another.stop(force=True)
 
 

@@ -19,7 +19,7 @@ from cashier_app.domain.payments import Receipt
 from cashier_app.domain.utility import Role
 from cashier_app.services.program import Program
 from cashier_app.verify import verification
-from tests.plugins.database import DATABASE, _started
+from tests.plugins.database import DATABASE, started
 from tests.support.counter import Desk, World
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
@@ -31,7 +31,7 @@ from ui.screens.report import ReportScreen
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
     """Other tests leave things behind that do not hold."""
-    with _started(tmp_path_factory.mktemp("audited") / "server") as server:
+    with started(tmp_path_factory.mktemp("audited") / "server") as server:
         yield server
 
 

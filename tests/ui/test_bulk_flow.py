@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.correcting import breaches_added
 from tests.support.counter import SeedAccount, World, unique
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import state_of
 from tests.ui.counter_app import CounterApp
 from ui.screens.bulk import BulkListScreen

@@ -12,6 +12,7 @@ from cashier_app.domain.payments import Cheque
 from cashier_app.domain.utility import Role
 from tests.support.correcting import breaches_added
 from tests.support.counter import SeedAccount, World
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, state_of
 from tests.support.tender_parts import a_cheque, by_cheque, order_with
 from tests.ui.counter_app import CounterApp

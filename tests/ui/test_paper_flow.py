@@ -22,6 +22,7 @@ from tests.support.correcting import breaches_added
 from tests.support.counter import PASSWORD, SeedAccount, World, unique
 from tests.support.outside import TODAY, paper_batch
 from tests.support.outside import Channel as SupportChannel
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import state_of
 from tests.ui.counter_app import CounterApp
 from ui.main_window import MainWindow

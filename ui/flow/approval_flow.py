@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Signal
 
 from cashier_app.domain.corrections import PreparedAct
@@ -28,11 +30,17 @@ class ApprovalFlow(QObject):
         super().__init__(parent or counter.navigator)
         self._counter = counter
         self._prepared: PreparedAct | None = None
-        self.screen = ApprovalScreen(AttemptDelay(self), name)
-        counter.navigator.add(self.screen)
-        self.screen.approved.connect(self._on_approval_given)
-        self.screen.wait_asked.connect(self._on_wait_asked)
-        self.screen.left.connect(self.left)
+        self._name = name
+
+    @cached_property
+    def screen(self) -> ApprovalScreen:
+        """Built when it is first asked for."""
+        screen = ApprovalScreen(AttemptDelay(self), self._name)
+        self._counter.navigator.add(screen)
+        screen.approved.connect(self._on_approval_given)
+        screen.wait_asked.connect(self._on_wait_asked)
+        screen.left.connect(self.left)
+        return screen
 
     def ask(self, prepared: PreparedAct, asked: ApprovalQuestion, header: HeaderContent) -> None:
         """Show the question."""
@@ -48,7 +56,8 @@ class ApprovalFlow(QObject):
     def stop(self) -> None:
         """Nothing typed stays."""
         self._prepared = None
-        self.screen.clear()
+        if self._counter.navigator.knows(self._name):
+            self.screen.clear()
 
     def _on_approval_given(self, user_name: str, password: str, reason: str) -> None:
         prepared, approvals = self._prepared, self._counter.program.approvals

@@ -18,6 +18,9 @@ from ui.messages import message_for
 from ui.models.account_words import basket_words, paid_words
 from ui.models.basket import AlreadyInBasket, RunningBasket
 from ui.navigator import Navigator
+from ui.screens.bills import BillsScreen
+from ui.screens.find import FindScreen
+from ui.screens.pay import PayScreen
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.keys import KeyHint
 
@@ -64,21 +67,31 @@ class BasketFlow(QObject):
         return self._parked
 
     def connect_screens(self) -> None:
-        """Once, when the screens are known."""
-        find, bills = self._screens.find, self._screens.bills
+        """Once, when the screens are known; each is connected when it is built."""
+        when_built = self._navigator.when_built
+        when_built("find", FindScreen, self._connect_find)
+        when_built("bills", BillsScreen, self._connect_bills)
+        when_built("pay", PayScreen, self._connect_pay)
+
+    def _connect_find(self, find: FindScreen) -> None:
         find.account_chosen.connect(self._on_account_chosen)
         find.left.connect(self._on_find_left)
         find.bind(Key.F11, self._on_find_f11_pressed)
         find.bind(Key.F12, self._on_find_f12_pressed)
+        find.find_asked.connect(self._to_find)
+
+    def _connect_bills(self, bills: BillsScreen) -> None:
         bills.mark_pressed.connect(self._on_mark_pressed)
         bills.remove_pressed.connect(self._on_remove_pressed)
         bills.pay_asked.connect(partial(self.to_pay, exact=False))
         bills.minimum_asked.connect(self._on_minimum_asked)
         bills.park_asked.connect(self._park)
         bills.left.connect(self._on_bills_left)
-        self._screens.pay.left.connect(self.to_bills)
-        for screen in (find, bills, self._screens.pay):
-            screen.find_asked.connect(self._to_find)
+        bills.find_asked.connect(self._to_find)
+
+    def _connect_pay(self, pay: PayScreen) -> None:
+        pay.left.connect(self.to_bills)
+        pay.find_asked.connect(self._to_find)
 
     def next_customer(self, typed: str = "") -> None:
         """Find, empty, caret in the box; nothing is left of the customer before."""

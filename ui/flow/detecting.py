@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,9 +27,14 @@ class Detecting(QObject):
         self._counter = counter
         self._difference = Decimal(0)
         self._header = HeaderContent()
-        self._screen = DetectiveScreen(name)
-        counter.navigator.add(self._screen)
-        self._screen.left.connect(self.left)
+        self._name = name
+
+    @cached_property
+    def _screen(self) -> DetectiveScreen:
+        screen = DetectiveScreen(self._name)
+        self._counter.navigator.add(screen)
+        screen.left.connect(self.left)
+        return screen
 
     def start(self, shift_id: int, difference: Decimal, header: HeaderContent) -> None:
         """Read the shift's story off the GUI thread, and search it there, too."""

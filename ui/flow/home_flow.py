@@ -8,10 +8,11 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.session import SELLS
 from ui import dates
 from ui.flow import shift_words
-from ui.flow.activities import Activities
+from ui.flow.activities import Activities, import_flows
 from ui.flow.counter import Counter
 from ui.screens import home, menu
 from ui.screens.home import HomeScreen
+from ui.tasks import LaneName, Operation
 from ui.theme.switch import switch_light
 
 
@@ -25,7 +26,7 @@ class HomeFlow(QObject):
 
     def __init__(self, counter: Counter, activities: Activities) -> None:
         super().__init__(counter.navigator)
-        self._navigator, self._state = counter.navigator, counter.state
+        self._navigator, self._state, self._tasks = counter.navigator, counter.state, counter.tasks
         self._activities = activities
         self._screen = HomeScreen()
         counter.navigator.add(self._screen)
@@ -40,6 +41,8 @@ class HomeFlow(QObject):
         """Open it as after sign-in: there is no way back but out."""
         self._begin()
         self._navigator.start_at("home")
+        operation = Operation(import_flows, LaneName.REPORTS, name="import_flows")
+        self._tasks.run(operation, self, lambda _nothing: None)
 
     def _begin(self) -> None:
         signed_in = self._state.signed_in

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Signal
 
 from cashier_app.domain.errors import CashierError
@@ -27,11 +29,16 @@ class PasswordFlow(QObject):
         super().__init__(navigator)
         self._navigator, self._tasks = navigator, tasks
         self._state, self._sessions = state, program.sessions
+        self._delay = delay
         self.was_demanded = False
-        self._screen = PasswordScreen(delay)
-        navigator.add(self._screen)
-        self._screen.change_asked.connect(self._on_change_asked)
-        self._screen.left.connect(self._on_left)
+
+    @cached_property
+    def _screen(self) -> PasswordScreen:
+        screen = PasswordScreen(self._delay)
+        self._navigator.add(screen)
+        screen.change_asked.connect(self._on_change_asked)
+        screen.left.connect(self._on_left)
+        return screen
 
     def ask(self) -> None:
         """Somebody wants to change it."""

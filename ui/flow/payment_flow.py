@@ -35,8 +35,12 @@ from ui.models.customer_view import (
 )
 from ui.navigator import Navigator
 from ui.scanner import Scanner
-from ui.screens.paid import paid_header
-from ui.screens.unknown import UnknownAct
+from ui.screens.bills import BillsScreen
+from ui.screens.find import FindScreen
+from ui.screens.paid import PaidScreen, paid_header
+from ui.screens.pay import PayScreen
+from ui.screens.undo import UndoScreen
+from ui.screens.unknown import UnknownAct, UnknownScreen
 from ui.tasks import Operation, Tasks
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.header import HeaderContent
@@ -134,28 +138,44 @@ class PaymentFlow(QObject):
         self._window.notice_pressed.connect(self._on_notice_pressed)
 
     def _connect_screens(self) -> None:
-        """Screens know the currency, so they are built after sign-in, once."""
+        """Screens know the currency, so they are made known after sign-in, once."""
         if self._is_connected:
             return
         self._is_connected = True
         self.screens.register()
         self.baskets.connect_screens()
         self.tenders.connect_screens()
-        self._connect_pay()
-        self.screens.find.bind(Key.F9, self.receipts_asked.emit)
-        for screen in (self.screens.find, self.screens.bills, self.screens.paid):
-            screen.shift_asked.connect(self.shift_asked)
+        when_built = self._navigator.when_built
+        when_built("find", FindScreen, self._connect_find)
+        when_built("bills", BillsScreen, self._connect_bills)
+        when_built("pay", PayScreen, self._connect_pay)
+        when_built("paid", PaidScreen, self._connect_paid)
+        when_built("unknown", UnknownScreen, self._connect_unknown)
+        when_built("undo", UndoScreen, self._connect_undo)
+        self._navigator.build_ahead(("pay", "paid", "bills", "tender", "undo", "unknown"))
 
-    def _connect_pay(self) -> None:
-        pay, paid = self.screens.pay, self.screens.paid
-        unknown, undo = self.screens.unknown, self.screens.undo
+    def _connect_find(self, find: FindScreen) -> None:
+        find.bind(Key.F9, self.receipts_asked.emit)
+        find.shift_asked.connect(self.shift_asked)
+
+    def _connect_bills(self, bills: BillsScreen) -> None:
+        bills.shift_asked.connect(self.shift_asked)
+
+    def _connect_pay(self, pay: PayScreen) -> None:
         pay.take_asked.connect(self._on_take_asked)
         pay.plan_changed.connect(self._on_plan_changed)
         pay.stop_pressed.connect(self._on_stop_pressed)
+
+    def _connect_paid(self, paid: PaidScreen) -> None:
+        paid.shift_asked.connect(self.shift_asked)
         paid.next_customer_asked.connect(self.baskets.next_customer)
         paid.print_asked.connect(self._on_print_asked)
         paid.cancel_asked.connect(self._on_cancel_asked)
+
+    def _connect_unknown(self, unknown: UnknownScreen) -> None:
         unknown.set_aside_asked.connect(self.taking.set_aside)
+
+    def _connect_undo(self, undo: UndoScreen) -> None:
         undo.undo_asked.connect(self._on_undo_asked)
         undo.left.connect(self._on_undo_left)
 
@@ -288,7 +308,7 @@ class PaymentFlow(QObject):
 
     def _on_printing_changed(self) -> None:
         self._show_notice()
-        receipt = self.screens.paid.receipt if self._is_connected else None
+        receipt = self.screens.paid.receipt if self._navigator.is_built("paid") else None
         if receipt is not None:
             self.screens.paid.show_printer(self.printing.says(receipt.number))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -33,14 +33,18 @@ class ReceiptsFlow(QObject):
         self._navigator, self._tasks = navigator, tasks
         self._state, self._receipts, self._lane = state, program.receipts, lane
         self._printing = ""
-        self._screen = ReceiptsScreen()
-        navigator.add(self._screen)
-        self._screen.receipt_asked.connect(self._on_receipt_asked)
-        self._screen.copy_asked.connect(self._on_copy_asked)
-        self._screen.waiting_asked.connect(self._on_waiting_asked)
-        self._screen.left.connect(self.left)
-        self._screen.find_asked.connect(self.left)
         lane.changed.connect(self._on_lane_changed)
+
+    @cached_property
+    def _screen(self) -> ReceiptsScreen:
+        screen = ReceiptsScreen()
+        self._navigator.add(screen)
+        screen.receipt_asked.connect(self._on_receipt_asked)
+        screen.copy_asked.connect(self._on_copy_asked)
+        screen.waiting_asked.connect(self._on_waiting_asked)
+        screen.left.connect(self.left)
+        screen.find_asked.connect(self.left)
+        return screen
 
     def show(self) -> None:
         """Open the list of this shift."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -60,7 +61,9 @@ class ShiftFlow(QObject):
         self._report: ZReport | None = None
         self._came_out = True
         self._counted_shift = 0
-        self._register()
+        self._detecting.left.connect(self._navigator.back)
+        self._accepting.left.connect(self._navigator.back)
+        self._accepting.approved.connect(self._on_accepted)
 
     @property
     def _person(self) -> str:
@@ -90,26 +93,40 @@ class ShiftFlow(QObject):
         operation = Operation(lambda: shifts.locked_count(shift.shift_id))
         self._tasks.run(operation, self, self._on_count_locked)
 
-    def _register(self) -> None:
-        navigator = self._navigator
-        self._float, self._count = FloatScreen(), CloseCountScreen()
-        self._difference, self._closed = DifferenceScreen(), ClosedScreen()
-        for screen in (self._float, self._count, self._difference, self._closed):
-            navigator.add(screen)
-        self._float.count_given.connect(self._on_float_given)
-        self._float.left.connect(self.sign_out_asked)
-        self._count.count_given.connect(self._on_count_given)
-        self._count.left.connect(self.left)
-        self._difference.close_asked.connect(self._on_close_asked)
-        self._difference.sign_out_asked.connect(self.sign_out_asked)
-        self._difference.cause_asked.connect(self._on_cause_asked)
-        self._difference.accept_asked.connect(self._on_accept_asked)
-        self._detecting.left.connect(navigator.back)
-        self._accepting.left.connect(navigator.back)
-        self._accepting.approved.connect(self._on_accepted)
-        self._closed.sign_out_asked.connect(self.sign_out_asked)
-        self._closed.shift_asked.connect(self.next_shift_asked)
-        self._closed.print_asked.connect(self._on_print_asked)
+    @cached_property
+    def _float(self) -> FloatScreen:
+        screen = FloatScreen()
+        self._navigator.add(screen)
+        screen.count_given.connect(self._on_float_given)
+        screen.left.connect(self.sign_out_asked)
+        return screen
+
+    @cached_property
+    def _count(self) -> CloseCountScreen:
+        screen = CloseCountScreen()
+        self._navigator.add(screen)
+        screen.count_given.connect(self._on_count_given)
+        screen.left.connect(self.left)
+        return screen
+
+    @cached_property
+    def _difference(self) -> DifferenceScreen:
+        screen = DifferenceScreen()
+        self._navigator.add(screen)
+        screen.close_asked.connect(self._on_close_asked)
+        screen.sign_out_asked.connect(self.sign_out_asked)
+        screen.cause_asked.connect(self._on_cause_asked)
+        screen.accept_asked.connect(self._on_accept_asked)
+        return screen
+
+    @cached_property
+    def _closed(self) -> ClosedScreen:
+        screen = ClosedScreen()
+        self._navigator.add(screen)
+        screen.sign_out_asked.connect(self.sign_out_asked)
+        screen.shift_asked.connect(self.next_shift_asked)
+        screen.print_asked.connect(self._on_print_asked)
+        return screen
 
     def _on_float_given(self, given: CountGiven) -> None:
         self._float.wait(self.tr("Opening the shift"))

@@ -12,7 +12,8 @@ from ui.flow.payment_screens import PaymentScreens
 from ui.models.account_words import header_of
 from ui.models.basket import RunningBasket
 from ui.navigator import Navigator
-from ui.screens.tender import TenderAsked
+from ui.screens.pay import PayScreen
+from ui.screens.tender import TenderAsked, TenderScreen
 
 
 class TenderFlow(QObject):
@@ -27,13 +28,22 @@ class TenderFlow(QObject):
         self._basket = basket
 
     def connect_screens(self) -> None:
-        """Once, when the screens are known."""
-        self._screens.pay.tender_asked.connect(self._on_tender_asked)
-        self._screens.pay.forgotten.connect(self._screens.tender.clear)
-        tender = self._screens.tender
+        """Once, when the screens are known; each is connected when it is built."""
+        self._navigator.when_built("pay", PayScreen, self._connect_pay)
+        self._navigator.when_built("tender", TenderScreen, self._connect_tender)
+
+    def _connect_pay(self, pay: PayScreen) -> None:
+        pay.tender_asked.connect(self._on_tender_asked)
+        pay.forgotten.connect(self._on_forgotten)
+
+    def _connect_tender(self, tender: TenderScreen) -> None:
         tender.kind_asked.connect(self._on_tender_asked)
         tender.added.connect(self._on_added)
         tender.left.connect(self._on_left)
+
+    def _on_forgotten(self) -> None:
+        if self._navigator.is_built("tender"):
+            self._screens.tender.clear()
 
     def _on_tender_asked(self, kind: TenderKind) -> None:
         pay, basket = self._screens.pay, self._basket()

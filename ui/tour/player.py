@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.gallery import SMALL, save, save_looks, show_at
 from ui.main_window import MainWindow
+from ui.tour.busy import BusyWatch
 
 _log = logging.getLogger(__name__)
 
@@ -51,30 +53,33 @@ class Player:
         self._one_look = one_look
         self._count = 0
         self.pictures: list[Path] = []
-        self.longest_busy_ms = 0
+        self.busy = BusyWatch()
         show_at(window, SMALL)
         self.until(window.isActiveWindow, "an active window")
 
     def press(self, *names: str) -> None:
         """Press keys by their name on the cap, one after the other."""
         for name in names:
-            QTest.keyClick(self._target(), _KEYS[name])
+            with self._key(name):
+                QTest.keyClick(self._target(), _KEYS[name])
             self.pause(_TYPING_GAP_MS)
 
     def type(self, text: str) -> None:
         """Type at a person's pace."""
         for character in text:
-            if character.isupper():
-                QTest.keyClicks(self._target(), character)
-            else:
-                QTest.keyClick(self._target(), _character_key(character))
+            with self._key(character):
+                if character.isupper():
+                    QTest.keyClicks(self._target(), character)
+                else:
+                    QTest.keyClick(self._target(), _character_key(character))
             self.pause(_TYPING_GAP_MS)
 
     def scan(self, code: str) -> None:
         """What a scanner sends: digits at once, then Enter."""
-        for character in code:
-            QTest.keyClick(self._target(), _character_key(character))
-        QTest.keyClick(self._target(), Qt.Key.Key_Return)
+        with self._key("scan"):
+            for character in code:
+                QTest.keyClick(self._target(), _character_key(character))
+            QTest.keyClick(self._target(), Qt.Key.Key_Return)
 
     def until(self, reached: Callable[[], bool], what: str) -> None:
         """Let the program work until `reached`; raises TourStopped."""
@@ -86,14 +91,12 @@ class Player:
         self.pause(_TYPING_GAP_MS)
 
     def pause(self, milliseconds: int) -> None:
-        """Let the program work; remembers the longest time it did not listen."""
-        asked = time.perf_counter()
+        """Let the program work."""
         # Not QTest.qWait: that one keeps the interpreter, and every query of a lane waits for it.
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
-        late = round((time.perf_counter() - asked) * 1000) - milliseconds
-        self.longest_busy_ms = max(self.longest_busy_ms, late)
+        with self.busy.pause():
+            loop.exec()
 
     def picture(self, name: str) -> None:
         """Keep the window as it looks now: two sizes, light and dark, or one look."""
@@ -112,6 +115,9 @@ class Player:
         if not widget.grab().save(str(path), "PNG"):
             raise OSError(f"cannot write {path}")
         self.pictures.append(path)
+
+    def _key(self, name: str) -> AbstractContextManager[None]:
+        return self.busy.key(f'{name} at "{self._question()}"')
 
     def _target(self) -> QWidget:
         focus = QGuiApplication.focusObject()

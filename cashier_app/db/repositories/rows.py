@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -57,12 +58,14 @@ def utility_from(row: Mapping[str, Any]) -> Utility:
 
 def receipt_from(sets: ResultSets) -> Receipt:
     """emit_receipt's three sets: head, lines, tenders."""
-    (head,), lines, tenders = sets[0], sets[1], sets[2]
+    (row,), lines, tenders = sets[0], sets[1], sets[2]
+    # MariaDB makes strings of a procedure's numbers, MySQL numbers.
+    head = json.loads(row["head"], parse_float=Decimal)
     money = tuple(_tender(row) for row in tenders)
     received = sum((t.tendered for t in money), ZERO)
     change = sum((t.change for t in money), ZERO)
     return Receipt(
-        entry_id=head["entry_id"],
+        entry_id=int(head["entry_id"]),
         kind=head["kind"],
         number=head["number"],
         request_id=UUID(hex=head["request_id"]),
@@ -70,8 +73,8 @@ def receipt_from(sets: ResultSets) -> Receipt:
         counter_name=head["counter_name"],
         office=head["office"],
         cashier=head["cashier"],
-        stored_at=utc(head["stored_at"]),
-        business_date=head["business_date"],
+        stored_at=utc(datetime.fromisoformat(head["stored_at"])),
+        business_date=date.fromisoformat(head["business_date"]),
         account_no=show_account_no(head["account_no"]),
         customer_name=head["customer_name"],
         address=head["address"],
@@ -91,7 +94,7 @@ def receipt_from(sets: ResultSets) -> Receipt:
         approved_by=head["approved_by"],
         undoes=head["undoes"],
         undone_by=head["undone_by"],
-        copy_no=head["copy_no"],
+        copy_no=int(head["copy_no"]),
     )
 
 

@@ -18,7 +18,7 @@ from cashier_app.domain.reports import Report, ReportOrder
 from cashier_app.domain.utility import Role
 from cashier_app.sample_filling import fill_with_sample
 from cashier_app.services.reports import ReportService
-from tests.plugins.database import DATABASE, _started
+from tests.plugins.database import DATABASE, started
 from tests.support.people import PASSWORD
 
 TODAY = date(2026, 11, 23)
@@ -31,7 +31,7 @@ Run = Callable[..., Report]
 @pytest.fixture(scope="package")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
     """Nobody changes it: tests that do make their own server."""
-    with _started(tmp_path_factory.mktemp("books") / "server") as server:
+    with started(tmp_path_factory.mktemp("books") / "server") as server:
         admin = server.admin_login(DATABASE)
         fill_with_sample(admin, 120, 8, 3, TODAY, quiet=True)
         engine = admin.engine()

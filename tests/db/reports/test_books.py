@@ -17,7 +17,7 @@ from cashier_app.domain.reports import Report, ReportOrder
 from cashier_app.services.reports import ReportService
 from tests.db.verify_ledger import DAY, START, Ledger
 from tests.db.verify_story import full_ledger
-from tests.plugins.database import DATABASE, _started
+from tests.plugins.database import DATABASE, started
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def ledger() -> Ledger:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory, ledger: Ledger) -> Iterator[ReportService]:
-    with _started(tmp_path_factory.mktemp("ledger") / "server") as server:
+    with started(tmp_path_factory.mktemp("ledger") / "server") as server:
         with closing(server.admin_connection(DATABASE)) as connection:
             ledger.store(connection)
             _more(connection, server)

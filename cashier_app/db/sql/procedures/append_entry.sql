@@ -11,6 +11,7 @@ CREATE PROCEDURE append_entry(
 SQL SECURITY DEFINER
 append: BEGIN
   DECLARE v_chain_no BIGINT;
+  DECLARE v_is_locked INT;
   DECLARE v_previous, v_hash BINARY(32);
   DECLARE v_last_stored_at DATETIME(6);
   DECLARE v_code VARCHAR(4) CHARACTER SET ascii;
@@ -27,16 +28,16 @@ append: BEGIN
   END IF;
   SET o_number = LAST_INSERT_ID();
 
-  IF EXISTS (SELECT 1 FROM period_locks l WHERE l.locked_to >= p_business_date) THEN
-    SET o_refusal = 'period_locked';
-    LEAVE append;
-  END IF;
-
-  SELECT h.last_chain_no + 1, h.last_hash, h.last_stored_at, c.code
-  INTO v_chain_no, v_previous, v_last_stored_at, v_code
+  SELECT h.last_chain_no + 1, h.last_hash, h.last_stored_at, c.code,
+    EXISTS (SELECT 1 FROM period_locks l WHERE l.locked_to >= p_business_date)
+  INTO v_chain_no, v_previous, v_last_stored_at, v_code, v_is_locked
   FROM counter_chains h JOIN counters c ON c.counter_id = h.counter_id
   WHERE h.counter_id = p_counter_id
   FOR UPDATE;
+  IF v_is_locked THEN
+    SET o_refusal = 'period_locked';
+    LEAVE append;
+  END IF;
 
   -- A server clock that steps back a little waits in place; one that is wrong stops the counter.
   SET o_stored_at = SYSDATE(6);

@@ -173,15 +173,18 @@ act: BEGIN
   IF v_net + v_used <> v_allocated + v_made + v_rounding OR v_allocated + v_made = 0 THEN
     CALL refuse('does_not_tie', NULL); LEAVE act;
   END IF;
-  IF v_used > 0 AND EXISTS (
-    SELECT 1 FROM JSON_TABLE(v_accounts, '$[*]' COLUMNS (
-      account_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) x
-    WHERE x.amount < 0 AND -x.amount > (
-      SELECT COALESCE(SUM(y.amount), 0) FROM JSON_TABLE(v_bills, '$[*]' COLUMNS (
-        bill_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) y
-      JOIN bills b ON b.bill_id = y.bill_id WHERE b.account_id = x.account_id)
-  ) THEN
-    CALL refuse('does_not_tie', NULL); LEAVE act;
+  -- Nested: a condition opens the tables of its subquery even where it does not need it.
+  IF v_used > 0 THEN
+    IF EXISTS (
+      SELECT 1 FROM JSON_TABLE(v_accounts, '$[*]' COLUMNS (
+        account_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) x
+      WHERE x.amount < 0 AND -x.amount > (
+        SELECT COALESCE(SUM(y.amount), 0) FROM JSON_TABLE(v_bills, '$[*]' COLUMNS (
+          bill_id BIGINT PATH '$[0]', amount BIGINT PATH '$[1]')) y
+        JOIN bills b ON b.bill_id = y.bill_id WHERE b.account_id = x.account_id)
+    ) THEN
+      CALL refuse('does_not_tie', NULL); LEAVE act;
+    END IF;
   END IF;
 
   -- As account_due, but one query less and without a function a row.
