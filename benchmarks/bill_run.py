@@ -145,6 +145,8 @@ class BillRuns:
     def seed(self) -> None:
         """Connections with a meter each that was read when it was fitted."""
         with connected(self._root, LONG_READ_SECONDS) as root:
+            # Before the checks are off: in such a session nobody keeps a tariff.
+            TariffRepository(root).take_in(_TARIFF)
             root.execute(text("SET SESSION unique_checks = 0, foreign_key_checks = 0"))
             digits = " CROSS JOIN ".join(f"({NUMBERS}) d{at}" for at in range(5))
             number = " + ".join(f"d{at}.d * {16**at}" for at in range(5))
@@ -156,7 +158,6 @@ class BillRuns:
                 ),
                 {"most": self._connections},
             )
-            TariffRepository(root).take_in(_TARIFF)
             for statement in _SEED.split(";"):
                 root.execute(text(statement))
             root.execute(text(_READINGS), {"day": _FIRST, "month": 0, "kind": "initial"})

@@ -68,8 +68,8 @@ _PAID = (
         "MIN_OF_THREE", "LEAST(MOD(q.k DIV :counters, 20), 2)"
     ),
     (
-        "INSERT INTO cheques (entry_id, line_no, bank, cheque_no, dated_on)"
-        f" SELECT {_ENTRY}, 1, 'City Bank', LPAD(q.n, 8, '0'), y.day {_FROM}"
+        "INSERT INTO cheques (entry_id, line_no, bank, cheque_no, dated_on, face_amount)"
+        f" SELECT {_ENTRY}, 1, 'City Bank', LPAD(q.n, 8, '0'), y.day, {_AMOUNT} {_FROM}"
         " WHERE MOD(q.k DIV :counters, 20) = 0"
     ),
     (

@@ -37,7 +37,9 @@ SELECT a.tariff_class, SUM(IF(b.due_on >= {day}, b.balance, 0)),
   SUM(IF(DATEDIFF({day}, b.due_on) BETWEEN 1 AND 30, b.balance, 0)),
   SUM(IF(DATEDIFF({day}, b.due_on) BETWEEN 31 AND 60, b.balance, 0)),
   SUM(IF(DATEDIFF({day}, b.due_on) BETWEEN 61 AND 90, b.balance, 0)),
-  SUM(IF(DATEDIFF({day}, b.due_on) > 90, b.balance, 0)), SUM(b.balance)
+  SUM(IF(DATEDIFF({day}, b.due_on) > 90, b.balance, 0)), SUM(b.balance),
+  -SUM(IF(b.discount_until >= {day}, LEAST(b.discount_amount, b.balance), 0)),
+  SUM(b.balance - IF(b.discount_until >= {day}, LEAST(b.discount_amount, b.balance), 0))
 FROM bills b JOIN accounts a ON a.account_id = b.account_id
 WHERE b.status IN ('issued', 'part_paid') AND b.issued_on <= {day}
 GROUP BY a.tariff_class ORDER BY a.tariff_class
@@ -105,6 +107,7 @@ def _own(name: str) -> str:
     until = _SINCE + timedelta(days=1)
     values = {
         "p_from": _DAY, "p_to": _DAY, "v_since": f"'{_SINCE}'", "v_until": f"'{until}'",
+        "v_after": "'1000-01-01'",
     }  # fmt: skip
     statement = re.sub(r"--[^\n]*", "", _without_filters(statement))
     return re.sub(r"\b([pv]_[a-z_]+)\b", lambda m: values.get(m[1], "NULL"), statement)

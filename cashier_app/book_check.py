@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from cashier_app.db.engine import Login
 from cashier_app.domain.bill_run import OnStep
@@ -56,6 +57,8 @@ class BookCheck:
 
     login: Callable[[], Login]
     reports: ReportService
+    logs: Callable[[], tuple[Path, ...]] = tuple
+    """Of the counters whose logs lie on this computer."""
 
     def check(self, on_step: OnStep) -> CheckedBooks:
         """`cashier verify` over the whole database. Raises Refused (cannot_look)."""
@@ -65,7 +68,7 @@ class BookCheck:
         step = _Step(on_step, of)
         try:
             with reader_for(self.login(), step.say) as reader:
-                findings = verify(reader, (), step.begin)
+                findings = verify(reader, self.logs(), step.begin)
         except CannotLook as error:
             raise Refused("cannot_look", {"detail": str(error)[:200]}) from error
         return _checked(findings)
@@ -121,6 +124,7 @@ def _checked(findings: Findings) -> CheckedBooks:
         tuple((number, text, findings.counts[number]) for number, text in INVARIANTS.items()),
         text_report(findings),
         json_report(findings),
+        findings.counter_logs,
     )
 
 

@@ -22,6 +22,7 @@ from cashier_app.db.repositories.lookup import LookupRepository
 from cashier_app.db.repositories.payments import PaymentRepository
 from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
 from cashier_app.db.repositories.person_bill_office import PersonBillOffice
+from cashier_app.db.repositories.person_bill_papers import PersonBillPapers
 from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
 from cashier_app.db.repositories.receipts import ReceiptRepository
 from cashier_app.db.repositories.reports import ReportRepository
@@ -40,11 +41,13 @@ from cashier_app.receipt_code import (
 )
 from cashier_app.report_files.folder import ReportFolder
 from cashier_app.services.bill_office import BillOfficeService
+from cashier_app.services.bill_papers import BillPaperService
 from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
 from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
+from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.payments import PaymentService
@@ -57,6 +60,7 @@ from cashier_app.services.session import SessionService
 from cashier_app.services.shifts import ShiftService
 from cashier_app.services.supply import SupplyService
 from cashier_app.services.tariffs import TariffService
+from receipts.bill_drawing import PdfDrawing
 from receipts.kept import KeptPapers
 from receipts.preview import receipt_picture
 from receipts.printers import ReceiptPrinter
@@ -67,15 +71,21 @@ def _documents() -> Path:
 
 
 def _reporting(
-    setup: CounterSetup, connection: CounterConnection, office: PersonDatabase
+    setup: CounterSetup, files: ReportFolder, connection: CounterConnection, office: PersonDatabase
 ) -> Reporting:
     reports = ReportService(ReportRepository(office.connect))
     return Reporting(
         reports,
-        ReportFolder(lambda: setup.reports_folder or _documents()),
-        BookCheck(lambda: connection.login, reports),
+        files,
+        BookCheck(lambda: connection.login, reports, lambda: _logs_of(setup)),
         receipt_picture,
     )
+
+
+def _logs_of(setup: CounterSetup) -> tuple[Path, ...]:
+    """This counter's own, once it has stored something."""
+    path = setup.log_path
+    return (path,) if path.is_file() and path.stat().st_size else ()
 
 
 def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
@@ -85,6 +95,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
     connection = CounterConnection(setup.address, setup.token, setup.read_seconds)
     # For the repositories of office work: each takes it and opens connections as it needs them.
     office = PersonDatabase(connection)
+    files = ReportFolder(lambda: setup.reports_folder or _documents())
     session = SessionRepository(connection, SCHEMA_VERSION)
     payment_gateway = PaymentRepository(connection)
     payments = PaymentService(payment_gateway, session, log, lambda r: sign_receipt(r, key))
@@ -129,11 +140,13 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         approvals=ApprovalService(corrections),
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
-        tariffs=TariffService(PersonTariffs(office)),
+        tariffs=TariffService(PersonTariffs(office), files),
         office=_office_services(office),
         bill_office=BillOfficeService(PersonBillOffice(office)),
+        bill_papers=BillPaperService(PersonBillPapers(office), PdfDrawing(), files),
+        disconnections=DisconnectionService(PersonBillOffice(office)),
         bill_runs=BillRunService(PersonBillRuns(office)),
-        reporting=_reporting(setup, connection, office),
+        reporting=_reporting(setup, files, connection, office),
         printer=ReceiptPrinter(setup.printer),
         keeper=KeptPapers(setup.log_path.with_name("reports")),
         clock=SystemClock(),

@@ -54,7 +54,10 @@ def _collected(day: HallDay, currency: Currency) -> Iterator[Element]:
         ("cash", [shift.cash for shift in shifts]),
         ("card", [shift.card for shift in shifts]),
         ("cheque", [shift.cheque for shift in shifts]),
+        ("transfer", [shift.transfer for shift in shifts]),
     ):
+        if kind == "transfer" and not day.has_transfers:
+            continue
         yield Pair(texts.TENDERS[kind], currency.show(sum(amounts, ZERO)), ROW)
     yield Rule()
     yield Pair(texts.TOTAL, currency.show(day.tendered), TOTAL)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from cashier_app.domain.cheques import ChequeDeposit
 from cashier_app.domain.shifts import ZReport
 from cashier_app.domain.utility import Utility
+from receipts.cheque_paper import cheques_document
+from receipts.document import Document
 from receipts.pdf import Sheet, pdf_bytes
 from receipts.z_paper import z_document
 
@@ -25,7 +28,20 @@ class KeptPapers:
 
         The same paper again replaces the file; a copy has a name of its own.
         """
-        document = z_document(report, utility, offset_minutes)
+        return self._keep(z_document(report, utility, offset_minutes))
+
+    def keep_cheques(
+        self,
+        deposit: ChequeDeposit,
+        office: str,
+        counter: str,
+        utility: Utility,
+        offset_minutes: int,
+    ) -> str:
+        """Write the list of cheques for the bank as an A4 page; its path, or ""."""
+        return self._keep(cheques_document(deposit, office, counter, utility, offset_minutes))
+
+    def _keep(self, document: Document) -> str:
         path = self._folder / f"{document.name}.pdf"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

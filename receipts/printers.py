@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from cashier_app.domain.cheques import ChequeDeposit
 from cashier_app.domain.drawer import CashSlip
 from cashier_app.domain.hall import HallDay
 from cashier_app.domain.payments import Receipt
@@ -28,6 +29,7 @@ from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.domain.utility import Utility
 from receipts.cash_paper import cash_document
 from receipts.channels import Channel, DeviceChannel, NetworkChannel
+from receipts.cheque_paper import cheques_document
 from receipts.day_paper import day_document
 from receipts.document import Document
 from receipts.escpos import (
@@ -134,6 +136,19 @@ class ReceiptPrinter:
     def print_cash(self, slip: CashSlip, utility: Utility, offset_minutes: int) -> PrintResult:
         """The slip of cash that moved besides payments."""
         return self._print(lambda: cash_document(slip, utility, offset_minutes))
+
+    def print_cheques(
+        self,
+        deposit: ChequeDeposit,
+        office: str,
+        counter: str,
+        utility: Utility,
+        offset_minutes: int,
+    ) -> PrintResult:
+        """The list of cheques that goes to the bank."""
+        return self._print(
+            lambda: cheques_document(deposit, office, counter, utility, offset_minutes)
+        )
 
     def print_slip(
         self, slip: UnconfirmedSlip, utility: Utility, offset_minutes: int

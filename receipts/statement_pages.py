@@ -58,6 +58,11 @@ def _rows(statement: Statement, utility: Utility) -> list[_Row]:
         rows.append((day, what, row.reference, show(row.amount), show(owed), False))
     closing = words.CLOSING.format(day=_day_text(statement, first=False))
     rows.append(("", closing, "", "", show(statement.closing), True))
+    if statement.is_up_to_date:
+        if statement.discount_open:
+            rows.append(("", words.DISCOUNT_OPEN, "", show(-statement.discount_open), "", False))
+        day = f"{texts.day_text(statement.today)} {statement.today.year}"
+        rows.append(("", words.DUE_ON.format(day=day), "", "", show(statement.due), True))
     return rows
 
 

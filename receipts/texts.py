@@ -130,7 +130,7 @@ TIES = "It ties out"
 DOES_NOT_TIE = "It does not tie out yet"
 TIE_LINES = {
     "posted": "Posted to accounts",
-    "tenders": "Cash, card and cheque",
+    "tenders": "By way of paying",
     "drawers": "Drawers against expected",
     "running": "Running sums",
     "safe": "In the safe",
@@ -171,6 +171,11 @@ RECEIVED_BY = "who received it"
 BROUGHT_BY = "who brought it"
 FOR_THE_SAFE = "for the safe"
 CARRIED_BY = "who carries it"
+FOR_THE_BANK = "for the bank"
+CHEQUE_LIST = "Cheques to the bank, list"
+CHEQUES = "Cheques"
+TO_BANK = "To {bank}"
+CHEQUE_OF = "{bank}, dated {day}"
 
 NOT_A_RECEIPT = "Not a receipt"
 NOT_CONFIRMED = "Payment not confirmed yet"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 
 from cashier_app.commands import bill_office, bill_run
 from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.commands.db import DONE, FAILED, explained
+from cashier_app.commands.typed import day, month
 from cashier_app.db.engine import LONG_READ_SECONDS
 from cashier_app.db.repositories.bill_papers import (
     BillPaperRepository,
@@ -37,7 +37,7 @@ def _add_print(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     which = act.add_mutually_exclusive_group(required=True)
     which.add_argument("--bill", metavar="NUMBER")
     which.add_argument("--route", metavar="CODE")
-    act.add_argument("--cycle", type=_month, metavar="YYYY-MM", help="with --route")
+    act.add_argument("--cycle", type=month, metavar="YYYY-MM", help="with --route")
     act.add_argument("--sheet", choices=("A4", "A5"), default="A4", help="default: %(default)s")
     act.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     add_place_options(act, _WHOSE)
@@ -48,15 +48,11 @@ def _add_statement(acts: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     what = "every posting of an account between two days"
     act = acts.add_parser("statement", help=what, description=what)
     act.add_argument("--account", required=True, metavar="NUMBER")
-    act.add_argument("--from", required=True, type=date.fromisoformat, dest="first", metavar="DATE")
-    act.add_argument("--to", required=True, type=date.fromisoformat, dest="last", metavar="DATE")
+    act.add_argument("--from", required=True, type=day, dest="first", metavar="DATE")
+    act.add_argument("--to", required=True, type=day, dest="last", metavar="DATE")
     act.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     add_place_options(act, _WHOSE)
     act.set_defaults(run=explained(_statement))
-
-
-def _month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")
 
 
 def _print(options: argparse.Namespace) -> int:

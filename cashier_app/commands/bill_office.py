@@ -6,16 +6,16 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from cashier_app.bootstrap import new_request_id
 from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.commands.db import DONE, explained
+from cashier_app.commands.typed import count, day, number
 from cashier_app.db.repositories.bill_office import BillOffice
 from cashier_app.db.repositories.bill_papers import read_utility
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import in_instalments
+from cashier_app.domain.bill_office import Notices, in_instalments
 
 Run = Callable[[argparse.Namespace], int]
 _WHOSE = "a clerk's or supervisor's database user: the books keep the name"
@@ -25,7 +25,7 @@ def add_acts(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the office's acts to `cashier bill`."""
     act = _act(acts, "adjust", "post a signed correction to an issued bill", _adjust)
     act.add_argument("--bill", required=True, metavar="NUMBER")
-    act.add_argument("--amount", required=True, type=_amount, help="signed: -30.50 owes less")
+    act.add_argument("--amount", required=True, type=number, help="signed: -30.50 owes less")
     act.add_argument("--reason", required=True)
     act = _act(acts, "cancel", "take an unpaid bill back by a credit note", _cancel)
     act.add_argument("--bill", required=True, metavar="NUMBER")
@@ -33,28 +33,30 @@ def add_acts(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     act = _act(acts, "fee", "bill a service: meter test, reconnection, deposit", _fee)
     act.add_argument("--account", required=True, metavar="NUMBER")
     act.add_argument("--title", required=True)
-    act.add_argument("--amount", required=True, type=_amount)
-    act.add_argument("--due", required=True, type=date.fromisoformat, metavar="DATE")
+    act.add_argument("--amount", required=True, type=number)
+    act.add_argument("--due", required=True, type=day, metavar="DATE")
     act = _act(acts, "plan", "agree equal instalments for what an account owes", _plan)
     act.add_argument("--account", required=True, metavar="NUMBER")
-    act.add_argument("--owed", required=True, type=_amount, help="all of it, to the last unit")
-    act.add_argument("--months", required=True, type=int)
-    act.add_argument("--first", required=True, type=date.fromisoformat, metavar="DATE")
+    act.add_argument("--owed", required=True, type=number, help="all of it, to the last unit")
+    act.add_argument("--months", required=True, type=count)
+    act.add_argument("--first", required=True, type=day, metavar="DATE")
     act.add_argument("--note", default="")
     act = _act(acts, "end-plan", "end an instalment plan", _end_plan)
     act.add_argument("plan", type=int)
     act.add_argument("--why", required=True, choices=("kept", "broken", "withdrawn"))
     act = _act(acts, "notices", "put long overdue accounts on the disconnection list", _notices)
-    act.add_argument("--days", required=True, type=int, help="overdue by more than this")
-    act.add_argument("--minimum", type=_amount, default=Decimal(0), help="owing more than this")
-    act.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE", dest="cut_on")
+    act.add_argument("--days", required=True, type=count, help="overdue by more than this")
+    act.add_argument("--minimum", type=number, default=Decimal(0), help="owing more than this")
+    act.add_argument("--on", required=True, type=day, metavar="DATE", dest="cut_on")
     act.add_argument("--route", default="", metavar="CODE")
+    act.add_argument("--dry-run", action="store_true", help="only count them")
     act = _act(acts, "supply", "say that a supply was cut off or switched on", _supply)
     act.add_argument("--connection", required=True, metavar="NUMBER")
     act.add_argument("--state", required=True, choices=("on", "off"))
     act.add_argument("--reason", required=True)
     act = _act(acts, "disconnections", "the list: whoever paid enough is not on it", _list)
     act.add_argument("--route", default="", metavar="CODE")
+    act.add_argument("--search", default="", metavar="TEXT", help="a number, name or address")
 
 
 def _act(
@@ -64,16 +66,6 @@ def _act(
     add_place_options(act, _WHOSE)
     act.set_defaults(run=explained(run))
     return act
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        raise argparse.ArgumentTypeError(f"{text} is no amount") from None
-    if not amount.is_finite():
-        raise argparse.ArgumentTypeError(f"{text} is no amount")
-    return amount
 
 
 @contextmanager
@@ -131,7 +123,10 @@ def _end_plan(options: argparse.Namespace) -> int:
 
 def _notices(options: argparse.Namespace) -> int:
     with _office(options) as office:
-        given = office.give_notices(options.days, options.minimum, options.cut_on, options.route)
+        notices = Notices(options.days, options.minimum, options.cut_on, options.route)
+        given = office.give_notices(notices, only_count=options.dry_run)
+    if options.dry_run:
+        return _say(f"{given} connections would get a notice; nothing was changed.")
     return _say(f"{given} connections are on the list for {options.cut_on}.")
 
 
@@ -143,11 +138,11 @@ def _supply(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     with _office(options) as office:
-        rows = office.to_disconnect(options.route)
+        rows = office.to_disconnect(options.route, options.search)
     for row in rows:
         cut_on = str(row.disconnect_on or "")
         _say(
-            f"{row.route:8} {row.supply.value:6} {cut_on:10} {row.minimum:>14}"
+            f"{row.route:8} {row.supply.value:6} {cut_on:10} {row.owed:>14} {row.minimum:>14}"
             f"  {row.account_no:14} {row.connection_no:12} {row.customer_name}, {row.address}"
         )
     return _say(f"{len(rows)} connections.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 
 from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.commands.db import DONE, FAILED, explained
+from cashier_app.commands.typed import count, day, month
 from cashier_app.db.engine import LONG_READ_SECONDS
 from cashier_app.db.repositories.bill_papers import read_utility, utility_today
 from cashier_app.db.repositories.bill_runs import BillRunRepository
@@ -28,20 +29,16 @@ def add_act(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `run` to `cashier bill`."""
     what = "price a cycle, show it, issue its bills"
     act = acts.add_parser("run", help=what, description=what, epilog=_EPILOG)
-    act.add_argument("--cycle", required=True, type=_month, metavar="YYYY-MM")
+    act.add_argument("--cycle", required=True, type=month, metavar="YYYY-MM")
     act.add_argument("--route", default="", metavar="CODE", help="only this route")
-    act.add_argument("--issue-on", type=date.fromisoformat, metavar="DATE", help="default: today")
+    act.add_argument("--issue-on", type=day, metavar="DATE", help="default: today")
     act.add_argument(
-        "--due-days", type=int, default=DUE_DAYS, metavar="N", help="default: %(default)s"
+        "--due-days", type=count, default=DUE_DAYS, metavar="N", help="default: %(default)s"
     )
     act.add_argument("--dry-run", action="store_true", help="show it, issue nothing")
     act.add_argument("--yes", action="store_true", help="issue without asking")
     add_place_options(act, "a clerk's database user: the books keep the name")
     act.set_defaults(run=explained(_run))
-
-
-def _month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from cashier_app.commands.database_options import add_place_options, reader
+from cashier_app.commands.typed import day
 from cashier_app.db.engine import Login, UnsafeAddress
 from cashier_app.db.repositories.reports import reports_of
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
-from cashier_app.domain.journal_export import EXPORT, BadMap, exported, read_account_map
+from cashier_app.domain.journal_export import EXPORT, TOTALS, BadMap, exported, read_account_map
 from cashier_app.domain.report_catalog import REPORTS
 from cashier_app.domain.reports import Report, ReportOrder
 from cashier_app.report_files.folder import write_file
 from cashier_app.report_files.writers import Format, file_name, report_bytes
-from cashier_app.services.reports import ReportService
+from cashier_app.services.reports import ReportService, refuse_filters
 from cashier_app.settings import SettingsProblem
 
 DONE, FAILED = 0, 1
@@ -37,8 +38,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     what = "reports of the books as pdf, xlsx, csv or json"
     parser = subparsers.add_parser("report", help=what, description=what, epilog=_EPILOG)
     parser.add_argument("name", metavar="NAME", help="a report's name, or: list")
-    parser.add_argument("--from", type=_day, dest="from_day", metavar="DATE", help="YYYY-MM-DD")
-    parser.add_argument("--to", type=_day, dest="to_day", metavar="DATE", help="the last day")
+    parser.add_argument("--from", type=day, dest="from_day", metavar="DATE", help="YYYY-MM-DD")
+    parser.add_argument("--to", type=day, dest="to_day", metavar="DATE", help="the last day")
     for name, what in (
         ("office", "only this office's code"),
         ("counter", "only this counter's code"),
@@ -52,13 +53,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--reason", default="", help="why a period is locked")
     add_place_options(parser, "the database user of somebody who may read reports")
     parser.set_defaults(run=run)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-11-30") from None
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -147,7 +141,8 @@ def _export(asked: _Asked) -> Report:
     with asked.options.map.open(encoding="utf-8-sig", newline="") as lines:
         accounts = read_account_map(lines)
     order = asked.order
-    totals = asked.service.run(ReportOrder("ledger-totals", order.from_day, order.to_day))
+    refuse_filters(EXPORT, order)
+    totals = asked.service.run(ReportOrder(TOTALS, order.from_day, order.to_day))
     return exported(totals, accounts)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 
 from cashier_app.commands.database_options import add_admin_options, administrator
 from cashier_app.commands.db import DONE, FAILED, explained
+from cashier_app.commands.typed import day
 from cashier_app.db.errors import DATABASE_ERRORS, error_text
 from cashier_app.db.sample_loader import NoSchema, NotEmpty
 from cashier_app.sample.calendar import local_today
@@ -37,7 +37,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--today",
-        type=date.fromisoformat,
+        type=day,
         metavar="YYYY-MM-DD",
         help="the day on which the sample stands; default: today at the utility",
     )

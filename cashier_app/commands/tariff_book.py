@@ -6,11 +6,12 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.commands.db import DONE, FAILED, explained
+from cashier_app.commands.tariff_price import read_file
+from cashier_app.commands.typed import day
 from cashier_app.db.engine import LONG_READ_SECONDS
 from cashier_app.db.repositories.tariffs import TariffRepository
 from cashier_app.domain.tariffs import TariffRefused
@@ -27,7 +28,7 @@ def add_book_parsers(actions: argparse._SubParsersAction[argparse.ArgumentParser
     act = _act(actions, "export", "write a tariff with all its versions as one file", _export)
     act.add_argument("code", metavar="CODE")
     act.add_argument(
-        "--valid-from", type=date.fromisoformat, metavar="DATE",
+        "--valid-from", type=day, metavar="DATE",
         help="one version, just as it was imported",
     )  # fmt: skip
     act.add_argument("--out", type=Path, metavar="FILE", help="instead of standard output")
@@ -54,9 +55,11 @@ def _book(options: argparse.Namespace) -> Iterator[TariffRepository]:
 
 def _import(options: argparse.Namespace) -> int:
     try:
-        text = options.file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_file(options.file)
+    except OSError as error:
         sys.stderr.write(f"cashier: the file cannot be read: {error}\n")
+        return FAILED
+    if text is None:
         return FAILED
     try:
         with _book(options) as book:

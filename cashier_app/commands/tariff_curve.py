@@ -35,11 +35,11 @@ def draw_curve(points: Points, tariff: Tariff, path: Path) -> None:
     for mark in round_marks(points[0][0], points[-1][0]):
         x, _ = at(float(mark), bottom)
         draw.line([(x, _TOP), (x, _HEIGHT - _BOTTOM)], fill=_GRID, width=1)
-        draw.text((x, _HEIGHT - _BOTTOM + 12), f"{mark:,g}", fill=_INK, font=small, anchor="mt")
+        draw.text((x, _HEIGHT - _BOTTOM + 12), f"{mark:,f}", fill=_INK, font=small, anchor="mt")
     for mark in round_marks(Decimal(bottom), Decimal(top)):
         _, y = at(low, float(mark))
         draw.line([(_LEFT, y), (_WIDTH - _RIGHT, y)], fill=_GRID, width=1)
-        draw.text((_LEFT - 12, y), f"{mark:,g}", fill=_INK, font=small, anchor="rm")
+        draw.text((_LEFT - 12, y), f"{mark:,f}", fill=_INK, font=small, anchor="rm")
     draw.line([at(float(kwh), float(total)) for kwh, total in points], fill=_CURVE, width=4)
     draw.text((_LEFT, 20), f"{tariff.code}  {tariff.name}", fill=_INK, font=font)
     draw.text((_WIDTH - _RIGHT, _HEIGHT - 36), "kWh", fill=_INK, font=small, anchor="ra")

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from cashier_app.commands.tariff_curve import draw_curve
@@ -16,11 +16,13 @@ from cashier_app.commands.tariff_report import (
     text_bill,
     text_table,
 )
+from cashier_app.commands.typed import count, day, number
 from cashier_app.domain.tariffs import (
     PricingRefused,
     Tariff,
     TariffRefused,
     Usage,
+    decoded,
     price,
     read_tariff,
 )
@@ -57,26 +59,29 @@ def add_price_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser
 
 def _add_use(parser: argparse.ArgumentParser) -> None:
     use = parser.add_argument_group("what was used")
-    use.add_argument("--kwh", type=_number, metavar="N", help="in all; else the registers' sum")
+    use.add_argument("--kwh", type=number, metavar="N", help="in all; else the registers' sum")
     use.add_argument(
         "--register", type=_pair, nargs="+", action="extend", default=[], metavar="NAME=N",
         help="kWh of each register of a time-of-use meter",
     )  # fmt: skip
-    use.add_argument("--kw", type=_number, metavar="N", help="recorded maximum demand")
-    use.add_argument("--kva", type=_number, metavar="N", help="the same in kVA")
+    use.add_argument("--kw", type=number, metavar="N", help="recorded maximum demand")
+    use.add_argument("--kva", type=number, metavar="N", help="the same in kVA")
     use.add_argument(
-        "--previous-kw", type=_number, metavar="N", help="earlier maximum, for a ratchet"
+        "--previous-kw", type=number, metavar="N", help="earlier maximum, for a ratchet"
     )
-    use.add_argument("--previous-kva", type=_number, metavar="N", help="the same in kVA")
+    use.add_argument("--previous-kva", type=number, metavar="N", help="the same in kVA")
 
 
 def _add_load(parser: argparse.ArgumentParser) -> None:
     load = parser.add_argument_group("the connection")
     load.add_argument(
-        "--load-kw", type=_number, metavar="N", help="connected load; without it --kw stands for it"
+        "--load-kw",
+        type=number,
+        metavar="N",
+        help="connected load; without it --kw stands for it",
     )
-    load.add_argument("--load-kva", type=_number, metavar="N", help="the same in kVA")
-    load.add_argument("--amperes", type=_number, metavar="N", help="of the main fuse")
+    load.add_argument("--load-kva", type=number, metavar="N", help="the same in kVA")
+    load.add_argument("--amperes", type=number, metavar="N", help="of the main fuse")
     load.add_argument("--phases", type=int, choices=(1, 2, 3), help="of the supply")
     load.add_argument(
         "--scheme", nargs="+", action="extend", default=[], metavar="CODE",
@@ -86,10 +91,14 @@ def _add_load(parser: argparse.ArgumentParser) -> None:
 
 def _add_period(parser: argparse.ArgumentParser) -> None:
     period = parser.add_argument_group("the period")
-    period.add_argument("--from", type=_day, metavar="DATE", dest="starts_on", help="first day")
-    period.add_argument("--to", type=_day, metavar="DATE", dest="ends_on", help="last day")
-    period.add_argument("--days", type=int, metavar="N", help="instead of the dates")
-    period.add_argument("--months", type=_number, metavar="N", help="months billed (default: 1)")
+    period.add_argument("--from", type=day, metavar="DATE", dest="starts_on", help="first day")
+    period.add_argument("--to", type=day, metavar="DATE", dest="ends_on", help="last day")
+    period.add_argument("--days", type=count, metavar="N", help="instead of the dates")
+    period.add_argument("--months", type=number, metavar="N", help="months billed (default: 1)")
+    period.add_argument(
+        "--bills", type=count, metavar="N", default=1,
+        help="bills that it stands for: a true-up of two estimates is 3",
+    )  # fmt: skip
     period.add_argument(
         "--read-on", type=_reading, nargs="+", action="extend", default=[],
         metavar="DATE[:REGISTER]=N", help="kWh used before a day on which prices change",
@@ -102,30 +111,50 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
         "--amount", type=_pair, nargs="+", action="extend", default=[], metavar="CODE=N",
         help='amounts of charges of the form "given", for example arrears',
     )  # fmt: skip
-    account.add_argument("--issued", type=_day, metavar="DATE", help="day of issue")
-    account.add_argument("--due", type=_day, metavar="DATE", help="due date")
+    account.add_argument("--issued", type=day, metavar="DATE", help="day of issue")
+    account.add_argument("--due", type=day, metavar="DATE", help="due date")
     account.add_argument(
-        "--paid-on", type=_day, metavar="DATE", help="prompt discount or late charge of this day"
+        "--paid-on",
+        type=day,
+        metavar="DATE",
+        help="prompt discount or late charge of this day",
     )
 
 
 def run(options: argparse.Namespace) -> int:
     """Price, print; say why not on standard error."""
     try:
-        tariff = read_tariff(*(path.read_text("utf-8-sig") for path in options.files))
+        texts = [read_file(path) for path in options.files]
+        if None in texts:
+            return REFUSED
+        tariff = read_tariff(*(text for text in texts if text is not None))
         _print(options, tariff, _usage(options))
     except TariffRefused as refused:
-        name = options.files[0].name if len(options.files) == 1 else ""
         for problem in refused.problems:
-            sys.stderr.write(": ".join(part for part in (name, str(problem)) if part) + "\n")
+            sys.stderr.write(f"cashier: {problem}\n")
         return REFUSED
     except PricingRefused as refused:
         sys.stderr.write(f"cashier: {refused}\n")
         return REFUSED
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         sys.stderr.write(f"cashier: the file cannot be read or written: {error}\n")
         return REFUSED
     return DONE
+
+
+def read_file(path: Path) -> str | None:
+    """The text of a tariff file that is right by itself; None once it is said what is wrong.
+
+    Raises OSError.
+    """
+    try:
+        text = decoded(path.read_bytes())
+        read_tariff(text)
+    except TariffRefused as refused:
+        for problem in refused.problems:
+            sys.stderr.write(f"{path.name}: {problem}\n")
+        return None
+    return text
 
 
 def _print(options: argparse.Namespace, tariff: Tariff, usage: Usage) -> None:
@@ -155,6 +184,7 @@ def _usage(options: argparse.Namespace) -> Usage:
         ends_on=options.ends_on,
         days=options.days,
         months=options.months,
+        bills=options.bills,
         kw=options.kw,
         kva=options.kva,
         previous_kw=options.previous_kw,
@@ -172,42 +202,26 @@ def _usage(options: argparse.Namespace) -> Usage:
     )
 
 
-def _number(text: str) -> Decimal:
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
-    return found
-
-
 def _pair(text: str) -> tuple[str, Decimal]:
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=NUMBER")
-    return name, _number(value)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2024-07-31") from None
+    return name, number(value)
 
 
 def _reading(text: str) -> tuple[date, str, Decimal]:
     where, value = _pair(text)
-    day, _, register = where.partition(":")
-    return _day(day), register, value
+    on, _, register = where.partition(":")
+    return day(on), register, value
 
 
 def _range(text: str) -> KwhRange:
+    ends, _, step = text.partition(":")
+    low, _, high = ends.partition("..")
+    parts = (low, high, step or "50")
     try:
-        ends, _, step = text.partition(":")
-        low, _, high = ends.partition("..")
-        found = KwhRange(Decimal(low), Decimal(high), Decimal(step or "50"))
-    except InvalidOperation:
+        found = KwhRange(*map(number, parts))
+    except argparse.ArgumentTypeError:
         raise argparse.ArgumentTypeError(f"{text!r} is not like 0..1000:50") from None
     if not (0 <= found.low <= found.high) or found.step <= 0 or not found.is_small:
         raise argparse.ArgumentTypeError(f"{text!r} must rise, by at most 10,000 steps")

@@ -87,7 +87,7 @@ def text_bill(tariff: Tariff, usage: Usage, priced: Priced) -> str:
     if priced.late:
         rows.append((f"Payable on {usage.paid_on}", _counted(priced.payable, places), ""))
     prompt = priced.prompt
-    if prompt is not None and not prompt.is_taken:
+    if prompt is not None and usage.paid_on is None:
         until = f"If paid by {prompt.until}" if prompt.until else "If paid in time"
         amounts = _counted(priced.total - prompt.amount, places)
         rows.append((until, amounts, f"{money(prompt.amount, places)} less"))
@@ -115,8 +115,8 @@ def _columns(rows: Rows) -> list[str]:
     codes: list[str] = []
     for _, priced in rows:
         for line in priced.lines:
-            if line.code not in codes:
-                codes.append(line.code)
+            if line.column not in codes:
+                codes.append(line.column)
     return codes
 
 

@@ -28,9 +28,24 @@ class ToDisconnect:
     disconnect_on: date | None
     account_no: str
     customer_name: str
+    owed: Decimal
+    """Due today, credit taken off."""
     minimum: Decimal
-    """What keeps the supply on, or brings it back."""
+    """What keeps the supply on, or brings it back; zero when that was paid."""
     oldest_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Who gets a notice: overdue by more than `days`, and more than `minimum` to be paid at least.
+
+    `route` is a code, "" for all.
+    """
+
+    days: int
+    minimum: Decimal
+    cut_on: date
+    route: str = ""
 
 
 def in_instalments(

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from cashier_app.domain.accounts import BillLine
 from cashier_app.domain.money import ZERO
 
 AGES = ("current", "1-30", "31-60", "61-90", "over 90")
 """Days past the due date."""
+
+
+class Sheet(StrEnum):
+    """What a bill is printed on."""
+
+    A4 = "A4"
+    A5 = "A5"
 
 
 def age_of(due_on: date, today: date) -> int:
@@ -87,7 +95,7 @@ class BillPaper:
     discount_until: date | None
     late_steps: tuple[LateStep, ...]
     ages: tuple[Decimal, ...]
-    """The account's other open bills by AGES."""
+    """What is due for the account's other open bills, by AGES."""
     credit: Decimal
     printed_on: date
     is_cancelled: bool = False
@@ -129,6 +137,16 @@ class Statement:
     opening: Decimal
     """What was owed before `first`, less credit; below zero the utility owes."""
     rows: tuple[StatementRow, ...]
+    today: date
+    due: Decimal
+    """What is payable `today`, as the counter says it: what is owed less what follows."""
+    discount_open: Decimal
+    """What prompt discounts still take off when the open bills are paid `today`."""
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """It goes on to today, so that what is due follows from what is owed."""
+        return self.last >= self.today
 
     @property
     def closing(self) -> Decimal:

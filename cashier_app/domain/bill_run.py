@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from cashier_app.domain.money import ZERO
 from cashier_app.domain.tariffs import PricingRefused, Tariff, Usage, late_charge, price
+from cashier_app.domain.tariffs.evaluation import rounding_line
 from cashier_app.domain.tariffs.model import LateRule
-from cashier_app.domain.tariffs.priced import Line, Priced
+from cashier_app.domain.tariffs.priced import ROUNDING, Line, Priced
+from cashier_app.domain.tariffs.rounding import Rounding
 
 LATE_MONTHS = 12
+SHORTEST_MONTH = 7
 """How far ahead the late charges of a rule that goes on are put on the bill."""
 OnStep = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, of how much; may raise to stop."""
 DEMAND_UNITS = ("kW", "kVA")
 _TOTAL = "total"
+_THOUSANDTH = Rounding("half up", Decimal("0.001"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,10 @@ class Use:
     load_kva: Decimal | None = None
     amperes: Decimal | None = None
     schemes: frozenset[str] = frozenset()
+    maxima_before: tuple[tuple[str, Decimal], ...] = ()
+    """(unit, highest maximum of the year before), for a ratchet; a unit without any has none."""
+    bills: int = 1
+    """This one, and those that it gives back when it trues them up."""
 
     @property
     def kwh(self) -> Decimal:
@@ -130,11 +139,12 @@ def price_use(use: Use, tariff: Tariff, order: RunOrder) -> PricedUse:
     """What the bills of this use come to. Raises PricingRefused with what is missing."""
     usage = usage_of(use, tariff, order)
     priced = price(tariff, usage)
+    _check_late(tariff)
     version = next(v for v in reversed(tariff.versions) if v.valid_from == priced.valid_from[-1])
     prompt = priced.prompt
     return PricedUse(
         valid_from=priced.valid_from[-1],
-        lines=tuple(line for line in priced.lines if line.is_counted),
+        lines=_stored(priced, version.payable_label),
         total=priced.total,
         discount=max(prompt.amount, ZERO) if prompt else ZERO,
         discount_until=prompt.until if prompt else None,
@@ -142,11 +152,31 @@ def price_use(use: Use, tariff: Tariff, order: RunOrder) -> PricedUse:
     )
 
 
+def _stored(priced: Priced, label: str) -> tuple[Line, ...]:
+    """The counted lines in thousandths, as the books hold them; they still make the total.
+
+    Only a tariff that rounds no lines has more decimals: what is lost is added to its rounding.
+    """
+    counted = [line for line in priced.lines if line.is_counted]
+    lines = [replace(line, amount=_thousandths(line.amount)) for line in counted]
+    off = priced.total - sum((line.amount for line in lines), ZERO)
+    if off and lines and lines[-1].code == ROUNDING:
+        lines[-1] = replace(lines[-1], amount=lines[-1].amount + off)
+    elif off:
+        lines.append(rounding_line(ROUNDING, label, off))
+    return tuple(line for line in lines if line.amount or line.kind != ROUNDING)
+
+
+def _thousandths(amount: Decimal) -> Decimal:
+    return _THOUSANDTH.whole(Fraction(amount)) if amount % _THOUSANDTH.step else amount
+
+
 def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
     """The use as pricing takes it; registers by name only where the tariff prices them so."""
     named = {r for v in tariff.versions for c in v.charges for r in c.registers}
     energy = [(code, used) for code, unit, used in use.registers if unit == "kWh"]
-    maxima = {unit: used for _, unit, used in use.registers if unit in DEMAND_UNITS}
+    maxima = _highest(use.registers)
+    before = dict.fromkeys(maxima, ZERO) | dict(use.maxima_before)
     months = Decimal((use.ends_on - use.starts_on).days + 1) / 30
     return Usage(
         kwh=None if named else use.kwh,
@@ -154,8 +184,11 @@ def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
         starts_on=use.starts_on,
         ends_on=use.ends_on,
         months=max(months.quantize(Decimal(1)), Decimal(1)),
+        bills=use.bills,
         kw=maxima.get("kW"),
         kva=maxima.get("kVA"),
+        previous_kw=before.get("kW"),
+        previous_kva=before.get("kVA"),
         load_kw=use.load_kw,
         load_kva=use.load_kva,
         amperes=use.amperes,
@@ -163,6 +196,26 @@ def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
         issued_on=order.issue_on,
         due_on=order.due_on,
     )
+
+
+def _highest(registers: tuple[tuple[str, str, Decimal], ...]) -> dict[str, Decimal]:
+    """The maximum by unit: of a meter that was replaced, the higher of the two."""
+    found: dict[str, Decimal] = {}
+    for _, unit, used in registers:
+        if unit in DEMAND_UNITS:
+            found[unit] = max(used, found.get(unit, ZERO))
+    return found
+
+
+def _check_late(tariff: Tariff) -> None:
+    """A charge that grows every day would be hundreds of postings for each bill."""
+    for rule in (rule for version in tariff.versions for rule in version.late):
+        length = rule.days_in_month
+        if rule.months == "daily" or (length is not None and length < SHORTEST_MONTH):
+            raise PricingRefused(
+                f"{rule.label}: a late charge that grows by the day cannot stand on a bill; "
+                f"count started or completed months of at least {SHORTEST_MONTH} days."
+            )
 
 
 def _by_name(energy: list[tuple[str, Decimal]]) -> tuple[tuple[str, Decimal], ...]:
@@ -186,7 +239,7 @@ def late_postings(
         before = ZERO
         for day in _days_of(rule, due_on):
             late = late_charge(rule, base, due_on, day)
-            amount = late.amount if late else ZERO
+            amount = _thousandths(late.amount) if late else ZERO
             if amount > before:
                 sums[day] = sums.get(day, ZERO) + amount - before
                 before = amount
@@ -197,23 +250,24 @@ def late_postings(
 def _days_of(rule: LateRule, due_on: date) -> list[date]:
     """The days on which a rule may grow, oldest first."""
     first = due_on + timedelta(days=rule.grace_days + 1)
+    start = due_on + timedelta(days=rule.grace_days if rule.counts_from == "grace" else 0)
     days = {first}
     if rule.form == "stepped":
         days |= {
-            due_on + timedelta(days=step.upto_days + 1)
+            start + timedelta(days=step.upto_days + 1)
             for step in rule.steps
-            if step.upto_days is not None and step.upto_days >= rule.grace_days
+            if step.upto_days is not None
         }
     elif rule.form not in {"flat once", "percent once"}:
-        start = due_on + timedelta(days=rule.grace_days if rule.counts_from == "grace" else 0)
         for months in range(1, LATE_MONTHS + 1):
             boundary = _months_later(start, months)
             days |= {boundary, boundary + timedelta(days=1)}
         if rule.days_in_month is not None:
-            step = int(rule.days_in_month)
-            for count in range(1, LATE_MONTHS + 1):
-                boundary = start + timedelta(days=step * count)
+            last = _months_later(start, LATE_MONTHS)
+            count = 0
+            while (boundary := start + timedelta(days=int(rule.days_in_month * count))) <= last:
                 days |= {boundary, boundary + timedelta(days=1)}
+                count += 1
     return sorted(day for day in days if day >= first)
 
 

@@ -27,3 +27,5 @@ class CheckedBooks:
     text: str
     """The report as `cashier verify` prints it."""
     json: str
+    counter_logs: int = 0
+    """How many counters' logs were compared; without one invariant 11 was not looked at."""

@@ -147,6 +147,13 @@ def slip_number(slip_no: str) -> str:
     return f":{free(slip_no)}"
 
 
+def decision_children(
+    z_entry_id: int, outcome: str, amount: Decimal, reason: str
+) -> tuple[str, str]:
+    """Children M and R: what was decided about a Z's difference, and of which Z."""
+    return f"M{outcome}:{thousandths(amount)}:{free(reason)}", f"R{z_entry_id}:decision"
+
+
 def total_child(field: str, value: Decimal | int) -> str:
     """Child Z."""
     shown = value if isinstance(value, int) else thousandths(value)

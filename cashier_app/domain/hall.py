@@ -39,11 +39,13 @@ class HallShift:
     cash: Decimal
     card: Decimal
     cheque: Decimal
+    transfer: Decimal = ZERO
+    """At a counter of a bank or mobile service."""
 
     @property
     def total(self) -> Decimal:
         """Collected by all tenders, less what was taken back."""
-        return self.cash + self.card + self.cheque
+        return self.cash + self.card + self.cheque + self.transfer
 
     @property
     def in_drawer(self) -> Decimal:
@@ -161,6 +163,11 @@ class HallDay:
     def of_the_day(self) -> tuple[HallShift, ...]:
         """Shifts of this business day; the others are only still open."""
         return tuple(shift for shift in self.shifts if shift.business_date == self.day)
+
+    @property
+    def has_transfers(self) -> bool:
+        """True on a day with money from a bank's or mobile service's file."""
+        return any(shift.transfer for shift in self.of_the_day)
 
     def is_drop_due(self, shift: HallShift) -> bool:
         """True for an open drawer above the limit."""

@@ -18,6 +18,8 @@ from cashier_app.domain.reports import Column, ColumnKind, Report, ReportKind, R
 ANY = "*"
 _COLUMNS = ("item", "detail", "debit", "credit")
 
+TOTALS = "ledger-totals"
+"""The report that an export is made of."""
 EXPORT = ReportKind(
     "journal-export",
     "Journal for the general ledger",
@@ -30,6 +32,7 @@ EXPORT = ReportKind(
         Column("credit", "Credit", ColumnKind.MONEY, is_summed=True),
     ),
     group="month",
+    filters=(),
 )
 
 
@@ -72,7 +75,7 @@ def _add(found: dict[tuple[str, str], Accounts], cells: list[str], line: int) ->
 
 
 def exported(totals: Report, accounts: AccountMap) -> Report:
-    """The export of a `ledger-totals` report. Raises BadMap naming every total without accounts."""
+    """The export of a TOTALS report. Raises BadMap naming every total without accounts."""
     missing = sorted(
         {
             f"{item}/{detail}"

@@ -156,6 +156,34 @@ class FileTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class LineLookedAt:
+    """A line and whose it is now; `refusal` says why it would not be taken, or ""."""
+
+    line: OutsideLine
+    account_no: str
+    customer_name: str
+    due: Decimal
+    """Due today, before this line."""
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePreview:
+    """What would become of a file now; nothing is taken by looking."""
+
+    new: tuple[LineLookedAt, ...]
+    known: tuple[OutsideTaken, ...]
+    refused: tuple[RefusedLine, ...]
+    is_unfinished: bool = False
+    """It was begun before and waits for its end."""
+
+    @property
+    def total(self) -> Decimal:
+        """What the new lines make."""
+        return sum((looked.line.amount for looked in self.new), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
 class BookGap:
     """Numbers of a paper book that nobody has entered."""
 

@@ -6,6 +6,7 @@ from cashier_app.domain.report_columns import (
     COUNTER,
     PERSON,
     amount,
+    code,
     count,
     day,
     decimal,
@@ -23,6 +24,8 @@ AGES = (
     money("days_90", "61 to 90"),
     money("older", "Over 90"),
     money("total", "Owed"),
+    money("discount", "Discount open"),
+    money("due", "Due"),
 )
 
 OWED_REPORTS = (
@@ -30,9 +33,10 @@ OWED_REPORTS = (
         "ageing",
         "Ageing by tariff class",
         "What is owed at the end of the last day, and how long overdue?",
-        (text("tariff_class", "Tariff class"), *AGES),
+        (code("tariff_class", "Tariff class"), *AGES),
         Chart("tariff_class", "total"),
         group="owed",
+        filters=(),
     ),
     ReportKind(
         "ageing-by-route",
@@ -40,6 +44,7 @@ OWED_REPORTS = (
         "Where is it owed?",
         (text("office", "Office"), text("route", "Route"), text("route_name", "Name"), *AGES),
         group="owed",
+        filters=("office",),
     ),
     ReportKind(
         "ageing-by-office",
@@ -48,6 +53,7 @@ OWED_REPORTS = (
         (text("office", "Office"), *AGES),
         Chart("office", "total"),
         group="owed",
+        filters=("office",),
     ),
     ReportKind(
         "debtors",
@@ -56,7 +62,7 @@ OWED_REPORTS = (
         (
             text("account_no", "Account"),
             text("customer", "Customer"),
-            text("tariff_class", "Tariff class"),
+            code("tariff_class", "Tariff class"),
             count("bills", "Bills"),
             day("oldest_due", "Oldest due"),
             money("owed", "Owed"),
@@ -64,6 +70,26 @@ OWED_REPORTS = (
             money("credit", "Credit"),
         ),
         group="owed",
+        filters=(),
+    ),
+    ReportKind(
+        "disconnections",
+        "Disconnection list",
+        "Whose supply is to be cut off or switched on now?",
+        (
+            text("state", "State"),
+            day("cut_on", "Cut off on"),
+            text("route", "Route"),
+            text("connection_no", "Connection"),
+            text("customer", "Customer"),
+            text("address", "Address"),
+            text("account_no", "Account"),
+            day("oldest_due", "Oldest due"),
+            money("owed", "Owed"),
+            money("minimum", "Pay at least"),
+        ),
+        group="owed",
+        searches="a route, a number, part of a name or an address",
     ),
     ReportKind(
         "billing",
@@ -71,22 +97,23 @@ OWED_REPORTS = (
         "How much of what was billed came in?",
         (
             text("month_of", "Month"),
-            text("tariff_class", "Tariff class"),
+            code("tariff_class", "Tariff class"),
             money("billed", "Billed"),
             money("collected", "Collected"),
             decimal("percent", "Collected, %"),
         ),
         group="owed",
+        filters=(),
     ),
 )
 
 MONTH_REPORTS = (
     ReportKind(
         "receivables",
-        "Receivables from day to day",
+        "Receivables, day to day",
         "Does what was owed, billed and collected lead to what is owed?",
         (
-            text("tariff_class", "Tariff class"),
+            code("tariff_class", "Tariff class"),
             money("opening", "Opening"),
             money("billed", "Billed"),
             money("late", "Late charges"),
@@ -98,20 +125,22 @@ MONTH_REPORTS = (
             money("difference", "Difference"),
         ),
         group="month",
+        filters=(),
     ),
     ReportKind(
         "revenue",
         "Revenue, duty and tax",
         "What was billed, by kind of line?",
         (
-            text("tariff_class", "Tariff class"),
-            text("kind", "Kind"),
+            code("tariff_class", "Tariff class"),
+            code("kind", "Kind"),
             number("bills", "Bills"),
             decimal("quantity", "Quantity"),
             text("unit", "Unit"),
             money("amount", "Amount"),
         ),
         group="month",
+        filters=(),
     ),
     ReportKind(
         "ledger-totals",
@@ -119,11 +148,12 @@ MONTH_REPORTS = (
         "What is posted to the general ledger?",
         (
             day("day", "Day"),
-            text("item", "Item"),
-            text("detail", "Detail"),
+            code("item", "Item"),
+            code("detail", "Detail"),
             amount("amount", "Amount"),
         ),
         group="month",
+        filters=(),
     ),
     ReportKind(
         "period-locks",
@@ -134,10 +164,11 @@ MONTH_REPORTS = (
             moment("locked_at", "On"),
             PERSON,
             text("reason", "Reason"),
-            text("tariff_class", "Tariff class"),
+            code("tariff_class", "Tariff class"),
             amount("closing", "Receivables"),
         ),
         group="month",
+        filters=(),
     ),
 )
 
@@ -150,7 +181,7 @@ BOOK_REPORTS = (
             moment("stored_at", "Time"),
             PERSON,
             COUNTER,
-            text("act", "Act"),
+            code("act", "Act"),
             text("detail", "Detail"),
         ),
         group="books",
@@ -162,13 +193,14 @@ BOOK_REPORTS = (
         "Is a number missing?",
         (
             COUNTER,
-            text("kind", "Series"),
+            code("kind", "Series"),
             number("last_no", "Last number"),
             number("found", "Found"),
             count("missing", "Missing"),
             count("lost", "Written off as lost"),
         ),
         group="books",
+        filters=("office", "counter"),
     ),
     ReportKind(
         "journal",
@@ -177,7 +209,7 @@ BOOK_REPORTS = (
         (
             number("entry_id", "Entry"),
             text("number", "Number"),
-            text("kind", "Kind"),
+            code("kind", "Kind"),
             COUNTER,
             number("chain_no", "Chain"),
             PERSON,

@@ -10,6 +10,11 @@ def text(key: str, title: str) -> Column:
     return Column(key, title)
 
 
+def code(key: str, title: str) -> Column:
+    """A name out of the program, such as a tariff class; people are shown words."""
+    return Column(key, title, is_code=True)
+
+
 def money(key: str, title: str) -> Column:
     """An amount that is added up."""
     return Column(key, title, ColumnKind.MONEY, is_summed=True)
@@ -46,4 +51,4 @@ def moment(key: str, title: str) -> Column:
 
 
 COUNTER, PERSON = text("counter", "Counter"), text("person", "Person")
-TO_RECEIPT = Drill("receipt", search_column="number")
+TO_RECEIPT = Drill("receipt", search_column="number", keeps_filters=False)

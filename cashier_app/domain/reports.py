@@ -29,12 +29,26 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `is_summed` adds it up in the last line."""
+    """One column. `is_summed` adds it up in the last line; `is_code` holds names of the program."""
 
     key: str
     title: str
     kind: ColumnKind = ColumnKind.TEXT
     is_summed: bool = False
+    is_code: bool = False
+
+    def number(self, value: int | Decimal) -> str:
+        """A number that is no money, for people: counts and amounts grouped, keys as they are."""
+        if isinstance(value, Decimal):
+            return f"{value.normalize():,f}"
+        return f"{value:,}" if self.is_summed else str(value)
+
+    def words(self, text: str) -> str:
+        """`text` for people: "high_tension" is "High tension", a name stays as it is."""
+        if not self.is_code:
+            return text
+        plain = text.replace("_", " ")
+        return plain[:1].upper() + plain[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,11 @@ class Drill:
     filters: tuple[tuple[str, str], ...] = ()
     search: str = ""
     search_column: str = ""
+    keeps_filters: bool = True
+    """What the report was narrowed by narrows the one behind it; one receipt has no use for it."""
+
+
+FILTERS = ("office", "counter", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,8 @@ class ReportKind:
     """Where it stands on the screen: day, shifts, owed, month, books."""
     searches: str = ""
     """What `search` finds in it; empty when it searches nothing."""
+    filters: tuple[str, ...] = FILTERS
+    """What it can be narrowed by; anything else asked for is refused, never passed over."""
     needs_search: bool = False
 
     @property
@@ -171,9 +192,9 @@ def drilled(report: Report, row: Row) -> ReportOrder | None:
         drill.report,
         from_day,
         to_day,
-        found.get("office", order.office),
-        found.get("counter", order.counter),
-        found.get("person", order.person),
+        found.get("office", order.office) if drill.keeps_filters else "",
+        found.get("counter", order.counter) if drill.keeps_filters else "",
+        found.get("person", order.person) if drill.keeps_filters else "",
         search,
     )
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+
+from cashier_app.domain.tariffs import Problem, Tariff
+from cashier_app.domain.tariffs.curve import Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +27,30 @@ class VersionTaken:
     code: str
     valid_from: date
     done: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a version asks for thirty days of an ordinary use, and of smaller and larger ones."""
+
+    kwh: Decimal
+    total: Decimal
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class TariffFile:
+    """A file that was looked at: its tariff and what is to be kept of it, or why it is none."""
+
+    name: str
+    text: str
+    tariff: Tariff | None
+    versions: tuple[VersionTaken, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    glances: tuple[Glance | None, ...] = ()
+    """Of each version; None where a use cannot be priced without more being known."""
+
+    @property
+    def to_keep(self) -> int:
+        """How many of its versions are new or changed."""
+        return sum(one.done != "unchanged" for one in self.versions)

@@ -35,15 +35,17 @@ def plain(column: Column, value: Value, books: Books) -> str:
 
 
 def shown(column: Column, value: Value, books: Books) -> str:
-    """A cell for people: grouped, a true minus sign."""
+    """A cell for people: grouped, a true minus sign, words for the program's own names."""
     if isinstance(value, Decimal) and column.kind is ColumnKind.MONEY:
         currency = books.currency
         return currency.show(value) if exact(value, currency) == value else f"{value:f}"
+    if isinstance(value, int | Decimal):
+        return column.number(value)
     if isinstance(value, datetime):
         return value.strftime("%d.%m.%Y %H:%M:%S")
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y")
-    return plain(column, value, books)
+    return column.words(plain(column, value, books))
 
 
 def filters_text(report: Report) -> str:

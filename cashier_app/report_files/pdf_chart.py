@@ -15,6 +15,9 @@ from receipts.printable import elided, printable
 
 CHART_HEIGHT = 132.0
 _BARS_HEIGHT = 84.0
+_VALUE_HEIGHT = 10.0
+_THINNEST = 0.6
+"""What is zero is drawn as a hairline."""
 _MOST = 31
 """More bars than days in a month say nothing any more."""
 _GREY, _INK = 0.62, 0.1
@@ -55,18 +58,33 @@ def _number(cell: object) -> Decimal:
 def draw_chart(
     canvas: Canvas, bars: Sequence[ChartBar], left: float, top: float, width: float
 ) -> None:
-    """Draw the bars below `top`; the largest is ink, the others grey."""
+    """Draw the bars below `top`, negative ones below their line; the largest is ink."""
     pitch = width / len(bars)
     thick = min(pitch * 0.72, 46)
-    floor = top - 16 - _BARS_HEIGHT
+    above, below = (_reach(bars, sign) for sign in (1, -1))
+    # Under a negative bar stands its value, under that line all labels.
+    room = _BARS_HEIGHT - (_VALUE_HEIGHT if below else 0)
+    unit = room / ((above + below) or 1)
+    line = top - 16 - above * unit
+    foot = line - below * unit - (_VALUE_HEIGHT if below else 0)
     for at, bar in enumerate(bars):
         x = left + pitch * at + (pitch - thick) / 2
-        height = max(abs(bar.size) * _BARS_HEIGHT, 0.6)
+        height = max(abs(bar.size) * unit, _THINNEST)
+        end = line - height if bar.size < 0 else line
         canvas.setFillGray(_INK if abs(bar.size) == 1 else _GREY)
-        canvas.rect(x, floor, thick, height, stroke=0, fill=1)
+        canvas.rect(x, end, thick, height, stroke=0, fill=1)
         canvas.setFillGray(0)
-        _centred(canvas, bar.text, x + thick / 2, floor + height + 3, pitch)
-        _centred(canvas, bar.label, x + thick / 2, floor - 10, pitch)
+        value = end - _VALUE_HEIGHT if bar.size < 0 else line + height + 3
+        _centred(canvas, bar.text, x + thick / 2, value, pitch)
+        _centred(canvas, bar.label, x + thick / 2, foot - 10, pitch)
+    if below:
+        canvas.setLineWidth(0.4)
+        canvas.line(left, line, left + width, line)
+
+
+def _reach(bars: Sequence[ChartBar], sign: int) -> float:
+    """How far the bars of one sign go, in parts of the largest."""
+    return max(0.0, *(bar.size * sign for bar in bars))
 
 
 def _centred(canvas: Canvas, text: str, x: float, y: float, width: float) -> None:

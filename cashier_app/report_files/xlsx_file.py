@@ -65,7 +65,8 @@ class _Sheet:
             self._sheet.set_column(at, at, self._width(at, column))
         for line, row in enumerate(self._report.rows, start=_HEAD_ROWS + 1):
             for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
-                self._cell(line, at, cell, self._plain[column.kind])
+                shown = column.words(cell) if isinstance(cell, str) else cell
+                self._cell(line, at, shown, self._plain[column.kind])
         if self._report.has_totals:
             end = _HEAD_ROWS + 1 + len(self._report.rows)
             for at, (column, total) in enumerate(zip(columns, self._report.totals, strict=True)):

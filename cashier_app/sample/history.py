@@ -63,7 +63,10 @@ class History:
     ) -> None:
         chain, cashiers = self._chains[place], self._hall.cashiers
         cashier = cashiers[(place + number) % len(cashiers)]
-        shift = Shift(self._rows, self._keys, random, chain, self._hall.keys[chain.counter_id])
+        hall = self._hall
+        shift = Shift(
+            self._rows, self._keys, random, chain, hall.keys[chain.counter_id], hall.supervisor
+        )
         shift.run(day, cashier, queue)
 
 

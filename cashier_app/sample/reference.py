@@ -34,6 +34,7 @@ class Hall:
     identities: dict[int, UUID]
     keys: dict[int, CounterKey]
     cashiers: tuple[Cashier, ...]
+    supervisor: Cashier
     opened_at: datetime
 
 
@@ -56,8 +57,8 @@ class ReferenceWriter:
         self._tariffs()
         rooms = network.counters(self._customers)
         identities, keys = self._counters(rooms)
-        cashiers = self._people(rooms, known_users)
-        return Hall(rooms, identities, keys, cashiers, self._opened_at)
+        cashiers, supervisor = self._people(rooms, known_users)
+        return Hall(rooms, identities, keys, cashiers, supervisor, self._opened_at)
 
     def _utility(self) -> None:
         rules = Rules()
@@ -108,7 +109,8 @@ class ReferenceWriter:
 
     def _people(
         self, rooms: tuple[network.Counter, ...], known: Mapping[str, int]
-    ) -> tuple[Cashier, ...]:
+    ) -> tuple[tuple[Cashier, ...], Cashier]:
+        """The cashiers, and the supervisor who decides their differences."""
         roles = {person.user_name: person.role for person in people.demo_people()}
         names = {person.user_name: person.full_name for person in people.demo_people()}
         more = people.cashiers(len(rooms), random_for(self._seed, "cashiers"))
@@ -127,7 +129,9 @@ class ReferenceWriter:
             )
             if roles[name] in AT_COUNTERS:
                 self._rows["user_counters"].extend((user_id, d.counter_id) for d in rooms)
-        return tuple(Cashier(ids[name], name) for name, _ in more)
+        supervisor = next(name for name, role in roles.items() if role is Role.SUPERVISOR)
+        cashiers = tuple(Cashier(ids[name], name) for name, _ in more)
+        return cashiers, Cashier(ids[supervisor], supervisor)
 
     def _tariffs(self) -> None:
         keys = Keys()

@@ -68,6 +68,7 @@ denomination_counts: entry_id value pieces
 z_reports: entry_id shift_id float_amount cash_taken movements expected counted difference reason
  is_decided receipts first_receipt last_receipt undos undone_amount reprints drawer_openings
  grand_total
+decisions: entry_id z_entry_id outcome amount reason
 z_tenders: entry_id kind receipts amount
 z_signatures: entry_id counter_key_id signature signed_at
 print_log: print_event_id entry_id copy_no state stored_at user_id counter_id

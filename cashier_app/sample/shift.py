@@ -15,6 +15,7 @@ from cashier_app.sample.chain import Act, Chain, Entry
 from cashier_app.sample.keys import Keys
 from cashier_app.sample.money_facts import Taken, Tender, Visit
 from cashier_app.sample.rows import RowBuffer
+from cashier_app.sample.seeds import random_for
 from cashier_app.sample.signing import CounterKey
 
 DENOMINATIONS = tuple(map(Decimal, ("1000", "500", "100", "50", "20", "10", "5", "2", "1", "0.5")))
@@ -52,13 +53,20 @@ class Shift:
     """Writes one shift; `run` returns nothing, everything is in `rows` and the chain."""
 
     def __init__(
-        self, rows: RowBuffer, keys: Keys, random: Random, chain: Chain, key: CounterKey
+        self,
+        rows: RowBuffer,
+        keys: Keys,
+        random: Random,
+        chain: Chain,
+        key: CounterKey,
+        supervisor: Cashier,
     ) -> None:
         self._rows = rows
         self._keys = keys
         self._random = random
         self._chain = chain
         self._key = key
+        self._supervisor = supervisor
         self._cash = self._movements = self._undone = ZERO
         self._receipts: list[str] = []
         self._undos = 0
@@ -295,6 +303,25 @@ class Shift:
                 self._undos, self._cash, self._movements, count.stored_at, z.stored_at,
             )
         )  # fmt: skip
+
+        if abs(difference) > DIFFERENCE_LIMIT:
+            self._decide(z, difference)
+
+    def _decide(self, z: Entry, difference: Decimal) -> None:
+        """The past is settled: a supervisor decided every open difference on its own day."""
+        outcome, reason = "accepted", "Counted twice, nothing found"
+        act = Act(
+            self._supervisor.user_id,
+            self._supervisor.user_name,
+            z.shift_id,
+            self._act.business_date,
+            z.stored_at + timedelta(minutes=25),
+        )
+        children = canonical.decision_children(z.entry_id, outcome, difference, reason)
+        # A source of its own: what is drawn after this shift stays as it was.
+        random = random_for(z.entry_id, "decision")
+        entry = self._chain.append(random, act, "decision", ZERO, children)
+        self._rows["decisions"].append((entry.entry_id, z.entry_id, outcome, difference, reason))
 
     def _count(self, counted: Decimal) -> Entry:
         pieces = count_out(counted)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from cashier_app.domain.bill_office import Instalment
+from cashier_app.domain.accounts import Supply
+from cashier_app.domain.bill_office import Instalment, Notices, ToDisconnect
+from cashier_app.domain.bill_papers import BillPaper, Sheet, Statement
 from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
-from cashier_app.domain.tariff_book import TariffKept
+from cashier_app.domain.tariff_book import TariffKept, VersionTaken
 from cashier_app.domain.tariffs import Tariff
+from cashier_app.domain.utility import Utility
 
 
 class TariffGateway(Protocol):
@@ -21,6 +24,18 @@ class TariffGateway(Protocol):
 
     def tariff(self, code: str) -> Tariff:
         """All versions; raises Refused("no_such_tariff")."""
+        ...
+
+    def text(self, code: str) -> str:
+        """All versions as one file; raises Refused("no_such_tariff")."""
+        ...
+
+    def take_in(self, text: str, *, only_look: bool = False) -> tuple[VersionTaken, ...]:
+        """Keep the versions of a file, or say what would be kept.
+
+        Raises TariffRefused, and Refused: no_right, tariff_other_currency, tariff_without_day,
+        tariff_in_billed_period.
+        """
         ...
 
 
@@ -40,6 +55,40 @@ class BillOfficeGateway(Protocol):
     def agree_plan(
         self, request_id: UUID, account_no: str, parts: Sequence[Instalment], note: str
     ) -> int: ...
+
+
+class DisconnectionGateway(Protocol):
+    """The disconnection list. Every method raises Refused, Busy or Unavailable."""
+
+    def to_disconnect(self, route: str = "", search: str = "") -> tuple[ToDisconnect, ...]: ...
+
+    def give_notices(self, notices: Notices, *, only_count: bool = False) -> int: ...
+
+    def set_supply(self, connection_no: str, supply: Supply, reason: str) -> None: ...
+
+
+class BillPaperGateway(Protocol):
+    """What is printed. Every method raises Refused, Busy or Unavailable."""
+
+    def bill(self, bill_no: str) -> BillPaper:
+        """One issued bill. Refused: no_such_bill, not_allowed."""
+        ...
+
+    def route(self, route: str, month: date) -> tuple[BillPaper, ...]:
+        """Those whose period ended in `month`. Refused: no_such_route, no_bills, not_allowed."""
+        ...
+
+    def statement(self, account_no: str, first: date, last: date) -> Statement:
+        """Every posting between two days. Refused: no_such_account, bad_period."""
+        ...
+
+
+class BillDrawing(Protocol):
+    """Bills and statements as PDF. Slow: off the GUI thread."""
+
+    def bills(self, papers: Iterable[BillPaper], utility: Utility, sheet: Sheet) -> bytes: ...
+
+    def statement(self, statement: Statement, utility: Utility) -> bytes: ...
 
 
 class BillRunGateway(Protocol):

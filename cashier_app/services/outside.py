@@ -17,6 +17,7 @@ from cashier_app.domain.outside import (
     BookGap,
     CashCounted,
     ChannelCounter,
+    FilePreview,
     FileTaken,
     KnownReference,
     OutsideLine,
@@ -55,6 +56,23 @@ class OutsideService:
         self._session = session
         self._clock = clock
         self._new_request_id = new_request_id
+
+    def preview(self, file: PaymentFile) -> FilePreview:
+        """What would become of each line now; nothing is taken. Raises Refused, Unavailable."""
+        unfinished = self._own(file.sha256)
+        old, new, refused = self._sorted(file)
+        looked = self._gateway.look_at(new)
+        refused += [
+            RefusedLine(found.line.line, found.refusal, found.line.reference)
+            for found in looked
+            if found.refusal
+        ]
+        return FilePreview(
+            tuple(found for found in looked if not found.refusal),
+            tuple(old),
+            _in_order((*file.refused, *refused)),
+            is_unfinished=unfinished is not None,
+        )
 
     def import_file(
         self, file: PaymentFile, on_line: OnLine = lambda _done, _of: None

@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
+from cashier_app.domain.cheques import ChequeDeposit
 from cashier_app.domain.corrections import (
     Correctable,
     CorrectionOrder,
@@ -417,6 +418,17 @@ class PaperPrinter(Protocol):
         """Original or COPY n, by `slip.copy_no`."""
         ...
 
+    def print_cheques(
+        self,
+        deposit: ChequeDeposit,
+        office: str,
+        counter: str,
+        utility: Utility,
+        offset_minutes: int,
+    ) -> PrintResult:
+        """The list of cheques that goes to the bank; `counter` of `office` prints it."""
+        ...
+
     def print_slip(
         self, slip: UnconfirmedSlip, utility: Utility, offset_minutes: int
     ) -> PrintResult: ...
@@ -431,4 +443,15 @@ class PaperKeeper(Protocol):
 
     def keep_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> str:
         """The Z as an A4 page; where it lies, or "" where it could not be kept."""
+        ...
+
+    def keep_cheques(
+        self,
+        deposit: ChequeDeposit,
+        office: str,
+        counter: str,
+        utility: Utility,
+        offset_minutes: int,
+    ) -> str:
+        """The list of cheques for the bank as an A4 page."""
         ...

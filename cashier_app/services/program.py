@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cashier_app.services.bill_office import BillOfficeService
+from cashier_app.services.bill_papers import BillPaperService
 from cashier_app.services.bill_runs import BillRunService
 from cashier_app.services.bulk import BulkService
 from cashier_app.services.cash import CashService
 from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
+from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.outside import ChannelDoor
@@ -72,6 +74,8 @@ class Program:
     office: OfficeServices
     bill_runs: BillRunService
     bill_office: BillOfficeService
+    bill_papers: BillPaperService
+    disconnections: DisconnectionService
     reporting: Reporting
     printer: PaperPrinter
     keeper: PaperKeeper

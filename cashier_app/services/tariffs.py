@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from cashier_app.domain.errors import Refused
-from cashier_app.domain.tariff_book import TariffKept
-from cashier_app.domain.tariffs import Priced, PricingRefused, Tariff, Usage, price
+from cashier_app.domain.tariff_book import Glance, TariffFile, TariffKept
+from cashier_app.domain.tariffs import (
+    Priced,
+    PricingRefused,
+    Tariff,
+    TariffRefused,
+    Usage,
+    Version,
+    price,
+    read_tariff,
+)
 from cashier_app.domain.tariffs.curve import KwhRange, Points, curve
+from cashier_app.domain.tariffs.needs import needs_of
+from cashier_app.services.imports.table import read_text
 from cashier_app.services.office_ports import TariffGateway
+from cashier_app.services.report_ports import ReportFiles
 
 _POINTS = 200
 _LEAST = Decimal(200)
+LONGEST_TARIFF = 1_000_000
+"""Bytes of a tariff file."""
+_ORDINARY = Decimal(240)
+"""kWh of thirty days, shared by the registers."""
 _SHOWN = Decimal("1.6")
 """The curve goes on behind the use by this factor."""
 
@@ -27,10 +45,10 @@ class TryOut:
 
 
 class TariffService:
-    """Read in the lane "reports". Nothing here changes a tariff or a bill."""
+    """Used in the lane "reports". Nothing here changes a bill."""
 
-    def __init__(self, gateway: TariffGateway) -> None:
-        self._gateway = gateway
+    def __init__(self, gateway: TariffGateway, files: ReportFiles) -> None:
+        self._gateway, self._files = gateway, files
 
     def kept(self) -> tuple[TariffKept, ...]:
         """Every tariff. Raises Refused, Busy or Unavailable."""
@@ -51,3 +69,50 @@ class TariffService:
         except PricingRefused as refused:
             raise Refused("tariff_cannot_price", {"why": str(refused).rstrip(".")}) from refused
         return TryOut(kwh, priced, points)
+
+    def look_at(self, path: Path) -> TariffFile:
+        """What a file holds and what would be kept of it; nothing is changed.
+
+        Raises Refused: file_unreadable, file_too_large, not_utf8, and what `take_in` raises.
+        """
+        text = read_text(path, LONGEST_TARIFF)
+        try:
+            tariff = read_tariff(text)
+            versions = self._gateway.take_in(text, only_look=True)
+        except TariffRefused as refused:
+            return TariffFile(path.name, text, None, problems=refused.problems)
+        glances = tuple(self._glance(tariff, version) for version in tariff.versions)
+        return TariffFile(path.name, text, tariff, versions, glances=glances)
+
+    def _glance(self, tariff: Tariff, version: Version) -> Glance | None:
+        """Loads and maxima are one of their unit, further amounts nothing."""
+        needs, first = needs_of(tariff), version.valid_from or date(2000, 1, 1)
+        share = _ORDINARY / max(len(needs.registers), 1)
+        usage = Usage(
+            kwh=None if needs.registers else _ORDINARY,
+            registers=tuple((name, share) for name in needs.registers),
+            starts_on=first,
+            ends_on=first + timedelta(days=29),
+            months=Decimal(1),
+            given=tuple((code, Decimal(0)) for code in needs.given),
+        )
+        ones: dict[str, Decimal | int] = dict.fromkeys(needs.measured, Decimal(1))
+        if "phases" in ones:
+            ones["phases"] = 1
+        try:
+            found = self.try_out(tariff, replace(usage, **ones))  # type: ignore[arg-type]
+        except Refused:
+            return None
+        return Glance(found.kwh, found.priced.total, found.points)
+
+    def take_in(self, file: TariffFile) -> TariffFile:
+        """Keep what `look_at` showed: all of its versions or none. The same again changes nothing.
+
+        Raises Refused: no_right, tariff_other_currency, tariff_without_day,
+        tariff_in_billed_period.
+        """
+        return replace(file, versions=self._gateway.take_in(file.text))
+
+    def export(self, code: str) -> Path:
+        """All versions as one file; where it lies. Raises Refused: no_such_tariff, cannot_save."""
+        return self._files.save_as(f"{code}.toml", self._gateway.text(code).encode())

@@ -12,6 +12,7 @@ from cashier_app.domain.cheques import ChequeDeposit, ChequeState, RegisteredChe
 from cashier_app.domain.outside import (
     BookGap,
     KnownReference,
+    LineLookedAt,
     OutsideLine,
     PaperBatch,
     PaperBook,
@@ -59,6 +60,10 @@ class OutsideGateway(Protocol):
 
     def known(self, references: Sequence[str]) -> dict[str, KnownReference]:
         """Which of these were taken before; a round trip for each thousand."""
+        ...
+
+    def look_at(self, lines: Sequence[OutsideLine]) -> tuple[LineLookedAt, ...]:
+        """What would become of these lines now; a round trip for each 500."""
         ...
 
     def open_file(self, request_id: UUID, file: PaymentFile, taken_at: datetime) -> ShiftOpened:

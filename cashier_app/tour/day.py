@@ -1,7 +1,8 @@
 """A day of the whole hall: from the safe in the morning to the lock on last month.
 
 Its counter's part: Amina, whose drawer is short in the end, and Joseph, who reverses a receipt
-of her closed shift. DayOffice has the supervisor's part; Rana works at counter 2 on the stage.
+of her closed shift. DayOffice has the supervisor's part, DayClerk the clerk's; Rana works at
+counter 2 on the stage.
 """
 
 from __future__ import annotations
@@ -204,14 +205,15 @@ class HallDay:
 
 def a_hall_day(player: Player, app: App, stage: Stage, customers: int) -> None:
     """The whole day. Raises TourStopped where the program leaves the story."""
+    from cashier_app.tour.day_clerk import DayClerk
     from cashier_app.tour.day_office import DayOffice
 
     day = Day(player, app, stage, customers)
     hall = HallDay(day)
-    office = DayOffice(hall)
+    office, clerk = DayOffice(hall), DayClerk(hall)
     chapters: tuple[Callable[[], None], ...] = (
         hall.wait_for_the_program,
-        stage.add_paper_book,
+        stage.add_channels,
         stage.clear_old_cheques,
         office.open_the_safe,
         hall.open_the_counter,
@@ -226,6 +228,7 @@ def a_hall_day(player: Player, app: App, stage: Stage, customers: int) -> None:
         hall.close_even,
         office.list_the_cheque,
         office.enter_the_paper_book,
+        office.take_the_bank_file_in,
         office.take_the_cheque_back,
         stage.close_other_counter,
         office.look_at_the_day,
@@ -233,6 +236,11 @@ def a_hall_day(player: Player, app: App, stage: Stage, customers: int) -> None:
         office.take_the_deposit,
         office.save_reports,
         office.lock_the_month,
+        clerk.sign_in,
+        clerk.bill_a_route,
+        clerk.give_notices,
+        clerk.save_papers,
+        clerk.take_a_tariff_in,
     )
     for chapter in chapters:
         chapter()

@@ -51,9 +51,8 @@ class DayOffice:
         day.go("Enter", "cheque_bank")
         player.type("Central Bank")
         player.picture("cheques-to-bank")
-        day.go("Enter", "cheques_listed")
-        player.picture("cheques-listed")
-        day.go("Enter", "cheque_lists")
+        player.press("Enter")
+        self._hall.stored("cheques_listed", "cheques-listed", "cheque_lists")
         self._leave("home")
 
     def _open_cheques(self, state: ChequeState) -> None:
@@ -87,6 +86,31 @@ class DayOffice:
         day.at("paper_told")
         player.picture("paper-entered")
         day.go("Enter", "home")
+
+    def take_the_bank_file_in(self) -> None:
+        """What customers paid at the bank: two lines are taken, one names no account of ours."""
+        player, day = self._player, self._day
+        daniel, works = (day.people[name].account_no for name in ("Daniel", "Karimpur"))
+        file = day.stage.bank_file(
+            ("CB-77120", works, "50000.00"),
+            ("CB-77121", daniel, "250.00"),
+            ("CB-77122", "4410099999", "812.50"),
+        )
+        day.choose("bank_files")
+        day.at("payment_choice")
+        day.ready()
+        player.type(str(file))
+        player.picture("bank-file")
+        day.go("Enter", "payment_file")
+        player.picture("bank-file-lines")
+        player.press("Enter")
+        player.until(lambda: not day.is_busy("reports"), "the file is taken in")
+        day.at("payment_file")
+        player.picture("bank-file-taken")
+        player.press("Esc")
+        day.at("payment_choice")
+        day.ready()
+        self._leave("home")
 
     def take_the_cheque_back(self) -> None:
         """The bank sent it back: it is taken back in a shift, which needs no float."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from contextlib import closing
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,14 +24,15 @@ from cashier_app.domain.payments import Receipt
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.shifts import CloseShift, LockCount, Pieces, StartShift
 from cashier_app.domain.utility import OpenShift, Role
+from cashier_app.sample.calendar import local_today
 from cashier_app.sample.people import DEMO_PASSWORD
 from cashier_app.services.program import Program
 from receipts.folder import OUT_OF_PAPER
 
 OTHER_PERSON = "rana"
 SUPERVISOR, SECOND_SUPERVISOR = "tomas", "meera"
-PAPER_COUNTER = "91"
-"""The paper book's own position: it has no desk in the hall."""
+PAPER_COUNTER, BANK_COUNTER = "91", "90"
+"""The paper book's and the bank's own positions: they have no desk in the hall."""
 
 
 class Stage:
@@ -55,17 +58,25 @@ class Stage:
         )
         self._other_shift = program.shifts.open(order, OTHER_PERSON).shift
 
-    def add_paper_book(self) -> None:
-        """An administrator's morning: a paper book, and a second supervisor who approves it."""
+    def add_channels(self) -> None:
+        """An administrator's morning: paper book, bank files, and a second supervisor."""
         with connected(self._server.admin_login(DATABASE)) as connection:
             create_counter(connection, NewCounter(PAPER_COUNTER, "Paper book", "01", "", "paper"))
+            create_counter(connection, NewCounter(BANK_COUNTER, "Central Bank", "01", "", "bank"))
             halls = tuple(sorted(COUNTERS))
             second = NewUser(
                 SECOND_SUPERVISOR, "Meera Nair", Role.SUPERVISOR, DEMO_PASSWORD,
                 (*halls, PAPER_COUNTER), must_change_password=False,
             )  # fmt: skip
             create_user(connection, second)
-            set_counters(connection, SUPERVISOR, (*halls, PAPER_COUNTER))
+            set_counters(connection, SUPERVISOR, (*halls, PAPER_COUNTER, BANK_COUNTER))
+
+    def bank_file(self, *lines: tuple[str, str, str]) -> Path:
+        """A file of today with a line for each reference, account and amount."""
+        path = self._hall.folder / f"central-bank-{local_today():%Y-%m-%d}.csv"
+        rows = [f"{ref},{local_today()},{amount},{account}" for ref, account, amount in lines]
+        path.write_text("\n".join(("reference,date,amount,account", *rows)) + "\n", "utf-8")
+        return path
 
     def clear_old_cheques(self) -> None:
         """The bank has paid what was taken before today."""
@@ -76,6 +87,20 @@ class Stage:
                 listed = program.cheques.register(ChequeState.LISTED)
                 program.cheques.clear(listed)
             program.sessions.sign_out()
+
+    def write_new_prices(self, name: str) -> Path:
+        """A file with the prices of homes again, from the first day of next month on."""
+        query = (
+            "SELECT v.source_text FROM tariff_versions v JOIN tariffs t USING (tariff_id)"
+            " WHERE t.code = 'R1' ORDER BY v.valid_from DESC LIMIT 1"
+        )
+        next_month = (local_today().replace(day=28) + timedelta(days=4)).replace(day=1)
+        path = self._hall.folder / name
+        text = re.sub(
+            r"^valid_from = .*$", f"valid_from = {next_month}", self._ask(query), flags=re.MULTILINE
+        )
+        path.write_text(text, "utf-8")
+        return path
 
     def take_handover(self) -> None:
         """Rana counts what was handed over and takes it."""

@@ -95,6 +95,14 @@ LEFT JOIN audit_safe_entries e ON e.entry_id = d.entry_id
 WHERE e.entry_id IS NULL
 """
 
+PERIODS = """
+SELECT CONCAT('lock up to ', p.locked_to),
+  CONCAT('keeps ', p.closing, ': ', p.moved, ' since the lock before it, the postings make ',
+    p.posted) AS fact
+FROM audit_period_closings p
+WHERE p.moved <> p.posted
+"""
+
 CHECKS = (
     Check(12, Span.ONCE, as_named, HANDOVERS),
     Check(12, Span.ONCE, as_named, DRAWER_CHECKS),
@@ -102,4 +110,5 @@ CHECKS = (
     Check(9, Span.ONCE, shift_name, NO_SALES),
     Check(12, Span.ONCE, as_named, SAFE_LINES),
     Check(12, Span.ONCE, as_named, SAFE_GAPS),
+    Check(12, Span.ONCE, as_named, PERIODS),
 )

@@ -13,7 +13,7 @@ from cashier_app.bootstrap import new_request_id
 from cashier_app.db.engine import Login, connected
 from cashier_app.db.repositories.bill_office import BillOffice
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import Instalment, in_instalments
+from cashier_app.domain.bill_office import Instalment, Notices, in_instalments
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
@@ -112,7 +112,7 @@ def test_no_act_without_its_right(world: World, clerk: Connection, act: str) -> 
         "plan": lambda: office.agree_plan(
             request, account.account_no, [Instalment(day, Decimal(100))], ""
         ),
-        "notices": lambda: office.give_notices(0, Decimal(0), day),
+        "notices": lambda: office.give_notices(Notices(0, Decimal(0), day)),
         "supply": lambda: office.set_supply("x", Supply.OFF, "x"),
     }
     with pytest.raises(Refused, match="no_right"):
@@ -181,6 +181,10 @@ def overdue_account(world: World) -> tuple[SeedAccount, str]:
     return account, str(connection_no)
 
 
+def in_three_days(today: date) -> Notices:
+    return Notices(OVERDUE - 1, Decimal(50), today + timedelta(days=3))
+
+
 def listed(office: BillOffice, connection_no: str) -> Decimal | None:
     found = [row for row in office.to_disconnect() if row.connection_no == connection_no]
     return found[0].minimum if found else None
@@ -190,7 +194,7 @@ def test_a_payment_takes_an_account_off_the_list_and_its_undo_puts_it_back(
     world: World, office: BillOffice, today: date
 ) -> None:
     account, connection_no = overdue_account(world)
-    assert office.give_notices(OVERDUE - 1, Decimal(50), today + timedelta(days=3)) >= 1
+    assert office.give_notices(in_three_days(today)) >= 1
     assert listed(office, connection_no) == 100
     selling = Selling(world.desk())
     opened = selling.program.lookup.open_account(account.account_id)
@@ -210,7 +214,7 @@ def test_instalments_keep_late_charges_and_the_cut_away(
     world: World, office: BillOffice, today: date
 ) -> None:
     account, connection_no = overdue_account(world)
-    office.give_notices(OVERDUE - 1, Decimal(50), today + timedelta(days=3))
+    office.give_notices(in_three_days(today))
     parts = in_instalments(Decimal(100), today + timedelta(days=10), 3, Decimal("0.01"))
     assert sum(part.amount for part in parts) == 100
     plan = office.agree_plan(new_request_id(), account.account_no, parts, "By phone")
@@ -279,3 +283,48 @@ def test_a_supply_is_cut_off_and_switched_on_with_a_reason(
         office.set_supply(connection_no, Supply.OFF, "Again")
     office.set_supply(connection_no, Supply.ON, "Paid at the bank")
     assert listed(office, connection_no) is None
+
+
+def test_notices_are_counted_without_being_given(
+    world: World, office: BillOffice, today: date
+) -> None:
+    _, connection_no = overdue_account(world)
+    count = office.give_notices(in_three_days(today), only_count=True)
+    assert count >= 1
+    assert listed(office, connection_no) is None
+    assert office.give_notices(in_three_days(today)) == count
+    assert listed(office, connection_no) == 100
+
+
+@pytest.mark.parametrize(
+    ("days", "minimum", "in_days", "route", "refusal"),
+    [
+        (0, "0", 0, "", "cut_too_soon"),
+        (-1, "0", 3, "", "bad_request"),
+        (0, "-1", 3, "", "bad_request"),
+        (0, "0", 3, "nowhere", "no_such_route"),
+    ],
+)
+def test_what_notices_may_not_be(
+    office: BillOffice, today: date, days: int, minimum: str, in_days: int, route: str, refusal: str
+) -> None:
+    notices = Notices(days, Decimal(minimum), today + timedelta(days=in_days), route)
+    with pytest.raises(Refused, match=refusal):
+        office.give_notices(notices)
+
+
+def test_the_list_says_what_is_owed_and_is_searched(
+    world: World, office: BillOffice, today: date
+) -> None:
+    account, connection_no = overdue_account(world)
+    world.bill(
+        account.account_id, world.run("SELECT MIN(connection_id) FROM connections")[0][0], "40",
+        due_on=today + timedelta(days=9),
+    )  # fmt: skip
+    office.give_notices(in_three_days(today))
+    for text in (account.account_no, connection_no.lower()):
+        (row,) = office.to_disconnect(search=text)
+        assert (row.owed, row.minimum) == (Decimal(140), Decimal(100))
+        assert row.oldest_due_on == today - timedelta(days=OVERDUE)
+    assert any(row.connection_no == connection_no for row in office.to_disconnect("R1"))
+    assert office.to_disconnect("R1", "no such person") == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +15,9 @@ from cashier_app import cli
 from cashier_app.db.engine import Login, connected
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.repositories.bill_runs import BillRunRepository
+from cashier_app.db.repositories.tariffs import TariffRepository
 from cashier_app.db.users import create_user
-from cashier_app.domain.bill_run import Run, RunOrder
+from cashier_app.domain.bill_run import Run, RunOrder, Use, price_use
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role
@@ -245,3 +247,157 @@ def test_the_command_shows_issues_and_goes_on(
     assert "bills are issued." in capsys.readouterr().out
     assert cli.run((*words, "--yes")) == 1
     assert "nothing to bill" in capsys.readouterr().out
+
+
+RATCHET = """
+code = "RATCHET"
+currency = "{currency}"
+valid_from = 2020-01-01
+
+[[charge]]
+code = "energy"
+form = "flat"
+price = 1
+
+[[charge]]
+code = "demand"
+form = "demand"
+unit = "kVA"
+price = 10
+ratchet_percent = 80
+"""
+
+
+def test_a_ratchet_looks_back_a_year_over_what_was_billed(
+    root: Connection, clerk: BillRunRepository
+) -> None:
+    """Two connections used the same; one had a higher maximum eleven months before."""
+    ((currency,),) = ask(root, "SELECT currency_code FROM utility")
+    TariffRepository(root).take_in(RATCHET.format(currency=currency))
+    places = ask(
+        root,
+        "SELECT ac.account_id, k.connection_id, g.meter_id, MAX(b.period_to) FROM connections k"
+        " JOIN account_connections ac ON ac.connection_id = k.connection_id"
+        "  AND ac.liable_to IS NULL"
+        " JOIN meter_fittings f ON f.connection_id = k.connection_id AND f.removed_on IS NULL"
+        " JOIN registers g ON g.meter_id = f.meter_id JOIN bills b ON b.account_id = ac.account_id"
+        "  AND b.connection_id = k.connection_id AND b.kind = 'period'"
+        " GROUP BY ac.account_id, k.connection_id, g.meter_id HAVING COUNT(DISTINCT g.register_id)"
+        " = 1 ORDER BY k.connection_id LIMIT 2",
+    )
+    for at, (account_id, connection_id, meter_id, billed_to) in enumerate(places):
+        register_id = _insert(root, "registers", meter_id=meter_id, code="max", unit="kVA", dials=5)
+        _insert(
+            root,
+            "connection_tariffs",
+            connection_id=connection_id,
+            valid_from="2026-11-30",
+            tariff_id=ask(root, "SELECT tariff_id FROM tariffs WHERE code = 'RATCHET'")[0][0],
+        )
+        ended = ask(
+            root,
+            "SELECT b.bill_id, b.period_to, MAX(br.to_reading_id) FROM bills b"
+            " JOIN bill_readings br ON br.bill_id = b.bill_id"
+            " WHERE b.account_id = :a AND b.connection_id = :k AND b.period_to > '2025-12-20'"
+            " GROUP BY b.bill_id, b.period_to ORDER BY b.period_to", a=account_id, k=connection_id,
+        )  # fmt: skip
+        before = None
+        for (bill_id, day, _), most in zip(
+            (ended[0], ended[-1]), (100 if at else 30, 30), strict=True
+        ):
+            reading = _insert(
+                root,
+                "readings",
+                register_id=register_id,
+                read_on=day,
+                value=most,
+                kind="period",
+                status="actual",
+            )
+            _insert(
+                root,
+                "bill_readings",
+                bill_id=bill_id,
+                to_reading_id=reading,
+                from_reading_id=before or reading,
+                consumption=most,
+            )
+            before = reading
+        _insert(
+            root,
+            "readings",
+            register_id=register_id,
+            read_on=READ_ON,
+            value=40,
+            kind="period",
+            status="actual",
+        )
+        assert billed_to == ended[-1][1]
+    run = priced(clerk)
+    refused = {e.connection_no: e.detail for e in clerk.exceptions(run)}
+    assert clerk.issue(run, quiet).state == "issued"
+    demands = ask(
+        root,
+        "SELECT l.quantity, l.amount FROM bills b JOIN bill_lines l ON l.bill_id = b.bill_id"
+        f" WHERE {NEW} AND l.kind = 'demand' ORDER BY b.connection_id",
+    )
+    assert demands == [(40, 400), (80, 800)], refused
+
+
+def _insert(root: Connection, table: str, **values: object) -> int:
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    return root.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values).lastrowid
+
+
+def test_a_true_up_scales_what_a_bill_gives_to_the_bills_it_gives_back(
+    root: Connection, clerk: BillRunRepository
+) -> None:
+    """Without it a rising tariff would price two months' use by the blocks of one."""
+    ((connection_id, register_id),) = ask(
+        root,
+        "SELECT f.connection_id, MIN(g.register_id) FROM meter_fittings f"
+        " JOIN registers g ON g.meter_id = f.meter_id"
+        " JOIN account_connections ac ON ac.connection_id = f.connection_id"
+        "  AND ac.liable_to IS NULL"
+        " WHERE f.removed_on IS NULL GROUP BY f.connection_id HAVING COUNT(*) = 1"
+        " ORDER BY f.connection_id LIMIT 1",
+    )
+    here = {"r": register_id}
+    root.execute(
+        text("UPDATE readings SET status = 'estimated' WHERE read_on = :day AND register_id = :r"),
+        {**here, "day": READ_ON},
+    )
+    clerk.issue(priced(clerk), quiet)
+    ((before,),) = ask(root, "SELECT MAX(value) FROM readings WHERE register_id = :r", **here)
+    _insert(root, "readings", register_id=register_id, read_on="2027-01-11",
+            value=before + 230, kind="period", status="actual")  # type: ignore[operator]  # fmt: skip
+    order = RunOrder(date(2027, 1, 1), "", date(2027, 1, 15), date(2027, 2, 5))
+    clerk.issue(priced(clerk, order), quiet)
+    ((bill_id, code, since, until, kwh, schemes),) = ask(
+        root,
+        "SELECT b.bill_id, t.code, b.period_from, b.period_to, b.kwh,"
+        " COALESCE((SELECT GROUP_CONCAT(d.code) FROM connection_schemes s"
+        "  JOIN discount_schemes d ON d.scheme_id = s.scheme_id"
+        "  WHERE s.connection_id = b.connection_id), '')"
+        " FROM bills b JOIN tariff_versions v ON v.tariff_version_id = b.tariff_version_id"
+        " JOIN tariffs t ON t.tariff_id = v.tariff_id"
+        " WHERE b.connection_id = :k AND b.period_to = '2027-01-11'",
+        k=connection_id,
+    )
+    ((load_kw, load_kva, amperes),) = ask(
+        root, "SELECT load_kw, load_kva, amperes FROM connections WHERE connection_id = :k",
+        k=connection_id,
+    )  # fmt: skip
+    use = Use(
+        str(code), since, until, (("total", "kWh", kwh),), load_kw, load_kva, amperes,  # type: ignore[arg-type]
+        frozenset(filter(None, str(schemes).split(","))), bills=2,
+    )  # fmt: skip
+    right = price_use(use, TariffRepository(root).tariff(str(code)), order)
+    lines = ask(
+        root, "SELECT amount FROM bill_lines WHERE bill_id = :b AND line_no < 900"
+        " ORDER BY line_no", b=bill_id,
+    )  # fmt: skip
+    assert lines == [(line.amount,) for line in right.lines]
+    single = price_use(replace(use, bills=1), TariffRepository(root).tariff(str(code)), order)
+    assert right.total < single.total

@@ -16,8 +16,9 @@ from cashier_app.domain.hall import Line
 from cashier_app.domain.reports import ReportOrder
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
-from tests.support.counter import PASSWORD, World
+from tests.support.counter import PASSWORD, World, unique
 from tests.support.hall import SHORT, Hall, code_of, facts, pieces
+from tests.support.outside import bank_file, open_channel
 from tests.support.selling import Selling, ask
 
 
@@ -170,6 +171,23 @@ def test_the_day_ties_out_and_a_difference_turns_it_red(hall: Hall) -> None:
     assert [(d.difference, d.is_own) for d in day.differences] == [(Decimal("-100.5"), False)]
     hall.decide(hall.first, "-100.5", Outcome.ACCEPTED)
     assert hall.program.cash.day().ties
+
+
+def test_what_came_in_from_a_bank_ties_out_too(hall: Hall) -> None:
+    bank = open_channel(hall.world, "bank", hall.office)
+    account = hall.world.account(("100",))
+    with bank.service() as service:
+        service.import_file(bank_file((unique("TX-"), account.account_no, "130")))
+    day = hall.program.cash.day()
+    (file,) = (shift for shift in day.of_the_day if shift.counter_code == bank.code)
+    assert (file.transfer, file.total) == (Decimal(130), Decimal(130))
+    assert [line.line for line in day.tie_out() if not line.ties] == []
+    # Nobody will ever sign there: it is not on the list of what waits for a signature.
+    order = ReportOrder("shifts", day.day, day.day, counter=bank.code)
+    reports = hall.program.reporting.reports
+    (shift,) = reports.run(order).rows
+    assert shift[-1] == "has no key"
+    assert reports.run(replace(order, name="zs-unsigned")).rows == ()
 
 
 def test_reports_know_what_was_decided_after_the_z(hall: Hall) -> None:

@@ -83,8 +83,7 @@ def test_no_table_of_this_kind_is_one_sentence(office: Office, read_in: Command)
     status, out, err = read_in("customers", path)
     assert (status, out) == (1, "")
     assert err == (
-        f"cashier: {path}: Line 2 is not UTF-8 text: save the file as CSV UTF-8."
-        " Nothing was changed.\n"
+        f"cashier: {path}: Line 2 is not UTF-8 text: save the file as UTF-8. Nothing was changed.\n"
     )
     status, _, err = read_in("customers", office.folder / "nowhere.csv")
     assert status == 1

@@ -16,6 +16,7 @@ import pytest
 from cashier_app.bootstrap import SystemClock, new_request_id
 from cashier_app.domain.errors import CashierError, OutcomeUnknown, Refused
 from cashier_app.domain.outside import PaymentFile
+from cashier_app.domain.payment_files import read_payment_file
 from cashier_app.domain.payments import TenderKind
 from cashier_app.domain.utility import Role
 from cashier_app.services.outside import OutsideService
@@ -24,6 +25,7 @@ from tests.support.counter import PASSWORD, World, unique
 from tests.support.outside import TODAY, Channel, bank_file, open_channel, run_command
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, state_of
+from tests.support.tender_parts import RUPEE
 
 
 @pytest.fixture
@@ -55,6 +57,58 @@ def test_every_line_is_a_receipt_of_the_channel(bank: Channel, world: World) -> 
     assert (done.z.receipts, done.z.expected) == (2, Decimal(0))
     assert [row[2] for row in state_of(world, one)[0]] == ["paid", "paid"]
     assert state_of(world, two)[0][0][1:3] == (Decimal("39.75"), "part_paid")
+
+
+def test_looking_at_a_file_names_what_would_be_refused_and_takes_nothing(
+    bank: Channel, world: World
+) -> None:
+    one, two = world.account(("100", "50"), name="Bina Thapa"), world.account(("70",))
+    known, other = ref(), ref()
+    imported(bank, bank_file((known, two.account_no, "30"), (other, two.account_no, "5")))
+    (bill_of_two,) = world.run("SELECT bill_no FROM bills WHERE account_id = %s", two.account_id)
+    day = TODAY.isoformat()
+    rows = [
+        f"{ref()},{day},150,{one.account_no},,",
+        f"{known},{day},30,{two.account_no},,",
+        f"{other},{day},6,{two.account_no},,",
+        f"{ref()},{day},10,99999999,,",
+        f"{ref()},{day},10,,88888888,",
+        f"{ref()},{day},10,{one.account_no},{bill_of_two[0]},",
+        f"{ref()},{TODAY + timedelta(days=9)},10,{one.account_no},,",
+        f"{ref()},{day},minus,{one.account_no},,",
+    ]
+    data = "\n".join(["reference,date,amount,account,bill,payer", *rows]).encode()
+    before = (state_of(world, one), world.run("SELECT COUNT(*) FROM requests"))
+    file = read_payment_file("bank.csv", data, RUPEE)
+    with bank.service() as service:
+        seen = service.preview(file)
+    assert (state_of(world, one), world.run("SELECT COUNT(*) FROM requests")) == before
+    ((looked,), (repeated,)) = seen.new, seen.known
+    assert (looked.customer_name, looked.due, seen.total) == (
+        "Bina Thapa",
+        Decimal(150),
+        Decimal(150),
+    )
+    assert (repeated.line, repeated.amount) == (3, Decimal(30))
+    reasons = [(line.line, line.code) for line in seen.refused]
+    assert reasons == [
+        (4, "reference_other"), (5, "no_such_account"), (6, "no_such_bill"),
+        (7, "bill_of_other_account"), (8, "bad_value_date"), (9, "bad_amount"),
+    ]  # fmt: skip
+    done = imported(bank, file)
+    assert [(line.line, line.code) for line in done.refused] == reasons, "and so it was"
+
+
+def test_only_who_may_import_looks_at_a_file(bank: Channel, world: World) -> None:
+    world.run(
+        "DELETE r FROM rights r JOIN users u ON u.user_id = r.user_id"
+        " WHERE u.user_name = %s AND r.activity = 'import_payments'",
+        bank.user_name,
+    )
+    account = world.account(("100",))
+    with bank.service() as service, pytest.raises(Refused) as caught:
+        service.preview(bank_file((ref(), account.account_no, "100")))
+    assert caught.value.code == "no_right"
 
 
 def test_the_same_file_again_takes_nothing(bank: Channel, world: World) -> None:

@@ -52,6 +52,13 @@ def test_a_loaded_sample_holds(fresh_server: PrivateServer, empty: Login) -> Non
     offsets = ask(fresh_server, "SELECT minutes FROM utility_offsets ORDER BY from_utc DESC")
     assert offsets[0] == (330,)
 
+    # The past is settled, so that a new demo's day ties out.
+    decided = "SELECT COUNT(d.entry_id), COUNT(*) FROM z_reports z LEFT JOIN decisions d"
+    ((found, left_open),) = ask(
+        fresh_server, f"{decided} ON d.z_entry_id = z.entry_id WHERE z.is_decided = 0"
+    )
+    assert found == left_open > 0
+
     with pytest.raises(NotEmpty):
         fill_with_sample(empty, 20, 6, 1, TODAY, quiet=True)
     assert ask(fresh_server, "SELECT COUNT(*) FROM customers") == [(200,)]

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cashier_app import cli
 from cashier_app.db.connection import CounterConnection
+from cashier_app.db.engine import Login, connected
 from cashier_app.db.person_database import PersonDatabase
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.repositories.tariffs import TariffRepository
@@ -261,3 +262,34 @@ def test_only_a_clerk_keeps_tariffs(world: World, role: Role) -> None:
         with pytest.raises(Refused, match="not_allowed"):
             take_in()
     database.close()
+
+
+def test_who_keeps_prices_is_written_down_once(world: World) -> None:
+    name = world.person(Role.CLERK)
+    code = unique("T", 8)
+    ((currency,),) = world.run("SELECT currency_code FROM utility")
+    file = _renamed(code).replace("INR", currency)
+
+    def written() -> list[tuple[object, ...]]:
+        return [
+            tuple(row) for row in world.run(
+                "SELECT e.act, e.detail, u.user_name FROM audit_events e JOIN users u"
+                " ON u.user_id = e.user_id WHERE e.detail LIKE %s ORDER BY e.audit_event_id",
+                f"tariff {code} %",
+            )
+        ]  # fmt: skip
+
+    with connected(Login(world.address, name, PASSWORD)) as connection:
+        book = TariffRepository(connection)
+        assert [one.done for one in book.take_in(file, only_look=True)] == ["added", "added"]
+        assert written() == []
+        with pytest.raises(Refused, match="no_such_tariff"):
+            book.text(code)
+        book.take_in(file)
+        book.take_in(file)
+        book.take_in(file.replace("price = 6", "price = 7"))
+    assert written() == [
+        ("tariff_added", f"tariff {code} from 2026-01-01", name),
+        ("tariff_added", f"tariff {code} from 2027-01-01", name),
+        ("tariff_changed", f"tariff {code} from 2027-01-01", name),
+    ]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.e2e.tours import pictures, run_tour, verify
+from tests.e2e.tours import patient, pictures, run_tour, verify
 
 STEPS = {
     "drop-stored", "on-its-way", "amina-closed", "reversed", "cheque-taken-back",
     "paper-entered", "day-decided", "deposit-stored", "report-over-short", "month-locked",
+    "bill-run-issued", "bills-on-paper", "disconnections-saved", "statement-saved", "tariff-kept",
 }  # fmt: skip
 
 
-# A person's pace at the keys: a busy machine needs three times as long as a quiet one.
+@patient
 def test_the_day_of_the_hall_ends_and_the_books_hold(tmp_path: Path) -> None:
     tour = run_tour(tmp_path, "--day")
     assert tour.returncode == 0, tour.stdout + tour.stderr

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.e2e.tours import pictures, run_tour, verify
+from tests.e2e.tours import patient, pictures, run_tour, verify
 
 STEPS = {
     "paid-change", "paid-meanwhile", "connection-lost", "printer-out-of-paper", "tariff-try",
 }  # fmt: skip
 
 
+@patient
 def test_the_tour_ends_and_the_books_hold(tmp_path: Path) -> None:
     tour = run_tour(tmp_path)
     assert tour.returncode == 0, tour.stdout + tour.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from cashier_app.domain.cheques import ChequeDeposit, DepositLine
 from cashier_app.domain.drawer import CashKind, CashSlip
 from cashier_app.domain.hall import HallDay, HallShift, OnTheWay
 from cashier_app.domain.shifts import Pieces, XReport
@@ -25,6 +26,21 @@ PAID_OUT = CashSlip(
     business_date=date(2026, 11, 23),
     approved_by="Tomas Okoye",
 )
+
+
+CHEQUES = ChequeDeposit(
+    7,
+    "Central Bank, Main Street",
+    datetime(2026, 11, 23, 10, 5, tzinfo=UTC),
+    "Tomas Okoye",
+    (
+        DepositLine(
+            "Riverside Farmers and Traders Cooperative Bank", "00451207", date(2026, 11, 20),
+            amount("959.50"), ("03-000123", "03-000124"),
+        ),
+        DepositLine("City Bank", "4512", date(2026, 11, 23), amount("250"), ("03-000131",)),
+    ),
+)  # fmt: skip
 
 
 def slip(kind: CashKind, money: str, reason: str = "", **changes: object) -> CashSlip:

@@ -157,10 +157,31 @@ def test_age_in_days_past_the_due_date(days: int, age: int) -> None:
     assert age < len(AGES)
 
 
+FIRST, LAST = date(2026, 1, 1), date(2026, 2, 1)
+
+
 @given(st.lists(st.decimals(-1000, 1000, places=2), max_size=130))
 def test_a_statement_ends_with_its_opening_and_its_rows(amounts: list[Decimal]) -> None:
     rows = tuple(StatementRow(date(2026, 1, 1), "bill", str(n), a) for n, a in enumerate(amounts))
-    statement = Statement(HOLDER, date(2026, 1, 1), date(2026, 2, 1), Decimal(7), rows)
+    statement = Statement(
+        HOLDER, FIRST, LAST, Decimal(7), rows, today=date(2026, 2, 2), due=Decimal(7),
+        discount_open=Decimal(0),
+    )  # fmt: skip
     assert statement.closing == 7 + sum(amounts)
     pages = statement_pdf(statement, UTILITY).count(b"/Type /Page\n")
     assert pages == -(-(len(rows) + 2) // 42)
+
+
+@pytest.mark.parametrize("discount", ["0", "7.25"])
+def test_a_statement_up_to_today_says_what_is_due_and_why(discount: str, tmp_path: Path) -> None:
+    bill = StatementRow(FIRST, "bill", "77", Decimal(93))
+    statement = Statement(
+        HOLDER, FIRST, LAST, Decimal(7), (bill,), today=LAST, due=100 - Decimal(discount),
+        discount_open=Decimal(discount),
+    )  # fmt: skip
+    words = _text(statement_pdf(statement, UTILITY), tmp_path)
+    assert "Due if paid on 1 Feb 2026" in words
+    assert f"{100 - Decimal(discount):.2f}" in words
+    assert ("Prompt discount still open" in words) == (discount != "0")
+    earlier = replace(statement, today=LAST.replace(day=2))
+    assert "Due if paid" not in _text(statement_pdf(earlier, UTILITY), tmp_path)

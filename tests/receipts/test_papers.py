@@ -10,6 +10,7 @@ import pytest
 
 from cashier_app.domain.money import Currency
 from receipts.cash_paper import cash_document
+from receipts.cheque_paper import cheques_document
 from receipts.day_paper import day_document
 from receipts.document import Code, Document, Text
 from receipts.escpos import picture_job, text_job
@@ -39,6 +40,9 @@ DOCUMENTS: dict[str, Document] = {
         f"cash-{name}": cash_document(slip, samples.UTILITY, samples.OFFSET)
         for name, slip in cash_samples.SLIPS.items()
     },
+    "cheques": cheques_document(
+        cash_samples.CHEQUES, "Main Street office", "Counter 9", samples.UTILITY, samples.OFFSET
+    ),
     "slip": slip_document(samples.SLIP, samples.UTILITY, samples.OFFSET),
 }
 TRAINING = replace(samples.UTILITY, is_training=True)
@@ -186,6 +190,17 @@ def test_training_papers_cannot_be_taken_for_receipts() -> None:
         assert not any(isinstance(one, Code) for one in document.elements)
         assert "Any counter can check" not in words(document)
     assert any(isinstance(one, Code) for one in DOCUMENTS["change"].elements)
+
+
+def test_a_list_of_cheques_names_each_with_its_receipts_and_who_signs() -> None:
+    paper = words(DOCUMENTS["cheques"])
+    assert "Cheques to the bank, list\n7" in paper
+    assert "00451207\n959.50" in paper
+    assert "Receipts 03-000123, 03-000124" in paper
+    assert "Total\n1,209.50" in paper
+    assert "Cheques\n2" in paper
+    for name in ("Tomas Okoye", "who carries it", "for the bank"):
+        assert f"Signature, {name}" in paper
 
 
 def test_a_slip_has_a_reference_and_no_number() -> None:

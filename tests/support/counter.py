@@ -170,7 +170,7 @@ class World:
 
         A hall whose safe a test opens is an `office` of that test.
         """
-        code = self._free_counter_code()
+        code = self.free_counter_code()
         folder = self._folder / f"counter-{code}"
         folder.mkdir(parents=True)
         public = make_keys(folder / "counter.key")
@@ -316,7 +316,8 @@ class World:
             " SELECT 'R1', 'Route 1', office_id FROM offices WHERE code = '01'"
         )
 
-    def _free_counter_code(self) -> str:
+    def free_counter_code(self) -> str:
+        """A counter's code that nobody has."""
         taken = {row[0] for row in self.run("SELECT code FROM counters")}
         while (code := f"{next(_numbers):02d}") in taken:
             pass

@@ -20,7 +20,7 @@ from cashier_app.domain.outside import PaperBatch, PaymentFile
 from cashier_app.domain.payment_files import read_paper_file, read_payment_file
 from cashier_app.domain.utility import Role
 from cashier_app.services.outside import OutsideService
-from tests.support.counter import PASSWORD, World, unique
+from tests.support.counter import PASSWORD, World
 from tests.support.tender_parts import RUPEE
 
 TODAY = datetime.now(UTC).date()
@@ -60,7 +60,7 @@ class Channel:
 
 def open_channel(world: World, kind: str, office: str = "01") -> Channel:
     """A new counter of a channel with a supervisor who enters and another who approves."""
-    code = unique("", 4)
+    code = world.free_counter_code()
     with connected(replace(world.admin, address=world.address)) as connection:
         create_counter(connection, NewCounter(code, f"{kind} {code}", office, "", kind))
     user_name = world.person(Role.SUPERVISOR, "Lata Iyer", (code,))

@@ -28,8 +28,8 @@ class Case:
         return read_tariff((CASES / "tariffs" / f"{self.file}.toml").read_text("utf-8"))
 
 
-def published() -> list[Case]:
-    text = (CASES / "published.toml").read_text("utf-8")
+def published(file: str = "published") -> list[Case]:
+    text = (CASES / f"{file}.toml").read_text("utf-8")
     return [_case(row) for row in tomllib.loads(text, parse_float=Decimal)["bill"]]
 
 
@@ -44,7 +44,9 @@ def usage_of(facts: dict[str, Any]) -> Usage:
     """A usage of plain numbers and tables."""
     fields: dict[str, Any] = {}
     for key, value in facts.items():
-        if isinstance(value, dict):
+        if isinstance(value, list):
+            fields[key] = frozenset(value)
+        elif isinstance(value, dict):
             fields[key] = tuple((name, Decimal(number)) for name, number in value.items())
         elif isinstance(value, int | Decimal) and key not in {"days", "phases"}:
             fields[key] = Decimal(value)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.utility import Role
+from cashier_app.services.imports.fields import BadField, text_up_to, whole
 from tests.support.counter import SeedAccount, World
 from tests.ui.counter_app import CounterApp
-from ui.screens.fields import FieldsScreen, Kind, missing_words
+from ui.models.field_readers import above_zero, from_zero, month, signed, some_words
+from ui.models.supply_words import bad_field
+from ui.models.typed import day_as_in_files
+from ui.screens.fields_form import FieldsFormScreen
 from ui.screens.menu import MenuScreen
 
 
@@ -31,10 +37,10 @@ def counter(qtbot: QtBot, world: World, account: SeedAccount) -> CounterApp:
     return made
 
 
-def _form(counter: CounterApp, name: str) -> FieldsScreen:
-    counter.wait_for(name)
+def _form(counter: CounterApp) -> FieldsFormScreen:
+    counter.wait_for("office_form")
     screen = counter.screen
-    assert isinstance(screen, FieldsScreen)
+    assert isinstance(screen, FieldsFormScreen)
     return screen
 
 
@@ -52,13 +58,13 @@ def test_a_bill_is_corrected_by_a_signed_amount(
     counter.do(bill.bill_no)
     counter.wait_for("bill_acts")
     counter.do("adjust")
-    _form(counter, "office_adjust")
+    _form(counter)
     counter.type_text("-130")
     counter.press("Enter")
     counter.type_text("misread")
     assert counter.next_title == "Not like this"
-    form = _form(counter, "office_adjust")
-    form.fields["amount"].set_text("-30.50")
+    form = _form(counter)
+    form.field("amount").set_text("-30.50")
     assert counter.next_title == "Post -30.50" or counter.next_title.endswith("30.50")
     counter.press("Enter")
     counter.wait_until(lambda: counter.screen.objectName() == "office_account")
@@ -73,9 +79,9 @@ def test_a_bill_is_cancelled_with_a_reason(
     counter.do(bill.bill_no)
     counter.wait_for("bill_acts")
     counter.do("cancel")
-    _form(counter, "office_cancel")
+    _form(counter)
     counter.press("Enter")
-    assert counter.screen.objectName() == "office_cancel"
+    assert counter.screen.objectName() == "office_form"
     counter.type_text("wrong meter")
     counter.press("Enter")
     counter.wait_for("office_account")
@@ -87,9 +93,9 @@ def test_a_bill_is_cancelled_with_a_reason(
 
 def test_a_fee_is_billed_and_stands_among_the_bills(counter: CounterApp, world: World) -> None:
     counter.do("fee")
-    form = _form(counter, "office_fee")
-    form.fields["title"].set_text("Meter test")
-    form.fields["amount"].set_text("500")
+    form = _form(counter)
+    form.field("title").set_text("Meter test")
+    form.field("amount").set_text("500")
     counter.press("Enter")
     counter.wait_for("office_account")
     menu = counter.screen
@@ -101,9 +107,9 @@ def test_instalments_come_to_what_is_owed(
     counter: CounterApp, world: World, account: SeedAccount
 ) -> None:
     counter.do("plan")
-    form = _form(counter, "office_plan")
-    form.fields["months"].set_text("3")
-    form.fields["note"].set_text("by phone")
+    form = _form(counter)
+    form.field("months").set_text("3")
+    form.field("note").set_text("by phone")
     assert counter.next_title == "Agree 3 instalments"
     counter.press("Enter")
     counter.wait_for("office_account")
@@ -114,23 +120,40 @@ def test_instalments_come_to_what_is_owed(
     )
     assert [str(part[0]) for part in parts] == ["116.830", "116.830", "116.840"]
     counter.do("plan")
-    form = _form(counter, "office_plan")
-    form.fields["months"].set_text("3")
-    form.fields["note"].set_text("again")
+    form = _form(counter)
+    form.field("months").set_text("3")
+    form.field("note").set_text("again")
     counter.press("Enter")
     counter.wait_until(lambda: "instalments already" in form.notice.accessibleName())
-    assert counter.screen.objectName() == "office_plan"
+    assert counter.screen.objectName() == "office_form"
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "above zero": above_zero(2), "above zero, no decimals": above_zero(0), "signed": signed(2),
+    "from zero": from_zero(2), "1 to 60": whole(1, 60), "day": day_as_in_files,
+    "words": some_words(text_up_to(5)), "month": month,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "is_right"),
+    ("reader", "text", "is_right"),
     [
-        (Kind.AMOUNT, "12.50", True), (Kind.AMOUNT, "-1", False), (Kind.AMOUNT, "0", False),
-        (Kind.AMOUNT, "NaN", False), (Kind.SIGNED, "-1", True), (Kind.SIGNED, "0", False),
-        (Kind.COUNT, "3", True), (Kind.COUNT, "0", False), (Kind.COUNT, "²", False),
-        (Kind.DAY, "2026-02-29", False), (Kind.DAY, "2026-02-28", True),
-        (Kind.WORDS, "no", False), (Kind.WORDS, "yes", True),
+        ("above zero", "12.50", True), ("above zero", "1,250", True), ("above zero", "-1", False),
+        ("above zero", "0", False), ("above zero", "NaN", False), ("above zero", "1.005", False),
+        ("above zero, no decimals", "1.5", False), ("signed", "-1", True), ("signed", "0", False),
+        ("signed", "0.00", False), ("from zero", "0", True), ("from zero", "-0.01", False),
+        ("1 to 60", "3", True), ("1 to 60", "0", False), ("1 to 60", "²", False),
+        ("1 to 60", "61", False), ("day", "2026-02-29", False), ("day", "28.2.2026", True),
+        ("words", "no", False), ("words", "yes", True), ("words", "longer", False),
+        ("month", "2026-12", True), ("month", "2026-13", False), ("month", "12", False),
     ],
 )  # fmt: skip
-def test_what_may_stand_in_a_field(kind: Kind, text: str, is_right: bool) -> None:
-    assert (missing_words(kind, text) == "") is is_right
+def test_what_may_stand_in_a_field(reader: str, text: str, is_right: bool) -> None:
+    """What is wrong has its words, too."""
+    read = _READERS[reader]
+    if is_right:
+        assert read(text) is not None
+        return
+    with pytest.raises(BadField) as bad:
+        read(text)
+    assert not bad_field(bad.value, text).startswith("refused")

@@ -19,6 +19,7 @@ from tests.ui.test_tariffs_flow import TARIFF
 from ui.long_work import LongWork
 from ui.screens.bill_run_form import BillRunFormScreen
 from ui.screens.bill_run_preview import BillRunPreviewScreen
+from ui.screens.fields_form import FieldsFormScreen
 from ui.screens.menu import MenuScreen
 from ui.screens.told import ToldScreen
 from ui.screens.working import WorkingScreen
@@ -142,10 +143,62 @@ def test_a_run_is_looked_at_before_it_is_issued(counter: CounterApp, route: Rout
     counter.wait_for("bill_run_done")
     screen = counter.screen
     assert isinstance(screen, ToldScreen)
-    assert screen.texts()[0].startswith("2 bills of")
+    assert screen.texts()[0].startswith("Issued: 2 bills of")
     assert _bills(route) == 2
     counter.press("Enter")
-    counter.wait_until(lambda: _list(counter)[-1:] == ["new"])
+    counter.wait_until(lambda: _list(counter)[-2:] == ["new", "papers"])
+
+
+def _issued(counter: CounterApp) -> None:
+    counter.press("Enter")
+    _preview(counter)
+    counter.press("Enter")
+    counter.wait_for("bill_run_done")
+
+
+def _papers(counter: CounterApp) -> FieldsFormScreen:
+    counter.wait_for("route_papers")
+    screen = counter.screen
+    assert isinstance(screen, FieldsFormScreen)
+    return screen
+
+
+def test_the_papers_of_a_run_are_one_pdf(counter: CounterApp, route: Route, desk: Desk) -> None:
+    _issued(counter)
+    counter.press("F9")
+    form = _papers(counter)
+    assert form.field("month").text() == f"{route.cycle:%Y-%m}"
+    assert form.field("route").text() == route.code
+    counter.press("Esc")
+    counter.wait_for("bill_run_done")
+    counter.press("F9")
+    _papers(counter).field("sheet").set_text("a5")
+    counter.press("Enter")
+    counter.wait_for("bill_runs")
+    name = f"bills-{route.code}-{route.cycle:%Y-%m}-A5.pdf"
+    counter.wait_until(lambda: counter.banner_text.startswith(f"Saved: {name}"))
+    content = (desk.folder / "reports" / name).read_bytes()
+    assert content.count(b"/Type /Page\n") == 2
+    assert str(desk.folder / "reports") in counter.banner_text
+
+
+def test_papers_that_are_not_there_say_so(counter: CounterApp, route: Route, desk: Desk) -> None:
+    _issued(counter)
+    counter.press("Enter")
+    counter.wait_until(lambda: "papers" in _list(counter))
+    counter.do("papers")
+    form = _papers(counter)
+    form.field("month").set_text("2020-13")
+    assert form.frame.next_key is not None
+    assert form.frame.next_key.waiting
+    form.field("month").set_text("2020-01")
+    counter.press("Enter")
+    counter.wait_until(
+        lambda: f"Route {route.code} has no bills of 2020-01." in form.notice.accessibleName()
+    )
+    assert counter.screen is form
+    assert counter.next_title == "Save them as one PDF"
+    assert not list((desk.folder / "reports").glob("*"))
 
 
 def test_dropped_nothing_of_it_stands(counter: CounterApp, route: Route) -> None:
@@ -153,7 +206,7 @@ def test_dropped_nothing_of_it_stands(counter: CounterApp, route: Route) -> None
     _preview(counter)
     counter.press("Esc")
     counter.wait_until(lambda: counter.banner_text.startswith("Nothing was issued."))
-    counter.wait_until(lambda: _list(counter) == ["new"] or "new" in _list(counter))
+    counter.wait_until(lambda: "new" in _list(counter))
     assert _bills(route) == 0
     states = route.office.rows(
         "SELECT b.state FROM bill_runs b JOIN routes r ON r.route_id = b.route_id"

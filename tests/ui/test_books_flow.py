@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -84,9 +86,37 @@ def test_books_that_hold_say_so_and_are_not_changed(counter: CounterApp, world: 
     before = _all_rows(world)
     _check(counter)
     assert counter.banner_text == ""
-    assert [line.amount for line in _screen(counter).lines.lines] == ["holds"] * 13
+    amounts = [line.amount for line in _screen(counter).lines.lines]
+    assert amounts[10] == "no log here", "an auditor's computer stores nothing"
+    assert amounts[:10] + amounts[11:] == ["holds"] * 12
     assert counter.next_title == "Check them again"
     assert _all_rows(world) == before
+
+
+def test_the_counters_own_log_is_part_of_the_check(
+    qtbot: QtBot, fresh_server: PrivateServer, tmp_path: Path
+) -> None:
+    """What this counter saw acknowledged and the database has lost is named by its number."""
+    world = World(fresh_server.admin_login(DATABASE), DATABASE, tmp_path)
+    selling = Selling(world.desk())
+    selling.take(world.account(("100",)))
+    desk = replace(selling.desk, user_name=world.person(Role.AUDITOR))
+    selling.program.close()
+    counter = at_books(qtbot, desk)
+    _check(counter)
+    assert [line.amount for line in _screen(counter).lines.lines] == ["holds"] * 13
+    assert _screen(counter).facts.lines[-1].amount == "1"
+    body = json.dumps(
+        {"state": "acknowledged", "request": "0" * 32, "number": "99-000009", "hash": "00" * 32}
+    ).encode()
+    with desk.setup.log_path.open("ab") as log:
+        log.write(b"%08x " % zlib.crc32(body) + body + b"\n")
+    counter.press("Enter")
+    counter.wait_until(lambda: "One thing does not hold" in counter.banner_text, timeout=30_000)
+    breach = _screen(counter)._model.breach(0)
+    assert breach is not None
+    assert (breach.number, breach.subject) == (11, "receipt 99-000009")
+    world.close()
 
 
 def test_a_changed_amount_is_named_and_leads_to_its_receipt(

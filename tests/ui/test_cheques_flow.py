@@ -17,7 +17,7 @@ from tests.support.selling import Selling, state_of
 from tests.support.tender_parts import a_cheque, by_cheque, order_with
 from tests.ui.counter_app import CounterApp
 from ui.screens.cheques import ChequesScreen
-from ui.screens.told import ToldScreen
+from ui.screens.stored import StoredScreen
 
 
 class Register:
@@ -26,7 +26,8 @@ class Register:
     def __init__(self, qtbot: QtBot, world: World) -> None:
         self.world = world
         self.selling = Selling(world.desk())
-        self.app = CounterApp(qtbot, world.desk(Role.SUPERVISOR, "Lata Iyer"))
+        self.desk = world.desk(Role.SUPERVISOR, "Lata Iyer")
+        self.app = CounterApp(qtbot, self.desk)
         self.app.sign_in()
         self.app.wait_for("home")
 
@@ -81,10 +82,23 @@ def test_a_cheque_is_listed_and_cleared(register: Register, world: World) -> Non
         app.type_text("River Bank")
         app.press("Enter")
         app.wait_for("cheques_listed")
-        told = app.screen
-        assert isinstance(told, ToldScreen)
-        assert "1 cheque, 80.00, to River Bank" in told.texts()[0]
-        assert cheque.cheque_no in told.texts()[0]
+        listed = app.screen
+        assert isinstance(listed, StoredScreen)
+        lines = [(line.label, line.detail, line.amount) for line in listed.ledger.lines]
+        assert lines[1][1] == "River Bank"
+        assert lines[2] == (cheque.cheque_no, cheque.bank, "80.00")
+        assert lines[-1] == ("1 cheque", "", "80.00")
+        app.wait_until(lambda: "Printed" in listed.paper_notice.accessibleName())
+        app.wait_until(lambda: "A4 page" in listed.kept_notice.accessibleName())
+        for folder in ("papers", "reports"):
+            found = list((register.desk.folder / folder).glob(f"cheques-{lines[0][2]}*.pdf"))
+            assert found, f"the list is in {folder}"
+        app.press("Enter")
+        screen = register.open(ChequeState.LISTED)
+        register.choose(screen, cheque)
+        app.press("F9")
+        app.wait_for("cheques_listed")
+        app.wait_until(lambda: listed.ledger.lines[-1].amount == "80.00")
         app.press("Enter")
         screen = register.open(ChequeState.LISTED)
         register.choose(screen, cheque)

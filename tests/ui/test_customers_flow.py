@@ -157,7 +157,7 @@ def test_a_name_is_found_by_its_sound_and_a_place_by_its_bill(
         ("person", "name", "", "Name: to be filled in"),
         ("place", "route", "R99", "Route: “R99” is not known"),
         ("place", "load_kva", "-1", "Load: -1 is not above 0"),
-        ("move_out", "last_day", "31.12.", "Last day: “31.12.” is no date such as"),
+        ("move_out", "last_day", "31.12.", "Last day: “31.12.” is no day such as"),
     ],
 )
 def test_what_cannot_be_is_said_while_it_is_typed(

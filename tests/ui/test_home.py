@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, QSize
 from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.utility import Role
 from tests.support.counter import World
 from tests.ui.counter_app import CounterApp
 from ui.flow.activities import Activities, Activity, ActivityFlow
+from ui.gallery import LARGE, SMALL, show_at
 from ui.screen import Screen
 from ui.screens.menu import MenuScreen
+from ui.theme.look import look, set_look
 from ui.widgets.actions import Action, ActionList
+from ui.widgets.drawn import text_width
 
 
 class _Asked(ActivityFlow):
@@ -40,6 +44,30 @@ def test_office_people_come_home_and_out_again(qtbot: QtBot, world: World, role:
         screen.list.cap_of("shift")
     counter.do("sign_out")
     counter.wait_for("sign_in")
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r is not Role.CASHIER])
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+def test_what_can_be_done_stands_whole_on_every_home(
+    qtbot: QtBot, world: World, role: Role, size: QSize
+) -> None:
+    counter = CounterApp(qtbot, world.desk(role))
+    counter.sign_in()
+    counter.wait_for("home")
+    before = look()
+    show_at(counter.app.window, size)
+    screen = counter.screen
+    assert isinstance(screen, MenuScreen)
+    actions, small = screen.list, look().font("small")
+    cut = [
+        action.detail
+        for row, action in enumerate(actions._actions)
+        if text_width(action.detail, small) > actions._words_room(row)
+    ]
+    low = screen.list.mapTo(screen, QPoint(0, screen.list.height())).y()
+    set_look(before)
+    assert cut == []
+    assert low <= screen.height(), "and no row lies below the screen"
 
 
 def test_office_people_need_no_counter_of_their_own(qtbot: QtBot, world: World) -> None:

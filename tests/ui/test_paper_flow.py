@@ -36,7 +36,7 @@ class Paper:
 
     def __init__(self, qtbot: QtBot, world: World) -> None:
         self.world, self.book = world, unique("B", 10)
-        code = unique("", 4)
+        code = world.free_counter_code()
         with connected(replace(world.admin, address=world.address)) as connection:
             create_counter(connection, NewCounter(code, f"Paper {code}", "01", "", "paper"))
         desk = world.desk(Role.SUPERVISOR, "Lata Iyer")

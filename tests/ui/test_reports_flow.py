@@ -6,13 +6,14 @@ import json
 import threading
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
-from cashier_app.domain.errors import Unavailable
+from cashier_app.domain.errors import Refused, Unavailable
 from cashier_app.domain.payments import Receipt
 from cashier_app.domain.people import DEFAULT_RIGHTS
 from cashier_app.domain.report_catalog import REPORTS
@@ -26,9 +27,12 @@ from ui.flow.activities import ACTIVITIES
 from ui.models.periods import periods
 from ui.models.report_list import matching
 from ui.models.typed import date_in
+from ui.screens.import_file import ImportFileScreen
 from ui.screens.receipt_paper import PaperScreen
 from ui.screens.report import ReportScreen
 from ui.screens.report_choice import ReportChoiceScreen
+from ui.theme.look import look
+from ui.widgets.chart import Bar, ConsumptionChart
 
 TODAY = date(2026, 11, 26)
 
@@ -135,6 +139,40 @@ def test_looking_at_a_paper_counts_no_copy(
     assert after == before
 
 
+@pytest.mark.parametrize("role", [Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_reads_reports_sees_the_paper(
+    qtbot: QtBot, world: World, sold: tuple[Desk, tuple[Receipt, Receipt]], role: Role
+) -> None:
+    counter = at_reports(qtbot, world.desk(role))
+    counter.type_text("one receipt")
+    _choice(counter).search_field.set_text(sold[1][0].number)
+    counter.press("Enter")
+    shown(counter)
+    counter.press("Enter")
+    counter.wait_for("report_paper")
+    paper = counter.screen
+    assert isinstance(paper, PaperScreen)
+    counter.wait_until(lambda: not paper.paper.is_empty)
+
+
+def test_without_the_right_no_office_person_sees_a_paper(
+    world: World, sold: tuple[Desk, tuple[Receipt, Receipt]]
+) -> None:
+    desk = world.desk(Role.CLERK)
+    world.run(
+        "DELETE r FROM rights r JOIN users u ON u.user_id = r.user_id"
+        " WHERE u.user_name = %s AND r.activity = 'read_reports'",
+        desk.user_name,
+    )
+    program = desk.program()
+    program.sessions.sign_in(desk.user_name, desk.password)
+    with pytest.raises(Refused) as caught:
+        program.receipts.receipt(sold[1][0].number)
+    assert caught.value.code == "no_right"
+    with pytest.raises(Refused):
+        program.receipts.reprint(sold[1][0].number)
+
+
 def test_a_report_is_searched_again(
     counter: CounterApp, sold: tuple[Desk, tuple[Receipt, Receipt]]
 ) -> None:
@@ -228,6 +266,22 @@ def test_the_choice_says_what_is_missing(counter: CounterApp) -> None:
     assert (order.from_day, order.to_day) == (date(2026, 1, 2), date(2026, 1, 5))
 
 
+def test_only_what_narrows_a_report_is_asked(counter: CounterApp) -> None:
+    choice = _choice(counter)
+    choice.office_field.set_text("MS")
+    counter.type_text("by hour")
+    assert not choice.office_field.isHidden()
+    asked = choice.order()
+    assert asked is not None
+    assert asked.office == "MS"
+    choice.name_field.set_text("receivables")
+    assert choice.office_field.isHidden()
+    assert choice.person_field.isHidden()
+    asked = choice.order()
+    assert asked is not None
+    assert (asked.name, asked.office) == ("receivables", "")
+
+
 def test_days_that_are_often_meant(counter: CounterApp) -> None:
     screen = _choice(counter)
     assert screen.period_label.text() == "Today"
@@ -298,6 +352,62 @@ def test_words_find_reports() -> None:
     assert matching("over")[0].title == "Over and short", "what is called so comes first"
     assert matching("") == REPORTS
     assert matching("xyzzy") == ()
+
+
+def test_totals_become_a_journal_by_an_account_map(
+    counter: CounterApp,
+    sold: tuple[Desk, tuple[Receipt, Receipt]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = tmp_path / "files"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    accounts = home / "map.csv"
+    accounts.write_text("item,detail,debit,credit\ntender,cash,1000 Drawers,1900 Clearing\n")
+    counter.type_text("books of account")
+    counter.press("Enter")
+    shown(counter)
+    assert _kind(counter) == "ledger-totals"
+    counter.type_text("m")
+    counter.wait_for("report_map")
+    choice = counter.screen
+    assert isinstance(choice, ImportFileScreen)
+    counter.wait_until(lambda: counter.next_title == "Check map.csv")
+    counter.press("Enter")
+    counter.wait_until(lambda: "paid/bill" in choice.notice.accessibleName())
+    items = ("billed", "adjusted", "tender", "paid", "credit", "rounding", "over_short", "moved")
+    lines = [f"{item},*,1{at}00 One,2{at}00 Two" for at, item in enumerate(items)]
+    accounts.write_text("\n".join(("item,detail,debit,credit", *lines)))
+    counter.press("Enter")
+    counter.wait_for("report")
+    counter.wait_until(lambda: _kind(counter) == "journal-export")
+    journal = _report(counter).shown
+    assert journal is not None
+    assert journal.totals[-1] == journal.totals[-2] != "0.00", "debits are credits"
+    counter.press("F9")
+    counter.wait_until(lambda: "Saved: journal-export-" in counter.banner_text)
+    counter.press("Esc")
+    assert _kind(counter) == "ledger-totals"
+
+
+def test_a_short_drawer_hangs_below_the_line_of_its_chart(qtbot: QtBot) -> None:
+    chart = ConsumptionChart()
+    qtbot.addWidget(chart)
+    chart.resize(300, 160)
+
+    def inked(value: Decimal) -> list[int]:
+        """The rows of the picture where the first of two bars is."""
+        chart.set_bars((Bar("a", value, "", meant=True), Bar("b", Decimal(-value), "")))
+        image = chart.grab().toImage()
+        ink = look().color("bar_hi")
+        return [y for y in range(160) if image.pixelColor(50, y) == ink]
+
+    over, short = inked(Decimal(40)), inked(Decimal(-40))
+    assert len(over) > 20
+    assert len(short) > 20
+    assert max(over) <= min(short) + 1, "one stands on the line, the other hangs from it"
 
 
 @pytest.mark.parametrize(

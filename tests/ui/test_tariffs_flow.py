@@ -122,20 +122,20 @@ def test_a_result_goes_when_the_use_is_changed(counter: CounterApp) -> None:
 
 
 def test_a_scheme_takes_its_discount(counter: CounterApp) -> None:
-    fields = _screen(counter)._fields
-    fields["kwh"].set_text("100")
-    fields["load_kva"].set_text("1")
-    fields["schemes"].set_text("senior")
+    screen = _screen(counter)
+    screen.field("kwh").set_text("100")
+    screen.field("load_kva").set_text("1")
+    screen.field("schemes").set_text("senior")
     counter.press("Enter")
     counter.wait_until(lambda: bool(_ledger(counter)))
     assert ("Senior discount", "−52.50") in _ledger(counter)
 
 
 def test_what_cannot_be_priced_says_why(counter: CounterApp) -> None:
-    fields = _screen(counter)._fields
-    fields["kwh"].set_text("100")
-    fields["load_kva"].set_text("1")
-    fields["schemes"].set_text("unknown")
+    screen = _screen(counter)
+    screen.field("kwh").set_text("100")
+    screen.field("load_kva").set_text("1")
+    screen.field("schemes").set_text("unknown")
     counter.press("Enter")
     notice = _screen(counter).notice
     counter.wait_until(lambda: bool(notice.lead.full_text))
@@ -149,28 +149,32 @@ def test_what_cannot_be_priced_says_why(counter: CounterApp) -> None:
 
 @pytest.mark.parametrize(
     ("field", "text", "missing"),
-    [("kwh", "a", "Use: a number"), ("ends_on", "31/12", "Last day: a day like 30.11.2026")],
+    [
+        ("kwh", "a", "Use: “a” is no figure: digits with a decimal point, no grouping"),
+        ("kwh", "", "Use: to be filled in"),
+        ("ends_on", "31/12", "Last day: “31/12” is no day such as 25.11.2026"),
+    ],
 )
 def test_what_cannot_be_read_is_asked_for(
     counter: CounterApp, field: str, text: str, missing: str
 ) -> None:
-    fields = _screen(counter)._fields
+    screen = _screen(counter)
     for name, value in {"kwh": "1", "load_kva": "1", field: text}.items():
-        fields[name].set_text(value)
+        screen.field(name).set_text(value)
     counter.press("Enter")
     content = counter.window.next_key.content
     assert content is not None
     assert content.waiting
     assert content.consequence == missing
-    assert fields[field].edit.hasFocus()
+    assert screen.field(field).edit.hasFocus()
 
 
 def test_prices_of_the_past_need_their_version(counter: CounterApp, code: str) -> None:
-    fields = _screen(counter)._fields
+    screen = _screen(counter)
     for name, value in {
         "kwh": "1", "load_kva": "1", "starts_on": "2025-01-01", "ends_on": "2025-01-31",
     }.items():  # fmt: skip
-        fields[name].set_text(value)
+        screen.field(name).set_text(value)
     counter.press("Enter")
     notice = _screen(counter).notice
     counter.wait_until(lambda: bool(notice.lead.full_text))

@@ -6,10 +6,14 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 import zlib
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import cast
 
 import openpyxl
@@ -18,6 +22,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cashier_app.domain.money import Currency
+from cashier_app.domain.report_catalog import REPORTS
 from cashier_app.domain.reports import (
     Books,
     Chart,
@@ -208,6 +213,22 @@ def test_a_pdf_breaks_into_pages_and_is_the_same_twice() -> None:
     assert pages(FULL)[1] == 1
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not here")
+def test_columns_without_room_go_on_sheets_behind(tmp_path: Path) -> None:
+    columns = tuple(
+        Column(f"c{n}", f"Column {n}", ColumnKind.MONEY, is_summed=True) for n in range(40)
+    )
+    kind = ReportKind("test", "A test", "Does it hold?", (Column("key", "Key"), *columns))
+    amounts = tuple(Decimal(1_000_000 + n) for n in range(40))
+    found = replace(report(("Ana", *amounts), ("Bo", *amounts)), kind=kind)
+    content, count = pages(found)
+    text = text_of(content, tmp_path)
+    assert count > 1
+    assert text.count("Ana") == count, "the first column stands on each"
+    for amount in amounts:
+        assert found.books.currency.show(amount) in text, "no amount is cut"
+
+
 def test_a_pdf_holds_no_action() -> None:
     content, _ = pages(FULL)
     for word in (b"/JavaScript", b"/URI", b"/Launch", b"/OpenAction", b"/EmbeddedFile"):
@@ -220,6 +241,74 @@ def test_bars_are_drawn_where_there_is_something_to_compare() -> None:
     filled = re.compile(rb"re f")
     assert len(filled.findall(drawn(pages(few)[0]))) == 2
     assert not filled.findall(drawn(pages(one)[0]))
+
+
+def test_a_negative_bar_hangs_from_the_line_the_others_stand_on() -> None:
+    both = drawn(pages(report(row("Ana", "10"), row("Bo", "-20")))[0])
+    bars = [
+        tuple(map(float, found))
+        for found in re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re f", both)
+    ]
+    (_, up, _, height), (_, down, _, depth) = bars
+    assert down + depth == pytest.approx(up, abs=0.1)
+    assert depth == pytest.approx(2 * height, abs=0.1)
+
+
+def test_a_chart_of_negative_bars_only_has_them_all_below() -> None:
+    found = drawn(pages(report(row("Ana", "-10"), row("Bo", "-20")))[0])
+    tops = {
+        round(float(y) + float(high), 1)
+        for y, high in re.findall(rb"[\d.]+ ([\d.]+) [\d.]+ ([\d.]+) re f", found)
+    }
+    assert len(tops) == 1, "both hang from one line"
+
+
+def text_of(content: bytes, folder: Path) -> str:
+    """What a reader of the PDF can copy out of it."""
+    path = folder / "found.pdf"
+    path.write_bytes(content)
+    found = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True)
+    return found.stdout.decode()
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not here")
+def test_a_pdf_says_words_for_codes_and_what_the_tax_number_is(tmp_path: Path) -> None:
+    kind = replace(KIND, columns=(replace(KIND.columns[0], is_code=True), *KIND.columns[1:]))
+    found = replace(report(row("high_tension")), kind=kind)
+    text = text_of(report_bytes(found, Format.PDF), tmp_path)
+    assert "High tension" in text
+    assert "high_tension" not in text
+    assert "Tax no. 300" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "summed", "said"),
+    [
+        (Decimal("158154.000000"), False, "158,154"),
+        (Decimal("0.500000"), False, "0.5"),
+        (1882, True, "1,882"),
+        (10_000_005_495, False, "10000005495"),
+    ],
+)
+def test_numbers_for_people_are_grouped_and_keys_are_not(
+    value: int | Decimal, summed: bool, said: str
+) -> None:
+    assert Column("n", "N", ColumnKind.COUNT, is_summed=summed).number(value) == said
+
+
+def test_codes_are_words_for_people_and_codes_for_machines() -> None:
+    kind = replace(KIND, columns=(replace(KIND.columns[0], is_code=True), *KIND.columns[1:]))
+    found = replace(report(row("high_tension")), kind=kind)
+    assert sheet(found).cell(6, 1).value == "High tension"
+    assert csv_rows(found)[1][0] == "high_tension"
+    assert json.loads(report_bytes(found, Format.JSON))["rows"][0]["name"] == "high_tension"
+
+
+def test_every_column_of_program_names_is_known_as_one() -> None:
+    names = {"tariff_class", "kind", "channel", "tender", "state", "decision", "act", "item"}
+    for found in REPORTS:
+        for column in found.columns:
+            assert column.is_code or column.key not in names, f"{found.name}: {column.key}"
 
 
 def test_a_file_is_named_after_what_it_holds() -> None:

@@ -205,6 +205,8 @@ def check_shifts(tables: Tables, today: date) -> None:
     busy: set[tuple[date, int]] = set()
     for shift in tables["shifts"]:
         report, acts = reports[shift.shift_id], kinds[shift.shift_id]
+        if not report.is_decided:
+            assert acts.pop() == "decision", "the past is settled"
         assert (acts[0], *acts[-2:]) == ("opening", "count", "z")
         assert shift.business_date < today
         assert shift.business_date.weekday() != 6

@@ -167,6 +167,12 @@ def _bill_runs(counter: Counter) -> ActivityFlow:
     return BillRunsFlow(counter)
 
 
+def _disconnections(counter: Counter) -> ActivityFlow:
+    from ui.flow.disconnections_flow import DisconnectionsFlow
+
+    return DisconnectionsFlow(counter)
+
+
 def _cheques(counter: Counter) -> ActivityFlow:
     from ui.flow.cheques_flow import ChequesFlow
 
@@ -195,6 +201,12 @@ def _books(counter: Counter) -> ActivityFlow:
     from ui.flow.books_flow import BooksFlow
 
     return BooksFlow(counter)
+
+
+def _bank_files(counter: Counter) -> ActivityFlow:
+    from ui.flow.payment_file_flow import PaymentFileFlow
+
+    return PaymentFileFlow(counter)
 
 
 def _paper(counter: Counter) -> ActivityFlow:
@@ -239,7 +251,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "day", "check", "see_day",
         lambda: _translate("Activities", "The day"),
-        lambda: _translate("Activities", "Does it tie out? Counters, differences, what waits"),
+        lambda: _translate("Activities", "Does it tie out? Counters, what waits"),
         _day,
     ),
     Activity(
@@ -259,6 +271,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Cheques"),
         lambda: _translate("Activities", "List to the bank, cleared, came back"),
         _cheques,
+    ),
+    Activity(
+        "bank_files", "arrow-down", "import_payments",
+        lambda: _translate("Activities", "Bank files"),
+        lambda: _translate("Activities", "Payments that a bank or mobile service took"),
+        _bank_files,
     ),
     Activity(
         "paper", "queue", "paper_book",
@@ -287,13 +305,13 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "check_code", "search", "read_reports",
         lambda: _translate("Activities", "Check a receipt"),
-        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        lambda: _translate("Activities", "Was it signed by a counter of ours?"),
         _check_code,
     ),
     Activity(
         "check_code_at_shift", "search", "reprint",
         lambda: _translate("Activities", "Check a receipt"),
-        lambda: _translate("Activities", "By its code: was it signed by a counter of ours"),
+        lambda: _translate("Activities", "Was it signed by a counter of ours?"),
         _check_code_at_shift, at_shift=True,
     ),
     Activity(
@@ -317,20 +335,26 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "tariffs", "bolt", "manage_tariffs",
         lambda: _translate("Activities", "Tariffs"),
-        lambda: _translate("Activities", "Try out what a use costs"),
+        lambda: _translate("Activities", "Try out what a use costs, files in and out"),
         _tariffs,
     ),
     Activity(
         "bill_office", "receipt", "adjust_bills",
         lambda: _translate("Activities", "Bills of an account"),
-        lambda: _translate("Activities", "Correct, cancel, fees, instalments"),
+        lambda: _translate("Activities", "Correct, cancel, fees, instalments, papers"),
         _bill_office,
     ),
     Activity(
         "bill_runs", "receipt", "run_bills",
         lambda: _translate("Activities", "Bill runs"),
-        lambda: _translate("Activities", "Price a month, look at it, issue its bills"),
+        lambda: _translate("Activities", "Price a month, look at it, issue its bills, print"),
         _bill_runs,
+    ),
+    Activity(
+        "disconnections", "supply-off", "disconnect",
+        lambda: _translate("Activities", "Disconnections"),
+        lambda: _translate("Activities", "Notices, cut off, switched on again"),
+        _disconnections,
     ),
     Activity(
         "reports", "receipt", "read_reports",

@@ -1,4 +1,4 @@
-"""Bill runs: a month is priced, looked at, issued; stopped and gone on with."""
+"""Bill runs: a month is priced, looked at, issued; stopped and gone on with; its papers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from PySide6.QtCore import QCoreApplication
 
 from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
 from cashier_app.domain.errors import CashierError
+from cashier_app.domain.utility import Role
 from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.route_papers import RoutePapers, Wanted
+from ui.keys import Key
 from ui.long_work import LongWork
 from ui.messages import message_for
+from ui.models.words import count_bills
 from ui.screens.bill_run_form import BillRunFormScreen, Proposed
 from ui.screens.bill_run_preview import BillRunPreviewScreen
 from ui.screens.bill_runs import BillRunsScreen
@@ -24,10 +28,10 @@ from ui.tasks import LaneName, Operation, Topic
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.header import HeaderContent
-from ui.widgets.keys import NextKeyContent
+from ui.widgets.keys import KeyHint, NextKeyContent
 
 DUE_DAYS = 21
-NEW = "new"
+NEW, PAPERS = "new", "papers"
 
 
 class BillRunsFlow(ActivityFlow):
@@ -44,6 +48,11 @@ class BillRunsFlow(ActivityFlow):
         self._done = ToldScreen("bill_run_done")
         for screen in (self._list, self._form, self._working, self._shown, self._done):
             counter.navigator.add(screen)
+        self._issued: RunOrder | None = None
+        """What was issued just now."""
+        self._papers = RoutePapers(counter)
+        self._papers.left.connect(self._on_papers_left)
+        self._papers.ended.connect(self._look)
         self._list.left.connect(self.left)
         self._list.action_asked.connect(self._on_action_asked)
         self._form.left.connect(self._show_list)
@@ -54,13 +63,15 @@ class BillRunsFlow(ActivityFlow):
         self._shown.issue_asked.connect(self._on_issue_asked)
         self._shown.drop_asked.connect(self._on_drop_asked)
         self._done.gone_on.connect(self.start)
+        self._done.bind(Key.F9, self._on_papers_asked)
 
     def start(self) -> None:
         self._look(None)
 
     def stop(self) -> None:
         self._work.forget()
-        self._preview, self._desk = None, RunDesk((), (), ())
+        self._preview, self._desk, self._issued = None, RunDesk((), (), ()), None
+        self._papers.forget()
 
     @property
     def _header(self) -> HeaderContent:
@@ -68,6 +79,7 @@ class BillRunsFlow(ActivityFlow):
 
     def _look(self, banner: BannerContent | None) -> None:
         """The list as it is now, with what became of the last act."""
+        self._issued = None
         self._list.begin((), (), self._header, self.tr("Looking up the runs"))
         self._list.set_frame(banner=banner)
         self.counter.navigator.show("bill_runs")
@@ -92,7 +104,12 @@ class BillRunsFlow(ActivityFlow):
             (run_words(run.order), f"{run.issued:,}", self.counter.state.currency.show(run.amount))
             for run in self._desk.ended
         )
-        self._list.begin((*waiting, new), ended, self._header)
+        papers = Action(
+            PAPERS, self.tr("Bills of a route on paper"), self.tr("One PDF, a page each"), "printer"
+        )
+        has_papers = self._desk.routes and self._may_draw_bills
+        acts = (*waiting, new, *((papers,) if has_papers else ()))
+        self._list.begin(acts, ended, self._header)
         self.counter.navigator.show("bill_runs")
 
     def _state_words(self, run: Run) -> str:
@@ -108,6 +125,9 @@ class BillRunsFlow(ActivityFlow):
             proposed = Proposed(cycle, today, today + timedelta(days=DUE_DAYS), self._desk.routes)
             self._form.begin(proposed, self._header)
             self.counter.navigator.show("bill_run_form")
+            return
+        if name == PAPERS:
+            self._on_papers_asked()
             return
         run = next((run for run in self._desk.waiting if str(run.run_id) == name), None)
         if run is None:
@@ -162,15 +182,42 @@ class BillRunsFlow(ActivityFlow):
         self._preview = None
         self.counter.tasks.topics_announced.emit(frozenset({Topic.BILLS}))
         show = self.counter.state.currency.show
-        lead = self.tr("{count} bills of {month} are issued: {amount}").format(
-            count=f"{run.issued:,}", month=dates.month(run.order.cycle), amount=show(run.amount)
-        )
-        text = self.tr("They are at every counter now. `cashier bill print` makes their papers.")
+        lead = self.tr("Issued: {bills} of {month}, {amount}").format(
+            bills=count_bills(run.issued), month=dates.month(run.order.cycle),
+            amount=show(run.amount),
+        )  # fmt: skip
+        text = self.tr("They are at every counter now.")
+        if self._may_draw_bills:
+            text = self.tr("They are at every counter now. F9 makes the papers of a route.")
         self._done.begin(
             self.tr("The run is done"), (Told(lead, text, icon="check"),), self._header,
             NextKeyContent(self.tr("Back to the runs"), run_words(run.order)),
         )  # fmt: skip
+        papers = KeyHint("F9", self.tr("Bills as PDF"), self._may_draw_bills)
+        self._done.set_frame(keys=(papers,))
+        self._issued = run.order
         self.counter.navigator.show("bill_run_done")
+
+    @property
+    def _may_draw_bills(self) -> bool:
+        """The lines of bills are read by clerks alone."""
+        return self.counter.state.signed_in.person.role is Role.CLERK
+
+    def _on_papers_asked(self) -> None:
+        if not self._may_draw_bills:
+            return
+        newest = self._issued or next((run.order for run in self._desk.ended), None)
+        today = self.counter.state.signed_in.business_date
+        cycle = newest.cycle if newest else (today.replace(day=1) - timedelta(days=1))
+        codes = tuple(code for code, _ in self._desk.routes)
+        wanted = Wanted(cycle.replace(day=1), newest.route if newest else "", codes)
+        self._papers.ask(wanted, self._header)
+
+    def _on_papers_left(self) -> None:
+        if self._issued is not None:
+            self.counter.navigator.show("bill_run_done")
+        else:
+            self._look(None)
 
     def _on_stopped(self) -> None:
         self._look(BannerContent(Gravity.LOOK, self.tr("The run was stopped.")))

@@ -7,10 +7,12 @@ from decimal import Decimal
 from cashier_app.domain.cheques import ChequeDeposit, ChequeState, RegisteredCheque
 from cashier_app.domain.corrections import BounceCheque
 from cashier_app.domain.errors import CashierError, Refused
+from cashier_app.domain.printing import PrintResult
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.correcting import Correcting
 from ui.flow.counter import Counter
+from ui.flow.papers import Papers, kept_sentence, paper_sentence
 from ui.messages import message_for
 from ui.models import words
 from ui.models.correction_words import act_word
@@ -18,10 +20,11 @@ from ui.screens.approval import ApprovalQuestion
 from ui.screens.ask_number import AskNumberScreen, NumberQuestion
 from ui.screens.cheques import ChequeListsScreen, ChequesScreen, ListWords
 from ui.screens.correct_words import Correction, ReasonScreen
-from ui.screens.told import Told, ToldScreen
+from ui.screens.stored import StoredScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent, Gravity
+from ui.widgets.chip import Tone
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent
 from ui.widgets.ledger import LedgerLine
@@ -29,6 +32,7 @@ from ui.widgets.ledger import LedgerLine
 _PAGE = 200
 _SHOWN = 10
 """Cheques of a deposit that the panel has room for."""
+_SHOWN_STORED = 6
 
 
 class ChequesFlow(ActivityFlow):
@@ -43,7 +47,9 @@ class ChequesFlow(ActivityFlow):
         self._lists, self._list = ChequeListsScreen(), ChequesScreen()
         self._bank = AskNumberScreen("cheque_bank")
         self._reason = ReasonScreen("cheque_reason", counter.state.currency)
-        self._done = ToldScreen("cheques_listed")
+        self._done = StoredScreen("cheques_listed")
+        self._deposit: ChequeDeposit | None = None
+        self._papers = Papers(counter.tasks, counter.state, counter.program, self)
         for screen in (self._lists, self._list, self._bank, self._reason, self._done):
             counter.navigator.add(screen)
         self._lists.left.connect(self.left)
@@ -57,6 +63,8 @@ class ChequesFlow(ActivityFlow):
         self._reason.left.connect(self._show_list)
         self._reason.given.connect(self._on_reason_given)
         self._done.gone_on.connect(self._show_lists)
+        self._done.print_asked.connect(self._print_deposit)
+        self._list.deposit_asked.connect(self._on_deposit_asked)
         self._correcting = Correcting(counter, "cheques", self)
         self._correcting.left.connect(self._show_list)
         self._correcting.done.connect(self._open_list)
@@ -66,6 +74,7 @@ class ChequesFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._marked, self._returned, self._told = (), None, None
+        self._deposit = None
         self._bank.clear()
         self._reason.clear()
         self._correcting.stop()
@@ -186,21 +195,50 @@ class ChequesFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_listed, on_failure=self._on_failed)
 
     def _on_listed(self, deposit: ChequeDeposit) -> None:
+        """The list and its paper: on the printer, and as an A4 page."""
+        self._deposit = deposit
         show = self.counter.state.currency.show
-        lead = self.tr("Deposit list {number}: {cheques}, {amount}, to {bank}.").format(
-            number=deposit.deposit_id, cheques=words.count_cheques(len(deposit.lines)),
-            amount=show(deposit.total), bank=deposit.bank,
-        )  # fmt: skip
         lines = [
-            f"{line.cheque_no}, {line.bank}: {show(line.amount)}  ({', '.join(line.receipts)})"
-            for line in deposit.lines[:_SHOWN]
+            LedgerLine(self.tr("List"), str(deposit.deposit_id), rule="line"),
+            LedgerLine(self.tr("Listed to"), detail=deposit.bank, rule="line"),
+            *(
+                LedgerLine(line.cheque_no, show(line.amount), detail=line.bank, rule="line")
+                for line in deposit.lines[:_SHOWN_STORED]
+            ),
         ]
-        if len(deposit.lines) > _SHOWN:
-            lines.append(self.tr("and {n} more").format(n=len(deposit.lines) - _SHOWN))
-        card = Told(lead, "\n".join(lines), icon="cheque")
+        if len(deposit.lines) > _SHOWN_STORED:
+            more = self.tr("and {n} more").format(n=len(deposit.lines) - _SHOWN_STORED)
+            lines.append(LedgerLine(more, tone="ink2"))
+        total = words.count_cheques(len(deposit.lines))
+        lines.append(LedgerLine(total, show(deposit.total), weight="sum"))
         key = NextKeyContent(self.tr("Back to the register"), self.tr("They wait for the bank"))
-        self._done.begin(self.tr("They are listed"), (card,), self._header, key)
+        self._done.begin(
+            self.tr("They are listed"), tuple(lines), self._header,
+            self.tr("The list goes to the bank with the cheques; three sign it."), key,
+        )  # fmt: skip
         self.counter.navigator.show("cheques_listed")
+        self._print_deposit()
+
+    def _print_deposit(self) -> None:
+        deposit = self._deposit
+        if deposit is not None:
+            self._done.show_printing(self.tr("Printing the list"), Tone.QUIET)
+            self._papers.print_cheques(deposit, self._on_deposit_printed)
+            self._papers.keep_cheques(deposit, self._on_deposit_kept)
+
+    def _on_deposit_printed(self, result: PrintResult) -> None:
+        lead, tone, advice = paper_sentence(result)
+        self._done.show_printing(lead, tone, advice)
+
+    def _on_deposit_kept(self, path: str) -> None:
+        self._done.show_kept(*kept_sentence(path))
+
+    def _on_deposit_asked(self, cheque: RegisteredCheque) -> None:
+        """The list that a cheque is on, on paper again."""
+        deposit, number = self.counter.program.cheques.deposit, cheque.deposit_id
+        if number is not None:
+            operation = Operation(lambda: deposit(number), name="cheque_deposit")
+            self.counter.tasks.run(operation, self, self._on_listed, on_failure=self._on_failed)
 
     def _on_cleared(self, _nothing: None) -> None:
         show = self.counter.state.currency.show

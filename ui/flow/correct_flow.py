@@ -89,7 +89,14 @@ class CorrectFlow(ActivityFlow):
         receipt = found.receipt
         amount = self.counter.state.currency.show(found.net)
         facts = (receipt.number, receipt.account_no)
-        return HeaderContent("receipt", receipt.customer_name, facts, self.tr("Paid"), amount)
+        return HeaderContent(
+            "receipt",
+            receipt.customer_name,
+            facts,
+            self.tr("Paid"),
+            amount,
+            self.counter.state.currency.symbol,
+        )
 
     def _on_back(self) -> None:
         if self.counter.navigator.current == "correct_find":

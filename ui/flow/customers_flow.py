@@ -10,7 +10,7 @@ from cashier_app.domain.supply import Codes, Fitting, PlaceFile
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.form_maker import Answers, PlaceForm
+from ui.flow.form_maker import PlaceForm
 from ui.flow.moving_forms import MovingForms
 from ui.flow.place_forms import PlaceForms
 from ui.screens import place as acts
@@ -19,6 +19,7 @@ from ui.screens.place import PlaceScreen
 from ui.screens.places import Found, PlacesScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.banner import BannerContent, Gravity
+from ui.widgets.field_grid import Answers
 
 
 class CustomersFlow(ActivityFlow):

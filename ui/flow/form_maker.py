@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -21,9 +20,9 @@ from cashier_app.services.imports import fields as f
 from cashier_app.services.supply import SupplyService
 from ui.models.supply_words import last_words, place_lines
 from ui.models.typed import day_as_in_files, day_text
-from ui.screens.fields_form import Ask, FormWords
+from ui.screens.fields_form import FormWords
+from ui.widgets.field_grid import Answers, Ask
 
-Answers = Mapping[str, Any]
 Work = Callable[[], PlaceFile]
 
 

@@ -7,19 +7,18 @@ from functools import partial
 from pathlib import Path
 
 from cashier_app.domain.errors import CashierError
-from cashier_app.services.imports.folders import Folder, first_folder, look_into
+from cashier_app.services.imports.folders import TABLES
 from cashier_app.services.imports.importing import ImportOrder, ImportReport
 from cashier_app.services.imports.rows import FIELDS, FileKind
 from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.file_choosing import FileChoosing
 from ui.long_work import LongWork, OnStep
-from ui.screens.import_file import ImportFileScreen
 from ui.screens.import_kind import ImportKindScreen
 from ui.screens.import_report import ImportReportScreen
 from ui.screens.working import Work, WorkingScreen
-from ui.tasks import LaneName, Operation
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.header import HeaderContent
@@ -35,16 +34,15 @@ class ImportFlow(ActivityFlow):
         super().__init__(counter)
         self._service = counter.program.office.imports
         self._order = ImportOrder(FileKind.CUSTOMERS, Path())
-        self._folder: Path | None = None
         self._work = LongWork(counter.tasks, self)
-        self._kinds, self._files = ImportKindScreen(), ImportFileScreen()
+        self._kinds, self._files = ImportKindScreen(), FileChoosing(counter, "import_file", TABLES)
         self._working, self._report = WorkingScreen("importing"), ImportReportScreen()
-        for screen in (self._kinds, self._files, self._working, self._report):
+        for screen in (self._kinds, self._working, self._report):
             counter.navigator.add(screen)
         self._kinds.left.connect(self.left)
         self._kinds.action_asked.connect(self._on_kind_asked)
         self._files.left.connect(self._show_kinds)
-        self._files.path_asked.connect(self._on_path_asked)
+        self._files.chosen.connect(self._on_file_chosen)
         self._working.stop_asked.connect(self._work.stop)
         self._work.stepped.connect(self._on_stepped)
         self._work.stopped.connect(self._on_stopped)
@@ -59,7 +57,7 @@ class ImportFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._work.forget()
-        self._folder = None
+        self._files.forget()
         self._report.clear()
 
     @property
@@ -101,33 +99,10 @@ class ImportFlow(ActivityFlow):
         }[self._order.kind]
         fields = sorted(FIELDS[self._order.kind], key=lambda field: not field.is_needed)
         columns = tuple((f.name, f.example if f.is_needed else "") for f in fields)
-        self._files.begin(question, self._header, columns[:_SHOWN_COLUMNS])
-        self.counter.navigator.show("import_file")
-        self._look_into(self._folder)
+        title = self.tr("Its columns, in any order")
+        self._files.begin(question, self._header, title, columns[:_SHOWN_COLUMNS])
 
-    def _look_into(self, path: Path | None) -> None:
-        def work() -> Folder:
-            return look_into(path if path is not None else first_folder())
-
-        operation = Operation(work, LaneName.REPORTS, latest="folder", name="folder")
-        self.counter.tasks.run(operation, self, self._on_folder, on_failure=self._on_no_folder)
-
-    def _on_folder(self, folder: Folder) -> None:
-        self._folder = folder.path
-        self._files.show_folder(folder)
-
-    def _on_no_folder(self, error: CashierError) -> bool:
-        self._files.show_failure(error)
-        return True
-
-    def _on_path_asked(self, path: Path) -> None:
-        operation = Operation(path.is_dir, LaneName.REPORTS, name="is it a folder")
-        self.counter.tasks.run(operation, self, partial(self._on_path_known, path))
-
-    def _on_path_known(self, path: Path, is_folder: bool) -> None:
-        if is_folder:
-            self._look_into(path)
-            return
+    def _on_file_chosen(self, path: Path) -> None:
         self._order = ImportOrder(self._order.kind, path)
         self._check()
 
@@ -159,7 +134,6 @@ class ImportFlow(ActivityFlow):
         self._working.show_step(words, done, of)
 
     def _on_stopped(self) -> None:
-        self.counter.navigator.show("import_file")
         self._files.tell(self.tr("You stopped it."), self.tr("Nothing was changed."))
 
     def _on_reported(self, report: ImportReport) -> None:
@@ -183,6 +157,4 @@ class ImportFlow(ActivityFlow):
 
     def _on_refused(self, error: CashierError) -> bool:
         """No table of this kind, or busy: back at the files, with the reason."""
-        self.counter.navigator.show("import_file")
-        self._files.show_failure(error)
-        return True
+        return self._files.show_failure(error)

@@ -13,9 +13,9 @@ from cashier_app.domain.supply import (
     PlaceFile,
 )
 from cashier_app.services.imports import fields as f
-from ui.flow.form_maker import Answers, FormMaker, PlaceForm, Work, values_of
+from ui.flow.form_maker import FormMaker, PlaceForm, Work, values_of
 from ui.models.field_readers import one_phone
-from ui.screens.fields_form import Ask
+from ui.widgets.field_grid import Answers, Ask
 
 
 class MovingForms(FormMaker):

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from cashier_app.domain.cheques import ChequeDeposit
 from cashier_app.domain.drawer import CashSlip
 from cashier_app.domain.hall import HallDay
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
 from cashier_app.domain.shifts import XReport, ZReport
+from cashier_app.domain.utility import Utility
 from cashier_app.services.program import Program
 from ui.counter_state import CounterState
 from ui.tasks import LaneName, OnFailure, Operation, Tasks
@@ -85,6 +87,25 @@ class Papers(QObject):
         utility, offset = signed_in.utility, signed_in.utc_offset_minutes
         printer = self._program.printer
         self._print(lambda: printer.print_cash(slip, utility, offset), on_printed)
+
+    def print_cheques(self, deposit: ChequeDeposit, on_printed: OnPrinted) -> None:
+        """Print the list of cheques for the bank."""
+        at, printer = self._at(), self._program.printer
+        self._print(lambda: printer.print_cheques(deposit, *at), on_printed)
+
+    def keep_cheques(self, deposit: ChequeDeposit, on_kept: Callable[[str], None]) -> None:
+        """The list as an A4 page on this computer; where it lies, or ""."""
+        at, keeper = self._at(), self._program.keeper
+        operation = Operation(
+            lambda: keeper.keep_cheques(deposit, *at), LaneName.PRINTER, name="keep_cheques"
+        )
+        self._tasks.run(operation, self, on_kept)
+
+    def _at(self) -> tuple[str, str, Utility, int]:
+        """Office, counter, and what every paper needs."""
+        signed_in = self._state.signed_in
+        counter = signed_in.counter
+        return counter.office, counter.name, signed_in.utility, signed_in.utc_offset_minutes
 
     def open_drawer(self, on_opened: OnPrinted) -> None:
         """Kick the drawer open."""

@@ -13,9 +13,10 @@ from cashier_app.domain.supply import (
     PlaceFile,
 )
 from cashier_app.services.imports import fields as f
-from ui.flow.form_maker import Answers, FormMaker, PlaceForm, Work
+from ui.flow.form_maker import FormMaker, PlaceForm, Work
 from ui.models.field_readers import codes_hint, known_code, plain_figure
-from ui.screens.fields_form import Ask, FormWords
+from ui.screens.fields_form import FormWords
+from ui.widgets.field_grid import Answers, Ask
 
 
 class PlaceForms(FormMaker):

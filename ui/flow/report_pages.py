@@ -11,14 +11,20 @@ from PySide6.QtCore import QObject, Signal
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.report_catalog import BY_NAME
 from cashier_app.domain.reports import ReportOrder, drilled
+from cashier_app.services.imports.folders import TABLES
 from ui.flow import shift_words
 from ui.flow.counter import Counter
+from ui.flow.file_choosing import FileChoosing
 from ui.models.periods import period_text
 from ui.models.report_rows import ShownReport, shown_report
 from ui.screens.receipt_paper import PaperScreen
 from ui.screens.report import ReportScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.header import HeaderContent
+
+_MAP_COLUMNS = (
+    ("item", "billed"), ("detail", "energy or *"), ("debit", "1200"), ("credit", "4000"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,12 @@ class ReportPages(QObject):
         """Of the newest run: an answer to an earlier one is nobody's any more."""
         self._is_reading = False
         self._screen, self._paper = ReportScreen(name), PaperScreen(f"{name}_paper")
+        self._map = FileChoosing(counter, f"{name}_map", TABLES)
         for screen in (self._screen, self._paper):
             counter.navigator.add(screen)
+        self._screen.map_asked.connect(self._on_map_asked)
+        self._map.chosen.connect(self._on_map_chosen)
+        self._map.left.connect(self._on_paper_left)
         self._screen.drill_asked.connect(self._on_drill_asked)
         self._screen.paper_asked.connect(self._on_paper_asked)
         self._screen.search_asked.connect(self._on_search_asked)
@@ -62,6 +72,7 @@ class ReportPages(QObject):
         self._number += 1
         self._trail.clear()
         self._paper.clear()
+        self._map.forget()
         self._screen.begin("", HeaderContent())
 
     def _run(self, order: ReportOrder) -> None:
@@ -146,6 +157,30 @@ class ReportPages(QObject):
 
     def _on_paper_left(self) -> None:
         self._counter.navigator.show(self._screen.objectName())
+
+    def _on_map_asked(self) -> None:
+        header = shift_words.person_header(self._counter.state, "receipt")
+        title = self.tr("Its columns, in any order")
+        self._map.begin(self.tr("Which account map?"), header, title, _MAP_COLUMNS)
+
+    def _on_map_chosen(self, path: Path) -> None:
+        """The totals by the map, as a report behind them."""
+        shown, reports = self._screen.shown, self._counter.program.reporting.reports
+        if shown is None:
+            return
+        operation = Operation(
+            lambda: shown_report(reports.journal(shown.report, path)),
+            LaneName.REPORTS,
+            name="journal export",
+        )
+        self._counter.tasks.run(
+            operation, self, partial(self._on_journal, shown), on_failure=self._map.show_failure
+        )
+
+    def _on_journal(self, totals: ShownReport, journal: ShownReport) -> None:
+        self._trail.append(_Page(totals, self._screen.chosen_row()))
+        self._counter.navigator.show(self._screen.objectName())
+        self._show(_Page(journal, 0))
 
     def _on_save_asked(self, ending: str) -> None:
         shown = self._screen.shown

@@ -1,36 +1,43 @@
-"""Tariffs: the list, and what a use would cost by one of them."""
+"""Tariffs: the list, what a use would cost by one of them, files in and out."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.tariff_book import TariffKept
 from cashier_app.domain.tariffs import Tariff, Usage
 from cashier_app.domain.tariffs.needs import Needs, needs_of
+from cashier_app.services.imports import fields as f
 from cashier_app.services.tariffs import TryOut
-from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.models.typed import date_in, day_text, number_in
-from ui.screens.tariff_try import DAY, NUMBER, WORDS, Asked, TariffTryScreen, typed_number
+from ui.flow.tariff_files import TariffFiles
+from ui.models import tariff_words as words
+from ui.models.field_readers import number
+from ui.models.saved_words import saved_banner
+from ui.models.typed import day_as_in_files, day_text
+from ui.screens.tariff_try import TariffTryScreen
 from ui.screens.tariffs import TariffsScreen
 from ui.tasks import LaneName, Operation
 from ui.widgets.actions import Action
+from ui.widgets.field_grid import Answers, Ask
 from ui.widgets.header import HeaderContent
 
-_SHOWN = 35
-"""As many as there are keys for rows."""
+TAKE_IN = "+"
+"""No tariff's code."""
+_SHOWN = 34
+"""As many as there are keys for rows, but one."""
 
 
 class TariffsFlow(ActivityFlow):
-    """List, try-out, list again."""
+    """List, try-out, list again; a file is looked at and tried out before it is kept."""
 
     def __init__(self, counter: Counter) -> None:
         super().__init__(counter)
@@ -38,13 +45,19 @@ class TariffsFlow(ActivityFlow):
         self._kept: tuple[TariffKept, ...] = ()
         self._tariff: Tariff | None = None
         self._needs = Needs((), (), (), ())
+        self._is_of_file = False
+        """What is tried out is not kept yet."""
         self._list, self._try = TariffsScreen(), TariffTryScreen()
         for screen in (self._list, self._try):
             counter.navigator.add(screen)
+        self._files = TariffFiles(counter)
+        self._files.left.connect(self.start)
+        self._files.try_asked.connect(self._on_try_asked)
         self._list.left.connect(self.left)
-        self._list.action_asked.connect(self._on_tariff_asked)
-        self._try.left.connect(self._show_list)
+        self._list.action_asked.connect(self._on_action_asked)
+        self._try.left.connect(self._on_try_left)
         self._try.asked.connect(self._on_price_asked)
+        self._try.save_asked.connect(self._on_save_asked)
 
     def start(self) -> None:
         self._list.begin((), self._person(), self.tr("Looking up the tariffs"))
@@ -54,6 +67,7 @@ class TariffsFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._kept, self._tariff = (), None
+        self._files.stop()
 
     def _on_listed(self, kept: tuple[TariffKept, ...]) -> None:
         self._kept = kept[:_SHOWN]
@@ -65,42 +79,70 @@ class TariffsFlow(ActivityFlow):
             Action(one.code, f"{one.code}  {one.name}", self._since(one), "bolt")
             for one in self._kept
         )
+        take_in = Action(
+            TAKE_IN, self.tr("Take a file in"), self.tr("Look at it first, then keep it"), "queue"
+        )
         waiting = "" if rows else self.tr("There are no tariffs yet")
-        self._list.begin(rows, self._person(), waiting)
+        self._list.begin((*rows, take_in), self._person(), waiting)
         self.counter.navigator.show("tariffs")
 
     def _since(self, kept: TariffKept) -> str:
-        words = self.tr("{kind}, prices of {day}")
-        day = kept.valid_from[-1]
-        return words.format(kind=kept.tariff_class.replace("_", " "), day=_full_day(day))
+        text = self.tr("{kind}, prices of {day}")
+        day = words.full_day(kept.valid_from[-1])
+        return text.format(kind=words.kind_words(kept.tariff_class), day=day)
 
     def _person(self) -> HeaderContent:
         return shift_words.person_header(self.counter.state)
 
-    def _on_tariff_asked(self, code: str) -> None:
+    def _on_action_asked(self, code: str) -> None:
+        if code == TAKE_IN:
+            self._files.start()
+            return
         operation = Operation(
             partial(self._tariffs.tariff, code), LaneName.REPORTS, latest="tariff"
         )
         self.counter.tasks.run(operation, self, self._on_tariff_found)
 
     def _on_tariff_found(self, tariff: Tariff) -> None:
+        self._is_of_file = False
+        self._show_try(tariff)
+
+    def _on_try_asked(self, tariff: Tariff) -> None:
+        self._is_of_file = True
+        self._show_try(tariff)
+
+    def _show_try(self, tariff: Tariff) -> None:
         self._tariff, self._needs = tariff, needs_of(tariff)
-        self._try.begin(self._header(tariff), self._fields())
+        self._try.begin(self._header(tariff), self._fields(), may_save=not self._is_of_file)
         self.counter.navigator.show("tariff_try")
 
-    def _header(self, tariff: Tariff) -> HeaderContent:
-        versions = self.tr("{n} versions").format(n=len(tariff.versions))
-        if len(tariff.versions) == 1:
-            versions = self.tr("1 version")
-        kind = tariff.tariff_class.replace("_", " ")
-        return HeaderContent("bolt", f"{tariff.code}  {tariff.name}", (kind, versions))
+    def _on_try_left(self) -> None:
+        if self._is_of_file:
+            self._files.again()
+        else:
+            self._show_list()
 
-    def _fields(self) -> tuple[Asked, ...]:
+    def _on_save_asked(self) -> None:
+        if self._tariff is None:
+            return
+        operation = Operation(
+            partial(self._tariffs.export, self._tariff.code), LaneName.REPORTS, name="save tariff"
+        )
+        self.counter.tasks.run(operation, self, self._on_saved, on_failure=self._on_failed)
+
+    def _on_saved(self, path: Path) -> None:
+        self._try.tell(saved_banner(path))
+
+    def _header(self, tariff: Tariff) -> HeaderContent:
+        facts = (words.kind_words(tariff.tariff_class), words.count_versions(len(tariff.versions)))
+        return HeaderContent("bolt", f"{tariff.code}  {tariff.name}", facts)
+
+    def _fields(self) -> tuple[Ask, ...]:
         needs = self._needs
         used = [
-            Asked(f"register:{name}", name.replace("_", " ").capitalize(), NUMBER, hint="kWh")
+            Ask(f"register:{name}", name.replace("_", " ").capitalize(), number, hint="kWh")
             for name in needs.registers
-        ] or [Asked("kwh", self.tr("Use"), NUMBER, hint="kWh")]
+        ] or [Ask("kwh", self.tr("Use"), number, hint="kWh")]
         known = {
             "load_kw": (self.tr("Load"), "kW"),
             "load_kva": (self.tr("Load"), "kVA"),
@@ -112,28 +154,34 @@ class TariffsFlow(ActivityFlow):
             "previous_kva": (self.tr("Earlier maximum"), "kVA"),
         }
         measured = [
-            Asked(name, known[name][0], NUMBER, hint=known[name][1]) for name in needs.measured
-        ]
+            Ask(
+                name, known[name][0], f.whole(1, 3) if name == "phases" else number,
+                hint=known[name][1],
+            )
+            for name in needs.measured
+        ]  # fmt: skip
         given = [
-            Asked(f"given:{code}", code.replace("_", " ").capitalize(), NUMBER, "0")
+            Ask(f"given:{code}", code.replace("_", " ").capitalize(), number, "0")
             for code in needs.given
         ]
         today = self.counter.state.signed_in.business_date
         last = date(today.year, today.month, monthrange(today.year, today.month)[1])
         period = [
-            Asked("starts_on", self.tr("First day"), DAY, day_text(today.replace(day=1))),
-            Asked("ends_on", self.tr("Last day"), DAY, day_text(last)),
-            Asked("months", self.tr("Months"), NUMBER, "1"),
+            Ask("starts_on", self.tr("First day"), day_as_in_files, day_text(today.replace(day=1))),
+            Ask("ends_on", self.tr("Last day"), day_as_in_files, day_text(last)),
+            Ask("months", self.tr("Months"), number, "1"),
         ]
-        schemes = [Asked("schemes", self.tr("Schemes"), WORDS, hint=" ".join(needs.schemes))]
-        return (*used, *measured, *given, *period, *(schemes if needs.schemes else ()))
+        schemes = Ask(
+            "schemes", self.tr("Schemes"), str.split, hint=" ".join(needs.schemes), needed=False
+        )
+        return (*used, *measured, *given, *period, *((schemes,) if needs.schemes else ()))
 
-    def _on_price_asked(self, values: Mapping[str, str]) -> None:
+    def _on_price_asked(self, answers: Answers) -> None:
         tariff = self._tariff
         if tariff is None:
             return
         operation = Operation(
-            partial(self._tariffs.try_out, tariff, _usage(values, self._needs)),
+            partial(self._tariffs.try_out, tariff, _usage(answers, self._needs)),
             LaneName.REPORTS, latest="try_out",
         )  # fmt: skip
         self.counter.tasks.run(operation, self, self._on_priced, on_failure=self._on_failed)
@@ -152,27 +200,16 @@ class TariffsFlow(ActivityFlow):
         return True
 
 
-def _usage(values: Mapping[str, str], needs: Needs) -> Usage:
-    """What the fields say; the screen has checked that they can be read."""
+def _usage(answers: Answers, needs: Needs) -> Usage:
+    """What the answers say of a use."""
     usage = Usage(
-        kwh=typed_number(values, "kwh"),
-        registers=tuple((name, _number(values[f"register:{name}"])) for name in needs.registers),
-        starts_on=date_in(values["starts_on"]),
-        ends_on=date_in(values["ends_on"]),
-        months=typed_number(values, "months"),
-        given=tuple((code, _number(values[f"given:{code}"])) for code in needs.given),
-        schemes=frozenset(values.get("schemes", "").split()),
+        kwh=answers.get("kwh"),
+        registers=tuple((name, answers[f"register:{name}"]) for name in needs.registers),
+        starts_on=answers["starts_on"],
+        ends_on=answers["ends_on"],
+        months=answers["months"],
+        given=tuple((code, answers[f"given:{code}"]) for code in needs.given),
+        schemes=frozenset(answers.get("schemes") or ()),
     )
-    measured: dict[str, Decimal | int] = {name: _number(values[name]) for name in needs.measured}
-    if "phases" in measured:
-        measured["phases"] = int(measured["phases"])
+    measured: dict[str, Decimal | int] = {name: answers[name] for name in needs.measured}
     return replace(usage, **measured)  # type: ignore[arg-type]
-
-
-def _number(text: str) -> Decimal:
-    """The screen lets nothing through that is no number."""
-    return number_in(text) or Decimal(0)
-
-
-def _full_day(day: date) -> str:
-    return f"{dates.day(day)} {day.year}"

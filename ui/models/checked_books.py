@@ -18,6 +18,8 @@ STEPS = (
 """In the order in which the verification says them."""
 _NUMBERED = re.compile(r"(?:receipt|undo|reversal|move|correction|refund|bounce) (\S+-\d+)")
 _NO_INDEX = QModelIndex()
+_OF_THE_LOGS = 11
+"""The invariant that is looked at where a counter's log is."""
 
 
 def step_words(step: str) -> str:
@@ -63,8 +65,10 @@ def found_words(count: int) -> str:
 def rule_lines(checked: CheckedBooks) -> tuple[LedgerLine, ...]:
     """Every invariant and what it came to."""
     return tuple(
-        LedgerLine(
-            f"{number}  {text}",
+        _no_log_line(number, text)
+        if number == _OF_THE_LOGS and not checked.counter_logs
+        else LedgerLine(
+            f"{number}  {_sentence(text)}",
             found_words(count),
             icon="octagon-alert" if count else "check",
             rule="line",
@@ -73,9 +77,24 @@ def rule_lines(checked: CheckedBooks) -> tuple[LedgerLine, ...]:
     )
 
 
+def _no_log_line(number: int, text: str) -> LedgerLine:
+    words = QCoreApplication.translate("Books", "no log here")
+    line = f"{number}  {_sentence(text)}"
+    return LedgerLine(line, words, icon="dash", rule="line", tone="ink2")
+
+
+def _sentence(text: str) -> str:
+    """As the screen writes it: with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def looked_lines(checked: CheckedBooks) -> tuple[LedgerLine, ...]:
     """What was looked at, how many rows of each."""
-    return tuple(LedgerLine(words, f"{count:,}") for words, count in checked.looked_at)
+    logs = QCoreApplication.translate("Books", "Counter logs, this counter's own")
+    return (
+        *(LedgerLine(_sentence(words), f"{count:,}") for words, count in checked.looked_at),
+        LedgerLine(logs, f"{checked.counter_logs:,}"),
+    )
 
 
 def receipt_of(breach: BookBreach) -> str:

@@ -15,7 +15,7 @@ from ui.models.cash_words import difference_word
 from ui.screens.detective import Clue
 from ui.widgets.ledger import LedgerLine
 
-_HISTORY = 6
+_HISTORY = 5
 
 
 def clue_of(suspect: Suspect, currency: Currency, local: Callable[[datetime], datetime]) -> Clue:
@@ -73,7 +73,7 @@ def searched_lines(story: ShiftStory) -> tuple[LedgerLine, ...]:
         (translate("Clues", "Surprise counts"), len(story.checks)),
         (translate("Clues", "Not settled yet"), len(story.left_open)),
     )
-    return tuple(LedgerLine(label, str(n), weight="row", rule="line") for label, n in counts)
+    return tuple(LedgerLine(label, str(n)) for label, n in counts)
 
 
 def history_lines(story: ShiftStory, currency: Currency) -> tuple[LedgerLine, ...]:

@@ -122,31 +122,38 @@ def _collections(day: HallDay, currency: Currency) -> tuple[CollectionRow, ...]:
     for shift in day.of_the_day:
         by_counter.setdefault(shift.counter_code, []).append(shift)
     return tuple(
-        _collection(
-            _short(code), ", ".join(dict.fromkeys(s.cashier for s in shifts)), shifts, currency
-        )
+        _collection(_short(code), _cashiers(shifts), shifts, currency, transfers=day.has_transfers)
         for code, shifts in by_counter.items()
     )
 
 
 def _total(day: HallDay, currency: Currency) -> CollectionRow:
     name = QCoreApplication.translate("Day", "All counters")
-    return _collection("", name, list(day.of_the_day), currency)
+    shifts = list(day.of_the_day)
+    return _collection("", name, shifts, currency, transfers=day.has_transfers)
 
 
-def _collection(code: str, name: str, shifts: list[HallShift], currency: Currency) -> CollectionRow:
-    show = currency.show
-    return CollectionRow(
-        code,
-        name,
-        str(sum(shift.receipts for shift in shifts)),
-        (
-            show(sum((shift.cash for shift in shifts), ZERO)),
-            show(sum((shift.card for shift in shifts), ZERO)),
-            show(sum((shift.cheque for shift in shifts), ZERO)),
-            show(sum((shift.total for shift in shifts), ZERO)),
-        ),
-    )
+def _cashiers(shifts: list[HallShift]) -> str:
+    """Who sat there: one name whole, of several the first word each."""
+    names = tuple(dict.fromkeys(shift.cashier for shift in shifts))
+    if len(names) == 1:
+        return names[0]
+    return ", ".join(name.split(" ", 1)[0] for name in names)
+
+
+def _collection(
+    code: str, name: str, shifts: list[HallShift], currency: Currency, *, transfers: bool
+) -> CollectionRow:
+    """Cash, card, cheque, money from files on a day that has some, and their sum."""
+    kinds = [
+        [shift.cash for shift in shifts],
+        [shift.card for shift in shifts],
+        [shift.cheque for shift in shifts],
+        *([[shift.transfer for shift in shifts]] if transfers else ()),
+        [shift.total for shift in shifts],
+    ]
+    amounts = tuple(currency.show(sum(kind, ZERO)) for kind in kinds)
+    return CollectionRow(code, name, str(sum(shift.receipts for shift in shifts)), amounts)
 
 
 def _hours(day: HallDay, now: datetime) -> tuple[Bar, ...]:
@@ -182,7 +189,9 @@ def _line_word(line: Line, day: HallDay) -> str:
     words = {
         Line.RECEIPTS: translate("Day", "Receipts issued, {n}").format(n=day.receipts),
         Line.POSTED: translate("Day", "Posted to accounts"),
-        Line.TENDERS: translate("Day", "Cash, card and cheque"),
+        Line.TENDERS: translate("Day", "Cash, card, cheque, files")
+        if day.has_transfers
+        else translate("Day", "Cash, card and cheque"),
         Line.DRAWERS: translate("Day", "Drawers against expected"),
         Line.RUNNING: translate("Day", "Running sums"),
         Line.SAFE: translate("Day", "In the safe"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
-from cashier_app.services.imports.fields import BadField, phones
+from cashier_app.services.imports.fields import BadField, decimal, phones
+from ui.models.typed import date_in, number_in
 
 _SHOWN_CODES = 6
+LEAST_REASON = 3
 
 
 def known_code(codes: tuple[str, ...]) -> Callable[[str], str]:
@@ -21,6 +24,69 @@ def known_code(codes: tuple[str, ...]) -> Callable[[str], str]:
         return found
 
     return read
+
+
+def month(text: str) -> date:
+    """The first day of a month that is written like 2026-11."""
+    found = date_in(f"{text}-01")
+    if found is None:
+        raise BadField("not_a_month")
+    return found
+
+
+def from_zero(decimals: int) -> Callable[[str], Decimal]:
+    """An amount of the currency, zero or more; thousands may be parted by commas."""
+
+    def read(text: str) -> Decimal:
+        found = decimal(text.replace(",", ""), decimals)
+        if found < 0:
+            raise BadField("below_zero")
+        return found
+
+    return read
+
+
+def above_zero(decimals: int) -> Callable[[str], Decimal]:
+    """An amount of the currency above zero."""
+
+    def read(text: str) -> Decimal:
+        found = decimal(text.replace(",", ""), decimals)
+        if found <= 0:
+            raise BadField("not_positive")
+        return found
+
+    return read
+
+
+def signed(decimals: int) -> Callable[[str], Decimal]:
+    """An amount of the currency, with - before it for less; not zero."""
+
+    def read(text: str) -> Decimal:
+        found = decimal(text.replace(",", ""), decimals)
+        if found == 0:
+            raise BadField("is_zero")
+        return found
+
+    return read
+
+
+def number(text: str) -> Decimal:
+    """Any number; thousands may be parted by commas."""
+    found = number_in(text)
+    if found is None:
+        raise BadField("not_a_figure")
+    return found
+
+
+def some_words(read: Callable[[str], str]) -> Callable[[str], str]:
+    """What `read` takes, but not just a letter or two."""
+
+    def read_words(text: str) -> str:
+        if len(text) < LEAST_REASON:
+            raise BadField("too_short", least=str(LEAST_REASON))
+        return read(text)
+
+    return read_words
 
 
 def codes_hint(codes: tuple[str, ...]) -> str:

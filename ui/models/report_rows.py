@@ -19,8 +19,6 @@ _NO_INDEX = QModelIndex()
 _NUMBERS = frozenset((ColumnKind.MONEY, ColumnKind.COUNT, ColumnKind.NUMBER))
 _MOST_BARS = 16
 _MEANT = ("total", "amount", "closing", "difference")
-_CODES = frozenset(("tariff_class", "kind", "channel", "tender", "state", "decision", "act"))
-"""Columns with names out of the program, shown as words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +70,15 @@ def is_number(column: Column) -> bool:
 def _text(report: Report, column: Column, cell: Value) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, Decimal):
-        money = column.kind is ColumnKind.MONEY
-        return report.books.currency.show(cell) if money else f"{cell.normalize():f}"
+    if isinstance(cell, Decimal) and column.kind is ColumnKind.MONEY:
+        return report.books.currency.show(cell)
+    if isinstance(cell, int | Decimal):
+        return column.number(cell)
     if isinstance(cell, datetime):
         return dates.day_and_clock(cell)
     if isinstance(cell, date):
         return dates.weekday(cell)
-    text = str(cell)
-    return text.replace("_", " ") if column.key in _CODES else text
+    return column.words(str(cell))
 
 
 def _bars(report: Report, rows: tuple[tuple[str, ...], ...]) -> tuple[Bar, ...]:
@@ -89,15 +87,15 @@ def _bars(report: Report, rows: tuple[tuple[str, ...], ...]) -> tuple[Bar, ...]:
         return ()
     label, value = report.index(chart.label), report.index(chart.value)
     amounts = [_size(row[value]) for row in report.rows]
-    largest = max(amounts)
+    largest = max(abs(amount) for amount in amounts)
     return tuple(
-        Bar(texts[label], amount, texts[value], meant=amount == largest)
+        Bar(texts[label], amount, texts[value], meant=abs(amount) == largest)
         for texts, amount in zip(rows, amounts, strict=True)
     )
 
 
 def _size(cell: Value) -> Decimal:
-    return abs(Decimal(cell)) if isinstance(cell, int | Decimal) else ZERO
+    return Decimal(cell) if isinstance(cell, int | Decimal) else ZERO
 
 
 class ReportModel(QAbstractTableModel):

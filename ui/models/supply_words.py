@@ -51,6 +51,10 @@ def bad_field(bad: BadField, text: str) -> str:
     if bad.code == "unknown_code":
         words = QCoreApplication.translate("Supply", "“{value}” is not known")
         return words.format(value=text[:40])
+    if bad.code == "not_a_date":
+        # As people write it; in a file it is written otherwise.
+        words = QCoreApplication.translate("Supply", "“{value}” is no day such as 25.11.2026")
+        return words.format(value=text[:40])
     return record_reason(RowRefusal(0, bad.code, facts={"value": text[:40], **bad.facts}), plain)
 
 

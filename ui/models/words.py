@@ -25,7 +25,7 @@ def count_bills(count: int) -> str:
     """As in "1 bill", "3 bills"."""
     if count == 1:
         return QCoreApplication.translate("Words", "1 bill")
-    return QCoreApplication.translate("Words", "{n} bills").format(n=count)
+    return QCoreApplication.translate("Words", "{n} bills").format(n=f"{count:,}")
 
 
 def one_receipt_for(accounts: int) -> str:
@@ -48,6 +48,13 @@ def count_receipts(count: int) -> str:
     if count == 1:
         return QCoreApplication.translate("Words", "1 receipt")
     return QCoreApplication.translate("Words", "{n} receipts").format(n=count)
+
+
+def count_payments(count: int) -> str:
+    """As in "1 payment", "3 payments"."""
+    if count == 1:
+        return QCoreApplication.translate("Words", "1 payment")
+    return QCoreApplication.translate("Words", "{n} payments").format(n=f"{count:,}")
 
 
 def bill_title(bill: OpenBill | PastBill) -> str:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from cashier_app.domain.errors import CashierError, SignInFailed
 from ui.attempts import AttemptDelay
 from ui.keys import Key
-from ui.screens.form import LEAST_REASON, REASON_LENGTH, FormScreen
+from ui.models.field_readers import LEAST_REASON
+from ui.screens.form import REASON_LENGTH, FormScreen
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent

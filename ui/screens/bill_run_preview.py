@@ -14,6 +14,7 @@ from cashier_app.domain.errors import CashierError
 from ui import dates
 from ui.keys import Key
 from ui.messages import message_for
+from ui.models.words import count_bills
 from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.cards import Columns
@@ -48,7 +49,7 @@ class BillRunPreviewScreen(Screen):
         self.ledger.set_lines(total_lines(preview.totals, show))
         order = preview.run.order
         if self._items:
-            words = self.tr("Issue {count} bills").format(count=f"{self._items:,}")
+            words = self.tr("Issue {bills}").format(bills=count_bills(self._items))
             due = self.tr("Dated {day}, due {due}").format(
                 day=dates.day(order.issue_on), due=dates.day(order.due_on)
             )
@@ -88,6 +89,7 @@ class BillRunPreviewScreen(Screen):
         body.left.addWidget(self.left_out)
         body.left.addSpacing(now.space("small"))
         body.left.addWidget(self.table, 1)
+        body.left.addStretch(0)  # where there is no table
         self.title = Label(self.tr("What it comes to"), "lead_strong", name="totals_title")
         self.ledger = Ledger("run_totals")
         body.panel.column.addWidget(self.title)

@@ -274,7 +274,7 @@ class BooksScreen(Screen):
     def _redraw(self) -> None:
         free = not self._busy
         again = KeyHint(CHECK_AGAIN, self.tr("Check again"), free)
-        other = KeyHint("PgUp PgDn", self.tr("Other days"), free)
+        other = KeyHint("PgUp PgDn", self.tr("Days"), free)
         self.set_frame(
             esc=self.tr("Back") if free else self.tr("Stop"),
             keys=(

@@ -73,10 +73,12 @@ class ListWords:
 
 
 class ChequesScreen(Screen):
-    """`acted` carries the marked cheques, `return_asked` the selected one."""
+    """`acted` carries the marked cheques, `return_asked` and `deposit_asked` the selected one."""
 
     acted = Signal(object)
     return_asked = Signal(object)
+    deposit_asked = Signal(object)
+    """The list to the bank that the selected cheque is on, on paper again."""
     more_asked = Signal(object)
     """The page is at its end: what follows this cheque?"""
     left = Signal()
@@ -169,6 +171,7 @@ class ChequesScreen(Screen):
             self.bind(key, partial(self._move, step))
         self.bind(Key.SPACE, self._on_space_pressed)
         self.bind(Key.F11, self._on_f11_pressed)
+        self.bind(Key.F9, self._on_f9_pressed)
         self.table.row_chosen.connect(self._on_row_chosen)
 
     def _move(self, step: int) -> None:
@@ -190,6 +193,11 @@ class ChequesScreen(Screen):
         chosen = self._chosen
         if chosen is not None and self._words.may_return:
             self.return_asked.emit(chosen)
+
+    def _on_f9_pressed(self) -> None:
+        chosen = self._chosen
+        if chosen is not None and chosen.deposit_id is not None:
+            self.deposit_asked.emit(chosen)
 
     def _on_row_chosen(self, _row: int) -> None:
         self._redraw()
@@ -214,9 +222,12 @@ class ChequesScreen(Screen):
             nothing = NextKeyContent(self.tr("Nothing is on this list"), "", waiting=True)
             self.set_frame(keys=(), next_key=nothing)
             return
-        keys = [KeyHint("Up Down", self.tr("Choose"))]
-        if asked.act:
-            keys.append(KeyHint("Space", self.tr("Mark")))
+        keys = [KeyHint("Space", self.tr("Mark"))] if asked.act else []
+        chosen = self._chosen
+        if chosen is not None and chosen.deposit_id is not None:
+            keys.insert(0, KeyHint("F9", self.tr("Print its list")))
+        else:
+            keys.insert(0, KeyHint("Up Down", self.tr("Choose")))
         if asked.may_return:
             keys.append(KeyHint("F11", self.tr("Came back")))
         elif asked.act:

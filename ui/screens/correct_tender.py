@@ -12,8 +12,9 @@ from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import TenderKind
 from ui.keys import Key
 from ui.models.correction_words import tender_word
+from ui.models.field_readers import LEAST_REASON
 from ui.models.typed import date_in
-from ui.screens.form import LEAST_REASON, REASON_LENGTH, FormScreen
+from ui.screens.form import REASON_LENGTH, FormScreen
 from ui.theme.look import look
 from ui.widgets.cards import AmountCard
 from ui.widgets.fields import Field

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.money import Currency
-from ui.screens.form import LEAST_REASON, REASON_LENGTH, FormScreen
+from ui.models.field_readers import LEAST_REASON
+from ui.screens.form import REASON_LENGTH, FormScreen
 from ui.widgets.amount_field import AmountField
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field

@@ -22,6 +22,9 @@ from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.state_list import StateList
 from ui.widgets.tie_out import TieOut
 
+_WITH_FILES = 5
+"""Amounts of a row on a day with money from a bank's or mobile service's file."""
+
 
 class DayScreen(Screen):
     """`row_asked` carries "kind:id"; `day_asked` -1 for the day before, +1 for the day after."""
@@ -65,6 +68,7 @@ class DayScreen(Screen):
         heads = (
             self.tr("Collections by counter, {currency}").format(currency=unit),
             self.tr("Receipts"), self.tr("Cash"), self.tr("Card"), self.tr("Cheque"),
+            *((self.tr("Files"),) if len(view.total.amounts) == _WITH_FILES else ()),
             self.tr("Total"),
         )  # fmt: skip
         self.collections.set_content(heads, view.collections, view.total)

@@ -18,7 +18,6 @@ from ui.widgets.keys import NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
 from ui.widgets.notice_card import NoticeCard
 
-LEAST_REASON = 3
 REASON_LENGTH = 160
 
 
@@ -128,6 +127,8 @@ class FormScreen(Screen):
         target = empty or (shown[0] if shown else None)
         if target is not None:
             target.edit.setFocus()
+            # What stands there already is a proposal: typing takes its place.
+            target.edit.selectAll()
 
     def _on_edit_changed(self, _text: str) -> None:
         self.redraw()

@@ -1,4 +1,4 @@
-"""Which file: the tables of a folder, newest first, or a path that is typed."""
+"""Which file: those of a folder, newest first, or a path that is typed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from cashier_app.domain.errors import CashierError
 from cashier_app.services.imports.folders import Entry, Folder
 from ui import dates
 from ui.keys import Key
+from ui.messages import message_for
 from ui.screen import Screen
-from ui.texts.imports import file_sentence
+from ui.texts.imports import FILE, file_sentence
 from ui.theme.look import look
 from ui.widgets.cards import Columns
 from ui.widgets.cell_table import Cell, CellTable, Column
@@ -27,13 +28,13 @@ from ui.widgets.notice_card import NoticeCard
 
 
 class ImportFileScreen(Screen):
-    """`path_asked` carries a file or a folder."""
+    """`path_asked` carries a file or a folder. Under another name where another flow asks."""
 
     path_asked = Signal(object)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("import_file", parent)
+    def __init__(self, name: str = "import_file", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
         self._folder: Folder | None = None
         self._waiting = False
         self._build()
@@ -42,12 +43,13 @@ class ImportFileScreen(Screen):
         self.table.row_chosen.connect(self._on_row_chosen)
 
     def begin(
-        self, question: str, header: HeaderContent, columns: tuple[tuple[str, str], ...]
+        self, question: str, header: HeaderContent, title: str, columns: tuple[tuple[str, str], ...]
     ) -> None:
-        """`columns` are those of the kind: name, and an example where it must be there."""
+        """`columns` stand under `title`: names, and an example where one must be in the file."""
         self._waiting = True
         self.notice.tell("")
         self.path_field.edit.clear()
+        self.columns_title.setText(title)
         self.columns.set_lines(
             tuple(
                 LedgerLine(name, example, tone="ink" if example else "ink2")
@@ -61,7 +63,7 @@ class ImportFileScreen(Screen):
         self._redraw()
 
     def show_folder(self, folder: Folder) -> None:
-        """What is in it; the newest table is chosen."""
+        """What is in it; the newest file is chosen."""
         self._folder, self._waiting = folder, False
         self.notice.tell("")
         self.path_field.edit.clear()
@@ -74,7 +76,11 @@ class ImportFileScreen(Screen):
         self._redraw()
 
     def show_failure(self, error: CashierError) -> None:
-        """Why the file or the folder cannot be read."""
+        """Why the file or the folder cannot be read, or its contents cannot be taken."""
+        if error.code not in FILE:
+            message = message_for(error)
+            self.tell(message.lead, message.text)
+            return
         translate = partial(QCoreApplication.translate, "Imports")
         self.tell(file_sentence(error.code, error.facts, translate))
 
@@ -119,9 +125,9 @@ class ImportFileScreen(Screen):
         body.left.addWidget(self.notice)
         body.left.addSpacing(look().space("small"))
         body.left.addWidget(self.table, 1)
-        title = Label(self.tr("Its columns, in any order"), "lead_strong", name="import_columns_of")
+        self.columns_title = Label(step="lead_strong", name="import_columns_of")
         self.columns = Ledger("import_columns")
-        body.panel.column.addWidget(title)
+        body.panel.column.addWidget(self.columns_title)
         body.panel.column.addSpacing(look().space("small"))
         body.panel.column.addWidget(self.columns)
         body.panel.column.addStretch(1)

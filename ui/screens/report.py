@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier_app.domain.errors import CashierError
+from cashier_app.domain.journal_export import TOTALS
 from cashier_app.domain.report_catalog import BY_NAME
 from cashier_app.domain.reports import Report, drilled
 from ui.keys import Key
@@ -28,6 +29,8 @@ from ui.widgets.report_table import ReportTable
 
 SAVED_BY = {"E": "xlsx", "C": "csv", "J": "json"}
 """Letters that save: no field takes them on this screen."""
+BY_MAP = "M"
+"""Makes the totals of the ledger a journal of the utility's own accounts."""
 _LONG = 34
 """Characters of a cell, such as a hash, that has a line of its own beside the table."""
 
@@ -36,12 +39,14 @@ class ReportScreen(Screen):
     """`drill_asked` carries the place of a row, `save_asked` a file's ending.
 
     `paper_asked` carries a receipt's number, `search_asked` what the same report shall look for.
+    `map_asked` wants the ledger's totals by an account map.
     """
 
     drill_asked = Signal(int)
     paper_asked = Signal(str)
     search_asked = Signal(str)
     save_asked = Signal(str)
+    map_asked = Signal()
     left = Signal()
 
     def __init__(self, name: str = "report", parent: QWidget | None = None) -> None:
@@ -139,6 +144,9 @@ class ReportScreen(Screen):
             self.left.emit()
 
     def key_typed(self, event: QKeyEvent) -> bool:
+        if event.text().upper() == BY_MAP and self._has_map and not self._busy:
+            self.map_asked.emit()
+            return True
         ending = SAVED_BY.get(event.text().upper(), "")
         if ending:
             self._save(ending)
@@ -180,6 +188,10 @@ class ReportScreen(Screen):
         if self._shown is not None and not self._busy:
             self.set_frame(banner=None)
             self.save_asked.emit(ending)
+
+    @property
+    def _has_map(self) -> bool:
+        return self._shown is not None and self._shown.report.kind.name == TOTALS
 
     @property
     def _can_search(self) -> bool:
@@ -230,12 +242,17 @@ class ReportScreen(Screen):
 
     def _redraw(self) -> None:
         ready = self._shown is not None and not self._busy
+        saving = (
+            KeyHint("E", self.tr("Workbook"), ready),
+            KeyHint("C J", self.tr("CSV, JSON"), ready),
+        )
+        if self._has_map:
+            saving = (
+                KeyHint("E C J", self.tr("Other files"), ready),
+                KeyHint(BY_MAP, self.tr("By account map"), ready),
+            )
         self.set_frame(
-            keys=(
-                KeyHint("F9", self.tr("Save as PDF"), ready),
-                KeyHint("E", self.tr("Workbook"), ready),
-                KeyHint("C J", self.tr("CSV, JSON"), ready),
-            ),
+            keys=(KeyHint("F9", self.tr("Save as PDF"), ready), *saving),
             next_key=self._next_key(),
         )
 

@@ -101,15 +101,25 @@ class ReportChoiceScreen(Screen):
         search = self.search_field.text().strip() if kind.searches else ""
         if kind.needs_search and not search:
             return None
+        narrowed = {name: field.text().strip() for name, field in self._narrowing(kind)}
         return ReportOrder(
             kind.name,
             from_day,
             to_day,
-            self.office_field.text().strip(),
-            self.counter_field.text().strip(),
-            self.person_field.text().strip().lower(),
+            narrowed.get("office", ""),
+            narrowed.get("counter", ""),
+            narrowed.get("person", "").lower(),
             search,
         )
+
+    def _narrowing(self, kind: ReportKind) -> tuple[tuple[str, Field], ...]:
+        """What a report can be narrowed by; the other fields are hidden and not asked."""
+        fields = (
+            ("office", self.office_field),
+            ("counter", self.counter_field),
+            ("person", self.person_field),
+        )
+        return tuple((name, field) for name, field in fields if name in kind.filters)
 
     def _build(self) -> None:
         body = Columns()
@@ -196,6 +206,11 @@ class ReportChoiceScreen(Screen):
         kind = self._model.kind(self.table.current_row())
         searches = kind.searches if kind else ""
         self.search_field.setVisible(bool(searches))
+        if kind is not None:
+            shown = {name for name, _ in self._narrowing(kind)}
+            self.office_field.setVisible("office" in shown)
+            self.counter_field.setVisible("counter" in shown)
+            self.person_field.setVisible("person" in shown)
         hint = self.tr("Finds {what}").format(what=searches) if searches else ""
         self.hint_label.setText(hint)
         self._tell_period()

@@ -50,6 +50,8 @@ class SafeScreen(MenuScreen):
     ) -> None:  # fmt: skip
         """`about`: the panel's title and its lines."""
         self.table.setVisible(bool(rows))
+        # The ledger takes what is left; without one the acts stay at the top.
+        self.body.left.setStretch(self.body.left.count() - 1, int(not rows))
         self.table.show_rows(rows, 0)
         self.title.setText(about[0])
         self.ledger.set_lines(about[1])

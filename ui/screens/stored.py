@@ -33,9 +33,11 @@ class StoredScreen(Screen):
         self.advice = Label(step="body", tone="ink2", name=f"{name}_advice")
         self.advice.setWordWrap(True)
         self.paper_notice = NoticeCard(f"{name}_paper")
+        self.kept_notice = NoticeCard(f"{name}_kept")
         panel = body.panel.column
-        panel.addWidget(self.paper_notice)
-        panel.addSpacing(look().space("gap"))
+        for notice in (self.paper_notice, self.kept_notice):
+            panel.addWidget(notice)
+            panel.addSpacing(look().space("gap"))
         panel.addWidget(self.advice)
         panel.addStretch(1)
         column = QVBoxLayout(self)
@@ -57,10 +59,15 @@ class StoredScreen(Screen):
             shift_enabled=False, keys=(KeyHint("F9", self.tr("Print again")),), next_key=next_key,
         )  # fmt: skip
         self.show_printing(self.tr("Printing the slip"), Tone.QUIET)
+        self.kept_notice.tell("")
 
     def show_printing(self, text: str, tone: Tone, detail: str = "") -> None:
         """What became of the paper."""
         self.paper_notice.tell(text, detail, tone, icon="printer")
+
+    def show_kept(self, text: str, detail: str, tone: Tone, icon: str) -> None:
+        """Where the paper lies as a page."""
+        self.kept_notice.tell(text, detail, tone, icon)
 
     def enter(self) -> None:
         self.setFocus()

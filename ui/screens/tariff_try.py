@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.money import ZERO
@@ -15,13 +14,14 @@ from cashier_app.domain.tariffs import Line
 from cashier_app.services.tariffs import TryOut
 from ui.keys import Key
 from ui.messages import message_for
-from ui.models.typed import date_in, number_in
 from ui.screen import Screen
 from ui.theme.look import look
+from ui.widgets.banner import BannerContent
 from ui.widgets.cards import Columns
 from ui.widgets.chip import Tone
 from ui.widgets.curve import CurveChart
 from ui.widgets.drawn import Label
+from ui.widgets.field_grid import Ask, FieldGrid
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
@@ -32,72 +32,58 @@ _COLUMNS = 4
 _LINES_WITH_DETAIL, _LINES_IN_ALL = 7, 15
 """As many as fit the side panel of the smallest window."""
 
-NUMBER, DAY, WORDS = "number", "day", "words"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A field: `name` is what the flow acts on; `kind` is NUMBER, DAY or WORDS (may be empty)."""
-
-    name: str
-    label: str
-    kind: str
-    value: str = ""
-    hint: str = ""
-
 
 class TariffTryScreen(Screen):
-    """`asked` carries what is in every field, by name."""
+    """`asked` carries the answers by name; `save_asked`: the tariff as a file."""
 
     asked = Signal(object)
+    save_asked = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("tariff_try", parent)
-        self._asked: tuple[Asked, ...] = ()
-        self._fields: dict[str, Field] = {}
-        self._waiting = False
+        self._waiting = self._may_save = False
         self._build()
+        self.bind(Key.F9, self._on_f9_pressed)
+        self._grid.edited.connect(self._on_edited)
 
-    def begin(self, header: HeaderContent, fields: tuple[Asked, ...]) -> None:
-        """Empty fields of another tariff."""
-        for field in self._fields.values():
-            self._grid.removeWidget(field)
-            field.deleteLater()
-        self._asked, self._fields = fields, {}
-        for number, one in enumerate(fields):
-            field = Field(one.name, one.label, hint=one.hint, parent=self)
-            field.set_text(one.value)
-            field.edit.textChanged.connect(self._on_edited)
-            self._fields[one.name] = field
-            self._grid.addWidget(field, number // _COLUMNS, number % _COLUMNS)
-        self._waiting = False
+    def begin(self, header: HeaderContent, asks: tuple[Ask, ...], *, may_save: bool) -> None:
+        """Empty fields of another tariff; `may_save`: it can be kept as a file."""
+        self._grid.set_asks(asks)
+        self._waiting, self._may_save = False, may_save
         self._forget()
         self.notice.tell("")
         self.set_frame(
             question=self.tr("What would this use cost?"), header=header, esc=self.tr("Back"),
-            find_enabled=False, shift_enabled=False, keys=(KeyHint("Tab", self.tr("Next field")),),
+            find_enabled=False, shift_enabled=False, banner=None,
+            keys=(KeyHint("Tab", self.tr("Next field")),
+                  KeyHint("F9", self.tr("Save as file"), may_save)),
         )  # fmt: skip
         self._redraw()
 
     def enter(self) -> None:
-        self._focus_first_empty()
+        self._grid.focus_first()
 
     def press(self, key: Key) -> bool:
         """Enter goes to the field that is still to be filled before it acts."""
-        if key is Key.ENTER and not self._waiting and self._missing():
-            self._focus_first_empty()
+        if key is Key.ENTER and not self._waiting and self._grid.wrong() is not None:
+            self._grid.focus_first()
             return True
         return super().press(key)
 
     def next_pressed(self) -> None:
+        answers = self._grid.answers()
         self._waiting = True
         self.notice.tell("")
         self._redraw()
-        self.asked.emit({name: field.text().strip() for name, field in self._fields.items()})
+        self.asked.emit(answers)
 
     def escape_pressed(self) -> None:
         self.left.emit()
+
+    def field(self, name: str) -> Field:
+        """The field of that name."""
+        return self._grid.field(name)
 
     def show_result(
         self, found: TryOut, header: HeaderContent, show: Callable[[Decimal], str]
@@ -113,6 +99,10 @@ class TariffTryScreen(Screen):
         self.set_frame(header=header)
         self._redraw()
 
+    def tell(self, banner: BannerContent) -> None:
+        """What became of the file."""
+        self.set_frame(banner=banner)
+
     def show_failure(self, error: CashierError) -> None:
         """Say why there is no result."""
         self._waiting = False
@@ -124,11 +114,7 @@ class TariffTryScreen(Screen):
     def _build(self) -> None:
         body = Columns()
         now = look()
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(now.space("gutter"))
-        self._grid.setVerticalSpacing(now.space("base"))
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, 1)
+        self._grid = FieldGrid(_COLUMNS)
         self.notice = NoticeCard("tariff_notice")
         self.curve_label = Label("", "body_strong", name="curve_label")
         self.curve = CurveChart("tariff_curve")
@@ -149,6 +135,10 @@ class TariffTryScreen(Screen):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(body)
 
+    def _on_f9_pressed(self) -> None:
+        if self._may_save:
+            self.save_asked.emit()
+
     def _forget(self) -> None:
         """A result belongs to what was typed when it was asked for."""
         self.ledger.set_lines(())
@@ -166,46 +156,15 @@ class TariffTryScreen(Screen):
         self._redraw()
 
     def _redraw(self) -> None:
-        title = self.tr("Work it out")
+        title, wrong = self.tr("Work it out"), self._grid.wrong()
         if self._waiting:
             key = NextKeyContent(self.tr("Wait"), self.tr("Working it out"), waiting=True)
-        elif missing := self._missing():
-            key = NextKeyContent(title, missing, waiting=True)
+        elif wrong is not None:
+            problem = f"{wrong.label}: {self._grid.problem(wrong)}"
+            key = NextKeyContent(title, problem, waiting=True)
         else:
             key = NextKeyContent(title, self.tr("Lines, total and curve; nothing is billed"))
         self.set_frame(next_key=key)
-
-    def _missing(self) -> str:
-        for one in self._asked:
-            if not is_right(one.kind, self._fields[one.name].text().strip()):
-                if one.kind == DAY:
-                    return self.tr("{field}: a day like 30.11.2026").format(field=one.label)
-                return self.tr("{field}: a number").format(field=one.label)
-        return ""
-
-    def _focus_first_empty(self) -> None:
-        for one in self._asked:
-            field = self._fields[one.name]
-            if not is_right(one.kind, field.text().strip()):
-                field.edit.setFocus()
-                field.edit.selectAll()
-                return
-        if self._asked:
-            first = self._fields[self._asked[0].name]
-            first.edit.setFocus()
-            first.edit.selectAll()
-
-
-def is_right(kind: str, text: str) -> bool:
-    """Whether a field can be read."""
-    if kind == DAY:
-        return date_in(text) is not None
-    return kind == WORDS or number_in(text) is not None
-
-
-def typed_number(values: Mapping[str, str], name: str) -> Decimal | None:
-    """The number in a field; None where the screen has no such field."""
-    return number_in(values[name]) if name in values else None
 
 
 def _ledger_lines(lines: tuple[Line, ...], show: Callable[[Decimal], str]) -> list[LedgerLine]:

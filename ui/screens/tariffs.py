@@ -12,7 +12,7 @@ from ui.widgets.header import HeaderContent
 
 
 class TariffsScreen(MenuScreen):
-    """`action_asked` carries the code of a tariff."""
+    """`action_asked` carries the code of a tariff, or what else is to be done."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("tariffs", parent)
@@ -20,7 +20,7 @@ class TariffsScreen(MenuScreen):
         self.panel.addSpacing(look().space("small"))
         for line in (
             self.tr("Try out here what a use costs. Nothing is billed by it."),
-            self.tr("A new version is a text file; the office imports it by command."),
+            self.tr("A new version is a text file: looked at, then kept whole or not at all."),
             self.tr("Its prices hold from its first day. Bills that were issued keep theirs."),
         ):
             label = Label(line, "body", "ink2")
@@ -30,7 +30,7 @@ class TariffsScreen(MenuScreen):
         self.panel.addStretch(1)
 
     def begin(self, tariffs: tuple[Action, ...], header: HeaderContent, waiting: str) -> None:
-        """Show the tariffs; `waiting` says why there are none yet."""
+        """Show the tariffs and what else can be done; `waiting` says why there are none yet."""
         self.show_actions(tariffs, header, self.tr("Back"))
         self.set_frame(
             question=waiting or self.tr("Which tariff would you like to try?"),

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.keys import Key
-from ui.screens.form import LEAST_REASON, REASON_LENGTH, FormScreen
+from ui.models.field_readers import LEAST_REASON
+from ui.screens.form import REASON_LENGTH, FormScreen
 from ui.screens.menu import MenuScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action

@@ -21,6 +21,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "There is no such route."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Look at the code again."),
     ),
+    "no_bills": (
+        QT_TRANSLATE_NOOP("Messages", "Route {route} has no bills of {month}."),
+        QT_TRANSLATE_NOOP("Messages", "Look at the month again, or issue them first."),
+    ),
     "billed_already": (
         QT_TRANSLATE_NOOP("Messages", "Some of these readings were billed meanwhile."),
         QT_TRANSLATE_NOOP("Messages", "Nothing more was issued. Give the run up and price anew."),
@@ -68,6 +72,10 @@ REFUSED: dict[str, Pair] = {
     "plan_ended_already": (
         QT_TRANSLATE_NOOP("Messages", "This plan has ended already."),
         "",
+    ),
+    "cut_too_soon": (
+        QT_TRANSLATE_NOOP("Messages", "A supply is cut off tomorrow at the earliest."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Choose a later day."),
     ),
     "supply_unchanged": (
         QT_TRANSLATE_NOOP("Messages", "The supply is so already, or the number is unknown."),

@@ -36,12 +36,16 @@ RECORD: dict[str, str] = {
     ),
     "not_one_of": QT_TRANSLATE_NOOP("Imports", "“{value}” is none of: {words}"),
     "not_a_date": QT_TRANSLATE_NOOP("Imports", "“{value}” is no date such as 2026-11-25"),
+    "not_a_month": QT_TRANSLATE_NOOP("Imports", "“{value}” is no month such as 2026-11"),
     "no_such_day": QT_TRANSLATE_NOOP("Imports", "there is no day {value}"),
     "not_a_figure": QT_TRANSLATE_NOOP(
         "Imports", "“{value}” is no figure: digits with a decimal point, no grouping"
     ),
     "too_many_decimals": QT_TRANSLATE_NOOP("Imports", "{value} has more than {most} decimals"),
     "not_positive": QT_TRANSLATE_NOOP("Imports", "{value} is not above 0, or too large"),
+    "is_zero": QT_TRANSLATE_NOOP("Imports", "is zero"),
+    "too_short": QT_TRANSLATE_NOOP("Imports", "a few words, please: {least} letters at least"),
+    "below_zero": QT_TRANSLATE_NOOP("Imports", "{value} is below zero"),
     "not_in_range": QT_TRANSLATE_NOOP("Imports", "{value} is not from {least} to {most}"),
     "twice_in_file": QT_TRANSLATE_NOOP("Imports", "stands in line {line} of this file already"),
     "customer_differs": QT_TRANSLATE_NOOP("Imports", "the customer stands with “{stands}”"),
@@ -113,7 +117,7 @@ FILE: dict[str, str] = {
     ),
     "file_empty": QT_TRANSLATE_NOOP("Imports", "The file holds no records."),
     "not_utf8": QT_TRANSLATE_NOOP(
-        "Imports", "Line {line} is not UTF-8 text: save the file as CSV UTF-8."
+        "Imports", "Line {line} is not UTF-8 text: save the file as UTF-8."
     ),
     "missing_columns": QT_TRANSLATE_NOOP(
         "Imports", "Line 1: these columns are missing: {columns}."

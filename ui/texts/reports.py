@@ -9,6 +9,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "The first day is after the last one."),
         QT_TRANSLATE_NOOP("Messages", "Change one of them."),
     ),
+    "not_narrowed": (
+        QT_TRANSLATE_NOOP("Messages", "{report} cannot be narrowed by {by}."),
+        QT_TRANSLATE_NOOP("Messages", "It is of the whole utility. Ask for it without."),
+    ),
     "search_missing": (
         QT_TRANSLATE_NOOP("Messages", "This report needs to know what to look for."),
         QT_TRANSLATE_NOOP("Messages", "Enter a receipt's number."),
@@ -20,6 +24,14 @@ REFUSED: dict[str, Pair] = {
     "cannot_look": (
         QT_TRANSLATE_NOOP("Messages", "The books could not be read to the end."),
         QT_TRANSLATE_NOOP("Messages", "Nothing is said about them: {detail}."),
+    ),
+    "bad_map": (
+        QT_TRANSLATE_NOOP("Messages", "The account map does not fit."),
+        QT_TRANSLATE_NOOP("Messages", "{said}."),
+    ),
+    "map_unreadable": (
+        QT_TRANSLATE_NOOP("Messages", "The account map cannot be read."),
+        QT_TRANSLATE_NOOP("Messages", "{said}."),
     ),
     "period_locked": (
         QT_TRANSLATE_NOOP("Messages", "The month is locked."),

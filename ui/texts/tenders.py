@@ -81,9 +81,17 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "The file cannot be opened."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Look at its name, or find it with F2."),
     ),
+    "not_a_channel": (
+        QT_TRANSLATE_NOOP("Messages", "This counter takes no files of a bank."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Choose the bank's own counter."),
+    ),
     "nothing_approved": (
         QT_TRANSLATE_NOOP("Messages", "No batch of the paper book is approved here."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Ask a supervisor for a yes."),
+    ),
+    "other_file_unfinished": (
+        QT_TRANSLATE_NOOP("Messages", "The file {file} was begun here and not ended."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. End it first: take that file in again."),
     ),
     "other_person_unfinished": (
         QT_TRANSLATE_NOOP("Messages", "{person} has begun a batch here and not ended it."),

@@ -225,6 +225,7 @@ SIZE: dict[str, int] = {
     "count_face": 153,
     "progress_card": 88,
     "action_row": 64,
+    "action_row_least": 50,
     "help_row": 58,
     "difference_card": 150,
     "table_row": 52,

@@ -74,6 +74,12 @@ class Player:
                     QTest.keyClick(self._target(), _character_key(character))
             self.pause(_TYPING_GAP_MS)
 
+    def paste(self, text: str) -> None:
+        """What a person copies from elsewhere, such as a long path: Ctrl+V."""
+        QGuiApplication.clipboard().setText(text)
+        QTest.keyClick(self._target(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        self.pause(_TYPING_GAP_MS)
+
     def scan(self, code: str) -> None:
         """What a scanner sends: digits at once, then Enter."""
         with self._key("scan"):

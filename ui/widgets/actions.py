@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -26,8 +26,10 @@ class Action:
 
 
 _CAPS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ROWS = 7
-"""Rows that fit a body of the smallest window; more begin another column."""
+_ROWS, _MOST_ROWS = 7, 9
+"""Rows that fit a body of the smallest window; at their least height; more begin a column."""
+_TWO = 2
+"""Columns that have room for whole details: only a very long list is given a third."""
 
 
 class ActionList(Drawn):
@@ -80,7 +82,12 @@ class ActionList(Drawn):
         return _CAPS[[action.name for action in self._actions].index(name)]
 
     def apply_look(self) -> None:
-        self.setFixedHeight(look().body_size("action_row") * self._rows)
+        self.setMinimumHeight(self._row_height * self._rows)
+        self.setMaximumHeight(look().body_size("action_row") * self._rows)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumWidth(), self.maximumHeight())
 
     def draw(self, painter: QPainter) -> None:
         for row, action in enumerate(self._actions):
@@ -88,7 +95,16 @@ class ActionList(Drawn):
 
     @property
     def _columns(self) -> int:
-        return max(math.ceil(len(self._actions) / _ROWS), 1)
+        wanted = max(math.ceil(len(self._actions) / _ROWS), 1)
+        if wanted > _TWO and len(self._actions) <= _TWO * _MOST_ROWS:
+            return _TWO
+        return wanted
+
+    @property
+    def _row_height(self) -> int:
+        """The least: a list of more rows than usual gives way where the window is low."""
+        is_long = self._rows > _ROWS
+        return look().body_size("action_row_least" if is_long else "action_row")
 
     @property
     def _rows(self) -> int:
@@ -96,8 +112,8 @@ class ActionList(Drawn):
 
     def _place(self, row: int) -> QRectF:
         """Where action `row` is, in leading coordinates: down the first column, then the next."""
-        height, gap = look().body_size("action_row"), look().space("gutter")
-        columns = self._columns
+        gap, columns = look().space("gutter"), self._columns
+        height = self.height() / max(self._rows, 1)
         width = (self.width() - gap * (columns - 1)) / columns
         column, line = divmod(row, max(self._rows, 1))
         return QRectF(column * (width + gap), line * height, width, height)
@@ -121,11 +137,17 @@ class ActionList(Drawn):
         icon = self.placed(x, y + (height - side) / 2, side, side)
         draw_icon(painter, icon, action.icon, now.color("ink2"))
         x += side + now.space("base")
-        width = spot.right() - x - now.space("base")
+        width = self._words_room(row)
         upper = self.placed(x, y + height * 0.12, width, height * 0.42)
         draw_elided(painter, upper, action.label, now.font("row"), now.color("ink"))
         lower = self.placed(x, y + height * 0.52, width, height * 0.36)
         draw_elided(painter, lower, action.detail, now.font("small"), now.color("ink2"))
+
+    def _words_room(self, row: int) -> float:
+        """Pixels for label and detail of a row."""
+        now, spot = look(), self._place(row)
+        lead = now.space("base" if self._columns > 1 else "gutter") + 3 * now.space("base")
+        return spot.width() - lead - round(cap_width(_CAPS[row])) - now.size("icon")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         for row, action in enumerate(self._actions):

@@ -25,7 +25,7 @@ class Bar:
 
 
 class ConsumptionChart(Drawn):
-    """A bar a period; no axis but the line they stand on. Zero and negative values lie on it."""
+    """A bar a period; no axis but the line they stand on, or hang from where they are negative."""
 
     def __init__(self, name: str = "consumption_chart", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -47,32 +47,33 @@ class ConsumptionChart(Drawn):
         if not self._bars:
             return
         now = look()
-        foot = now.px(26)
-        floor = self.height() - foot
-        head = now.px(20)
+        label, value = now.px(26), now.px(20)
+        highest = max(Decimal(0), *(bar.value for bar in self._bars))
+        lowest = min(Decimal(0), *(bar.value for bar in self._bars))
+        room = self.height() - label - value - (value if lowest else 0)
+        unit = room / float(highest - lowest) if highest > lowest else 0.0
+        line = value + float(highest) * unit
         pitch = self.width() / len(self._bars)
-        top = max((bar.value for bar in self._bars), default=Decimal(0))
         for number, bar in enumerate(self._bars):
-            share = float(bar.value / top) if top > 0 else 0.0
-            height = max(0.0, share) * (floor - head)
-            self._draw_bar(painter, bar, (number * pitch, pitch), (floor, height))
-        painter.fillRect(QRectF(0, floor, self.width(), 1), now.color("line_strong"))
+            self._draw_bar(painter, bar, (number * pitch, pitch), (line, float(bar.value) * unit))
+        painter.fillRect(QRectF(0, line, self.width(), 1), now.color("line_strong"))
 
     def _draw_bar(
         self, painter: QPainter, bar: Bar, across: tuple[float, float], up: tuple[float, float]
     ) -> None:
         now = look()
         x, pitch = across
-        floor, height = up
+        line, height = up
         width = min(pitch * 0.78, now.px(66))
-        column = self.placed(x + (pitch - width) / 2, floor - height, width, height)
-        self._fill(painter, column, bar)
-        value = self.placed(x, floor - height - now.px(20), pitch, now.px(19))
+        top = line - max(height, 0.0)
+        self._fill(painter, self.placed(x + (pitch - width) / 2, top, width, abs(height)), bar)
         token = "ink" if bar.meant else "ink2"
         step = "status_strong" if bar.meant else "status"
+        above = line - height - now.px(20) if height >= 0 else line - height + now.px(1)
+        value = self.placed(x, above, pitch, now.px(19))
         font = now.frame_fit(bar.shown, step, pitch + now.px(2))
         draw_text(painter, value, bar.shown, font, now.color(token), CENTER)
-        label = self.placed(x, floor + now.px(4), pitch, now.px(20))
+        label = self.placed(x, self.height() - now.px(22), pitch, now.px(20))
         font = now.frame_fit(bar.label, step, pitch + now.px(2))
         draw_text(painter, label, bar.label, font, now.color(token), CENTER)
 

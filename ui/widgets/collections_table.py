@@ -11,19 +11,22 @@ from PySide6.QtWidgets import QWidget
 from ui.theme.look import look
 from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text
 
-_SHARES = (0.33, 0.105, 0.135, 0.135, 0.135, 0.16)
-"""Name, receipts, cash, card, cheque, total."""
+_SHARES = {
+    6: (0.33, 0.105, 0.135, 0.135, 0.135, 0.16),
+    7: (0.27, 0.1, 0.125, 0.11, 0.125, 0.125, 0.145),
+}
+"""By the number of columns: name, receipts, cash, card, cheque, perhaps files, total."""
 _ROW = 42
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionRow:
-    """A counter; `amounts` are cash, card, cheque and their sum as shown."""
+    """A counter; `amounts` are cash, card, cheque, perhaps files, and their sum as shown."""
 
     code: str
     name: str
     receipts: str
-    amounts: tuple[str, str, str, str]
+    amounts: tuple[str, ...]
 
 
 class CollectionsTable(Drawn):
@@ -39,9 +42,11 @@ class CollectionsTable(Drawn):
     def set_content(
         self, heads: tuple[str, ...], rows: tuple[CollectionRow, ...], total: CollectionRow
     ) -> None:
-        """Six heads, the rows, and their sum."""
+        """Six heads, or seven with money from files; the rows, and their sum."""
         self._heads, self._rows, self._total = heads, rows, total
-        words = (f"{row.code} {row.name} {row.receipts} {row.amounts[3]}" for row in (*rows, total))
+        words = (
+            f"{row.code} {row.name} {row.receipts} {row.amounts[-1]}" for row in (*rows, total)
+        )
         self.setAccessibleName(", ".join(words))
         self._on_look_changed()
 
@@ -56,7 +61,8 @@ class CollectionsTable(Drawn):
         painter.setLayoutDirection(self.layoutDirection())
         head = now.body_size("table_head")
         for column, text in enumerate(self._heads):
-            spot = self._cell(column, 0, head - 2)
+            lead = 0 if column else now.space("snug")
+            spot = self._cell(column, 0, head - 2).adjusted(lead, 0, 0, 0)
             font, ink = now.font("small_strong"), now.color("ink2" if column else "ink")
             if column:
                 draw_text(painter, spot, text, font, ink, TRAILING)
@@ -76,8 +82,13 @@ class CollectionsTable(Drawn):
         return round(look().px(_ROW) * look().type_factor)
 
     def _cell(self, column: int, y: float, height: float) -> QRectF:
-        x = sum(_SHARES[:column]) * self.width()
-        return self.placed(x, y, _SHARES[column] * self.width(), height)
+        shares = self._shares
+        x = sum(shares[:column]) * self.width()
+        return self.placed(x, y, shares[column] * self.width(), height)
+
+    @property
+    def _shares(self) -> tuple[float, ...]:
+        return _SHARES[len(self._heads)]
 
     def _draw_row(
         self, painter: QPainter, row: CollectionRow, y: float, *, is_sum: bool = False
@@ -86,13 +97,13 @@ class CollectionsTable(Drawn):
         step = "cell_strong" if is_sum else "cell"
         left = now.space("snug")
         if row.code:
-            code = self.placed(0, y, now.px(30), height)
+            code = self.placed(left, y, now.px(30), height)
             draw_text(painter, code, row.code, now.font("lead_strong"), now.color("ink"))
-            left = now.px(32)
-        name = self.placed(left, y, _SHARES[0] * self.width() - left, height)
+            left += now.px(32)
+        name = self.placed(left, y, self._shares[0] * self.width() - left, height)
         draw_elided(painter, name, row.name, now.font(step), now.color("ink"))
         for column, text in enumerate((row.receipts, *row.amounts), start=1):
             spot = self._cell(column, y, height).adjusted(now.space("tight"), 0, 0, 0)
-            strong = is_sum or column == len(_SHARES) - 1
+            strong = is_sum or column == len(self._shares) - 1
             font = now.fit(text, "cell_strong" if strong else "cell", spot.width())
             draw_text(painter, spot, text, font, now.color("ink"), TRAILING)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from cashier_app.db.office import call_office
 from cashier_app.db.tables.billing import bills
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import Instalment, ToDisconnect
+from cashier_app.domain.bill_office import Instalment, Notices, ToDisconnect
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.numbers import show_account_no
 
@@ -75,27 +75,33 @@ class BillOffice:
         """`why` is "kept", "broken" or "withdrawn"."""
         call_office(self._connection, "end_plan", plan_id, why)
 
-    def give_notices(
-        self, days: int, minimum: Decimal, disconnect_on: date, route: str = ""
-    ) -> int:
-        """Put who owes more than `minimum` and is overdue over `days` on the list; how many."""
+    def give_notices(self, notices: Notices, *, only_count: bool = False) -> int:
+        """Put who is long overdue on the list; how many. With `only_count` nothing is written.
+
+        Raises Refused: cut_too_soon, no_such_route.
+        """
         ((row,),) = call_office(
-            self._connection, "give_notices", days, minimum, disconnect_on, route
-        )
+            self._connection, "give_notices", notices.days, notices.minimum, notices.cut_on,
+            notices.route, only_count,
+        )  # fmt: skip
         return int(row["given"])
 
     def set_supply(self, connection_no: str, supply: Supply, reason: str) -> None:
         """The supply was cut off or switched on."""
         call_office(self._connection, "set_supply", connection_no, supply.value, reason)
 
-    def to_disconnect(self, route: str = "") -> tuple[ToDisconnect, ...]:
-        """The disconnection list; whoever paid enough is not on it."""
-        (rows,) = call_office(self._connection, "disconnection_list", route)
+    def to_disconnect(self, route: str = "", search: str = "") -> tuple[ToDisconnect, ...]:
+        """The disconnection list, what is to be done first at its head.
+
+        Whoever paid enough is not on it, unless the supply is still off. `search` finds a route,
+        a number, or a part of a name or an address.
+        """
+        (rows,) = call_office(self._connection, "disconnection_list", route, search)
         return tuple(
             ToDisconnect(
                 row["connection_no"], row["route"], row["address"], Supply(row["supply"]),
                 row["disconnect_on"], show_account_no(row["account_no"]), row["customer_name"],
-                row["minimum"], row["oldest_due_on"],
+                row["owed"], row["minimum"], row["oldest_due_on"],
             )
             for row in rows
         )  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, RowMapping, Select, and_, extract, select
+from sqlalchemy import Connection, RowMapping, Select, and_, extract, func, select
 
 from cashier_app.db.engine import SERVER_NOW
 from cashier_app.db.office import call_office
@@ -95,21 +95,21 @@ class BillPaperRepository:
         found = self._connection.execute(heads).mappings().all()
         for at in range(0, len(found), CHUNK):
             chunk = found[at : at + CHUNK]
-            parts = _Parts(self._connection, chunk)
+            parts = _Parts(self._connection, chunk, today)
             yield from (_paper(head, parts, today) for head in chunk)
 
 
 class _Parts:
     """What belongs to some bills, each kind by one query."""
 
-    def __init__(self, connection: Connection, heads: Sequence[RowMapping]) -> None:
+    def __init__(self, connection: Connection, heads: Sequence[RowMapping], today: date) -> None:
         bill_ids = [head["bill_id"] for head in heads]
         account_ids = list({head["account_id"] for head in heads})
         self.lines = _by(connection, _lines(bill_ids), "bill_id")
         self.readings = _by(connection, _readings(bill_ids), "bill_id")
         self.late = _by(connection, _late(bill_ids), "bill_id")
         self.months = _by(connection, _months(account_ids), "account_id")
-        self.open = _by(connection, _open(account_ids), "account_id")
+        self.open = _by(connection, _open(account_ids, today), "account_id")
 
 
 def _by(connection: Connection, query: Select[Any], key: str) -> Rows:
@@ -197,8 +197,11 @@ def _months(account_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def _open(account_ids: Sequence[int]) -> Select[Any]:
-    return select(bills.c.account_id, bills.c.bill_id, bills.c.due_on, bills.c.balance).where(
+def _open(account_ids: Sequence[int], today: date) -> Select[Any]:
+    due = func.bill_due(
+        bills.c.balance, bills.c.discount_amount, bills.c.discount_until, today
+    ).label("due")
+    return select(bills.c.account_id, bills.c.bill_id, bills.c.due_on, due).where(
         and_(bills.c.account_id.in_(account_ids), bills.c.status.in_(_OPEN))
     )
 
@@ -208,7 +211,7 @@ def _paper(head: RowMapping, parts: _Parts, today: date) -> BillPaper:
     ages = [ZERO] * len(AGES)
     for row in parts.open[account_id]:
         if row["bill_id"] != bill_id:
-            ages[age_of(row["due_on"], today)] += row["balance"]
+            ages[age_of(row["due_on"], today)] += row["due"]
     months = [
         row
         for row in parts.months[account_id]
@@ -304,4 +307,7 @@ def read_statement(connection: Connection, account_no: str, first: date, last: d
             for row in rows
             if row["day"] >= first and row["amount"]
         ),
+        today=head["today"],
+        due=head["due"],
+        discount_open=head["discount_open"],
     )  # fmt: skip

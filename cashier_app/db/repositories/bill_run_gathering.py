@@ -13,8 +13,9 @@ from cashier_app.db.repositories.supply.billable import BILLABLE
 _GATHER = f"""
 INSERT INTO bill_run_readings (run_id, connection_id, account_id, register_id, to_reading_id,
   from_reading_id, from_on, to_on, register_code, unit, consumption, is_estimated, trues_up)
-SELECT :run, q.connection_id, q.account_id, q.register_id, q.to_reading_id, q.from_reading_id,
-  q.from_on, q.to_on, q.register_code, q.unit, q.consumption, q.is_estimated, q.trues_up
+SELECT STRAIGHT_JOIN :run, q.connection_id, q.account_id, q.register_id, q.to_reading_id,
+  q.from_reading_id, q.from_on, q.to_on, q.register_code, q.unit, q.consumption, q.is_estimated,
+  q.trues_up
 FROM ({BILLABLE}) q
 """  # noqa: S608 - our own words
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
 
+from cashier_app.db.repositories.supply.billable import GIVEN_BACK
 from cashier_app.db.repositories.tariffs import TariffRepository
 from cashier_app.db.tables.bill_runs import (
     bill_run_late_charges,
@@ -30,12 +31,24 @@ SCHEMES_OF = """COALESCE((SELECT GROUP_CONCAT(d.code ORDER BY d.code SEPARATOR '
       FROM connection_schemes s JOIN discount_schemes d ON d.scheme_id = s.scheme_id
       WHERE s.connection_id = {0}.connection_id AND s.valid_from <= {0}.period_to
         AND COALESCE(s.valid_to, '9999-12-31') >= {0}.period_to), '')"""
+# The highest maximum that was billed in the year before, for a tariff that looks back.
+BEFORE_OF = """(SELECT STRAIGHT_JOIN MAX(br.consumption) FROM bills b
+      JOIN bill_readings br ON br.bill_id = b.bill_id
+      JOIN readings e ON e.reading_id = br.to_reading_id
+      JOIN registers g ON g.register_id = e.register_id
+      WHERE b.account_id = {0}.account_id AND b.connection_id = {0}.connection_id
+        AND b.kind = 'period' AND b.status NOT IN ('draft', 'cancelled')
+        AND b.period_to < {0}.period_from AND b.period_to >= {0}.period_from - INTERVAL 12 MONTH
+        AND g.unit = {1})"""
 _NEW = f"""
 SELECT u.pattern_key, COALESCE(t.code, '') AS tariff, u.schemes, u.period_from, u.period_to,
-  k.load_kw, k.load_kva, k.amperes, r.register_code, r.unit, r.consumption
+  k.load_kw, k.load_kva, k.amperes, r.register_code, r.unit, r.consumption,
+  CASE WHEN r.unit IN ('kW', 'kVA') THEN {BEFORE_OF.format("u", "r.unit")} END AS maximum_before,
+  u.bills
 FROM (
   SELECT i.pattern_key, i.seq, i.connection_id, i.account_id, i.period_from, i.period_to,
-    {TARIFF_OF.format("i")} AS tariff_id, {SCHEMES_OF.format("i")} AS schemes
+    {TARIFF_OF.format("i")} AS tariff_id, {SCHEMES_OF.format("i")} AS schemes,
+    1 + {GIVEN_BACK.format("i")} AS bills
   FROM (
     SELECT x.pattern_key, MIN(x.seq) AS seq FROM bill_run_items x
     WHERE x.run_id = :run AND x.seq > :after AND x.seq <= :last GROUP BY x.pattern_key
@@ -82,14 +95,18 @@ class RunPatterns:
         )
         found: dict[bytes, Use] = {}
         parts: dict[bytes, list[tuple[str, str, Decimal]]] = {}
+        before: dict[bytes, dict[str, Decimal]] = {}
         for row in rows:
             key = bytes(row.pattern_key)
             if key in self.refused:
                 continue
             parts.setdefault(key, []).append((row.register_code, row.unit, row.consumption))
+            if row.maximum_before is not None:
+                before.setdefault(key, {})[row.unit] = row.maximum_before
             found[key] = Use(
                 row.tariff, row.period_from, row.period_to, tuple(parts[key]), row.load_kw,
                 row.load_kva, row.amperes, frozenset(filter(None, row.schemes.split(","))),
+                tuple(before.get(key, {}).items()), row.bills,
             )  # fmt: skip
         return list(found.items())
 

@@ -20,12 +20,14 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from cashier_app.db.office import call_office
 from cashier_app.db.repositories.bill_run_gathering import gathered
 from cashier_app.db.repositories.bill_run_patterns import (
+    BEFORE_OF,
     SCHEMES_OF,
     TARIFF_OF,
     RunPatterns,
 )
 from cashier_app.db.repositories.supply.billable import (
     CREDITED,
+    GIVEN_BACK,
     cycle_binds,
     unread,
 )
@@ -54,14 +56,20 @@ INSERT INTO bill_run_items (run_id, seq, account_id, connection_id, pattern_key,
 SELECT :run, :taken + ROW_NUMBER() OVER (ORDER BY o.code, z.connection_id, z.account_id),
   z.account_id, z.connection_id, UNHEX(LEFT(SHA2(CONCAT_WS('|', COALESCE(z.tariff_id, 0),
     z.period_from, z.period_to, z.uses, COALESCE(k.load_kw, '-'), COALESCE(k.load_kva, '-'),
-    COALESCE(k.amperes, '-'), z.schemes), 256), 32)),
+    COALESCE(k.amperes, '-'), z.schemes, z.maxima_before, z.bills), 256), 32)),
   z.period_from, z.period_to, z.is_estimated
 FROM (
   SELECT g.connection_id, g.account_id, g.uses, g.period_from, g.period_to, g.is_estimated,
-    {TARIFF_OF.format("g")} AS tariff_id, {SCHEMES_OF.format("g")} AS schemes
+    {TARIFF_OF.format("g")} AS tariff_id, {SCHEMES_OF.format("g")} AS schemes,
+    IF(g.trues_up, 1 + {GIVEN_BACK.format("g")}, 1) AS bills,
+    -- Asked only where a maximum is billed.
+    IF(INSTR(g.uses, ':kW:') OR INSTR(g.uses, ':kVA:'), CONCAT_WS('/',
+      COALESCE({BEFORE_OF.format("g", "'kW'")}, '-'),
+      COALESCE({BEFORE_OF.format("g", "'kVA'")}, '-')), '') AS maxima_before
   FROM (
     SELECT r.connection_id, r.account_id, MIN(r.from_on) + INTERVAL 1 DAY AS period_from,
       MAX(r.to_on) AS period_to, MAX(r.is_estimated) AS is_estimated,
+      MAX(r.trues_up) AS trues_up,
       GROUP_CONCAT(CONCAT_WS(':', r.register_code, r.unit, r.consumption)
         ORDER BY r.register_code, r.unit, r.consumption SEPARATOR ';') AS uses
     FROM bill_run_readings r

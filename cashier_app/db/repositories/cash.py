@@ -272,6 +272,7 @@ def _hall_shift(row: Row, tenders: dict[str, Decimal]) -> HallShift:
         cash=tenders.get("cash", ZERO),
         card=tenders.get("card", ZERO),
         cheque=tenders.get("cheque", ZERO),
+        transfer=tenders.get("transfer", ZERO),
     )
 
 

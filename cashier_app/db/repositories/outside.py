@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cashier_app.db.connection import CounterConnection, Row, fingerprint_of, order_text
-from cashier_app.db.repositories.rows import receipt_from, shift_opened_from
+from cashier_app.db.repositories.rows import amount, receipt_from, shift_opened_from
 from cashier_app.domain.canonical import micros
 from cashier_app.domain.money import thousandths
 from cashier_app.domain.outside import (
@@ -16,6 +16,7 @@ from cashier_app.domain.outside import (
     Channel,
     ChannelCounter,
     KnownReference,
+    LineLookedAt,
     OutsideLine,
     PaperBatch,
     PaperBook,
@@ -26,7 +27,7 @@ from cashier_app.domain.outside import (
 from cashier_app.domain.payments import Receipt
 from cashier_app.domain.shifts import ShiftOpened
 
-_AT_ONCE = 1_000
+_AT_ONCE, _LINES_AT_ONCE = 1_000, 500
 
 
 def channels(connection: CounterConnection) -> tuple[ChannelCounter, ...]:
@@ -71,6 +72,25 @@ class OutsideRepository:
             for row in self._connection.read("known_references", asked)[0]:
                 yield KnownReference(
                     row["reference"], row["receipt_no"], row["amount"], row["account_no"]
+                )
+
+    def look_at(self, lines: Sequence[OutsideLine]) -> tuple[LineLookedAt, ...]:
+        """Each line as the database sees it now; a round trip for each 500."""
+        return tuple(self._looked_at(lines))
+
+    def _looked_at(self, lines: Sequence[OutsideLine]) -> Iterator[LineLookedAt]:
+        for start in range(0, len(lines), _LINES_AT_ONCE):
+            some = {line.line: line for line in lines[start : start + _LINES_AT_ONCE]}
+            asked = json.dumps(
+                [[n, x.account_no, x.bill_no, x.value_date.isoformat()] for n, x in some.items()]
+            )
+            for row in self._connection.read("preview_file", asked)[0]:
+                yield LineLookedAt(
+                    some[row["line_no"]],
+                    row["account_no"] or "",
+                    row["customer_name"] or "",
+                    amount(row["due"]),
+                    row["refusal"],
                 )
 
     def open_file(self, request_id: UUID, file: PaymentFile, taken_at: datetime) -> ShiftOpened:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from cashier_app.db.person_database import PersonDatabase
 from cashier_app.db.repositories.bill_office import BillOffice
-from cashier_app.domain.bill_office import Instalment
+from cashier_app.domain.accounts import Supply
+from cashier_app.domain.bill_office import Instalment, Notices, ToDisconnect
 
 
 class PersonBillOffice:
@@ -43,3 +44,18 @@ class PersonBillOffice:
         """Agree instalments."""
         with self._database.connect() as connection:
             return BillOffice(connection).agree_plan(request_id, account_no, parts, note)
+
+    def give_notices(self, notices: Notices, *, only_count: bool = False) -> int:
+        """Put who is long overdue on the list, or say how many that would be."""
+        with self._database.connect() as connection:
+            return BillOffice(connection).give_notices(notices, only_count=only_count)
+
+    def set_supply(self, connection_no: str, supply: Supply, reason: str) -> None:
+        """The supply was cut off or switched on."""
+        with self._database.connect() as connection:
+            BillOffice(connection).set_supply(connection_no, supply, reason)
+
+    def to_disconnect(self, route: str = "", search: str = "") -> tuple[ToDisconnect, ...]:
+        """The disconnection list."""
+        with self._database.connect() as connection:
+            return BillOffice(connection).to_disconnect(route, search)

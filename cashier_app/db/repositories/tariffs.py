@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from cashier_app.db.engine import transaction
+from cashier_app.db.office import call_office
 from cashier_app.db.person_database import PersonDatabase
 from cashier_app.db.tables.billing import bills
 from cashier_app.db.tables.people import utility
@@ -34,6 +36,12 @@ from cashier_app.domain.tariff_rows import (
 )
 from cashier_app.domain.tariffs import Tariff, Version, joined_text, read_tariff, version_texts
 from cashier_app.domain.tariffs.bases import resolved
+
+MANAGE_TARIFFS = "manage_tariffs"
+
+
+class _OnlyLooked(Exception):
+    """Rolls back what was only looked at."""
 
 
 class TariffRepository:
@@ -73,36 +81,44 @@ class TariffRepository:
         """All versions, ready to price. Raises Refused("no_such_tariff")."""
         return read_tariff(self.text(code))
 
-    def take_in(self, text: str) -> tuple[VersionTaken, ...]:
+    def take_in(self, text: str, *, only_look: bool = False) -> tuple[VersionTaken, ...]:
         """Keep the versions of a file: all of them, or none when one is refused.
 
-        The same text again changes nothing. Raises TariffRefused, and Refused with the codes
+        The same text again changes nothing. With `only_look` it is rolled back: what would be
+        kept, by the same checks. Raises TariffRefused, and Refused with the codes no_right,
         tariff_other_currency, tariff_without_day, tariff_in_billed_period.
         """
         tariff = read_tariff(text)
+        call_office(self._connection, "begin_work", MANAGE_TARIFFS)
         self._check(tariff)
-        pairs = zip(tariff.versions, _ordered_texts(text), strict=True)
-        with transaction(self._connection):
-            tariff_id = self._locked(tariff)
-            before = self._texts(tariff.code)
-            after = dict(before)
-            taken = []
-            for version, source in pairs:
-                day = version.valid_from or date.min
-                if before.get(day) == source:
-                    taken.append(VersionTaken(tariff.code, day, "unchanged"))
-                    continue
-                self._check_not_billed(tariff, tariff_id, day)
-                after[day] = source
-                self._store(tariff_id, version, source, is_new=day not in before)
-                done = "changed" if day in before else "added"
-                taken.append(VersionTaken(tariff.code, day, done))
-            newest = read_tariff(*after.values())
-            self._connection.execute(
-                update(tariffs)
-                .where(tariffs.c.tariff_id == tariff_id)
-                .values(name=newest.name, tariff_class=newest.tariff_class)
-            )
+        taken: tuple[VersionTaken, ...] = ()
+        with suppress(_OnlyLooked), transaction(self._connection):
+            taken = self._keep(tariff, _ordered_texts(text))
+            if only_look:
+                raise _OnlyLooked
+        return taken
+
+    def _keep(self, tariff: Tariff, sources: list[str]) -> tuple[VersionTaken, ...]:
+        tariff_id = self._locked(tariff)
+        before = self._texts(tariff.code)
+        after = dict(before)
+        taken = []
+        for version, source in zip(tariff.versions, sources, strict=True):
+            day = version.valid_from or date.min
+            if before.get(day) == source:
+                taken.append(VersionTaken(tariff.code, day, "unchanged"))
+                continue
+            self._check_not_billed(tariff, tariff_id, day)
+            after[day] = source
+            self._store(tariff_id, version, source, is_new=day not in before)
+            done = "changed" if day in before else "added"
+            taken.append(VersionTaken(tariff.code, day, done))
+        newest = read_tariff(*after.values())
+        self._connection.execute(
+            update(tariffs)
+            .where(tariffs.c.tariff_id == tariff_id)
+            .values(name=newest.name, tariff_class=newest.tariff_class)
+        )
         return tuple(taken)
 
     def _check(self, tariff: Tariff) -> None:
@@ -234,6 +250,16 @@ class PersonTariffs:
         """All versions of a tariff."""
         with self._database.connect() as connection:
             return TariffRepository(connection).tariff(code)
+
+    def text(self, code: str) -> str:
+        """All versions of a tariff as one file."""
+        with self._database.connect() as connection:
+            return TariffRepository(connection).text(code)
+
+    def take_in(self, text: str, *, only_look: bool = False) -> tuple[VersionTaken, ...]:
+        """Keep the versions of a file, or say what would be kept."""
+        with self._database.connect() as connection:
+            return TariffRepository(connection).take_in(text, only_look=only_look)
 
 
 _VERSION = tariff_versions.c

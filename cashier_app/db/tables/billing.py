@@ -67,6 +67,7 @@ bills = Table(
         "issued_on",
     ),
     Index("ix_bills_issued_on", "issued_on"),
+    Index("ix_bills_discount_until", "discount_until"),
     CheckConstraint("kind IN ('period', 'fee')", name="kind"),
     CheckConstraint(
         "status IN ('draft', 'issued', 'part_paid', 'paid', 'cancelled')", name="status"

@@ -13,7 +13,7 @@ from cashier_app.domain.tariffs.model import (
 )
 from cashier_app.domain.tariffs.priced import Late, Line, Priced, Prompt
 from cashier_app.domain.tariffs.pricing import price, schemes_of
-from cashier_app.domain.tariffs.reading import read_tariff
+from cashier_app.domain.tariffs.reading import decoded, read_tariff
 from cashier_app.domain.tariffs.texts import joined_text, version_texts
 from cashier_app.domain.tariffs.usage import Usage
 
@@ -28,6 +28,7 @@ __all__ = [
     "TariffRefused",
     "Usage",
     "Version",
+    "decoded",
     "joined_text",
     "late_charge",
     "price",

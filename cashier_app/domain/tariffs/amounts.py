@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -63,7 +63,8 @@ def items_of(charge: Charge, stretch: Stretch, rate: Decimal | None, base: Fract
 
 def _signed(asked: Asked, item: Item) -> Item:
     charge = asked.charge
-    value, bound, share = item.value, "", asked.stretch.share
+    value, bound = item.value, ""
+    share = asked.stretch.share * asked.stretch.period.usage.bills
     if charge.at_least is not None and value < (low := Fraction(charge.at_least) * share):
         value, bound = low, f"at least {words.number(low)}"
     if charge.at_most is not None and value > (high := Fraction(charge.at_most) * share):
@@ -184,7 +185,7 @@ def _fixed(asked: Asked, terms: Fixed) -> list[Item]:
     load = Fraction(load_of(charge, asked.stretch.period.usage, terms.load_unit))
     load = _billed(asked, load, terms.quantity, is_kwh=False)
     if terms.blocks:
-        return _load_blocks(asked, terms.blocks, load, terms.load_unit, factor)
+        return _load_blocks(asked, terms.blocks, load, terms.load_unit, (factor, unit))
     price = _chosen(asked, terms.bands, terms.chosen_by) if terms.bands else asked.rate
     return [_by_load(charge, price or Decimal(0), load, terms.load_unit, factor, unit)]
 
@@ -214,18 +215,21 @@ def _by_load(
 
 
 def _load_blocks(
-    asked: Asked, blocks: tuple[Block, ...], load: Fraction, unit: str, factor: Fraction
+    asked: Asked, blocks: tuple[Block, ...], load: Fraction, unit: str, times: tuple[Fraction, str]
 ) -> list[Item]:
+    factor, per = times
     limits = [None if block.upto is None else Fraction(block.upto) for block in blocks]
     schedule = Schedule(None, blocks, telescopic=True)
     items = []
     for piece in telescopic(blocks, limits, load, Fraction(1)):
         item = _piece_item(asked.charge, schedule, piece, unit)
-        times = "" if factor == 1 else f"; {words.TIMES} {words.short(factor)}"
-        items.append(
-            Item(item.value * factor, item.quantity, unit, item.price, item.label,
-                 item.detail + times)
-        )  # fmt: skip
+        if factor != 1:
+            count = None if item.quantity is None else item.quantity * factor
+            item = replace(
+                item, value=item.value * factor, quantity=count, unit=f"{unit} {per}",
+                detail=f"{item.detail}; {words.TIMES} {words.short(factor)}",
+            )  # fmt: skip
+        items.append(item)
     return items
 
 
@@ -255,7 +259,7 @@ def _demand(asked: Asked, terms: Demand) -> list[Item]:
     billed = _billed(asked, billed, terms.quantity, is_kwh=False)
     factor, unit = _times(asked, terms.per, Decimal(365))
     if terms.blocks:
-        return _load_blocks(asked, terms.blocks, billed, terms.unit, factor)
+        return _load_blocks(asked, terms.blocks, billed, terms.unit, (factor, unit))
     item = _by_load(charge, terms.price or Decimal(0), billed, terms.unit, factor, unit)
     if not why:
         return [item]
@@ -331,7 +335,7 @@ def _times(asked: Asked, per: str, days_in_year: Decimal) -> tuple[Fraction, str
         return Fraction(stretch.days), "day"
     if per == "year":
         return Fraction(stretch.days) / Fraction(days_in_year), "year"
-    return stretch.share, "bill"
+    return stretch.share * stretch.period.usage.bills, "bill"
 
 
 _ITEMS: dict[type, Callable[..., list[Item]]] = {

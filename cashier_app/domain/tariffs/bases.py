@@ -14,10 +14,11 @@ from cashier_app.domain.tariffs.model import (
     Schedules,
     Subtotal,
 )
+from cashier_app.domain.tariffs.priced import ROUNDING
 
 ALL = "all"
 TOTAL = "total"
-RESERVED = frozenset({ALL, TOTAL})
+RESERVED = frozenset({ALL, TOTAL, ROUNDING})
 
 
 def resolved(of: Sequence[str], code: str, charges: Sequence[Charge]) -> tuple[str, ...]:
@@ -41,6 +42,7 @@ def check_bases(
     problems: list[Problem] = []
     by_code = {charge.code: charge for charge in charges}
     for charge, table in zip(charges, tables, strict=True):
+        table.name = f'charge "{charge.code}"'
         reason = _wrong(charge, by_code, charges)
         if reason:
             problems.append(Problem(table.line("of"), f"{table.name} of", reason))

@@ -20,6 +20,7 @@ from cashier_app.domain.tariffs.model import (
     Terms,
     When,
 )
+from cashier_app.domain.tariffs.priced import ROUNDING
 from cashier_app.domain.tariffs.rounding import Rounding
 from cashier_app.domain.tariffs.terms import FORMS, LOAD_UNITS
 
@@ -54,6 +55,8 @@ def read_charge(table: Table, defaults: Defaults) -> Charge:
     kind = table.text("kind", KINDS.get(form, form))
     if not _KIND.fullmatch(kind):
         raise table.refused("must be 1 to 16 small letters", "kind")
+    if kind == ROUNDING:
+        raise table.refused(f'"{kind}" has a meaning of its own', "kind")
     terms = FORMS[form](table)
     when = _when(table)
     limits_per, limits_rounding, stay_whole = _limits(table, terms, when)
@@ -181,7 +184,7 @@ def read_months(table: Table, default: Months | None = None) -> Months:
         return default or Months()
     count = found.choice("count", ("given", "days", "calendar"))
     days = (found.positive("days_in_month") if count == "days" else None) or 30 * ONE
-    decimals = found.maybe_whole("decimals") if count != "given" else None
+    decimals = found.maybe_whole("decimals", most=9) if count != "given" else None
     normal = _normal_days(found) if count != "given" else None
     found.done()
     return Months(count, days, decimals, normal)

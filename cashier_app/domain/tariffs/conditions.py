@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from cashier_app.domain.tariffs.model import Charge, PricingRefused, When
 from cashier_app.domain.tariffs.scaling import limit_in
 from cashier_app.domain.tariffs.usage import DAY, Period, Stretch, Usage
+
+Seasons = frozenset[tuple[int, ...]]
+"""The calendar months of every charge that has any."""
+
+
+def seasons_of(charges: Iterable[Charge]) -> Seasons:
+    """All seasons of a version."""
+    found = {charge.when.calendar_months for charge in charges}
+    return frozenset(found - {()})
 
 
 def applies(charge: Charge, period: Period) -> bool:
@@ -64,18 +75,27 @@ def _phases_fit(charge: Charge, usage: Usage) -> bool:
     return usage.phases in charge.when.phases
 
 
-def in_season(charge: Charge, stretch: Stretch) -> list[Stretch]:
-    """The parts of a stretch that lie in the calendar months of the charge."""
+def in_season(charge: Charge, stretch: Stretch, seasons: Seasons) -> list[Stretch]:
+    """The parts of a stretch that lie in the calendar months of the charge.
+
+    Every charge is cut where any season of the version begins, so that their kWh add up.
+    """
     months = charge.when.calendar_months
     if not months:
         return [stretch]
     first, _ = stretch.period.needed_dates()
+    at = {day: (first + day * DAY).month for day in range(stretch.start, stretch.end)}
+    changes = [
+        day
+        for day in range(stretch.start + 1, stretch.end)
+        if any((at[day] in season) != (at[day - 1] in season) for season in seasons)
+    ]
     parts: list[Stretch] = []
-    for offset in range(stretch.start, stretch.end):
-        if (first + offset * DAY).month not in months:
+    for part in stretch.cut(changes):
+        if at[part.start] not in months:
             continue
-        if parts and parts[-1].end == offset:
-            parts[-1] = Stretch(stretch.period, parts[-1].start, offset + 1)
+        if parts and parts[-1].end == part.start:
+            parts[-1] = replace(part, start=parts[-1].start)
         else:
-            parts.append(Stretch(stretch.period, offset, offset + 1))
+            parts.append(part)
     return parts

@@ -9,6 +9,7 @@ from fractions import Fraction
 from cashier_app.domain.tariffs.model import Tariff
 from cashier_app.domain.tariffs.priced import Priced
 from cashier_app.domain.tariffs.pricing import price
+from cashier_app.domain.tariffs.rounding import plain
 from cashier_app.domain.tariffs.usage import Usage
 
 MOST_STEPS = 10_000
@@ -78,4 +79,5 @@ def round_marks(low: Decimal, high: Decimal) -> list[Decimal]:
             step /= divisor
             break
     first = -int(-low // step) if low > 0 else int(low / step)
-    return [place * step for place in range(first, int(high // step) + 1) if place * step >= low]
+    marks = (plain(place * step) for place in range(first, int(high // step) + 1))
+    return [mark for mark in marks if mark >= low]

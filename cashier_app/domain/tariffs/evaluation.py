@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from cashier_app.domain.tariffs.amounts import Item, items_of
 from cashier_app.domain.tariffs.bases import resolved
-from cashier_app.domain.tariffs.conditions import applies, in_season
+from cashier_app.domain.tariffs.conditions import applies, in_season, seasons_of
 from cashier_app.domain.tariffs.model import (
     Charge,
     Given,
@@ -23,14 +22,12 @@ from cashier_app.domain.tariffs.model import (
     Tariff,
     Version,
 )
-from cashier_app.domain.tariffs.priced import ZERO, Line
+from cashier_app.domain.tariffs.priced import ROUNDING, ZERO, Line
 from cashier_app.domain.tariffs.rounding import as_decimal, rounded
 from cashier_app.domain.tariffs.scaling import limit_in
 from cashier_app.domain.tariffs.usage import DAY, Period, Stretch
 from cashier_app.domain.tariffs.words import days as days_words
 from cashier_app.domain.tariffs.words import number
-
-ROUNDING = "rounding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,7 @@ class Evaluation:
             return []
         return [
             self._entry(charge, version, part, rate)
-            for season in in_season(charge, stretch)
+            for season in in_season(charge, stretch, seasons_of(version.charges))
             for part, rate in dated(charge, season)
         ]
 
@@ -231,15 +228,7 @@ def dated(charge: Charge, stretch: Stretch) -> list[tuple[Stretch, Decimal | Non
     first, last = stretch.period.needed_dates()
     if rate.dated_by != "split":
         return [(stretch, _rate_on(charge, rate, first if rate.dated_by == "start" else last))]
-    cuts = sorted(
-        {stretch.start, stretch.end}
-        | {
-            offset
-            for day, _ in rate.dated
-            if stretch.start < (offset := (day - first).days) < stretch.end
-        }
-    )
-    parts = [Stretch(stretch.period, low, high) for low, high in pairwise(cuts)]
+    parts = stretch.cut((day - first).days for day, _ in rate.dated)
     return [(part, _rate_on(charge, rate, first + part.start * DAY)) for part in parts]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from unicodedata import category
 
 from cashier_app.domain.tariffs.lines_of_toml import Path
 from cashier_app.domain.tariffs.model import Problem, TariffRefused
@@ -13,6 +14,8 @@ from cashier_app.domain.tariffs.rounding import MODES, Rounding
 
 MOST_DECIMALS = 9
 MOST_DIGITS = 15
+MOST_WHOLE = 10_000
+"""Of days and the like: ten thousand days are 27 years."""
 
 
 class Table:
@@ -35,6 +38,8 @@ class Table:
 
     def line(self, key: str = "") -> int:
         path = (*self._path, key) if key else self._path
+        if key and path not in self._lines:
+            path = (*path, 0)  # an array of tables: its first
         while path not in self._lines:
             path = path[:-1]
         return self._lines[path]
@@ -55,6 +60,8 @@ class Table:
             raise self.refused("must be a text", key)
         if len(value) > most:
             raise self.refused(f"is longer than {most} characters", key)
+        if any(category(one) == "Cc" for one in value):
+            raise self.refused("holds a control character", key)
         return value
 
     def choice(self, key: str, options: Sequence[str], default: str | None = None) -> str:
@@ -103,16 +110,18 @@ class Table:
             raise self.refused("is too large", key)
         return found
 
-    def whole(self, key: str, default: int | None = None) -> int:
+    def whole(self, key: str, default: int | None = None, *, most: int = MOST_WHOLE) -> int:
         if not self.has(key) and default is not None:
             return default
         value = self._need(key)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise self.refused("must be a whole number, not negative", key)
+        if value > most:
+            raise self.refused(f"must be at most {most}", key)
         return value
 
-    def maybe_whole(self, key: str) -> int | None:
-        return self.whole(key) if self.has(key) else None
+    def maybe_whole(self, key: str, *, most: int = MOST_WHOLE) -> int | None:
+        return self.whole(key, most=most) if self.has(key) else None
 
     def day(self, key: str) -> date:
         value = self._need(key)

@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from cashier_app.domain.tariffs.model import LateRule
+from cashier_app.domain.tariffs.model import LateRule, PricingRefused
 from cashier_app.domain.tariffs.priced import Late
 from cashier_app.domain.tariffs.rounding import rounded
 from cashier_app.domain.tariffs.usage import DAY
 from cashier_app.domain.tariffs.words import number
 
 HUNDRED = Fraction(100)
+MOST_MONTHS = 1200
 
 
 def late_charge(rule: LateRule, base: Decimal, due_on: date, on: date) -> Late | None:
@@ -51,6 +52,8 @@ def _exact(rule: LateRule, base: Fraction, start: date, on: date) -> tuple[Fract
     months = _months(rule, start, on)
     count = f"{number(months)} months"
     if rule.is_compound:
+        if months > MOST_MONTHS:
+            raise PricingRefused(f"{rule.label}: at most {MOST_MONTHS} months are compounded.")
         return _compound(rule, base, part, int(months)), f"{words} a month, compound, {count}"
     return base * part * months, f"{words} a month, {count}"
 

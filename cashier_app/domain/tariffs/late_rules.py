@@ -53,6 +53,8 @@ def _month_length(table: Table, months: str) -> Decimal | None:
     if not months:
         return None
     length = table.positive("days_in_month")
+    if length is not None and length < 1:
+        raise table.refused("must be at least 1", "days_in_month")
     if months == "daily" and length is None:
         raise table.refused('"days_in_month" is missing: a daily share needs it, for example 30')
     return length

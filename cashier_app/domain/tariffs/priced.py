@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 ZERO = Decimal(0)
+ROUNDING = "rounding"
+"""The kind of a line that is only the difference a rounding makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Line:
     upto: Decimal | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+
+    @property
+    def column(self) -> str:
+        """Where a table shows it: a charge is one column, what roundings made another."""
+        return ROUNDING if self.kind == ROUNDING else self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +78,5 @@ class Priced:
         return self.total + sum((late.amount for late in self.late), ZERO)
 
     def amount_of(self, *codes: str) -> Decimal:
-        """The sum of the lines of these charges."""
-        return sum((line.amount for line in self.lines if line.code in codes), ZERO)
+        """The sum of the lines of these charges; "rounding" is every difference of a rounding."""
+        return sum((line.amount for line in self.lines if line.column in codes), ZERO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from cashier_app.domain.tariffs.bases import TOTAL
@@ -13,8 +13,17 @@ from cashier_app.domain.tariffs.evaluation import Evaluation, payable_line
 from cashier_app.domain.tariffs.late import late_charge
 from cashier_app.domain.tariffs.model import Charge, Given, PricingRefused, Tariff, Version
 from cashier_app.domain.tariffs.priced import ZERO, Late, Line, Priced, Prompt
-from cashier_app.domain.tariffs.usage import DAY, Period, Stretch, Usage, period_of
+from cashier_app.domain.tariffs.usage import (
+    DAY,
+    MOST_AMOUNT,
+    Period,
+    Stretch,
+    Usage,
+    period_of,
+)
 
+DIGITS = 80
+"""Enough for every sum to be exact before it is rounded."""
 Cuts = tuple[tuple[Version, Stretch], ...]
 
 
@@ -23,6 +32,20 @@ def price(tariff: Tariff, usage: Usage) -> Priced:
 
     Raises PricingRefused with what is missing or contradicts; nothing is ever guessed.
     """
+    with localcontext(prec=DIGITS):
+        priced = _price(tariff, usage)
+    _check_size(priced)
+    return priced
+
+
+def _check_size(priced: Priced) -> None:
+    """An amount that no ledger can hold is a mistake of the use or of the file."""
+    amounts = [line.amount for line in priced.lines] + [late.amount for late in priced.late]
+    if any(abs(amount) >= MOST_AMOUNT for amount in (*amounts, priced.total)):
+        raise PricingRefused("The bill is too large: amounts have at most 15 digits.")
+
+
+def _price(tariff: Tariff, usage: Usage) -> Priced:
     period = period_of(usage, tariff.uncounted, tariff.split)
     cuts = _cuts(tariff, period)
     _check_names(cuts, usage, tariff.uncounted)
@@ -77,12 +100,8 @@ def _cuts(tariff: Tariff, period: Period) -> Cuts:
         holding.pop(0)
     if not holding or (holding[0].valid_from or date.min) > start:
         raise PricingRefused(f"No version of {tariff.code} holds on {start}.")
-    offsets = [0, *(((one.valid_from or start) - start).days for one in holding[1:])]
-    ends = [*offsets[1:], (end - start).days + 1]
-    return tuple(
-        (version, Stretch(period, low, high))
-        for version, low, high in zip(holding, offsets, ends, strict=True)
-    )
+    changes = [((one.valid_from or start) - start).days for one in holding[1:]]
+    return tuple(zip(holding, period.whole.cut(changes), strict=True))
 
 
 def _check_names(cuts: Cuts, usage: Usage, uncounted: tuple[str, ...]) -> None:

@@ -58,6 +58,22 @@ def read_tariff(*texts: str) -> Tariff:
     return replace(first, versions=_in_order(versions, Table({}, (), {(): 0})))
 
 
+def decoded(data: bytes) -> str:
+    """The text of a tariff file. Raises TariffRefused with the line that is not UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(data, error.start) from error
+    if "\x00" in text:
+        raise _not_utf8(data, data.index(b"\x00"))
+    return text
+
+
+def _not_utf8(data: bytes, at: int) -> TariffRefused:
+    line = data.count(b"\n", 0, at) + 1
+    return TariffRefused(Problem(line, "", "This is not UTF-8 text: save it as UTF-8"))
+
+
 def _newest(tariff: Tariff) -> date:
     return tariff.versions[-1].valid_from or date.min
 
@@ -69,9 +85,21 @@ def _head(tariff: Tariff) -> tuple[object, ...]:
 def _read_one(text: str) -> Tariff:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
+        lines = lines_of(text)
     except tomllib.TOMLDecodeError as error:
         raise TariffRefused(_syntax(str(error), text)) from error
-    return _tariff(Table(data, (), lines_of(text)))
+    except RecursionError as error:
+        raise TariffRefused(Problem(0, "", "This is not a tariff: nested too deeply")) from error
+    except ValueError as error:  # a whole number of thousands of digits
+        raise TariffRefused(Problem(_line_of_digits(text), "", f"This is not TOML: {error}")) from (
+            error
+        )
+    return _tariff(Table(data, (), lines))
+
+
+def _line_of_digits(text: str) -> int:
+    longest = max(re.finditer(r"\d+", text), key=lambda found: len(found.group()))
+    return text.count("\n", 0, longest.start()) + 1
 
 
 def _syntax(message: str, text: str) -> Problem:

@@ -67,14 +67,14 @@ def limit_factor(charge: Charge, stretch: Stretch) -> Fraction:
         return months_in(charge.months, stretch)
     if charge.limits_per == "day":
         return Fraction(stretch.days)
-    return stretch.share
+    return stretch.share * stretch.period.usage.bills
 
 
 def limit_in(charge: Charge, stretch: Stretch, limit: Decimal) -> Fraction:
     """A kWh limit of the charge as it holds in a stretch."""
     exact = Fraction(limit)
     if charge.limits_per == "bill":
-        return _share(charge, stretch, exact)
+        return _share(charge, stretch, exact * stretch.period.usage.bills)
     if charge.limits_per == "month":
         known = _months_of_period(charge.months, stretch)
         if known is not None:

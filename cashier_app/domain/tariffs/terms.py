@@ -113,12 +113,13 @@ def _levy(table: Table) -> Terms:
 
 
 def _subsidy(table: Table) -> Terms:
-    key = table.one_of("price", "percent", "amount", "bands")
+    key = table.one_of("price", "percent", "amount", "bands", "dated")
     return _any_of(table, _priced(table, key, ("price", "percent", "amount")))
 
 
 def _prompt(table: Table) -> Terms:
-    return _any_of(table, table.one_of("price", "percent", "amount"))
+    key = table.one_of("price", "percent", "amount", "dated")
+    return _any_of(table, _priced(table, key, ("price", "percent", "amount")))
 
 
 def _subtotal(table: Table) -> Terms:

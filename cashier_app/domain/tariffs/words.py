@@ -33,10 +33,11 @@ def units(count: Fraction, unit: str) -> str:
 
 
 def days(dates: tuple[date, date] | None, year: bool = False) -> str:
-    """1 Jul to 31 Jul, with the year where it matters."""
+    """1 Jul to 31 Jul, a day alone by itself, with the year where it matters."""
     if dates is None:
         return ""
-    return " to ".join(f"{day.day} {day:%b}" + (f" {day.year}" if year else "") for day in dates)
+    ends = (f"{day.day} {day:%b}" + (f" {day.year}" if year else "") for day in dates)
+    return " to ".join(dict.fromkeys(ends))
 
 
 def block(piece: Piece, unit: str, is_first: bool) -> str:

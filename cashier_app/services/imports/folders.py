@@ -1,4 +1,4 @@
-"""What can be read in from a folder: its tables, newest first, and the folders beside them."""
+"""What can be read in from a folder: its files of a kind, newest first, and the folders in it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pathlib import Path
 
 from cashier_app.domain.errors import Refused
 
-_TABLES = frozenset({".csv", ".txt", ".tsv"})
+TABLES = frozenset({".csv", ".txt", ".tsv"})
+TARIFFS = frozenset({".toml", ".txt"})
 _MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A table or a folder; `changed` in the computer's local time."""
+    """A file or a folder; `changed` in the computer's local time."""
 
     path: Path
     is_folder: bool
@@ -25,7 +26,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """At most 200 entries: tables by their age, then folders by name."""
+    """At most 200 entries: files by their age, then folders by name."""
 
     path: Path
     entries: tuple[Entry, ...]
@@ -37,22 +38,22 @@ def first_folder() -> Path:
     return downloads if downloads.is_dir() else Path.home()
 
 
-def look_into(path: Path) -> Folder:
-    """The folder's tables and folders. Raises Refused(file_unreadable)."""
+def look_into(path: Path, endings: frozenset[str] = TABLES) -> Folder:
+    """The folder's files with these endings, and its folders. Raises Refused(file_unreadable)."""
     try:
         found = [
             _entry(child) for child in path.iterdir()
-            if not child.name.startswith(".") and (child.is_dir() or _is_table(child))
+            if not child.name.startswith(".") and (child.is_dir() or _is_file(child, endings))
         ]  # fmt: skip
     except OSError as error:
         raise Refused("file_unreadable", {"why": error.strerror or str(error)}) from error
-    tables = sorted((e for e in found if not e.is_folder), key=lambda e: e.changed, reverse=True)
+    files = sorted((e for e in found if not e.is_folder), key=lambda e: e.changed, reverse=True)
     folders = sorted((e for e in found if e.is_folder), key=lambda e: e.path.name.casefold())
-    return Folder(path, (*tables, *folders)[:_MOST])
+    return Folder(path, (*files, *folders)[:_MOST])
 
 
-def _is_table(path: Path) -> bool:
-    return path.suffix.casefold() in _TABLES and path.is_file()
+def _is_file(path: Path, endings: frozenset[str]) -> bool:
+    return path.suffix.casefold() in endings and path.is_file()
 
 
 def _entry(path: Path) -> Entry:

@@ -53,7 +53,7 @@ def read_table(path: Path, known: Sequence[str], needed: Sequence[str]) -> TextT
     Raises Refused: file_unreadable, file_too_large, file_empty, not_utf8 (with the line),
     missing_columns, unknown_columns, column_twice, bad_quotes (with the line).
     """
-    data = _bytes_of(path)
+    data = _bytes_of(path, LONGEST_FILE)
     text = _decoded(data)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     records = _records(lines)
@@ -76,10 +76,15 @@ def read_table(path: Path, known: Sequence[str], needed: Sequence[str]) -> TextT
     return TextTable(path.name, hashlib.sha256(data).digest(), tuple(rows), tuple(refusals))
 
 
-def _bytes_of(path: Path) -> bytes:
+def read_text(path: Path, most: int) -> str:
+    """A file of at most `most` bytes. Raises Refused: file_unreadable, file_too_large, not_utf8."""
+    return _decoded(_bytes_of(path, most))
+
+
+def _bytes_of(path: Path, most: int) -> bytes:
     try:
-        if path.stat().st_size > LONGEST_FILE:
-            raise Refused("file_too_large", {"most": str(LONGEST_FILE)})
+        if path.stat().st_size > most:
+            raise Refused("file_too_large", {"most": str(most)})
         return path.read_bytes()
     except OSError as error:
         raise Refused("file_unreadable", {"why": error.strerror or str(error)}) from error

@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from cashier_app.db.sql_objects import SQL_FOLDER
+from cashier_app.domain.errors import Refused
 from cashier_app.domain.report_catalog import REPORTS
-from cashier_app.domain.reports import Report, drilled
+from cashier_app.domain.reports import FILTERS, Report, ReportKind, drilled
 from tests.db.reports.conftest import TODAY, Ask, Run
 
+PROCEDURES = SQL_FOLDER / "procedures"
 FROM = date(2026, 9, 1)
 ZERO = Decimal(0)
 ENTRIES = """
@@ -66,6 +69,32 @@ def test_groups_are_what_the_tenders_make(
     assert len(wanted) > 3
     assert any(sums[6] for sums in wanted.values()), "the sample takes something back"
     assert answered(run(name, FROM, TODAY), column) == wanted
+
+
+@pytest.mark.parametrize("kind", REPORTS, ids=lambda kind: kind.name)
+def test_a_report_says_what_it_can_be_narrowed_by(kind: ReportKind) -> None:
+    """By the procedure's text: a filter that it does not use would be passed over in silence."""
+    text = (PROCEDURES / f"{kind.procedure}.sql").read_text("utf-8")
+    body = text[text.index("report: BEGIN") :]
+    assert kind.filters == tuple(name for name in FILTERS if f"p_{name}" in body)
+    assert bool(kind.searches) == ("p_search" in body)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("receivables", {"office": "MS"}),
+        ("debtors", {"counter": "02"}),
+        ("gaps", {"person": "amina"}),
+        ("shifts", {"search": "amina"}),
+    ],
+)
+def test_what_a_report_cannot_be_narrowed_by_is_refused(
+    run: Run, name: str, asked: dict[str, str]
+) -> None:
+    with pytest.raises(Refused) as caught:
+        run(name, FROM, TODAY, **asked)
+    assert (caught.value.code, caught.value.facts["by"]) == ("not_narrowed", next(iter(asked)))
 
 
 def test_filters_leave_only_what_they_name(run: Run, ask: Ask) -> None:

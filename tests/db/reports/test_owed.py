@@ -36,22 +36,24 @@ def balances(ask: Ask, on: date) -> dict[int, Decimal]:
 
 def aged(ask: Ask, on: date, key: str) -> dict[Any, list[Decimal]]:
     facts = {
-        bill_id: (due_on, group)
-        for bill_id, due_on, group in ask(
-            f"SELECT b.bill_id, b.due_on, {key} FROM bills b"
+        bill_id: (due_on, off if until is not None and on <= until else ZERO, group)
+        for bill_id, due_on, off, until, group in ask(
+            f"SELECT b.bill_id, b.due_on, b.discount_amount, b.discount_until, {key} FROM bills b"
             " JOIN accounts a ON a.account_id = b.account_id"
             " JOIN connections n ON n.connection_id = b.connection_id"
             " JOIN routes r ON r.route_id = n.route_id"
             " JOIN offices o ON o.office_id = r.office_id"
         )
     }
-    groups: dict[Any, list[Decimal]] = defaultdict(lambda: [ZERO] * 6)
+    groups: dict[Any, list[Decimal]] = defaultdict(lambda: [ZERO] * 8)
     for bill_id, balance in balances(ask, on).items():
-        due_on, group = facts[bill_id]
+        due_on, off, group = facts[bill_id]
         late = (on - due_on).days
         bucket = 0 if late <= 0 else min((late - 1) // 30 + 1, 4)
         groups[group][bucket] += balance
         groups[group][5] += balance
+        groups[group][6] -= min(off, balance)
+        groups[group][7] += balance - min(off, balance)
     return {group: ages for group, ages in groups.items() if ages[5]}
 
 
@@ -150,3 +152,28 @@ def test_debtors_are_the_largest(run: Run, ask: Ask) -> None:
     overdue = report.index("overdue")
     assert {row[0]: row[overdue] for row in report.rows} == dict(wanted)
     assert [row[overdue] for row in report.rows] == [late for _, late in wanted]
+
+
+def test_the_disconnection_list_says_who_can_keep_the_supply_on(run: Run, ask: Ask) -> None:
+    report = run("disconnections", TODAY, TODAY)
+    number = report.index("connection_no")
+    wanted = ask(
+        "SELECT k.connection_no, k.supply, account_due(ac.account_id, local_date(SYSDATE(6))),"
+        " supply_minimum(ac.account_id, local_date(SYSDATE(6))) FROM connections k"
+        " JOIN account_connections ac ON ac.connection_id = k.connection_id"
+        " AND ac.liable_to IS NULL WHERE k.supply <> 'on'"
+    )
+    found = {row[number]: row for row in report.rows}
+    assert found.keys() == {no for no, supply, _, least in wanted if supply == "off" or least > 0}
+    owed, least = report.index("owed"), report.index("minimum")
+    for connection_no, _, due, minimum in wanted:
+        if connection_no in found:
+            assert found[connection_no][owed : least + 1] == (due, minimum)
+    row = report.rows[0]
+    account_no, customer = row[report.index("account_no")], row[report.index("customer")]
+    for text in (str(account_no), str(customer)[:5].upper()):
+        assert row in run("disconnections", TODAY, TODAY, search=text).rows
+    route = str(row[report.index("route")])
+    searched = run("disconnections", TODAY, TODAY, search=route).rows
+    assert {one[report.index("route")] for one in searched} == {route}
+    assert run("disconnections", TODAY, TODAY, office="none").rows == ()

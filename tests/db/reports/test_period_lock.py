@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,9 @@ from cashier_app.domain.errors import Refused
 from cashier_app.domain.reports import ReportOrder
 from cashier_app.domain.utility import Role
 from cashier_app.services.reports import ReportService
+from cashier_app.verify import cash_checks
+from cashier_app.verify.connection import reader_for
+from cashier_app.verify.verification import run_check
 from tests.plugins.database import DATABASE
 from tests.support.counter import PASSWORD, World
 from tests.support.selling import Selling
@@ -64,6 +69,49 @@ def test_locking_keeps_what_was_owed_and_paying_goes_on(world: World, clerk: Rep
     assert (row[0], row[3:]) == (LONG_AGO, ("month end", "residential", owed))
     events = world.run("SELECT COUNT(*) FROM audit_events WHERE act = 'period_locked'")
     assert events == [(1,)]
+
+
+def test_after_a_lock_receivables_begin_with_what_it_kept(
+    world: World, clerk: ReportService
+) -> None:
+    """The same figures as without a lock, out of the postings since it alone."""
+    first = world.account(["100", "40.50"], due_in_days=-60)
+    selling = Selling(world.desk())
+    selling.take(first)
+    world.account(["75"], due_in_days=-5)
+    orders = [
+        ReportOrder("receivables", TODAY - timedelta(days=back), TODAY) for back in (0, 25, 39, 60)
+    ]
+    before = [clerk.run(order).rows for order in orders]
+    clerk.lock_period(LONG_AGO, "month end")
+    assert [clerk.run(order).rows for order in orders] == before
+    assert {row[-1] for rows in before for row in rows} == {0}, "and they end at the ageing"
+    # What the lock kept is where they begin: a change of it would show.
+    world.run("DROP TRIGGER period_closings_no_update")
+    world.run("UPDATE period_closings SET closing = closing + 1")
+    moved = [clerk.run(order).totals[1] for order in orders]
+    wanted = [sum(Decimal(str(row[1])) for row in rows) for rows in before]
+    assert moved == [*(opening + 1 for opening in wanted[:3]), wanted[3]]
+
+
+def test_a_lock_is_held_against_the_postings(world: World, clerk: ReportService) -> None:
+    """`receivables` begins with what a lock kept: the checker works it out from the beginning."""
+    selling = Selling(world.desk())
+    for days in (-70, -60, -5):
+        world.account(["100", "40.50"], due_in_days=days)
+    selling.take(world.account(["75"], due_in_days=-65))
+
+    def broken() -> list[tuple[int, str]]:
+        with reader_for(replace(world.admin, address=world.address)) as reader:
+            found = [b for c in cash_checks.CHECKS for b in run_check(reader, c)]
+        return [(breach.number, breach.subject) for breach in found]
+
+    clerk.lock_period(LONG_AGO - timedelta(days=10), "")
+    clerk.lock_period(LONG_AGO, "")
+    assert broken() == []
+    world.run("DROP TRIGGER period_closings_no_update")
+    world.run("UPDATE period_closings SET closing = closing + 1 WHERE locked_to = %s", LONG_AGO)
+    assert broken() == [(12, f"lock up to {LONG_AGO}")]
 
 
 def test_only_what_is_over_is_locked_once_and_onwards(clerk: ReportService) -> None:

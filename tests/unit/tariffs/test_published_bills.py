@@ -8,7 +8,7 @@ from cashier_app.domain.tariffs import price
 from tests.support.tariff_cases import Case, published
 
 
-@pytest.mark.parametrize("case", published(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*published(), *published("by_hand")], ids=lambda case: case.name)
 def test_a_published_bill_is_priced_to_the_last_printed_digit(case: Case) -> None:
     priced = price(case.tariff, case.usage)
     named = {code for code, _ in case.lines}

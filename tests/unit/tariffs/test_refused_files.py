@@ -65,7 +65,7 @@ WRONG = [
         "line 7",
         "two schedules",
     ),
-    (LEVY + 'of = ["enrgy"]', "line 8", 'no charge "enrgy"'),
+    (LEVY + 'of = ["enrgy"]', 'line 8: charge "tax" of', 'no charge "enrgy"'),
     (LEVY + 'of = ["tax"]', "line 8", "circle: tax → tax"),
     (LEVY + 'of = ["all"]', "line 8", "nothing stands above it"),
     (LEVY, "line 4", '"of" is missing'),

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from cashier_app.domain.tariffs import PricingRefused
-from tests.support.tariff_texts import amounts, billed, tariff_text
+from cashier_app.domain.tariffs import PricingRefused, Usage, price, read_tariff
+from tests.support.tariff_texts import HEAD, amounts, billed, tariff_text
 
 ENERGY = 'code = "energy"\nform = "flat"\nprice = 0.333\n'
 JULY = {"starts_on": date(2024, 7, 1), "ends_on": date(2024, 7, 31)}
@@ -187,3 +187,110 @@ def test_absurd_readings_are_refused() -> None:
         billed(tariff_text(ENERGY), -1)
     with pytest.raises(PricingRefused, match="before its first"):
         billed(tariff_text(ENERGY), 1, starts_on=date(2024, 7, 2), ends_on=date(2024, 7, 1))
+
+
+def _versions(energy: str, *days: str) -> str:
+    """The same charge with another label from each day on, so that no two stretches are one."""
+    return HEAD + "".join(
+        f'\n[[version]]\nvalid_from = {day}\n[[version.charge]]\n{energy}\nlabel = "E {day}"\n'
+        for day in days
+    )
+
+
+@pytest.mark.parametrize(
+    ("kwh", "parts"),
+    [(100, [33, 33, 34]), (200, [67, 67, 66]), (1, [0, 0, 1]), (2, [1, 1, 0]), (0, [0, 0, 0])],
+)
+def test_kwh_are_split_in_whole_parts_and_the_last_takes_the_rest(
+    kwh: int, parts: list[int]
+) -> None:
+    text = _versions(ENERGY, "2024-06-01", "2024-06-11", "2024-06-21")
+    priced = billed(text, kwh, starts_on=date(2024, 6, 1), ends_on=date(2024, 6, 30))
+    assert [line.quantity for line in priced.lines] == parts
+
+
+def test_limits_are_split_as_the_kwh_are() -> None:
+    energy = 'code = "e"\nform = "telescopic"\nblocks = [{ upto = 200, price = 1 }, { price = 2 }]'
+    text = _versions(energy, "2024-06-01", "2024-06-11", "2024-06-21")
+    priced = billed(text, 900, starts_on=date(2024, 6, 1), ends_on=date(2024, 6, 30))
+    assert [line.upto for line in priced.lines if not line.above] == [67, 67, 66]
+
+
+def test_a_reading_between_two_changes_holds() -> None:
+    text = _versions(ENERGY, "2024-06-01", "2024-06-11", "2024-06-21")
+    period = {"starts_on": date(2024, 6, 1), "ends_on": date(2024, 6, 30)}
+    priced = billed(text, 100, **period, read=((date(2024, 6, 16), "", Decimal(30)),))
+    # 30 kWh over 10 + 5 days, 70 kWh over 5 + 10 days: 20; 10 + 23; 47.
+    assert [line.quantity for line in priced.lines] == [20, 33, 47]
+
+
+def test_registers_of_each_part_add_up_to_its_total() -> None:
+    hours = 'code = "hours"\nform = "time-of-use"\nprices = {{ day = {}, night = 1 }}'
+    levy = 'code = "levy"\nform = "levy"\nprice = 1'
+    text = HEAD + "".join(
+        f"\n[[version]]\nvalid_from = {day}\n[[version.charge]]\n{hours.format(price)}\n"
+        f'[[version.charge]]\n{levy}\nlabel = "L {price}"\n'
+        for price, day in ((2, "2024-06-01"), (3, "2024-06-11"))
+    )
+    period = {"starts_on": date(2024, 6, 1), "ends_on": date(2024, 6, 30)}
+    usage = {"kwh": None, "registers": (("day", Decimal(52)), ("night", Decimal(52)))}
+    read = price(read_tariff(text), Usage(**usage, **period))  # type: ignore[arg-type]
+    by_code = {code: [line.quantity for line in read.lines if line.code == code]
+               for code in ("hours", "levy")}  # fmt: skip
+    assert by_code == {"hours": [17, 17, 35, 35], "levy": [34, 70]}
+    with pytest.raises(PricingRefused, match="names no register: --read-on 2024-06-11:day=N"):
+        price(
+            read_tariff(text),
+            Usage(**usage, **period, read=((date(2024, 6, 11), "", Decimal(9)),)),  # type: ignore[arg-type]
+        )
+
+
+def test_seasons_share_the_kwh_of_a_long_period() -> None:
+    """Three seasons and one that covers two of them: every kWh is in a season, none in two."""
+    season = 'code = "{}"\nform = "flat"\nprice = 1\nwhen = {{ calendar_months = {} }}'
+    text = tariff_text(
+        season.format("a", "[6]"), season.format("b", "[7]"), season.format("c", "[8]"),
+        season.format("bc", "[7, 8]"),
+    )  # fmt: skip
+    period = {"starts_on": date(2024, 6, 21), "ends_on": date(2024, 8, 10)}
+    for kwh in (51, 100, 101, 333):
+        lines = {line.code: line.quantity for line in billed(text, kwh, **period).lines}
+        assert lines["a"] + lines["b"] + lines["c"] == kwh  # type: ignore[operator]
+        assert lines["b"] + lines["c"] == lines["bc"]  # type: ignore[operator]
+
+
+def test_a_split_by_days_may_keep_hundredths() -> None:
+    """Another calculator's case: 100 kWh from 1 June to 31 July, of which 50.82 from 1 July on."""
+    text = _versions(ENERGY, "2016-01-01", "2016-07-01").replace(
+        "[[version]]", 'split_kwh = { mode = "half up", step = 0.01 }\n[[version]]', 1
+    )
+    priced = billed(text, 100, starts_on=date(2016, 6, 1), ends_on=date(2016, 7, 31))
+    assert [line.quantity for line in priced.lines] == [Decimal("49.18"), Decimal("50.82")]
+
+
+def test_a_bill_that_stands_for_three_has_their_limits_and_amounts() -> None:
+    """A true-up of two estimates: three times what the tariff gives one bill."""
+    blocks = "blocks = [{ upto = 100, price = 1 }, { price = 2 }]"
+    text = tariff_text(
+        f'code = "energy"\nform = "telescopic"\n{blocks}',
+        'code = "stamp"\nform = "levy"\namount = 0.25\nper = "bill"',
+        'code = "help"\nform = "subsidy"\nprice = 0.5\nfirst_kwh = 50\nat_most = 20',
+        'code = "least"\nform = "fixed"\nbands = [{ upto = 100, amount = 1 }, { amount = 9 }]\n'
+        'per = "bill"',
+    )
+    assert amounts(billed(text, 330, bills=3)) == [
+        ("energy", Decimal(300)),
+        ("energy", Decimal(60)),
+        ("stamp", Decimal("0.75")),
+        ("help", Decimal(-60)),
+        ("least", Decimal(27)),
+    ]
+    with pytest.raises(PricingRefused, match="1 to 120 bills"):
+        billed(text, 330, bills=0)
+
+
+def test_a_stretch_of_one_day_is_named_by_it() -> None:
+    text = _versions(ENERGY, "2024-02-01", "2024-02-29")
+    first, last = billed(text, 30, starts_on=date(2024, 2, 28), ends_on=date(2024, 3, 28)).lines
+    assert first.label.endswith(", 1 kWh at 0.333, 28 Feb")
+    assert last.label.endswith(", 29 kWh at 0.333, 29 Feb to 28 Mar")

@@ -31,7 +31,8 @@ from cashier_app.db.repositories.supply.readings import month_of
 from cashier_app.db.tables import billing, people
 
 # A reading is billed when an issued bill ends on it; a draft is worked out again.
-_BILLED = """(SELECT 1 FROM bill_readings br JOIN bills b ON b.bill_id = br.bill_id
+_BILLED = """(SELECT STRAIGHT_JOIN 1
+    FROM bill_readings br JOIN bills b FORCE INDEX (PRIMARY) ON b.bill_id = br.bill_id
     WHERE br.to_reading_id = {}.reading_id AND b.status NOT IN ('draft', 'cancelled'))"""
 # Of this fitting: on the day of a change the old meter's last and the new one's first count.
 _OF_FITTING = """{0}.register_id = g.register_id AND {0}.status <> 'held'
@@ -42,10 +43,13 @@ _OF_FITTING = """{0}.register_id = g.register_id AND {0}.status <> 'held'
     AND NOT ({0}.kind = 'initial' AND {0}.read_on <=> f.removed_on
       AND f.removed_on <> f.fitted_on)"""
 
-# STRAIGHT_JOIN: a run fills and reads tables whose statistics are not yet up to date.
+# STRAIGHT_JOIN and FORCE INDEX: a run fills and reads tables whose statistics are not yet up to
+# date; of a table that is thought empty the server reads all rows for each row of the others.
+# Where this is merged into a query around it, that one says STRAIGHT_JOIN, too.
 # The order of the index on readings is the order that is wanted: the newest, the first one of a
 # day last. Without the LIMIT the inner query is merged into the outer one, and each of its
 # subqueries is then asked for every mention.
+_BY_DAY = "FORCE INDEX (uq_readings_register_id_read_on_kind)"
 _SPANS = f"""
 SELECT STRAIGHT_JOIN s.account_id, s.connection_id, s.register_id, s.meter_id, s.multiplier,
   s.dials, s.unit, s.code, s.position, s.end_id, s.start_id AS base_id, e.read_on AS to_on,
@@ -58,25 +62,27 @@ SELECT STRAIGHT_JOIN s.account_id, s.connection_id, s.register_id, s.meter_id, s
 FROM (
   SELECT STRAIGHT_JOIN ac.account_id, k.connection_id, g.register_id, m.meter_id, m.multiplier,
     g.dials, g.unit, g.code, f.position, f.fitted_on, ac.liable_from,
-    (SELECT r.reading_id FROM readings r
+    (SELECT r.reading_id FROM readings r {_BY_DAY}
       WHERE {_OF_FITTING.format("r")}
         AND r.read_on <= LEAST(:last, COALESCE(ac.liable_to, '9999-12-31'))
       ORDER BY r.read_on DESC, r.kind DESC LIMIT 1) AS end_id,
     COALESCE(
-      (SELECT r.reading_id FROM readings r
+      (SELECT r.reading_id FROM readings r {_BY_DAY}
         WHERE {_OF_FITTING.format("r")}
           AND (EXISTS {_BILLED.format("r")} OR r.read_on < GREATEST(ac.liable_from, :live))
           AND r.read_on <= LEAST(:last, COALESCE(ac.liable_to, '9999-12-31'))
         ORDER BY r.read_on DESC, r.kind DESC LIMIT 1),
-      (SELECT r.reading_id FROM readings r WHERE {_OF_FITTING.format("r")}
+      (SELECT r.reading_id FROM readings r {_BY_DAY} WHERE {_OF_FITTING.format("r")}
         ORDER BY r.read_on, r.kind LIMIT 1)) AS start_id
   FROM connections k
-  JOIN account_connections ac ON ac.connection_id = k.connection_id AND ac.liable_from <= :last
-  JOIN meter_fittings f ON f.connection_id = k.connection_id AND f.fitted_on <= :last
+  JOIN account_connections ac FORCE INDEX (ix_account_connections_connection_id)
+    ON ac.connection_id = k.connection_id AND ac.liable_from <= :last
+  JOIN meter_fittings f FORCE INDEX (ix_meter_fittings_connection_id)
+    ON f.connection_id = k.connection_id AND f.fitted_on <= :last
     AND f.fitted_on <= COALESCE(ac.liable_to, '9999-12-31')
     AND COALESCE(f.removed_on, '9999-12-31') >= ac.liable_from
   JOIN meters m ON m.meter_id = f.meter_id
-  JOIN registers g ON g.meter_id = m.meter_id
+  JOIN registers g FORCE INDEX (uq_registers_meter_id_code) ON g.meter_id = m.meter_id
   WHERE k.connection_id BETWEEN :low AND :high AND (:route IS NULL OR k.route_id = :route)
     -- Who left before, and a meter that was taken out before, were billed in an earlier cycle;
     -- two months are looked back on for what was held then.
@@ -84,13 +90,13 @@ FROM (
     AND COALESCE(f.removed_on, '9999-12-31') >= :first - INTERVAL 2 MONTH
   LIMIT 9223372036854775807
 ) s
-JOIN readings e ON e.reading_id = s.end_id
-JOIN readings b ON b.reading_id = s.start_id
+JOIN readings e FORCE INDEX (PRIMARY) ON e.reading_id = s.end_id
+JOIN readings b FORCE INDEX (PRIMARY) ON b.reading_id = s.start_id
 WHERE e.read_on > b.read_on AND NOT EXISTS {_BILLED.format("e")}
 """  # noqa: S608 - our own words
 
 BILLABLE = f"""
-SELECT x.account_id, x.connection_id, x.register_id, x.meter_id, x.position,
+SELECT STRAIGHT_JOIN x.account_id, x.connection_id, x.register_id, x.meter_id, x.position,
   x.code AS register_code, x.unit,
   p.reading_id AS from_reading_id, p.read_on AS from_on, p.value AS from_value,
   x.end_id AS to_reading_id, x.to_on, x.to_value,
@@ -101,7 +107,7 @@ SELECT x.account_id, x.connection_id, x.register_id, x.meter_id, x.position,
     ELSE x.to_value + CAST(RPAD('1', x.dials + 1, '0') AS DECIMAL(14, 0)) - p.value END
     AS DECIMAL(18, 3)) AS consumption
 FROM ({_SPANS}) x
-JOIN readings p ON p.reading_id = x.start_id
+JOIN readings p FORCE INDEX (PRIMARY) ON p.reading_id = x.start_id
 """  # noqa: S608 - our own words
 _BY_CONNECTION = "x.connection_id, x.account_id, x.position, x.register_id, p.read_on"
 
@@ -117,6 +123,17 @@ SELECT q.account_id, q.connection_id, SUM(q.total) AS total FROM (
   WHERE s.run_id = :run AND s.trues_up
 ) q GROUP BY q.account_id, q.connection_id
 """
+
+# How many those are, for what a limit of one bill grows to; {0} has the account and connection.
+GIVEN_BACK = """(SELECT STRAIGHT_JOIN COUNT(DISTINCT b.bill_id)
+      FROM bill_run_readings s
+      JOIN readings h ON h.register_id = s.register_id AND h.read_on > s.from_on
+        AND h.read_on < s.to_on AND h.status = 'estimated'
+      JOIN bill_readings br ON br.to_reading_id = h.reading_id
+      JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = s.account_id
+        AND b.status NOT IN ('draft', 'cancelled')
+      WHERE s.run_id = :run AND s.connection_id = {0}.connection_id
+        AND s.account_id = {0}.account_id AND s.trues_up)"""
 
 # What the run has gathered is left out first: of the rest it is asked why.
 UNREAD = f"""

@@ -8,6 +8,7 @@ act: BEGIN
   DECLARE v_user_id BIGINT;
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_account_id BIGINT;
+  DECLARE v_today DATE DEFAULT local_date(SYSDATE(6));
 
   CALL begin_reading(NULL, v_user_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
@@ -20,7 +21,10 @@ act: BEGIN
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   SELECT a.account_no, cu.name AS customer_name, COALESCE(k.connection_no, '') AS connection_no,
     COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
-    local_date(SYSDATE(6)) AS today
+    v_today AS today, account_due(a.account_id, v_today) AS due,
+    COALESCE((SELECT SUM(b.balance - bill_due(b.balance, b.discount_amount, b.discount_until, v_today))
+      FROM bills b WHERE b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')), 0)
+      AS discount_open
   FROM accounts a JOIN customers cu ON cu.customer_id = a.customer_id
   LEFT JOIN account_connections ac ON ac.account_connection_id = (
     SELECT y.account_connection_id FROM account_connections y

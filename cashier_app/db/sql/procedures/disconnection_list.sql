@@ -1,31 +1,23 @@
--- Whose supply is to be cut off, and by how much it can be kept on: who has paid is not on it.
+-- Whose supply is to be cut off or switched on, and by how much it can be kept on: who has paid is not on it.
 -- grants: clerk supervisor auditor
 CREATE PROCEDURE disconnection_list(
-  IN p_route VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin
+  IN p_route VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_search VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
 SQL SECURITY DEFINER
 act: BEGIN
   DECLARE v_user_id BIGINT;
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
-  DECLARE v_today DATE;
 
   CALL begin_reading(NULL, v_user_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  SET v_today = local_date(SYSDATE(6));
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  SELECT q.* FROM (
-    SELECT k.connection_no, COALESCE(r.code, '') AS route, CONCAT_WS(', ', k.address, NULLIF(k.ward, '')) AS address,
-      k.supply, k.disconnect_on, a.account_no, cu.name AS customer_name,
-      supply_minimum(a.account_id, v_today) AS minimum,
-      (SELECT MIN(b.due_on) FROM bills b WHERE b.account_id = a.account_id
-        AND b.status IN ('issued', 'part_paid')) AS oldest_due_on
-    FROM connections k
-    JOIN account_connections ac ON ac.connection_id = k.connection_id AND ac.liable_to IS NULL
-    JOIN accounts a ON a.account_id = ac.account_id
-    JOIN customers cu ON cu.customer_id = a.customer_id
-    LEFT JOIN routes r ON r.route_id = k.route_id
-    WHERE k.supply IN ('notice', 'off') AND (p_route = '' OR r.code = p_route)
-  ) q
-  WHERE q.supply = 'off' OR q.minimum > 0
-  ORDER BY q.supply, q.disconnect_on, q.route, q.address, q.account_no;
+  -- First who paid and is still cut off, then whom the day comes for.
+  SELECT d.connection_no, d.route, d.address, d.supply, d.disconnect_on, d.account_no, d.customer_name,
+    d.oldest_due_on, d.owed, d.minimum
+  FROM disconnections d
+  WHERE (d.supply = 'off' OR d.minimum > 0) AND (p_route = '' OR d.route = p_route)
+    AND (p_search = '' OR d.route = p_search OR LOCATE(REPLACE(p_search, '-', ''), d.account_no) > 0
+      OR LOCATE(LOWER(p_search), LOWER(CONCAT_WS(' ', d.connection_no, d.customer_name, d.address))) > 0)
+  ORDER BY d.minimum > 0, d.supply, d.disconnect_on, d.route, d.address, d.account_no;
 END

@@ -26,7 +26,7 @@ act: BEGIN
     CALL refuse('too_short', NULL); LEAVE act;
   END IF;
   -- Names that begin with what was typed first stand first, before matches in an address.
-  SET v_today = local_date(SYSDATE(6)), v_first = p_word1, v_second = p_word2;
+  SET v_today = counter_today(v_counter_id), v_first = p_word1, v_second = p_word2;
   IF p_digits REGEXP '^[0-9]{1,12}$' THEN SET v_running = CAST(p_digits AS UNSIGNED); END IF;
 
   CREATE TEMPORARY TABLE IF NOT EXISTS found_accounts (

@@ -2,7 +2,7 @@
 -- grants: clerk supervisor
 CREATE PROCEDURE give_notices(
   IN p_days INT, IN p_minimum DECIMAL(18, 3), IN p_disconnect_on DATE,
-  IN p_route VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin
+  IN p_route VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, IN p_only_count TINYINT
 )
 SQL SECURITY DEFINER
 act: BEGIN
@@ -16,8 +16,10 @@ act: BEGIN
   CALL begin_clerk('disconnect', v_user_id, v_limit, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SET v_today = local_date(SYSDATE(6));
-  IF NOT COALESCE(p_days >= 0 AND p_minimum >= 0 AND p_disconnect_on > v_today, 0) THEN
-    CALL refuse('bad_period', NULL); LEAVE act;
+  IF NOT COALESCE(p_days >= 0 AND p_minimum >= 0, 0) THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
+  IF NOT COALESCE(p_disconnect_on > v_today, 0) THEN CALL refuse('cut_too_soon', NULL); LEAVE act; END IF;
+  IF p_route <> '' AND NOT EXISTS (SELECT 1 FROM routes r WHERE r.code = p_route) THEN
+    CALL refuse('no_such_route', NULL); LEAVE act;
   END IF;
 
   START TRANSACTION;
@@ -31,9 +33,14 @@ act: BEGIN
     AND supply_minimum(ac.account_id, v_today) > p_minimum
     AND NOT (k.supply = 'notice' AND k.disconnect_on >= v_today);
   SET v_given = ROW_COUNT();
-  CALL note_office(v_user_id, NULL, 'notices_given',
-    CONCAT(v_given, ' for ', p_disconnect_on, IF(p_route = '', '', CONCAT(', route ', p_route))));
-  COMMIT;
+  IF p_only_count THEN
+    -- Counted by what it would do: the count and the act can never differ.
+    ROLLBACK;
+  ELSE
+    CALL note_office(v_user_id, NULL, 'notices_given',
+      CONCAT(v_given, ' for ', p_disconnect_on, IF(p_route = '', '', CONCAT(', route ', p_route))));
+    COMMIT;
+  END IF;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   SELECT v_given AS given;
 END

@@ -16,7 +16,7 @@ act: BEGIN
       AND JSON_LENGTH(p_numbers) <= 200, 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
-  SET v_today = local_date(SYSDATE(6));
+  SET v_today = counter_today(v_counter_id);
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   SELECT a.account_id, a.account_no, a.credit, cu.name AS customer_name, cu.cash_only
   FROM JSON_TABLE(p_numbers, '$[*]' COLUMNS (account_no VARCHAR(24) PATH '$')) x

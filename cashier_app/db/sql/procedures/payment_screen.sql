@@ -16,7 +16,7 @@ act: BEGIN
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  SET v_now = SYSDATE(6), v_today = local_date(v_now);
+  SET v_now = SYSDATE(6), v_today = counter_today(v_counter_id);
   IF p_bill_no IS NULL THEN
     SELECT a.account_id INTO v_account_id FROM accounts a WHERE a.account_id = p_account_id;
   ELSE

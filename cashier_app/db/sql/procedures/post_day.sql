@@ -49,12 +49,13 @@ act: BEGIN
   INSERT INTO bill_adjustments (bill_id, kind, step, amount, cause, posted_on, posted_at)
   SELECT n.bill_id, 'late_charge', n.step, n.amount, 'Late charge', v_today, SYSDATE(6) FROM late_now n;
   SELECT COUNT(*), COALESCE(SUM(n.amount), 0) INTO v_posted, v_amount FROM late_now n;
-  IF v_posted = 0 THEN
+  IF v_posted = 0 THEN BEGIN
+    -- Counters that open at once find the same day posted; the row of the first stands.
+    DECLARE CONTINUE HANDLER FOR 1062 BEGIN END;
     INSERT INTO day_postings (business_date, posted_at, user_id, bills, amount)
     SELECT v_today, SYSDATE(6), v_user_id, COUNT(*), COALESCE(SUM(x.amount), 0)
-    FROM bill_adjustments x WHERE x.kind = 'late_charge' AND x.posted_on = v_today
-    ON DUPLICATE KEY UPDATE posted_at = day_postings.posted_at;
-  END IF;
+    FROM bill_adjustments x WHERE x.kind = 'late_charge' AND x.posted_on = v_today;
+  END; END IF;
   COMMIT;
   SELECT 'done' AS outcome, '' AS code, JSON_OBJECT('posted', v_posted, 'finished', v_posted = 0) AS facts;
 END

@@ -20,15 +20,15 @@ report: BEGIN
     SUM(IF(DATEDIFF(p_to, q.due_on) BETWEEN 31 AND 60, q.amount, 0)) AS days_60,
     SUM(IF(DATEDIFF(p_to, q.due_on) BETWEEN 61 AND 90, q.amount, 0)) AS days_90,
     SUM(IF(DATEDIFF(p_to, q.due_on) > 90, q.amount, 0)) AS older,
-    SUM(q.amount) AS total
+    SUM(q.amount) AS total, -SUM(q.discount) AS discount, SUM(q.amount - q.discount) AS due
   FROM (
-    SELECT b.due_on, a.tariff_class, SUM(b.balance) AS amount
+    SELECT b.due_on, a.tariff_class, SUM(b.balance) AS amount, 0 AS discount
     FROM bills b FORCE INDEX (ix_bills_status_due_on)
     JOIN accounts a ON a.account_id = b.account_id
     WHERE b.status IN ('issued', 'part_paid') AND b.issued_on <= p_to
     GROUP BY b.due_on, a.tariff_class
     UNION ALL
-    SELECT b.due_on, a.tariff_class, SUM(pa.amount)
+    SELECT b.due_on, a.tariff_class, SUM(pa.amount), 0
     FROM journal j FORCE INDEX (ix_journal_business_date_kind)
     JOIN payment_allocations pa ON pa.entry_id = j.entry_id
     JOIN bills b ON b.bill_id = pa.bill_id AND b.issued_on <= p_to
@@ -36,11 +36,24 @@ report: BEGIN
     WHERE j.business_date > p_to AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
     GROUP BY b.due_on, a.tariff_class
     UNION ALL
-    SELECT b.due_on, a.tariff_class, -SUM(x.amount)
+    SELECT b.due_on, a.tariff_class, -SUM(x.amount), 0
     FROM bill_adjustments x FORCE INDEX (ix_bill_adjustments_posted_on)
     JOIN bills b ON b.bill_id = x.bill_id AND b.issued_on <= p_to
     JOIN accounts a ON a.account_id = b.account_id
     WHERE x.posted_on > p_to
+    GROUP BY b.due_on, a.tariff_class
+    UNION ALL
+    -- As bill_due: what is taken off when it is paid on that day, never more than was owed then.
+    SELECT b.due_on, a.tariff_class, 0, SUM(LEAST(b.discount_amount, b.balance
+      + COALESCE((SELECT SUM(pa.amount) FROM payment_allocations pa
+        JOIN journal j ON j.entry_id = pa.entry_id
+        WHERE pa.bill_id = b.bill_id AND j.business_date > p_to), 0)
+      - COALESCE((SELECT SUM(x.amount) FROM bill_adjustments x
+        WHERE x.bill_id = b.bill_id AND x.posted_on > p_to), 0)))
+    FROM bills b FORCE INDEX (ix_bills_discount_until)
+    JOIN accounts a ON a.account_id = b.account_id
+    WHERE b.discount_until >= p_to AND b.issued_on <= p_to AND b.status <> 'draft'
+      AND (b.balance > 0 OR p_to <= CURRENT_DATE)
     GROUP BY b.due_on, a.tariff_class
   ) q
   GROUP BY q.tariff_class

@@ -20,9 +20,9 @@ report: BEGIN
     SUM(IF(DATEDIFF(p_to, q.due_on) BETWEEN 31 AND 60, q.amount, 0)) AS days_60,
     SUM(IF(DATEDIFF(p_to, q.due_on) BETWEEN 61 AND 90, q.amount, 0)) AS days_90,
     SUM(IF(DATEDIFF(p_to, q.due_on) > 90, q.amount, 0)) AS older,
-    SUM(q.amount) AS total
+    SUM(q.amount) AS total, -SUM(q.discount) AS discount, SUM(q.amount - q.discount) AS due
   FROM (
-    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, SUM(b.balance) AS amount
+    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, SUM(b.balance) AS amount, 0 AS discount
     FROM bills b FORCE INDEX (ix_bills_status_due_on)
     JOIN connections n ON n.connection_id = b.connection_id
     JOIN routes r ON r.route_id = n.route_id
@@ -30,7 +30,7 @@ report: BEGIN
     WHERE b.status IN ('issued', 'part_paid') AND b.issued_on <= p_to
     GROUP BY b.due_on, o.name, r.code, r.name
     UNION ALL
-    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, SUM(pa.amount)
+    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, SUM(pa.amount), 0
     FROM journal j FORCE INDEX (ix_journal_business_date_kind)
     JOIN payment_allocations pa ON pa.entry_id = j.entry_id
     JOIN bills b ON b.bill_id = pa.bill_id AND b.issued_on <= p_to
@@ -40,13 +40,28 @@ report: BEGIN
     WHERE j.business_date > p_to AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
     GROUP BY b.due_on, o.name, r.code, r.name
     UNION ALL
-    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, -SUM(x.amount)
+    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, -SUM(x.amount), 0
     FROM bill_adjustments x FORCE INDEX (ix_bill_adjustments_posted_on)
     JOIN bills b ON b.bill_id = x.bill_id AND b.issued_on <= p_to
     JOIN connections n ON n.connection_id = b.connection_id
     JOIN routes r ON r.route_id = n.route_id
     JOIN offices o ON o.office_id = r.office_id AND (p_office IS NULL OR o.code = p_office)
     WHERE x.posted_on > p_to
+    GROUP BY b.due_on, o.name, r.code, r.name
+    UNION ALL
+    -- As bill_due: what is taken off when it is paid on that day, never more than was owed then.
+    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, 0, SUM(LEAST(b.discount_amount, b.balance
+      + COALESCE((SELECT SUM(pa.amount) FROM payment_allocations pa
+        JOIN journal j ON j.entry_id = pa.entry_id
+        WHERE pa.bill_id = b.bill_id AND j.business_date > p_to), 0)
+      - COALESCE((SELECT SUM(x.amount) FROM bill_adjustments x
+        WHERE x.bill_id = b.bill_id AND x.posted_on > p_to), 0)))
+    FROM bills b FORCE INDEX (ix_bills_discount_until)
+    JOIN connections n ON n.connection_id = b.connection_id
+    JOIN routes r ON r.route_id = n.route_id
+    JOIN offices o ON o.office_id = r.office_id AND (p_office IS NULL OR o.code = p_office)
+    WHERE b.discount_until >= p_to AND b.issued_on <= p_to AND b.status <> 'draft'
+      AND (b.balance > 0 OR p_to <= CURRENT_DATE)
     GROUP BY b.due_on, o.name, r.code, r.name
   ) q
   GROUP BY q.office, q.route, q.route_name

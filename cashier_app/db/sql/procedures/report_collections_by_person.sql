@@ -22,23 +22,16 @@ report: BEGIN
   SELECT u.user_name AS person, u.full_name,
     q.receipts, q.cash, q.cheque, q.card, q.transfer, q.total, q.taken_back
   FROM (
-    SELECT j.user_id,
-      SUM(j.kind = 'payment' AND COALESCE(t.line_no, 1) = 1) AS receipts,
-      COALESCE(SUM(IF(t.kind = 'cash', t.tendered - t.change_given, 0)), 0) AS cash,
-      COALESCE(SUM(IF(t.kind = 'cheque', t.tendered, 0)), 0) AS cheque,
-      COALESCE(SUM(IF(t.kind = 'card', t.tendered, 0)), 0) AS card,
-      COALESCE(SUM(IF(t.kind = 'transfer', t.tendered, 0)), 0) AS transfer,
-      COALESCE(SUM(t.tendered - t.change_given), 0) AS total,
-      COALESCE(SUM(IF(t.tendered < 0, t.tendered - t.change_given, 0)), 0) AS taken_back
-    FROM journal j FORCE INDEX (ix_journal_business_date_kind)
-    LEFT JOIN tenders t ON t.entry_id = j.entry_id
-    WHERE j.business_date BETWEEN p_from AND p_to
-      AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
-      AND (p_office IS NULL OR j.counter_id IN (SELECT c.counter_id FROM counters c
+    SELECT t.user_id,
+      SUM(t.receipts) AS receipts, SUM(t.cash) AS cash, SUM(t.cheque) AS cheque, SUM(t.card) AS card,
+      SUM(t.transfer) AS transfer, SUM(t.total) AS total, SUM(t.taken_back) AS taken_back
+    FROM report_takings t
+    WHERE t.business_date BETWEEN p_from AND p_to
+      AND (p_office IS NULL OR t.counter_id IN (SELECT c.counter_id FROM counters c
         JOIN offices o ON o.office_id = c.office_id WHERE o.code = p_office))
-      AND (v_counter_id IS NULL OR j.counter_id = v_counter_id)
-      AND (v_user_id IS NULL OR j.user_id = v_user_id)
-    GROUP BY j.user_id
+      AND (v_counter_id IS NULL OR t.counter_id = v_counter_id)
+      AND (v_user_id IS NULL OR t.user_id = v_user_id)
+    GROUP BY t.user_id
   ) q
   JOIN users u ON u.user_id = q.user_id
   ORDER BY u.user_name, u.full_name;

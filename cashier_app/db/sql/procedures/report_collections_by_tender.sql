@@ -19,20 +19,16 @@ report: BEGIN
   CALL begin_report('read_reports', v_refusal);
   IF v_refusal <> '' THEN LEAVE report; END IF;
 
-  SELECT COALESCE(t.kind, 'credit') AS tender,
-    COUNT(DISTINCT IF(j.kind = 'payment', j.entry_id, NULL)) AS receipts,
-    COALESCE(SUM(IF(t.tendered > 0, t.tendered, 0)), 0) AS handed_over,
-    COALESCE(SUM(IF(t.tendered > 0, -t.change_given, 0)), 0) AS change_given,
-    COALESCE(SUM(IF(t.tendered < 0, t.tendered - t.change_given, 0)), 0) AS taken_back,
-    COALESCE(SUM(t.tendered - t.change_given), 0) AS total
-  FROM journal j FORCE INDEX (ix_journal_business_date_kind)
-  LEFT JOIN tenders t ON t.entry_id = j.entry_id
-  WHERE j.business_date BETWEEN p_from AND p_to
-    AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
-    AND (p_office IS NULL OR j.counter_id IN (SELECT c.counter_id FROM counters c
+  SELECT COALESCE(t.tender, 'credit') AS tender,
+    COUNT(DISTINCT IF(t.is_payment, t.entry_id, NULL)) AS receipts,
+    SUM(t.handed_over) AS handed_over, SUM(t.change_given) AS change_given,
+    SUM(t.taken_back) AS taken_back, SUM(t.total) AS total
+  FROM report_takings t
+  WHERE t.business_date BETWEEN p_from AND p_to
+    AND (p_office IS NULL OR t.counter_id IN (SELECT c.counter_id FROM counters c
       JOIN offices o ON o.office_id = c.office_id WHERE o.code = p_office))
-    AND (v_counter_id IS NULL OR j.counter_id = v_counter_id)
-    AND (v_user_id IS NULL OR j.user_id = v_user_id)
-  GROUP BY t.kind
-  ORDER BY t.kind;
+    AND (v_counter_id IS NULL OR t.counter_id = v_counter_id)
+    AND (v_user_id IS NULL OR t.user_id = v_user_id)
+  GROUP BY t.tender
+  ORDER BY t.tender;
 END

@@ -51,6 +51,6 @@ report: BEGIN
     FROM reversals r JOIN journal j ON j.entry_id = r.entry_id
     JOIN counters c ON c.counter_id = j.counter_id WHERE r.undone_entry_id = v_entry_id
     UNION ALL SELECT 11, l.print_event_id, 'paper', IF(l.copy_no = 0, 'original', CONCAT('copy ', l.copy_no)),
-      l.state, NULL FROM print_log l WHERE l.entry_id = v_entry_id
+      REPLACE(l.state, '_', ' '), NULL FROM print_log l WHERE l.entry_id = v_entry_id
   ) q ORDER BY q.place, q.line;
 END

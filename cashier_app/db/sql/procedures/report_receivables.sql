@@ -10,6 +10,9 @@ CREATE PROCEDURE report_receivables(
 SQL SECURITY DEFINER
 report: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
+  -- The last lock before these days: nothing is posted before it any more, and what was owed then is kept.
+  DECLARE v_locked DATE DEFAULT (SELECT MAX(l.locked_to) FROM period_locks l WHERE l.locked_to < p_from);
+  DECLARE v_after DATE DEFAULT COALESCE(v_locked, '1000-01-01');
 
   CALL begin_report('read_reports', v_refusal);
   IF v_refusal <> '' THEN LEAVE report; END IF;
@@ -20,11 +23,17 @@ report: BEGIN
     SUM(q.aged) AS aged,
     SUM(q.opening + q.billed + q.late + q.adjusted - q.collected - q.credited - q.aged) AS difference
   FROM (
-    SELECT a.tariff_class, SUM(IF(b.issued_on < p_from, b.total, 0)) AS opening,
-      SUM(IF(b.issued_on >= p_from, b.total, 0)) AS billed, 0 AS late, 0 AS adjusted, 0 AS collected,
+    SELECT c.tariff_class, c.closing AS opening, 0 AS billed, 0 AS late, 0 AS adjusted, 0 AS collected,
       0 AS credited, 0 AS aged
-    FROM bills b JOIN accounts a ON a.account_id = b.account_id
-    WHERE b.status <> 'draft' AND b.issued_on <= p_to
+    FROM period_closings c WHERE c.locked_to = v_locked
+    UNION ALL
+    -- By account first: its class is looked up once, not for every bill.
+    SELECT a.tariff_class, SUM(g.opening), SUM(g.billed), 0, 0, 0, 0, 0
+    FROM (SELECT b.account_id, SUM(IF(b.issued_on < p_from, b.total, 0)) AS opening,
+        SUM(IF(b.issued_on >= p_from, b.total, 0)) AS billed
+      FROM bills b WHERE b.status <> 'draft' AND b.issued_on > v_after AND b.issued_on <= p_to
+      GROUP BY b.account_id) g
+    JOIN accounts a ON a.account_id = g.account_id
     GROUP BY a.tariff_class
     UNION ALL
     SELECT a.tariff_class, SUM(IF(x.posted_on < p_from, x.amount, 0)), 0,
@@ -33,20 +42,26 @@ report: BEGIN
     FROM bill_adjustments x
     LEFT JOIN bill_adjustments w ON w.adjustment_id = x.reverses_id
     JOIN bills b ON b.bill_id = x.bill_id JOIN accounts a ON a.account_id = b.account_id
-    WHERE x.posted_on <= p_to
+    WHERE x.posted_on > v_after AND x.posted_on <= p_to
     GROUP BY a.tariff_class
     UNION ALL
-    -- Everything ever collected, then what came since taken off again: the day's index does the rest.
-    SELECT a.tariff_class, -SUM(pa.amount), 0, 0, 0, 0, 0, 0
-    FROM payment_allocations pa
-    JOIN bills b ON b.bill_id = pa.bill_id JOIN accounts a ON a.account_id = b.account_id
+    -- Without a lock everything ever collected, then what came since taken off again: the day's index does the rest.
+    SELECT a.tariff_class, -SUM(g.amount), 0, 0, 0, 0, 0, 0
+    FROM (SELECT b.account_id, SUM(pa.amount) AS amount
+      FROM payment_allocations pa JOIN bills b ON b.bill_id = pa.bill_id
+      WHERE v_locked IS NULL
+      GROUP BY b.account_id) g
+    JOIN accounts a ON a.account_id = g.account_id
     GROUP BY a.tariff_class
     UNION ALL
-    SELECT a.tariff_class, SUM(pa.amount), 0, 0, 0, SUM(IF(j.business_date <= p_to, pa.amount, 0)), 0, 0
+    SELECT a.tariff_class,
+      SUM(CASE WHEN v_locked IS NULL THEN pa.amount WHEN j.business_date < p_from THEN -pa.amount ELSE 0 END), 0, 0, 0,
+      SUM(IF(j.business_date BETWEEN p_from AND p_to, pa.amount, 0)), 0, 0
     FROM journal j FORCE INDEX (ix_journal_business_date_kind)
     JOIN payment_allocations pa ON pa.entry_id = j.entry_id
     JOIN bills b ON b.bill_id = pa.bill_id JOIN accounts a ON a.account_id = b.account_id
-    WHERE j.business_date >= p_from AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
+    WHERE j.business_date >= COALESCE(v_locked + INTERVAL 1 DAY, p_from)
+      AND j.business_date <= IF(v_locked IS NULL, '9999-12-31', p_to) AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
     GROUP BY a.tariff_class
     UNION ALL
     -- Bills paid out of credit at the counter were not collected now.
@@ -61,7 +76,7 @@ report: BEGIN
     SELECT a.tariff_class, SUM(IF(b.issued_on < p_from, e.amount, 0)), 0, 0, 0, 0,
       SUM(IF(b.issued_on >= p_from, -e.amount, 0)), 0
     FROM credit_entries e JOIN bills b ON b.bill_id = e.bill_id JOIN accounts a ON a.account_id = b.account_id
-    WHERE e.entry_id IS NULL AND b.issued_on <= p_to
+    WHERE e.entry_id IS NULL AND b.issued_on > v_after AND b.issued_on <= p_to
     GROUP BY a.tariff_class
     UNION ALL
     SELECT g.tariff_class, 0, 0, 0, 0, 0, 0, g.amount FROM (

@@ -20,7 +20,8 @@ report: BEGIN
     COALESCE(z.reason, '') AS reason,
     CASE WHEN z.entry_id IS NULL THEN '' WHEN z.is_decided THEN 'decided'
       ELSE COALESCE(d.outcome, 'to be decided') END AS decision,
-    CASE WHEN z.entry_id IS NULL THEN '' WHEN g.entry_id IS NULL THEN 'not signed' ELSE 'signed' END AS signature
+    CASE WHEN z.entry_id IS NULL THEN '' WHEN g.entry_id IS NOT NULL THEN 'signed'
+      WHEN c.channel = 'hall' THEN 'not signed' ELSE 'has no key' END AS signature
   FROM shifts s
   JOIN counters c ON c.counter_id = s.counter_id
   JOIN offices o ON o.office_id = c.office_id

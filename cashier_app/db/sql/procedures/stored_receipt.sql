@@ -1,5 +1,5 @@
 -- A stored receipt or the slip of an undo or correction by its printed number; p_reprint counts and audits a copy.
--- grants: cashier supervisor auditor
+-- grants: cashier supervisor clerk auditor administrator
 CREATE PROCEDURE stored_receipt(
   IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin,
   IN p_number VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin, IN p_reprint BOOLEAN
@@ -14,6 +14,12 @@ act: BEGIN
 
   CALL begin_act(p_token, IF(p_reprint, 'reprint', NULL), v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+  -- Whoever serves no customers looks at papers as a part of the books.
+  IF NOT p_reprint AND EXISTS (SELECT 1 FROM users u WHERE u.user_id = v_user_id
+      AND u.role IN ('clerk', 'auditor', 'administrator'))
+    AND NOT EXISTS (SELECT 1 FROM rights r WHERE r.user_id = v_user_id AND r.activity = 'read_reports') THEN
+    CALL refuse('no_right', NULL); LEAVE act;
+  END IF;
   SELECT p.payment_id INTO v_entry_id FROM payments p WHERE p.receipt_no = p_number;
   IF v_entry_id IS NULL THEN
     SELECT j.entry_id INTO v_entry_id FROM counters c

@@ -1,0 +1,6 @@
+-- Who kept which prices is written down.
+CREATE TRIGGER tariff_versions_audited_insert AFTER INSERT ON tariff_versions FOR EACH ROW
+INSERT INTO audit_events (stored_at, user_id, counter_id, act, detail)
+SELECT SYSDATE(6), (SELECT u.user_id FROM users u WHERE u.user_name = person_name()), NULL,
+  'tariff_added', CONCAT('tariff ', t.code, ' from ', NEW.valid_from)
+FROM tariffs t WHERE t.tariff_id = NEW.tariff_id
