@@ -1,0 +1,88 @@
+"""Every act with money on a bad line: once or not at all, and the program says which (N1, N3)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from cashier_app.db.private_server import PrivateServer
+from tests.faults.acts import ACTS, READ_SECONDS, Stand, check_books, drive
+from tests.faults.proxy import DOWN, UP, Deed, Direction, Fault, Place, Proxy
+from tests.plugins.database import DATABASE
+from tests.support.counter import World
+from tests.support.own_server import server  # noqa: F401
+
+SEED = 6
+"""Of the sample; `make soak` tries thousands of other pairs."""
+LAST_PACKET = 200
+"""No act has as many: then it would not end."""
+
+acts = pytest.mark.parametrize("act", ACTS)
+
+
+@pytest.fixture(scope="module")
+def stand(
+    server: PrivateServer,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Stand]:
+    """One counter for all: what an act leaves behind is what the next one finds."""
+    assert server.tcp_port
+    world = World(server.admin_login(DATABASE), DATABASE, tmp_path_factory.mktemp("world"))
+    with Proxy(server.tcp_port) as proxy:
+        made = Stand(world, proxy)
+        yield made
+        made.close()
+    world.close()
+
+
+@acts
+@pytest.mark.parametrize("direction", [UP, DOWN])
+@pytest.mark.parametrize("place", [Place.BEFORE, Place.INSIDE])
+def test_cut_at_every_packet(stand: Stand, act: str, direction: Direction, place: Place) -> None:
+    """What comes after a packet is what comes before the next."""
+    for packet in range(1, LAST_PACKET):
+        if not drive(stand, ACTS[act], Fault(direction, packet, place)):
+            break
+    else:
+        pytest.fail("the act never ran untouched")
+    assert packet > (1 if direction is UP else 3)
+
+
+@acts
+def test_other_faults(stand: Stand, act: str) -> None:
+    """Closed in good order, byte by byte, swallowed or late: at packets that a seed chose."""
+    chosen = random.Random(f"{SEED} {act}")
+    down = chosen.randrange(1, 9)
+    silence = chosen.choice(
+        (
+            Fault(UP, 1, Place.AFTER, Deed.SWALLOW),
+            Fault(DOWN, down, Place.INSIDE, Deed.SWALLOW),
+            Fault(UP, 1, deed=Deed.DELAY, seconds=READ_SECONDS * 1.2),
+            Fault(DOWN, 1, deed=Deed.DELAY, seconds=READ_SECONDS * 1.2),
+        )
+    )
+    for fault in (
+        Fault(UP, 1, Place.INSIDE, Deed.CLOSE),
+        Fault(DOWN, down, Place.AFTER, Deed.CLOSE),
+        Fault(DOWN, down, deed=Deed.SLICE),
+        silence,
+    ):
+        assert drive(stand, ACTS[act], fault)
+
+
+@acts
+@pytest.mark.parametrize("restart", [False, True])
+def test_the_line_stays_down(stand: Stand, act: str, restart: bool) -> None:
+    """All tries of the program fail; the end is known when the line, or the program, is back."""
+    for fault in (
+        Fault(UP, 1, Place.INSIDE, stays_down=True),
+        Fault(UP, 1, Place.AFTER, stays_down=True),
+        Fault(DOWN, 2, Place.BEFORE, stays_down=True),
+    ):
+        assert drive(stand, ACTS[act], fault, restart=restart)
+
+
+def test_the_books_are_whole_after_all_of_it(stand: Stand) -> None:
+    check_books(stand)
