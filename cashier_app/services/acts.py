@@ -54,7 +54,9 @@ def run_act(
 def repeated(session: SessionGateway, send: Callable[[], T]) -> T:
     """Repeat the same request on a fresh connection: stored once, whatever was lost.
 
-    For acts that give nothing back to a customer; a payment is settled instead.
+    For acts that give nothing back to a customer; a payment is settled instead. After a doubt
+    only an answer ends it: an earlier try may still land when a later one is refused, finds its
+    locks held or no server. What stays in doubt is settled.
     """
     doubt: OutcomeUnknown | None = None
     for _ in range(_REPEATS):
@@ -63,10 +65,11 @@ def repeated(session: SessionGateway, send: Callable[[], T]) -> T:
                 session.reconnect()
             return send()
         except OutcomeUnknown as error:
-            doubt = error
-        except Unavailable as error:
-            # Nothing of this try left, but an earlier one may have landed.
-            raise doubt or error from error
+            doubt = doubt or error
+        except (Refused, Busy, Unavailable) as error:
+            if doubt is None:
+                raise
+            raise doubt from error
     raise doubt or AssertionError("a try either returns or raises")
 
 

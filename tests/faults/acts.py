@@ -1,7 +1,7 @@
 """Every act with money, driven by the real services over a line that a proxy breaks.
 
-    stand = Stand(world, proxy)
-    drive(stand, ACTS["reversal"], Fault(DOWN, 3, Place.INSIDE))
+    with made_stand(server, folder) as stand:
+        drive(stand, ACTS["reversal"], Fault(DOWN, 3, Place.INSIDE))
 
 `drive` begins one act, breaks the line as told, lets the program end its doubt as its screens do,
 and holds what the program says against the books: once, or not at all.
@@ -9,9 +9,10 @@ and holds what the program says against the books: once, or not at all.
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,7 @@ import pytest
 
 from cashier_app.bootstrap import load_program, new_request_id
 from cashier_app.db.engine import DatabaseAddress
+from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.corrections import PreparedAct, ReversePayment
 from cashier_app.domain.drawer import CashKind, MoveCash
 from cashier_app.domain.errors import Busy, OutcomeUnknown, Refused, Unavailable
@@ -30,11 +32,14 @@ from cashier_app.domain.shifts import CloseShift, LockCount, Pieces, StartShift
 from cashier_app.domain.utility import Role
 from cashier_app.services.program import Program
 from tests.faults.proxy import Fault, Proxy
+from tests.plugins.database import DATABASE
 from tests.support.correcting import breaches
 from tests.support.counter import PASSWORD, World
 from tests.support.hall import Hall
 from tests.support.selling import FLOAT, Selling
 
+SOAK = bool(os.environ.get("CASHIER_SOAK"))
+"""`make soak`: all of it, not the slice that fits between two commits."""
 SETTLED_WITHIN = 15
 """Seconds from the line's return until the counter knows (payments.md, N1)."""
 READ_SECONDS = 0.6
@@ -76,7 +81,7 @@ class Trial:
 class Stand:
     """A counter behind the proxy, with a supervisor and a safe; one act after the other."""
 
-    def __init__(self, world: World, proxy: Proxy) -> None:
+    def __init__(self, world: World, proxy: Proxy, read_seconds: float = READ_SECONDS) -> None:
         self.world, self.proxy = world, proxy
         world.insert("settings", setting="undo_limit", value=UNDOS)
         self._hall = Hall(world)
@@ -85,7 +90,7 @@ class Stand:
         address = DatabaseAddress(
             world.database, host="127.0.0.1", port=proxy.port, private_loopback=True
         )
-        self._setup = replace(desk.setup, address=address, read_seconds=READ_SECONDS)
+        self._setup = replace(desk.setup, address=address, read_seconds=read_seconds)
         self.selling = Selling(desk, load_program(self._setup))
         self.supervisor = world.person(Role.SUPERVISOR, "Tomas Okoye", (desk.code,))
         self.slowest = 0.0
@@ -221,6 +226,20 @@ class Stand:
         return str(found[0][0]) if found else "closed"
 
 
+@contextmanager
+def made_stand(
+    server: PrivateServer, folder: Path, read_seconds: float = READ_SECONDS
+) -> Iterator[Stand]:
+    """A stand at a server, with a proxy between them."""
+    assert server.tcp_port
+    world = World(server.admin_login(DATABASE), DATABASE, folder)
+    with Proxy(server.tcp_port) as proxy:
+        stand = Stand(world, proxy, read_seconds)
+        yield stand
+        stand.close()
+    world.close()
+
+
 def _payment(stand: Stand) -> Trial:
     stand.bring_to("open")
     order = stand.selling.order(stand.world.account(("100", "40")))
@@ -348,7 +367,7 @@ def drive(stand: Stand, begin: Begin, *faults: Fault, restart: bool = False) -> 
         # Nothing had left, or it was a question: the person presses the key again.
         assert not trial.is_act or stand.books() == before
         number = trial.send()
-    _check(stand, trial, number, before)
+    check_truth(stand, trial, number, before)
     return struck
 
 
@@ -364,13 +383,13 @@ def _sent(stand: Stand, trial: Trial, *, restart: bool) -> str | None:
     assert left.request_id == doubt.request_id == trial.request_id
     stand.proxy.mend()
     since = time.monotonic()
-    number = _restarted(stand, trial, since) if restart else _settled(stand, trial, since)
+    number = _restarted(stand, trial, since) if restart else settle(stand, trial, since)
     stand.slowest = max(stand.slowest, time.monotonic() - since)
     assert stand.slowest <= SETTLED_WITHIN
     return number
 
 
-def _settled(stand: Stand, trial: Trial, since: float) -> str:
+def settle(stand: Stand, trial: Trial, since: float) -> str:
     """As the screens do: ask until the server has decided."""
     while True:
         try:
@@ -388,7 +407,7 @@ def _restarted(stand: Stand, trial: Trial, since: float) -> str:
         assert time.monotonic() - since < SETTLED_WITHIN
 
 
-def _check(stand: Stand, trial: Trial, number: str, before: Books) -> None:
+def check_truth(stand: Stand, trial: Trial, number: str, before: Books) -> None:
     """The program's word against the books; then the same order once more changes nothing."""
     assert stand.program.payments.unsettled() == ()
     assert stand.books() == (before.plus(trial.change) if number else before)

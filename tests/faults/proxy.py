@@ -112,6 +112,12 @@ class Proxy:
             self._commands = 0
             self.struck = False
 
+    def sever(self) -> None:
+        """Every client is cut off, and the server hears nothing of it; down until `mend`."""
+        self._is_down.set()
+        for line in self._lines:
+            line.cut_off()
+
     def mend(self) -> None:
         """The line is back."""
         self._is_down.clear()
@@ -188,6 +194,11 @@ class _Line:
                 with contextlib.suppress(OSError):
                     side.shutdown(socket.SHUT_RDWR)
                 side.close()
+
+    def cut_off(self) -> None:
+        """The client sees a reset, the server a line on which nothing comes any more."""
+        self._swallowing.set()
+        _reset(self._client)
 
     def _pump(self, direction: Direction, source: socket.socket, target: socket.socket) -> None:
         try:

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from cashier_app.db.private_server import PrivateServer
-from tests.faults.acts import ACTS, READ_SECONDS, Stand, check_books, drive
-from tests.faults.proxy import DOWN, UP, Deed, Direction, Fault, Place, Proxy
-from tests.plugins.database import DATABASE
-from tests.support.counter import World
+from tests.faults.acts import ACTS, READ_SECONDS, Stand, check_books, drive, made_stand
+from tests.faults.proxy import DOWN, UP, Deed, Direction, Fault, Place
 from tests.support.own_server import server  # noqa: F401
 
 SEED = 6
@@ -28,13 +26,8 @@ def stand(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stand]:
     """One counter for all: what an act leaves behind is what the next one finds."""
-    assert server.tcp_port
-    world = World(server.admin_login(DATABASE), DATABASE, tmp_path_factory.mktemp("world"))
-    with Proxy(server.tcp_port) as proxy:
-        made = Stand(world, proxy)
+    with made_stand(server, tmp_path_factory.mktemp("world")) as made:
         yield made
-        made.close()
-    world.close()
 
 
 @acts
