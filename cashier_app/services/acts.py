@@ -45,9 +45,9 @@ def run_act(
         result = send()
     except (Refused, Busy, Unavailable) as error:
         # Unavailable: no connection could be made at all, nothing left this computer.
-        _after(log.refused, request_id, error.code)
+        write_down(log.refused, request_id, error.code)
         raise
-    _after(log.acknowledged, request_id, *stored(result))
+    write_down(log.acknowledged, request_id, *stored(result))
     return result
 
 
@@ -73,8 +73,11 @@ def repeated(session: SessionGateway, send: Callable[[], T]) -> T:
     raise doubt or AssertionError("a try either returns or raises")
 
 
-def _after(write: Callable[..., None], *facts: object) -> None:
-    """The server has decided: a log that fails now is settled again at the next sign-in."""
+def write_down(write: Callable[..., None], *facts: object) -> None:
+    """A line about what the server has decided: it stands also when the log's disk is full.
+
+    Without the line the act is settled again at the next sign-in.
+    """
     try:
         write(*facts)
     except OSError as error:

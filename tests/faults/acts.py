@@ -360,10 +360,12 @@ def drive(stand: Stand, begin: Begin, *faults: Fault, restart: bool = False) -> 
     trial = begin(stand)
     before = stand.books()
     stand.proxy.arm(*faults)
-    number = _sent(stand, trial, restart=restart)
-    struck = stand.proxy.struck
-    stand.proxy.arm()
-    stand.proxy.mend()
+    try:
+        number = _sent(stand, trial, restart=restart)
+        struck = stand.proxy.struck
+    finally:
+        stand.proxy.arm()
+        stand.proxy.mend()
     if number is None:
         # Nothing had left, or it was a question: the person presses the key again.
         assert not trial.is_act or stand.books() == before
