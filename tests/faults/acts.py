@@ -427,13 +427,22 @@ def check_truth(stand: Stand, trial: Trial, number: str, before: Books) -> None:
     stand.check_numbers()
     settled = stand.books()
     if number:
-        assert trial.send() == number
+        assert _sent_again(stand, trial) == number
     else:
         # A copy of the CALL that was late on the line lands here.
         with pytest.raises(Refused, match="request_void"):
-            trial.send()
+            _sent_again(stand, trial)
     assert stand.books() == settled
     assert stand.number_of(trial.request_id) == (number if trial.is_act else "")
+
+
+def _sent_again(stand: Stand, trial: Trial) -> str:
+    """A fault right behind the last packet is only found by what is sent next."""
+    try:
+        return trial.send()
+    except OutcomeUnknown:
+        settle(stand, trial, time.monotonic())
+        return trial.send()
 
 
 def check_books(stand: Stand) -> None:
