@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Iterator
 
 import pytest
 
 from cashier_app.db.private_server import PrivateServer
-from tests.faults.acts import ACTS, READ_SECONDS, Stand, check_books, drive, made_stand
+from cashier_app.domain.errors import OutcomeUnknown, Unavailable
+from tests.faults.acts import (
+    ACTS,
+    READ_SECONDS,
+    SOAK,
+    Stand,
+    check_books,
+    check_truth,
+    drive,
+    made_stand,
+)
 from tests.faults.proxy import DOWN, UP, Deed, Direction, Fault, Place
 from tests.support.own_server import server  # noqa: F401
 
@@ -75,6 +86,31 @@ def test_the_line_stays_down(stand: Stand, act: str, restart: bool) -> None:
         Fault(DOWN, 2, Place.BEFORE, stays_down=True),
     ):
         assert drive(stand, ACTS[act], fault, restart=restart)
+
+
+@pytest.mark.parametrize("direction", [UP, DOWN])
+def test_the_sign_in_that_settles_is_cut_too(stand: Stand, direction: Direction) -> None:
+    """The program ends in doubt about a payment, and its next start is cut at the n-th packet."""
+    number, struck = 0, False
+    for packet in range(1, 5 * LAST_PACKET, 1 if SOAK or direction is UP else 37):
+        trial = ACTS["payment"](stand)
+        before = stand.books()
+        stand.proxy.arm(Fault(direction, 1, Place.AFTER, stays_down=True))
+        with pytest.raises(OutcomeUnknown):
+            trial.send()
+        stand.proxy.mend()
+        stand.proxy.arm(Fault(direction, packet, Place.INSIDE))
+        with contextlib.suppress(Unavailable):
+            stand.restart()
+        struck = stand.proxy.struck
+        stand.proxy.arm()
+        stand.restart()
+        check_truth(stand, trial, stand.number_of(trial.request_id), before)
+        if not struck:
+            break
+        number += 1
+    assert not struck
+    assert number > 5
 
 
 def test_the_books_are_whole_after_all_of_it(stand: Stand) -> None:
