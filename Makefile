@@ -1,5 +1,5 @@
 # Short names for what stands in scripts/. `make help` lists them.
-.PHONY: help demo demo2 test test-mysql bench check lock clean
+.PHONY: help demo demo2 test test-mysql soak bench check lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -20,6 +20,10 @@ test: ## every check and test
 test-mysql: ## the database tests on a real MySQL server
 	@scripts/setup test
 	@scripts/test-mysql
+
+soak: ## thousands of faults on the line (half an hour; scripts/soak replays one)
+	@scripts/setup test
+	@scripts/soak
 
 bench: ## measure, with the floor in the same run
 	@scripts/setup test

@@ -36,11 +36,11 @@ def round_trips(setting: Setting) -> Iterator[Row]:
         try:
             program.sessions.sign_in(desk.user_name, desk.password)
             order = setting.order(program, setting.world.account(("100",)))
-            proxy.arm(None)
+            proxy.arm()
             program.payments.take(order, desk.user_name)
             yield _counted("round trips of a payment", proxy.round_trips, 1)
             bill = setting.world.account(("100",)).bills[0]
-            proxy.arm(None)
+            proxy.arm()
             opened = program.lookup.open_scanned(bill.bill_no)
             program.payments.take(setting.order_for(program, opened), desk.user_name)
             yield _counted("round trips of a customer: scan, pay", proxy.round_trips, 2)

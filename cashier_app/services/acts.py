@@ -45,16 +45,18 @@ def run_act(
         result = send()
     except (Refused, Busy, Unavailable) as error:
         # Unavailable: no connection could be made at all, nothing left this computer.
-        _after(log.refused, request_id, error.code)
+        write_down(log.refused, request_id, error.code)
         raise
-    _after(log.acknowledged, request_id, *stored(result))
+    write_down(log.acknowledged, request_id, *stored(result))
     return result
 
 
 def repeated(session: SessionGateway, send: Callable[[], T]) -> T:
     """Repeat the same request on a fresh connection: stored once, whatever was lost.
 
-    For acts that give nothing back to a customer; a payment is settled instead.
+    For acts that give nothing back to a customer; a payment is settled instead. After a doubt
+    only an answer ends it: an earlier try may still land when a later one is refused, finds its
+    locks held or no server. What stays in doubt is settled.
     """
     doubt: OutcomeUnknown | None = None
     for _ in range(_REPEATS):
@@ -63,15 +65,19 @@ def repeated(session: SessionGateway, send: Callable[[], T]) -> T:
                 session.reconnect()
             return send()
         except OutcomeUnknown as error:
-            doubt = error
-        except Unavailable as error:
-            # Nothing of this try left, but an earlier one may have landed.
-            raise doubt or error from error
+            doubt = doubt or error
+        except (Refused, Busy, Unavailable) as error:
+            if doubt is None:
+                raise
+            raise doubt from error
     raise doubt or AssertionError("a try either returns or raises")
 
 
-def _after(write: Callable[..., None], *facts: object) -> None:
-    """The server has decided: a log that fails now is settled again at the next sign-in."""
+def write_down(write: Callable[..., None], *facts: object) -> None:
+    """A line about what the server has decided: it stands also when the log's disk is full.
+
+    Without the line the act is settled again at the next sign-in.
+    """
     try:
         write(*facts)
     except OSError as error:

@@ -16,7 +16,7 @@ from cashier_app.domain.payments import (
     UndoPayment,
     Unsettled,
 )
-from cashier_app.services.acts import run_act
+from cashier_app.services.acts import run_act, write_down
 from cashier_app.services.ports import Journal, PaymentGateway, SessionGateway
 
 ReceiptCode = Callable[[Receipt], str]
@@ -79,16 +79,16 @@ class PaymentService:
         self._session.reconnect()
         settled = self._gateway.settle(request_id)
         if settled.entry_hash:
-            self._log.acknowledged(request_id, settled.number, settled.entry_hash)
+            write_down(self._log.acknowledged, request_id, settled.number, settled.entry_hash)
         else:
-            self._log.voided(request_id)
+            write_down(self._log.voided, request_id)
         if settled.taken is None:
             return settled
         return replace(settled, taken=self._coded(settled.taken))
 
     def set_aside(self, request_id: UUID) -> None:
         """The cashier goes on; the line stays unsettled and is settled before the Z."""
-        self._log.set_aside(request_id)
+        write_down(self._log.set_aside, request_id)
 
     def unsettled(self) -> tuple[Unsettled, ...]:
         """What this counter has not learnt the end of."""

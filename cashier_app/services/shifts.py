@@ -22,7 +22,7 @@ from cashier_app.domain.shifts import (
     counted,
 )
 from cashier_app.domain.story import ShiftStory
-from cashier_app.services.acts import repeated, run_act
+from cashier_app.services.acts import repeated, run_act, write_down
 from cashier_app.services.ports import Journal, SessionGateway, ShiftGateway
 
 _log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ class ShiftService:
             ),
             stored=lambda z: (z.number, z.hash),
         )
-        self._log.closed_shift(report.closed_at, report.difference, report.number)
+        write_down(self._log.closed_shift, report.closed_at, report.difference, report.number)
         return replace(report, signed=self._signed(report.entry_id, report.hash))
 
     def close_other(self, order: CloseShift, person: str) -> ZReport:

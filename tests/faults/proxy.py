@@ -6,7 +6,8 @@
         assert proxy.struck
 
 Packets are counted per direction from `arm` on, over all connections; a fault strikes once,
-and what comes after it passes untouched. Only plain connections can be understood, not TLS.
+and what comes after it passes untouched, unless the line stays down until `mend`. Of several
+faults each counts from the one before it. Only plain connections can be understood, not TLS.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import socket
 import struct
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -56,13 +58,17 @@ UP, DOWN = Direction.UP, Direction.DOWN
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault at the `packet`-th packet (from 1) of a direction; `seconds` are for DELAY."""
+    """One fault at the `packet`-th packet (from 1) of a direction; `seconds` are for DELAY.
+
+    With `stays_down` nobody gets through from then on until `Proxy.mend`.
+    """
 
     direction: Direction
     packet: int
     place: Place = Place.BEFORE
     deed: Deed = Deed.CUT
     seconds: float = 0.0
+    stays_down: bool = False
 
 
 class Proxy:
@@ -77,7 +83,8 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._lock = threading.Lock()
-        self._fault: Fault | None = None
+        self._faults: deque[Fault] = deque()
+        self._is_down = threading.Event()
         self._seen = {UP: 0, DOWN: 0}
         self._commands = 0
         self._lines: list[_Line] = []
@@ -97,13 +104,23 @@ class Proxy:
         for line in self._lines:
             line.end(reset=False)
 
-    def arm(self, fault: Fault | None) -> None:
-        """Count from here on, and strike once as `fault` says."""
+    def arm(self, *faults: Fault) -> None:
+        """Count from here on, and strike once as each fault says, one after the other."""
         with self._lock:
-            self._fault = fault
+            self._faults = deque(faults)
             self._seen = {UP: 0, DOWN: 0}
             self._commands = 0
             self.struck = False
+
+    def sever(self) -> None:
+        """Every client is cut off, and the server hears nothing of it; down until `mend`."""
+        self._is_down.set()
+        for line in self._lines:
+            line.cut_off()
+
+    def mend(self) -> None:
+        """The line is back."""
+        self._is_down.clear()
 
     @property
     def round_trips(self) -> int:
@@ -121,14 +138,14 @@ class Proxy:
             # A command starts a sequence; the packets of a handshake go on with one.
             if direction is UP and packet[3] == 0 and packet[4] != COM_QUIT:
                 self._commands += 1
-            fault = self._fault
-            if fault is None or (fault.direction, fault.packet) != (
-                direction,
-                self._seen[direction],
-            ):
+            here = (direction, self._seen[direction])
+            if not self._faults or (self._faults[0].direction, self._faults[0].packet) != here:
                 return None
-            self._fault = None
+            self._seen = {UP: 0, DOWN: 0}
             self.struck = True
+            fault = self._faults.popleft()
+            if fault.stays_down:
+                self._is_down.set()
             return fault
 
     def _accept(self) -> None:
@@ -137,6 +154,9 @@ class Proxy:
                 client, _ = self._listener.accept()
             except OSError:
                 return
+            if self._is_down.is_set():
+                _reset(client)
+                continue
             try:
                 server = socket.create_connection(("127.0.0.1", self._server_port))
             except OSError:
@@ -174,6 +194,11 @@ class _Line:
                 with contextlib.suppress(OSError):
                     side.shutdown(socket.SHUT_RDWR)
                 side.close()
+
+    def cut_off(self) -> None:
+        """The client sees a reset, the server a line on which nothing comes any more."""
+        self._swallowing.set()
+        _reset(self._client)
 
     def _pump(self, direction: Direction, source: socket.socket, target: socket.socket) -> None:
         try:

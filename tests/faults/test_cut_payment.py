@@ -1,4 +1,4 @@
-"""A payment on a bad line: stored or not stored, and the counter learns which (N1, N2, N3)."""
+"""A payment on a bad line, beyond what holds for every act (test_cut_acts.py): N2, N3."""
 
 from __future__ import annotations
 
@@ -14,13 +14,10 @@ from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.errors import Busy, OutcomeUnknown, Unavailable
 from cashier_app.domain.payments import Settled, TakePayment
 from cashier_app.services.program import Program
+from tests.faults.acts import READ_SECONDS, SETTLED_WITHIN
 from tests.faults.proxy import DOWN, UP, Deed, Direction, Fault, Place, Proxy
 from tests.support.counter import World
 from tests.support.selling import Selling, entries_of, state_of
-
-SETTLED_WITHIN = 15
-"""Seconds from the line's return until the counter knows (payments.md, N1)."""
-READ_SECONDS = 0.6
 
 
 @pytest.fixture
@@ -51,86 +48,6 @@ def settle(program: Program, order: TakePayment) -> Settled:
         except (Busy, Unavailable):
             if time.monotonic() > deadline:
                 raise
-
-
-# What comes after a packet is what comes before the next: there a sample is enough.
-CUTS = [
-    (UP, Place.BEFORE, Deed.CUT, 1),
-    (UP, Place.INSIDE, Deed.CUT, 1),
-    (UP, Place.AFTER, Deed.CUT, 1),
-    (UP, Place.INSIDE, Deed.CLOSE, 1),
-    (UP, Place.AFTER, Deed.CLOSE, 1),
-    (DOWN, Place.BEFORE, Deed.CUT, 1),
-    (DOWN, Place.INSIDE, Deed.CUT, 2),
-    (DOWN, Place.AFTER, Deed.CUT, 7),
-    (DOWN, Place.BEFORE, Deed.CLOSE, 5),
-    (DOWN, Place.INSIDE, Deed.CLOSE, 7),
-]
-
-
-@pytest.mark.parametrize(("direction", "place", "deed", "step"), CUTS)
-def test_cut_at_every_packet(
-    selling: Selling,
-    world: World,
-    proxy: Proxy,
-    direction: Direction,
-    place: Place,
-    deed: Deed,
-    step: int,
-) -> None:
-    struck = 0
-    for packet in range(1, 100, step):
-        if not _strikes(selling, world, proxy, Fault(direction, packet, place, deed)):
-            break
-        struck += 1
-    # One packet up, the CALL; the result sets come down in many.
-    assert struck == 1 if direction is UP else struck > 30 // step
-
-
-def _strikes(selling: Selling, world: World, proxy: Proxy, fault: Fault) -> bool:
-    account = world.account(("100", "40"))
-    order = selling.order(account)
-    before = state_of(world, account)
-    proxy.arm(fault)
-    number = _number_of(selling, order)
-    struck = proxy.struck
-    proxy.arm(None)
-    _check_one_truth(selling, world, order, number, before, state_of(world, account))
-    return struck
-
-
-def _number_of(selling: Selling, order: TakePayment) -> str:
-    """The receipt that the counter ends with; empty when it ends with "not taken"."""
-    try:
-        return selling.send(order).number
-    except OutcomeUnknown:
-        return settle(selling.program, order).number
-
-
-def _check_one_truth(
-    selling: Selling,
-    world: World,
-    order: TakePayment,
-    number: str,
-    before: tuple[object, ...],
-    after: tuple[object, ...],
-) -> None:
-    assert selling.program.payments.unsettled() == ()
-    if not number:
-        assert entries_of(world, order.request_id) == 0
-        assert after == before
-        return
-    assert entries_of(world, order.request_id) == 1
-    assert after != before
-    assert _number_of(selling, order) == number
-
-
-@pytest.mark.parametrize(("direction", "packet"), [(UP, 1), (DOWN, 1), (DOWN, 5), (DOWN, 20)])
-def test_a_line_that_swallows_everything(
-    selling: Selling, world: World, proxy: Proxy, direction: Direction, packet: int
-) -> None:
-    """Nothing is reset, nothing comes: the counter's own time-out ends the wait."""
-    assert _strikes(selling, world, proxy, Fault(direction, packet, Place.INSIDE, Deed.SWALLOW))
 
 
 @pytest.mark.parametrize("direction", [UP, DOWN])
@@ -195,11 +112,11 @@ def test_a_payment_is_one_round_trip_and_a_customer_two(
     selling: Selling, world: World, proxy: Proxy
 ) -> None:
     account = world.account(("100",))
-    proxy.arm(None)
+    proxy.arm()
     opened = selling.program.lookup.open_scanned(account.bills[0].bill_no)
     assert proxy.round_trips == 1
     order = selling.order(account)
-    proxy.arm(None)
+    proxy.arm()
     selling.send(order)
     assert proxy.round_trips == 1
     assert opened.account_id == account.account_id

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -177,14 +178,13 @@ def books_of(world: World, account: SeedAccount) -> Books:
 def breaches_added(world: World) -> Iterator[list[str]]:
     """What the checker finds after the block and did not find before it."""
     found: list[str] = []
-    before = _breaches(world)
+    before = breaches(world)
     yield found
-    found += [breach for breach in _breaches(world) if breach not in before]
+    found += [breach for breach in breaches(world) if breach not in before]
 
 
-def _breaches(world: World) -> list[str]:
-    from dataclasses import replace
-
+def breaches(world: World, *counter_logs: Path) -> list[str]:
+    """What the checker finds in the whole database, and beside counters' own logs."""
     login = replace(world.admin, address=world.address)
     with reader_for(login) as reader:
-        return [str(breach) for breach in verify(reader).breaches]
+        return [str(breach) for breach in verify(reader, counter_logs=counter_logs).breaches]

@@ -64,6 +64,12 @@ def test_files_that_are_named_exist(page: Path) -> None:
 
 
 @pages
+def test_tests_that_are_named_exist(page: Path) -> None:
+    for file, name in re.findall(r"(tests/[\w/]+\.py)::(\w+)", page.read_text("utf-8")):
+        assert f"\ndef {name}(" in (_PROJECT / file).read_text("utf-8"), f"{file}::{name}"
+
+
+@pages
 def test_make_targets_exist(page: Path) -> None:
     targets = set(_TARGET.findall((_PROJECT / "Makefile").read_text("utf-8")))
     for code in _code(page):
