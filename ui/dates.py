@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
+from PySide6.QtCore import QDate, QLocale, QTime
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -40,12 +40,12 @@ def long_weekday(when: date) -> str:
 
 def day_and_clock(moment: datetime) -> str:
     """As on the status line: "Mon 23 Nov, 10:42"."""
-    return QLocale().toString(_moment(moment), "ddd d MMM, HH:mm")
+    return f"{weekday(moment)}, {clock(moment)}"
 
 
 def long_day_and_clock(moment: datetime) -> str:
     """As on the sign-in screen: "Monday 23 November 2026, 07:58"."""
-    return QLocale().toString(_moment(moment), "dddd d MMMM yyyy, HH:mm")
+    return f"{QLocale().toString(_date(moment), 'dddd d MMMM yyyy')}, {clock(moment)}"
 
 
 def since(moment: datetime, now: datetime) -> str:
@@ -55,7 +55,3 @@ def since(moment: datetime, now: datetime) -> str:
 
 def _date(when: date) -> QDate:
     return QDate(when.year, when.month, when.day)
-
-
-def _moment(moment: datetime) -> QDateTime:
-    return QDateTime(_date(moment), QTime(moment.hour, moment.minute))

@@ -12,7 +12,8 @@ from cashier_app.services.local_facts import LocalFacts
 from ui import dates
 from ui.counter_state import CounterState
 from ui.main_window import MainWindow
-from ui.widgets.status import Lamp, LampState, StatusContent, before_sign_in
+from ui.widgets.lamps import Lamp, LampState
+from ui.widgets.status import StatusContent, before_sign_in
 
 _MINUTE_MS = 60_000
 

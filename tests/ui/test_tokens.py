@@ -59,18 +59,22 @@ def test_contrast_is_the_published_formula() -> None:
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("ground", "ink"), pairs(TEXT_ON))
 def test_text_passes_aa(palette: Palette, ground: str, ink: str) -> None:
-    assert contrast(getattr(palette, ground), getattr(palette, ink)) >= 4.5
+    assert contrast(palette[ground], palette[ink]) >= 4.5
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("ground", "shape"), pairs(SHAPES_ON))
 def test_shapes_pass_three_to_one(palette: Palette, ground: str, shape: str) -> None:
-    assert contrast(getattr(palette, ground), getattr(palette, shape)) >= 3.0
+    assert contrast(palette[ground], palette[shape]) >= 3.0
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_token_is_a_color(palette: Palette) -> None:
-    assert all(re.fullmatch(r"#[0-9A-F]{6}", color) for color in palette._asdict().values())
+    assert all(re.fullmatch(r"#[0-9A-F]{6}", color) for color in palette.values())
+
+
+def test_both_themes_have_every_color() -> None:
+    assert DARK.keys() == LIGHT.keys()
 
 
 def test_no_type_is_smaller_than_status() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.supply import Entered, HeldReading, RouteProgress, RouteRow
@@ -36,26 +36,38 @@ class ReadingsFlow(ActivityFlow):
         self._route: RouteProgress | None = None
         self._work = LongWork(counter.tasks, self)
         self._told: BannerContent | None = None
-        self._routes, self._typing, self._held = RoutesScreen(), RouteReadingsScreen(), HeldScreen()
+        self._routes = RoutesScreen()
         self._sure, self._working = ToldScreen("estimate_sure"), WorkingScreen("estimating")
-        for screen in (self._routes, self._typing, self._held, self._sure, self._working):
+        for screen in (self._routes, self._sure, self._working):
             counter.navigator.add(screen)
         self._routes.left.connect(self.left)
         self._routes.route_asked.connect(self._on_route_asked)
         self._routes.held_asked.connect(self._on_held_asked)
         self._routes.estimate_asked.connect(self._on_estimate_asked)
-        self._typing.left.connect(self._show_routes)
-        self._typing.given.connect(self._on_given)
-        self._typing.corrected.connect(self._on_typed_again)
-        self._held.left.connect(self._show_routes)
-        self._held.accepted.connect(self._on_accepted)
-        self._held.corrected.connect(self._on_corrected)
-        self._held.estimate_asked.connect(self._on_estimate_held)
         self._sure.left.connect(self._show_routes)
         self._sure.gone_on.connect(self._on_sure)
         self._working.stop_asked.connect(self._work.stop)
         self._work.stepped.connect(self._working.show_step)
         self._work.stopped.connect(self._on_stopped)
+
+    @cached_property
+    def _typing(self) -> RouteReadingsScreen:
+        screen = RouteReadingsScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_routes)
+        screen.given.connect(self._on_given)
+        screen.corrected.connect(self._on_typed_again)
+        return screen
+
+    @cached_property
+    def _held(self) -> HeldScreen:
+        screen = HeldScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_routes)
+        screen.accepted.connect(self._on_accepted)
+        screen.corrected.connect(self._on_corrected)
+        screen.estimate_asked.connect(self._on_estimate_held)
+        return screen
 
     def start(self) -> None:
         self._day = self._route = self._told = None
@@ -65,8 +77,10 @@ class ReadingsFlow(ActivityFlow):
         self._work.forget()
         self._day = self._route = self._told = None
         self._routes.clear()
-        self._typing.clear()
-        self._held.clear()
+        if self.counter.navigator.knows("route_readings"):
+            self._typing.clear()
+        if self.counter.navigator.knows("held"):
+            self._held.clear()
 
     @property
     def _header(self) -> HeaderContent:

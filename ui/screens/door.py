@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier_app.services.local_facts import LocalFacts
 from ui import dates
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from ui.widgets.notice_card import NoticeCard
 
 _WRONG = "wrong_name_or_password"
-_SENSITIVE = 2
-"""Qt.InputMethodHint.ImhSensitiveData by its number (see ui/front_door.py)."""
 _SIX_DAYS = 6
+_GREEDY = 100
+"""Stretch of what takes its room before the stretch at the foot gets any."""
 
 
 class DoorScreen(Screen):
@@ -172,12 +172,11 @@ class DoorScreen(Screen):
         self.password_field = Field(
             "password", self.tr("Password"), step="input_large", height="field", password=True
         )
-        self.password_field.edit.setProperty("inputMethodHints", _SENSITIVE)
         for field in (self.name_field, self.password_field):
             field.edit.textChanged.connect(self.redraw)
         self.form = QVBoxLayout()
-        self._top = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
-        self.form.addItem(self._top)
+        self._top = QWidget()
+        self.form.addWidget(self._top, _GREEDY)
         self.form.addWidget(self.question)
         self.form.addSpacing(look().space("small"))
         for widget in (self.name_field, self.password_field):
@@ -205,9 +204,8 @@ class DoorScreen(Screen):
         self._place_form()
 
     def _place_form(self) -> None:
-        policy = QSizePolicy.Policy
-        self._top.changeSize(0, round(self.height() * 0.17), policy.Minimum, policy.Maximum)
-        self.form.invalidate()
+        """The form begins at a sixth of the height; what is above gives way where room is short."""
+        self._top.setMaximumHeight(max(0, round(self.height() * 0.17) - self.form.spacing()))
 
 
 def last_close_text(facts: LocalFacts, now: datetime) -> str:

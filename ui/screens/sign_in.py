@@ -8,7 +8,6 @@ from cashier_app.services.local_facts import DemoPerson, LocalFacts
 from ui.attempts import AttemptDelay
 from ui.screens.door import DoorScreen
 from ui.theme.look import look
-from ui.widgets.hint_card import HintCard
 
 
 class SignInScreen(DoorScreen):
@@ -19,12 +18,10 @@ class SignInScreen(DoorScreen):
     ) -> None:
         super().__init__("sign_in", delay, parent)
         self.question.setText(self.tr("Who is at this counter?"))
-        self.demo_card = HintCard("demo_people")
-        self.form.addSpacing(look().space("base"))
-        self.form.addWidget(self.demo_card)
+        if facts.demo_people:
+            self._show_people(facts.demo_people)
         self.form.addStretch(1)
         self.set_facts(facts)
-        self._show_people(facts.demo_people)
         self.redraw()
 
     def action(self) -> tuple[str, str]:
@@ -34,9 +31,13 @@ class SignInScreen(DoorScreen):
         return self.tr("Sign in"), consequence
 
     def _show_people(self, people: tuple[DemoPerson, ...]) -> None:
+        from ui.widgets.hint_card import HintCard
+
         title = self.tr("Demo people. Training system, no real money.")
         name, password = self.tr("Name"), self.tr("Password")
         rows = tuple((p.job, name, p.user_name, password, p.password) for p in people)
-        self.demo_card.set_columns((1.6, 0.6, 1.2, 0.85, 1.5), frozenset({0, 1, 3}))
-        self.demo_card.set_content(title, rows)
-        self.demo_card.setVisible(bool(people))
+        card = HintCard("demo_people")
+        card.set_columns((1.6, 0.6, 1.2, 0.85, 1.5), frozenset({0, 1, 3}))
+        card.set_content(title, rows)
+        self.form.addSpacing(look().space("base"))
+        self.form.addWidget(card)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6 import QtCore, QtGui
-from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
@@ -18,7 +18,7 @@ _MIRRORED = {"arrow-right": "arrow-left", "arrow-left": "arrow-right"}
 @lru_cache(maxsize=256)
 def _renderer(name: str, color: str) -> QSvgRenderer:
     svg = icon_file(name).read_text(encoding="utf-8").replace("currentColor", color)
-    return QSvgRenderer(QByteArray(svg.encode()))
+    return QSvgRenderer(svg.encode())
 
 
 def mirrored(name: str, direction: QtCore.Qt.LayoutDirection) -> str:

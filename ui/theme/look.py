@@ -56,7 +56,7 @@ class Look(NamedTuple):
 
     def color(self, token: str) -> QColor:
         """The colour of a token."""
-        return QColor(getattr(self.palette, token))
+        return QColor(self.palette[token])
 
     def font(self, step: str) -> QFont:
         """The font of a type step, for the body."""

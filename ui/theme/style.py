@@ -47,4 +47,4 @@ def style_sheet(palette: Palette, scale: float) -> str:
         "scroll_radius": round(SIZE["row_bar"] * scale) // 2,
         "scroll_min": round(SIZE["key"] * scale),
     }
-    return _SHEET.substitute(palette._asdict(), **{k: str(v) for k, v in measures.items()})
+    return _SHEET.substitute(palette, **{k: str(v) for k, v in measures.items()})

@@ -4,133 +4,95 @@ Colours come in a light and a dark palette. Sizes are pixels at 1366 x 768 and
 100 % type; `ui.theme.look` multiplies them. Style sheet and painters read them
 from there, screens never name a colour or a pixel.
 
-The tables are named tuples: a dataclass costs a millisecond before the first paint.
+The tables are dictionaries: a class of so many fields costs a millisecond before the first paint.
 """
 
 from typing import NamedTuple
 
+Palette = dict[str, str]
+"""Every colour of one theme, by what it means."""
 
-class Palette(NamedTuple):
-    """Every colour of one theme, by what it means."""
+LIGHT: Palette = {
+    "page": "#EEF1F3",
+    "surface": "#FFFFFF",
+    "sunken": "#F4F6F8",
+    "line": "#D5DBE0",
+    "line_strong": "#73808B",
+    "ink": "#11181E",
+    "ink2": "#42505B",
+    "ink3": "#5A6772",
+    "head": "#141B21",
+    "head_hi": "#222C35",
+    "head_ink": "#FFFFFF",
+    "head_muted": "#B3BFC9",
+    "head_line": "#33404B",
+    "head_art": "#545D64",
+    "go": "#08794A",
+    "go_ink": "#FFFFFF",
+    "go_muted": "#D8F1E5",
+    "go_panel": "#08794A",
+    "go_panel_ink": "#FFFFFF",
+    "go_panel_line": "#9FDCC1",
+    "focus": "#1558D6",
+    "focus_soft": "#E7EFFD",
+    "focus_ring": "#A9C6FA",
+    "warn_bg": "#FFF0CF",
+    "warn_ink": "#6B4100",
+    "warn_line": "#B87300",
+    "stop": "#B42318",
+    "stop_bg": "#FDE8E6",
+    "stop_text": "#971B12",
+    "stop_panel": "#B42318",
+    "stop_panel_ink": "#FFFFFF",
+    "key_top": "#FFFFFF",
+    "key_edge": "#8D99A3",
+    "key_text": "#11181E",
+    "bar": "#7F8D99",
+    "bar_hi": "#11181E",
+    "wait": "#E4E9ED",
+    "wait_ink": "#42505B",
+}
 
-    page: str
-    surface: str
-    sunken: str
-    line: str
-    line_strong: str
-    ink: str
-    ink2: str
-    ink3: str
-    head: str
-    head_hi: str
-    head_ink: str
-    head_muted: str
-    head_line: str
-    go: str
-    go_ink: str
-    go_muted: str
-    go_panel: str
-    go_panel_ink: str
-    go_panel_line: str
-    focus: str
-    focus_soft: str
-    focus_ring: str
-    warn_bg: str
-    warn_ink: str
-    warn_line: str
-    stop: str
-    stop_bg: str
-    stop_text: str
-    stop_panel: str
-    stop_panel_ink: str
-    key_top: str
-    key_edge: str
-    key_text: str
-    bar: str
-    bar_hi: str
-    wait: str
-    wait_ink: str
-
-
-LIGHT = Palette(
-    page="#EEF1F3",
-    surface="#FFFFFF",
-    sunken="#F4F6F8",
-    line="#D5DBE0",
-    line_strong="#73808B",
-    ink="#11181E",
-    ink2="#42505B",
-    ink3="#5A6772",
-    head="#141B21",
-    head_hi="#222C35",
-    head_ink="#FFFFFF",
-    head_muted="#B3BFC9",
-    head_line="#33404B",
-    go="#08794A",
-    go_ink="#FFFFFF",
-    go_muted="#D8F1E5",
-    go_panel="#08794A",
-    go_panel_ink="#FFFFFF",
-    go_panel_line="#9FDCC1",
-    focus="#1558D6",
-    focus_soft="#E7EFFD",
-    focus_ring="#A9C6FA",
-    warn_bg="#FFF0CF",
-    warn_ink="#6B4100",
-    warn_line="#B87300",
-    stop="#B42318",
-    stop_bg="#FDE8E6",
-    stop_text="#971B12",
-    stop_panel="#B42318",
-    stop_panel_ink="#FFFFFF",
-    key_top="#FFFFFF",
-    key_edge="#8D99A3",
-    key_text="#11181E",
-    bar="#7F8D99",
-    bar_hi="#11181E",
-    wait="#E4E9ED",
-    wait_ink="#42505B",
-)
-
-DARK = Palette(
-    page="#0A0E11",
-    surface="#12181D",
-    sunken="#182026",
-    line="#2B363F",
-    line_strong="#74838F",
-    ink="#F0F4F7",
-    ink2="#BCC7D0",
-    ink3="#98A6B1",
-    head="#1C252D",
-    head_hi="#2A3640",
-    head_ink="#FFFFFF",
-    head_muted="#B3BFC9",
-    head_line="#3A4753",
-    go="#37D08A",
-    go_ink="#03150C",
-    go_muted="#0B3B25",
-    go_panel="#0C5B3A",
-    go_panel_ink="#FFFFFF",
-    go_panel_line="#6FBF9B",
-    focus="#7DB0FF",
-    focus_soft="#17273F",
-    focus_ring="#2F548C",
-    warn_bg="#33260A",
-    warn_ink="#FFD58A",
-    warn_line="#C08A2A",
-    stop="#FF8A7E",
-    stop_bg="#3A1613",
-    stop_text="#FFB3AB",
-    stop_panel="#A3241A",
-    stop_panel_ink="#FFFFFF",
-    key_top="#232D35",
-    key_edge="#6C7A86",
-    key_text="#F0F4F7",
-    bar="#687783",
-    bar_hi="#F0F4F7",
-    wait="#2A343D",
-    wait_ink="#BCC7D0",
-)
+DARK: Palette = {
+    "page": "#0A0E11",
+    "surface": "#12181D",
+    "sunken": "#182026",
+    "line": "#2B363F",
+    "line_strong": "#74838F",
+    "ink": "#F0F4F7",
+    "ink2": "#BCC7D0",
+    "ink3": "#98A6B1",
+    "head": "#1C252D",
+    "head_hi": "#2A3640",
+    "head_ink": "#FFFFFF",
+    "head_muted": "#B3BFC9",
+    "head_line": "#3A4753",
+    "head_art": "#58636B",
+    "go": "#37D08A",
+    "go_ink": "#03150C",
+    "go_muted": "#0B3B25",
+    "go_panel": "#0C5B3A",
+    "go_panel_ink": "#FFFFFF",
+    "go_panel_line": "#6FBF9B",
+    "focus": "#7DB0FF",
+    "focus_soft": "#17273F",
+    "focus_ring": "#2F548C",
+    "warn_bg": "#33260A",
+    "warn_ink": "#FFD58A",
+    "warn_line": "#C08A2A",
+    "stop": "#FF8A7E",
+    "stop_bg": "#3A1613",
+    "stop_text": "#FFB3AB",
+    "stop_panel": "#A3241A",
+    "stop_panel_ink": "#FFFFFF",
+    "key_top": "#232D35",
+    "key_edge": "#6C7A86",
+    "key_text": "#F0F4F7",
+    "bar": "#687783",
+    "bar_hi": "#F0F4F7",
+    "wait": "#2A343D",
+    "wait_ink": "#BCC7D0",
+}
 
 
 class TypeStep(NamedTuple):
@@ -143,7 +105,7 @@ class TypeStep(NamedTuple):
 
 TYPE: dict[str, TypeStep] = {
     "status": TypeStep(13, 450),
-    "status_strong": TypeStep(13, 650),
+    "status_strong": TypeStep(13, 600),
     "chip": TypeStep(13, 600),
     "small": TypeStep(14, 450),
     "small_strong": TypeStep(14, 600),
@@ -162,7 +124,7 @@ TYPE: dict[str, TypeStep] = {
     "count": TypeStep(26, 650, 14),
     "card_title": TypeStep(30, 700, 18),
     "question": TypeStep(27, 680, 18),
-    "sign_in": TypeStep(36, 680, 24),
+    "sign_in": TypeStep(36, 700, 24),
     "counter_name": TypeStep(72, 700, 32),
     "office": TypeStep(20, 450),
     "brand": TypeStep(24, 600, 16),
@@ -180,7 +142,7 @@ TYPE: dict[str, TypeStep] = {
     "key_label_off": TypeStep(15, 450, 13),
     "next_key": TypeStep(17, 650, 13),
     "next": TypeStep(23, 700, 16),
-    "next_small": TypeStep(14, 550, 13),
+    "next_small": TypeStep(14, 600, 13),
     "step": TypeStep(14, 550),
     "step_now": TypeStep(14, 680),
     "input": TypeStep(17, 550),

@@ -11,7 +11,6 @@ from ui.theme.look import look
 from ui.widgets.drawn import Drawn, draw_elided, fill
 
 _PYLONS_RATIO = 560 / 264
-_PYLONS_OPACITY = 0.4
 
 
 class BrandPanel(Drawn):
@@ -42,10 +41,7 @@ class BrandPanel(Drawn):
         foot = self.height() - now.px(72)
         width = float(self.width())
         height = width / _PYLONS_RATIO
-        pylons = QRectF(0, foot - height, width, height)
-        painter.setOpacity(_PYLONS_OPACITY)
-        draw_icon(painter, pylons, "pylons", now.color("head_muted"))
-        painter.setOpacity(1)
+        draw_icon(painter, QRectF(0, foot - height, width, height), "pylons", now.color("head_art"))
         self._draw_names(painter)
         fill(painter, QRectF(0, foot, width, 1), now.color("head_line"))
         self._line(painter, foot + now.px(11), "cell_strong", self._today, "head_ink")
@@ -53,25 +49,26 @@ class BrandPanel(Drawn):
 
     def _draw_names(self, painter: QPainter) -> None:
         now = look()
-        side = now.px(44)
-        mark = self.placed(now.space("huge"), side, side, side)
-        draw_icon(painter, mark, "mark", now.color("head_ink"))
-        x = now.space("huge") + side + now.space("base")
-        room = self.placed(x, side, self.width() - x - now.space("gutter"), side)
-        font = now.frame_fit(self._utility, "brand", room.width())
-        draw_elided(painter, room, self._utility, font, now.color("head_ink"))
-        width = self.width() - now.space("huge") - now.space("gutter")
-        name = self.placed(now.space("huge"), now.px(148), width, now.px(86))
-        font = now.frame_fit(self._counter, "counter_name", width)
-        draw_elided(painter, name, self._counter, font, now.color("head_ink"))
+        x, side = now.space("huge"), now.px(44)
+        draw_icon(painter, self.placed(x, side, side, side), "mark", now.color("head_ink"))
+        beside = x + side + now.space("base")
+        self._line(painter, side, "brand", self._utility, "head_ink", x=beside, height=side)
+        top, height = now.px(148), now.px(86)
+        self._line(painter, top, "counter_name", self._counter, "head_ink", height=height)
         self._line(painter, now.px(240), "office", self._office, "head_muted")
 
-    def _line(self, painter: QPainter, y: float, step: str, text: str, token: str) -> None:
+    def _line(
+        self, painter: QPainter, y: float, step: str, text: str, token: str,
+        *, x: float = 0, height: float = 0,
+    ) -> None:  # fmt: skip
+        """One line at `x` (0: below the mark), `height` high (0: a line of text)."""
+        if not text:  # its font costs a millisecond
+            return
         now = look()
-        width = self.width() - now.space("huge") - now.space("gutter")
-        spot = self.placed(now.space("huge"), y, width, now.px(24))
-        font = now.frame_fit(text, step, width)
-        draw_elided(painter, spot, text, font, now.color(token))
+        x = x or now.space("huge")
+        width = self.width() - x - now.space("gutter")
+        spot = self.placed(x, y, width, height or now.px(24))
+        draw_elided(painter, spot, text, now.frame_fit(text, step, width), now.color(token))
 
     def _announce(self) -> None:
         words = (self._utility, self._counter, self._office, self._today, self._last_close)

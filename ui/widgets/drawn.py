@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6 import QtCore
+from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import (
     QBrush,
@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStylePainter, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStylePainter, QWidget
 
 from ui.theme.look import look, look_changes
 
@@ -101,7 +101,8 @@ class Label(QLabel):
         self.setObjectName(name)
         self.setProperty("tone", tone)
         if elide:
-            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            policy = QtWidgets.QSizePolicy.Policy  # the door elides nothing: not built for it
+            self.setSizePolicy(policy.Ignored, policy.Preferred)
         self._on_look_changed()
         self.setText(text)
         look_changes().changed.connect(self._on_look_changed)

@@ -170,18 +170,15 @@ class Field(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.label = Label(label, "body_strong", name=f"{name}_label")
-        # The hint gives way: in large type the label and the field need the room.
-        self.hint = Label(hint, "body", "ink2", name=f"{name}_hint", elide=True)
-        if hint:
-            self._align_hint()
+        self._hint: Label | None = None
         self.box = FieldBox(f"{name}_box", step, height, f"{name}_edit")
         self.edit = self.box.edit
         self.edit.setAccessibleName(label)
-        self.edit.setAccessibleDescription(hint)
         self.label.setBuddy(self.edit)
         if password:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self._arrange(bool(label))
+        self._arrange()
+        self.set_hint(hint)
         self.setFocusProxy(self.edit)
 
     def text(self) -> str:
@@ -194,32 +191,36 @@ class Field(QWidget):
 
     def set_hint(self, hint: str, tone: str = "ink2") -> None:
         """Change the words at the right of the label."""
-        if hint:
-            self._align_hint()
-        self.hint.setText(hint)
-        self.hint.set_tone(tone)
         self.edit.setAccessibleDescription(hint)
+        if hint or self._hint is not None:
+            self.hint.setText(hint)
+            self.hint.set_tone(tone)
 
-    def _align_hint(self) -> None:
-        # The door has no hints, and naming Qt costs it 10 ms.
-        from PySide6.QtCore import Qt
+    @property
+    def hint(self) -> Label:
+        """Built for the first words it has: the door has none, and naming Qt costs it 10 ms."""
+        if self._hint is None:
+            from PySide6.QtCore import Qt
 
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+            # It gives way: in large type the label and the field need the room.
+            self._hint = Label("", "body", "ink2", name=f"{self.objectName()}_hint", elide=True)
+            self._hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+            self._head.addSpacing(look().space("small"))
+            self._head.addWidget(self._hint, 1)
+        return self._hint
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
         self.box.follow_focus()
 
-    def _arrange(self, has_label: bool) -> None:
+    def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look().space("snug"))
-        if has_label:
-            row = QHBoxLayout()
-            row.addWidget(self.label)
-            row.addSpacing(look().space("small"))
-            row.addWidget(self.hint, 1)
-            layout.addLayout(row)
+        self._head = QHBoxLayout()
+        if self.label.text():
+            self._head.addWidget(self.label)
+            layout.addLayout(self._head)
         layout.addWidget(self.box)
 
 

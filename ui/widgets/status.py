@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
@@ -13,27 +12,8 @@ from ui.theme.icons import draw_icon
 from ui.theme.look import look
 from ui.widgets.drawn import Drawn, draw_text, fill, text_width
 
-
-class LampState(StrEnum):
-    """Shape of a lamp: disc, triangle, square."""
-
-    READY = "ready"
-    LOOK = "look"
-    LOST = "lost"
-
-
-_LAMPS = {
-    LampState.READY: ("lamp-ready", "ink2", "ink2"),
-    LampState.LOOK: ("lamp-look", "warn_line", "warn_ink"),
-    LampState.LOST: ("lamp-lost", "stop", "stop_text"),
-}
-
-
-class Lamp(NamedTuple):
-    """A state in one shape and one or two words."""
-
-    text: str
-    state: LampState = LampState.READY
+if TYPE_CHECKING:
+    from ui.widgets.lamps import Lamp
 
 
 class StatusContent(NamedTuple):
@@ -103,12 +83,12 @@ class StatusLine(Drawn):
             self._draw_bar(painter, x)
             x -= now.px(24)
         for lamp in reversed(content.lamps):
-            icon, shape, ink = _LAMPS[lamp.state]
-            step = "status" if lamp.state is LampState.READY else "status_strong"
+            shape, ink = lamp.colors
+            step = "status_strong" if lamp.is_alarm else "status"
             x -= self._advance(lamp.text, step)
             self._word(painter, x, lamp.text, step, ink)
             x -= now.px(20)
-            self._icon(painter, x, icon, shape)
+            self._icon(painter, x, f"lamp-{lamp.state}", shape)
             x -= now.px(24)
 
     def _advance(self, text: str, step: str) -> float:
