@@ -212,9 +212,9 @@ class _Line:
 
     def _pass_on(self, direction: Direction, packet: bytes, target: socket.socket) -> bool:
         """True while the connection goes on."""
-        fault = self._proxy.note(direction, packet)
         if self._swallowing.is_set():
             return True
+        fault = self._proxy.note(direction, packet)
         if direction is UP and self._proxy.round_trip:
             time.sleep(self._proxy.round_trip)
         if fault is None:

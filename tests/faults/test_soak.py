@@ -7,6 +7,7 @@ import random
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,20 @@ def test_pairs_of_faults(
             f" doubt {stand.slowest:.1f} s from the line's return\n"
         )
     assert ONE or struck.total()
+
+
+@pytest.mark.parametrize("act", ["payment", "close"])
+def test_with_the_programs_own_time_outs(
+    server: PrivateServer,  # noqa: F811
+    tmp_path: Path,
+    act: str,
+) -> None:
+    """The act's answer is swallowed, then the answer to settling it: known within 15 seconds."""
+    with made_stand(server, tmp_path, read_seconds=8) as stand:
+        swallowed = Fault(DOWN, 1, deed=Deed.SWALLOW)
+        # A fresh connection is greeted and let in first.
+        assert drive(stand, ACTS[act], swallowed, replace(swallowed, packet=6))
+        check_books(stand)
 
 
 def _trial(stand: Stand, number: int) -> tuple[str, bool]:
