@@ -77,7 +77,7 @@ OWED_REPORTS = (
         "Disconnection list",
         "Whose supply is to be cut off or switched on now?",
         (
-            text("state", "State"),
+            code("state", "State"),
             day("cut_on", "Cut off on"),
             text("route", "Route"),
             text("connection_no", "Connection"),
@@ -89,6 +89,7 @@ OWED_REPORTS = (
             money("minimum", "Pay at least"),
         ),
         group="owed",
+        filters=("office",),
         searches="a route, a number, part of a name or an address",
     ),
     ReportKind(

@@ -1,6 +1,6 @@
 -- What is due today by days past the due date, per tariff class.
 -- grants: auditor supervisor clerk
-CREATE VIEW ageing AS
+CREATE ALGORITHM=TEMPTABLE VIEW ageing AS
 SELECT d.tariff_class, COUNT(*) AS bills,
   SUM(IF(d.days_past_due = 0, d.due, 0)) AS not_due,
   SUM(IF(d.days_past_due BETWEEN 1 AND 30, d.due, 0)) AS days_30,
