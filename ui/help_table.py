@@ -45,7 +45,11 @@ _TABLE = (
         QT_TRANSLATE_NOOP("Help", "nothing that is entered gets lost"),
     ),
     ("F1", QT_TRANSLATE_NOOP("Help", "This map"), ""),
-    ("F2", QT_TRANSLATE_NOOP("Help", "Find a customer"), ""),
+    (
+        "F2",
+        QT_TRANSLATE_NOOP("Help", "Find a customer"),
+        QT_TRANSLATE_NOOP("Help", "at a difference of the drawer its cause"),
+    ),
     (
         "F3",
         QT_TRANSLATE_NOOP("Help", "Pay a part"),
@@ -69,14 +73,18 @@ _TABLE = (
     ),
     (
         "F10",
-        QT_TRANSLATE_NOOP("Help", "Credit"),
-        QT_TRANSLATE_NOOP("Help", "keep the change on the account, or use credit"),
+        QT_TRANSLATE_NOOP("Help", "Keep the change as credit"),
+        QT_TRANSLATE_NOOP("Help", "credit on the account is used by itself"),
     ),
-    ("F11", QT_TRANSLATE_NOOP("Help", "Cancel the last receipt"), ""),
+    (
+        "F11",
+        QT_TRANSLATE_NOOP("Help", "Take back"),
+        QT_TRANSLATE_NOOP("Help", "the last receipt, a basket, a notice; or refuse"),
+    ),
     (
         "F12",
-        QT_TRANSLATE_NOOP("Help", "For good"),
-        QT_TRANSLATE_NOOP("Help", "lock the count, set a payment aside"),
+        QT_TRANSLATE_NOOP("Help", "All counted, or aside"),
+        QT_TRANSLATE_NOOP("Help", "then a last look; park, set aside, let it wait"),
     ),
     (
         "Space",

@@ -271,6 +271,6 @@ def _fixed_keys(frame: Frame) -> tuple[KeyHint, ...]:
     return (
         KeyHint("Esc", frame.esc or translate("MainWindow", "Back"), bool(frame.esc)),
         KeyHint("F1", translate("MainWindow", "Help"), frame.help_enabled),
-        KeyHint("F2", translate("MainWindow", "Find"), frame.find_enabled),
+        KeyHint("F2", frame.find_word or translate("MainWindow", "Find"), frame.find_enabled),
         KeyHint("F8", translate("MainWindow", "Shift"), frame.shift_enabled),
     )

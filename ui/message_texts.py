@@ -23,6 +23,10 @@ REFUSED: dict[str, Pair] = {
             "Messages", "No money was taken. Look at the new amount and take it again."
         ),
     ),
+    "bill_changed_meanwhile": (
+        QT_TRANSLATE_NOOP("Messages", "The bill has changed meanwhile."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed here. Go back, and look at it again."),
+    ),
     "bill_paid": (
         QT_TRANSLATE_NOOP(
             "Messages", "Paid at {counter} by {cashier} at {time}, receipt {receipt}."

@@ -39,6 +39,8 @@ class Frame(NamedTuple):
     esc: str = ""
     help_enabled: bool = True
     find_enabled: bool = True
+    find_word: str = ""
+    """What F2 looks for here, where it is no customer."""
     shift_enabled: bool = True
     keys: tuple[KeyHint, ...] = ()
     fixed_keys: tuple[KeyHint, ...] | None = None

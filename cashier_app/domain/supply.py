@@ -155,7 +155,10 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class NewMeter:
-    """A meter to be fitted; one from the store needs its number only."""
+    """A meter to be fitted; of one from the store it says what is thought to be known.
+
+    An empty `maker` was not said.
+    """
 
     meter_no: str
     dials: int = 6

@@ -19,6 +19,7 @@ from cashier_app.verify.verification import verify
 from tests.support.counter import PASSWORD, World, unique
 from tests.support.hall import SHORT, Hall, code_of, facts, pieces
 from tests.support.outside import bank_file, open_channel
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, ask
 
 

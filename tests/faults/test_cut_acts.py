@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import random
 from collections.abc import Iterator
 
@@ -90,12 +91,10 @@ def test_the_line_stays_down(stand: Stand, act: str, restart: bool) -> None:
 
 @pytest.mark.parametrize("direction", [UP, DOWN])
 def test_the_sign_in_that_settles_is_cut_too(stand: Stand, direction: Direction) -> None:
-    """The program ends in doubt about a payment, and its next start is cut at the n-th packet.
-
-    Signing in reads the checksum of each object and the newest acknowledged lines: many packets.
-    """
-    number, struck = 0, False
-    for packet in range(1, 20 * LAST_PACKET, 1 if direction is UP else 11 if SOAK else 97):
+    """The program ends in doubt about a payment, and its next start is cut at the n-th packet."""
+    number = 0
+    # What the sign-in reads grows with the books: it ends when a start runs untouched.
+    for packet in itertools.count(1, 1 if direction is UP else 11 if SOAK else 67):
         trial = ACTS["payment"](stand)
         before = stand.books()
         stand.proxy.arm(Fault(direction, 1, Place.AFTER, stays_down=True))
@@ -112,7 +111,6 @@ def test_the_sign_in_that_settles_is_cut_too(stand: Stand, direction: Direction)
         if not struck:
             break
         number += 1
-    assert not struck
     assert number > 5
 
 

@@ -72,6 +72,25 @@ def test_a_bill_is_corrected_by_a_signed_amount(
     assert _bill(world, bill.bill_id) == ("69.500", "issued")
 
 
+def test_a_bill_that_changed_meanwhile_says_that_nothing_was_posted(
+    counter: CounterApp, world: World, account: SeedAccount
+) -> None:
+    bill = account.bills[0]
+    counter.do(bill.bill_no)
+    counter.wait_for("bill_acts")
+    counter.do("adjust")
+    form = _form(counter)
+    form.field("amount").set_text("-30.50")
+    counter.press("Enter")
+    counter.type_text("misread")
+    world.run("UPDATE bills SET version = version + 1 WHERE bill_id = %s", bill.bill_id)
+    counter.press("Enter")
+    counter.wait_until(lambda: "has changed meanwhile" in form.notice.accessibleName())
+    assert "Nothing was changed here." in form.notice.accessibleName()
+    assert "money" not in form.notice.accessibleName()
+    assert _bill(world, bill.bill_id)[0] == "100.000"
+
+
 def test_a_bill_is_cancelled_with_a_reason(
     counter: CounterApp, world: World, account: SeedAccount
 ) -> None:

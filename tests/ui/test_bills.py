@@ -164,6 +164,8 @@ def test_alerts(
     shown(screen, account(FEE, **changes))
     assert window.banner.content is not None
     assert window.banner.content.lead == lead
+    if "claim" in changes:
+        assert window.banner.content.text.endswith("a second payment is refused.")
 
 
 def test_long_overdue_is_an_alert(screen: BillsScreen, window: MainWindow) -> None:

@@ -235,6 +235,32 @@ def test_a_new_connection_gets_a_meter(desk: ClerkDesk) -> None:
     assert any(meter[2:] in label for label in desk.facts())
 
 
+def test_a_meter_from_the_store_is_not_fitted_as_another_one(desk: ClerkDesk, home: Home) -> None:
+    new = unique("97")
+    desk.ask("replace:")
+    desk.answer(
+        **{desk.register(home): "1380"}, day=str(days_ago(9)), meter_no=new, value="7",
+        dials="5", multiplier="40", maker="Acme",
+    )  # fmt: skip
+    desk.saved("The meter is replaced.")
+    desk.ask("remove:")
+    ((key,),) = desk.office.rows(
+        "SELECT register_id FROM registers JOIN meters USING (meter_id) WHERE meter_no = :no",
+        no=new,
+    )
+    desk.answer(**{f"register:{key}": "47"}, day=str(days_ago(4)))
+    desk.saved("The meter is taken out.")
+    desk.ask("fit")
+    lead = f"Meter {new} is known: digits 5, multiplier 40, maker Acme."
+    for wrong in ({"dials": "6"}, {"multiplier": "1"}, {"maker": "Other"}):
+        said = {"dials": "5", "multiplier": "40", "maker": "acme", **wrong}
+        desk.form.notice.tell("")
+        desk.answer(meter_no=new, value="47", **said)
+        desk.refused(lead)
+    desk.answer(dials="5", multiplier="40", maker="")
+    desk.saved("The meter is fitted.")
+
+
 def test_another_tariff_that_is_not_there_is_refused_and_esc_goes_back(
     desk: ClerkDesk, home: Home
 ) -> None:

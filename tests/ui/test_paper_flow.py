@@ -146,6 +146,66 @@ def test_nobody_approves_their_own_and_what_is_typed_stays(paper: Paper, world: 
     assert len(screen.receipts) == 1
 
 
+def test_esc_asks_before_typed_receipts_are_left(paper: Paper, world: World) -> None:
+    account = world.account(("100",))
+    screen = paper.open()
+    paper.type(paper.book, "1", day(), account.account_no, "100", account.account_no, "5")
+    paper.app.press("Esc")
+    assert paper.app.screen is screen
+    assert screen.frame.question == "Leave without entering 2 receipts?"
+    assert screen.frame.esc == "Stay here"
+    paper.app.press("F11", "F12")
+    assert paper.app.screen is screen
+    paper.app.press("Esc")
+    assert screen.frame.question == "Which receipts were written by hand?"
+    assert len(screen.receipts) == 2
+    paper.app.press("Esc")
+    paper.app.type_text("4")
+    assert screen.frame.question == "Which receipts were written by hand?", "typing goes on"
+    paper.app.press("Esc", "Enter")
+    paper.app.wait_for("home")
+    assert paper.open().receipts == ()
+
+
+def test_esc_asks_before_a_half_typed_receipt_is_left(
+    window: MainWindow, currency: Currency, qtbot: QtBot
+) -> None:
+    screen = PaperReceiptScreen(currency)
+    window.show_screen(screen)
+    screen.begin(PaperKnown((), (), TODAY), HeaderContent())
+    screen.account_field.set_text("42")
+    with qtbot.assertNotEmitted(screen.left):
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert screen.frame.question == "Leave without entering what is typed?"
+    screen.account_field.set_text("")
+    with qtbot.waitSignal(screen.left):
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+
+
+def test_esc_from_the_approval_keeps_the_count_and_its_reason(paper: Paper, world: World) -> None:
+    account = world.account(("200",))
+    paper.open()
+    paper.type(paper.book, "1", day(), account.account_no, "200")
+    paper.app.press("F12")
+    paper.count_hundreds(1)
+    paper.app.wait_for("paper_why")
+    paper.type("a note was missing")
+    paper.app.wait_for("paper_approval")
+    paper.app.press("Esc")
+    paper.app.wait_for("paper_count")
+    assert paper.app.screen.total == 100  # type: ignore[attr-defined]
+    paper.app.press("Esc")
+    paper.app.wait_for("paper_receipts")
+    paper.type(account.account_no, "50")
+    paper.app.press("F12")
+    paper.app.wait_for("paper_count")
+    assert paper.app.screen.total == 100  # type: ignore[attr-defined]
+    assert "250.00" in paper.app.screen.frame.hint
+    paper.app.press("F12", "Enter")
+    paper.app.wait_for("paper_why")
+    assert paper.app.screen.number_field.text() == "a note was missing"  # type: ignore[attr-defined]
+
+
 def test_an_account_that_does_not_exist_is_named(paper: Paper, world: World) -> None:
     paper.open()
     paper.type(paper.book, "1", day(), "99", "100")
@@ -155,6 +215,7 @@ def test_an_account_that_does_not_exist_is_named(paper: Paper, world: World) -> 
     notice = paper.app.screen.notice  # type: ignore[attr-defined]
     paper.app.wait_until(lambda: "No such account" in notice.accessibleName())
     assert paper.book in notice.accessibleName()
+    assert "Esc leads back to the count, then to the receipts." in notice.accessibleName()
 
 
 @pytest.mark.parametrize(

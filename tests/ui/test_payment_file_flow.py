@@ -16,6 +16,7 @@ from cashier_app.services.outside import OutsideService
 from tests.support.correcting import breaches_added
 from tests.support.counter import World, unique
 from tests.support.outside import TODAY
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import state_of
 from tests.ui.counter_app import CounterApp
 from ui.screens.import_file import ImportFileScreen

@@ -278,7 +278,7 @@ def test_the_rest_of_a_route_is_estimated(rounds: Rounds) -> None:
     assert rounds.counter.next_title == "Estimate 2"
     rounds.counter.press("Enter")
     rounds.at_routes()
-    assert rounds.counter.banner_text.startswith("1 estimated. 1 could not be, such as meter ")
+    assert rounds.counter.banner_text.startswith("1 estimated. 1 could not be, the first is meter ")
     assert rounds.stored(home) == [("1500", "estimated", None)]
 
 

@@ -14,8 +14,9 @@ from cashier_app.domain.payments import ReceiptSummary
 from tests.support.counter import World
 from tests.ui.counter_app import CounterApp
 from ui.main_window import MainWindow
+from ui.models.receipt_numbers import number_or_text
 from ui.models.receipts import make_row
-from ui.screens.receipts import ReceiptsScreen, receipt_number
+from ui.screens.receipts import ReceiptsScreen
 from ui.widgets.header import HeaderContent
 
 CURRENCY = Currency("XRS", "Rs", 2)
@@ -42,7 +43,7 @@ def screen(window: MainWindow) -> ReceiptsScreen:
     [("123", "03-000123"), (" 02-000009 ", "02-000009"), ("03-u-000001", "03-U-000001"), ("", "")],
 )
 def test_a_short_number_is_one_of_this_counter(typed: str, number: str) -> None:
-    assert receipt_number(typed, "03") == number
+    assert number_or_text(typed, "03") == number
 
 
 def test_a_row_tells_only_what_needs_a_look() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cashier_app.domain.errors import Busy, CashierError, OutcomeUnknown, Refused, Unavailable
 from tests.ui.payment_samples import local
-from ui.flow.refusals import Remedy, remedy_for, told
+from ui.flow.refusals import Remedy, no_payment, remedy_for, told
 from ui.messages import message_for
 
 
@@ -44,3 +44,11 @@ def test_a_bill_that_only_changed_is_told_as_such() -> None:
     facts = {"status": "part_paid", "receipt": "03-000123", "stored_at": "2026-11-23T04:57:31"}
     message = message_for(told(Refused("bill_changed", facts), local))
     assert message.lead == "The bill has changed meanwhile."
+
+
+def test_an_act_that_takes_no_money_says_nothing_of_money() -> None:
+    message = message_for(no_payment(Refused("bill_changed", {"status": "paid"})))
+    assert message.lead == "The bill has changed meanwhile."
+    assert message.text == "Nothing was changed here. Go back, and look at it again."
+    other = Busy("busy")
+    assert no_payment(other) is other

@@ -72,6 +72,7 @@ def test_the_expected_total_shows_only_after_the_lock(qtbot: QtBot, world: World
     screen = to_count(counter)
     assert "2,000" not in screen.frame.question + screen.frame.hint
     counter.type_text("1")
+    assert ("F12", "Counted all") in [(hint.cap, hint.label) for hint in screen.frame.keys]
     counter.press("F12")
     assert counter.next_title == "Lock 1,000.00"
     counter.press("Up")
@@ -206,6 +207,7 @@ def test_f2_looks_for_the_cause_and_comes_back(qtbot: QtBot, world: World) -> No
     counter.press("F12", "Enter")
     counter.wait_for("difference")
     counter.type_text("do not know")
+    assert "F2 Find the cause" in counter.window.strip.accessibleName()
     counter.press("F2")
     counter.wait_for("detective")
     assert "Nothing was found" in counter.screen.frame.question

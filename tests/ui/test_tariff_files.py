@@ -52,6 +52,7 @@ class TariffDesk:
         counter.do("+")
         counter.wait_for("tariff_files")
         counter.wait_until(lambda: counter.next_title.startswith("Check "))
+        assert not any("/" in line.label + line.amount for line in counter.screen.columns.lines)  # type: ignore[attr-defined]
         counter.press("Enter")
 
     def look(self) -> TariffFileScreen:

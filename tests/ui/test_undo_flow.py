@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from tests.support.counter import World
 from tests.ui.payment_desk import PaymentDesk
-from ui.screens.undo import number_in
+from ui.models.receipt_numbers import number_in, number_or_text
 
 ENTER = Qt.Key.Key_Return
 
@@ -15,15 +15,20 @@ ENTER = Qt.Key.Key_Return
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("03-000123", ("03", 123)),
-        (" 03-123 ", ("03", 123)),
-        ("C1-03-123-N2317500-20261123045731-ABCDEFGHIJKLM-QRST7", ("03", 123)),
-        ("123", None),
-        ("", None),
+        ("03-000123", "03-000123"),
+        (" 03-123 ", "03-000123"),
+        ("C1-03-123-N2317500-20261123045731-ABCDEFGHIJKLM-QRST7", "03-000123"),
+        ("123", "07-000123"),
+        ("000123", "07-000123"),
+        ("1234567", ""),
+        ("0", "07-000000"),
+        ("b 12", ""),
+        ("", ""),
     ],
 )
-def test_a_number_is_read_from_paper_or_code(text: str, number: tuple[str, int] | None) -> None:
-    assert number_in(text) == number
+def test_a_number_is_read_from_paper_or_code_or_without_its_counter(text: str, number: str) -> None:
+    assert number_in(text, "07") == number
+    assert number_or_text(text, "07") == (number or text.strip().upper())
 
 
 def test_the_last_receipt_is_cancelled_and_the_cash_named(desk: PaymentDesk, world: World) -> None:
@@ -38,11 +43,14 @@ def test_the_last_receipt_is_cancelled_and_the_cash_named(desk: PaymentDesk, wor
     assert desk.next_title == "Write the reason"
     desk.type_text("wrong customer")
     assert desk.next_title == "Scan the receipt"
+    assert [hint.cap for hint in desk.flow.screens.undo.frame.keys] == ["Tab"]
     desk.press(ENTER)
     assert desk.at == "undo"
-    desk.flow.screens.undo.number_field.edit.setFocus()
     desk.type_text("99-000001")
     assert desk.next_title == "That is another receipt"
+    desk.flow.screens.undo.number_field.set_text("")
+    desk.type_text(receipt.number.partition("-")[2].lstrip("0"))
+    assert desk.next_title == f"Cancel receipt {receipt.number}"
     desk.flow.screens.undo.number_field.set_text("")
     desk.type_text(receipt.qr_text)
     assert desk.next_title == f"Cancel receipt {receipt.number}"

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.money import Currency
 from ui.gallery import LARGE, SMALL, show_at
+from ui.help_table import key_meanings
 from ui.keys import Key, note_letter
 from ui.main_window import MainWindow, empty_header
 from ui.navigator import Navigator
@@ -247,3 +248,10 @@ def test_the_windows_title_asks_the_question_and_hides_it_when_private(
     assert window.windowTitle() == "How much cash did you receive? – Cashier"
     screen.set_frame(private=True)
     assert window.windowTitle() == "Cashier"
+
+
+def test_help_says_what_the_keys_do_that_take_back_or_end() -> None:
+    said = {key.cap: f"{key.meaning}: {key.detail}" for key in key_meanings()}
+    assert said["F10"].startswith("Keep the change as credit")
+    assert all(word in said["F11"] for word in ("receipt", "basket", "notice", "refuse"))
+    assert "lock" not in said["F12"], "it leads to the last look; Enter locks"

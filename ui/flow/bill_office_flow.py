@@ -25,6 +25,7 @@ from ui.flow.bill_office_forms import (
     owed,
 )
 from ui.flow.counter import Counter
+from ui.flow.refusals import no_payment
 from ui.models import words
 from ui.screens.ask_number import AskNumberScreen, NumberQuestion
 from ui.screens.fields_form import FieldsFormScreen
@@ -256,7 +257,7 @@ class BillOfficeFlow(ActivityFlow):
             self._look_up(opened.account_no, banner, self._form_screen.show_failure)
 
         def failed(error: CashierError) -> bool:
-            self._form_screen.show_failure(error)
+            self._form_screen.show_failure(no_payment(error))
             return True
 
         operation = Operation(

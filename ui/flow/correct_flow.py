@@ -26,14 +26,13 @@ from ui.flow.activities import ActivityFlow
 from ui.flow.correcting import Correcting
 from ui.flow.counter import Counter
 from ui.models.correction_words import act_word, standing_lines, tender_word
+from ui.models.receipt_numbers import number_or_text
 from ui.screens.approval import ApprovalQuestion
 from ui.screens.ask_number import AskNumberScreen, NumberQuestion
 from ui.screens.correct_menu import MOVE, REVERSE, TENDER, CorrectMenuScreen
 from ui.screens.correct_tender import CorrectTenderScreen
 from ui.screens.correct_words import Correction, ReasonScreen
 from ui.screens.form import FormScreen
-from ui.screens.receipts import receipt_number
-from ui.screens.undo import number_in
 from ui.tasks import OnFailure, Operation
 from ui.widgets.actions import Action
 from ui.widgets.header import HeaderContent
@@ -108,8 +107,7 @@ class CorrectFlow(ActivityFlow):
 
     def _on_number_given(self, text: str) -> None:
         code = self.counter.state.signed_in.counter.code
-        scanned = number_in(text)
-        number = f"{scanned[0]}-{scanned[1]:06d}" if scanned else receipt_number(text, code)
+        number = number_or_text(text, code)
         corrections = self.counter.program.corrections
         self._ask.wait(self.tr("Looking it up"))
         operation = Operation(lambda: corrections.correctable(number), latest="correctable")

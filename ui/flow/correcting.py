@@ -12,6 +12,7 @@ from cashier_app.domain.money import ZERO
 from cashier_app.domain.payments import PaymentTaken, TenderKind
 from ui.flow.approval_flow import ApprovalFlow
 from ui.flow.counter import Counter
+from ui.flow.refusals import no_payment
 from ui.flow.sure_act import SureAct
 from ui.messages import message_for
 from ui.screens.approval import ApprovalQuestion
@@ -55,7 +56,8 @@ class Correcting(QObject):
         person = self._counter.state.signed_in.person.user_name
         self._act.run(
             prepared.request_id, lambda: corrections.carry_out(prepared, person),
-            lambda taken: self._on_stored(prepared, taken), on_failure,
+            lambda taken: self._on_stored(prepared, taken),
+            lambda error: on_failure(no_payment(error)),
         )  # fmt: skip
 
     def stop(self) -> None:

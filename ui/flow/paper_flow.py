@@ -64,7 +64,7 @@ class PaperFlow(ActivityFlow):
         self._counters: tuple[ChannelCounter, ...] = ()
         self._batch: PaperBatch | None = None
         self._approved = False
-        self._counted = CashCounted()
+        self._counted, self._is_counting = CashCounted(), False
         self._work = LongWork(counter.tasks, self)
         self._menu = PaperCountersScreen("paper_counters")
         self._typed, self._count = PaperReceiptScreen(currency), PiecesScreen("paper_count")
@@ -94,6 +94,8 @@ class PaperFlow(ActivityFlow):
 
     def start(self) -> None:
         self._batch, self._approved, self._counted = None, False, CashCounted()
+        self._is_counting = False
+        self._why.clear()
         self._wait(self.tr("The paper book"))
         channels = self.counter.program.channels.channels
         operation = Operation(channels, latest="paper_channels", name="channels")
@@ -102,8 +104,8 @@ class PaperFlow(ActivityFlow):
     def stop(self) -> None:
         self._work.forget()
         self._batch, self._approved, self._at = None, False, None
-        self._approval.clear()
-        self._typed.clear()
+        for screen in (self._approval, self._typed, self._why):
+            screen.clear()
 
     @property
     def _header(self) -> HeaderContent:
@@ -179,6 +181,7 @@ class PaperFlow(ActivityFlow):
         self._ask_count()
 
     def _ask_count(self) -> None:
+        """Who comes back to it finds what was counted."""
         batch, state = self._batch, self.counter.state
         if batch is None:
             return
@@ -187,8 +190,12 @@ class PaperFlow(ActivityFlow):
             self.tr("The receipts make {amount}.").format(amount=state.currency.show(batch.total)),
             self.tr("Counted {amount}"), self.tr("It goes to the safe with them"),
         )  # fmt: skip
-        denominations = state.signed_in.denominations
-        self._count.begin_count(denominations, state.currency, self._header, said)
+        if self._is_counting:
+            self._count.ask_again(said)
+        else:
+            denominations = state.signed_in.denominations
+            self._count.begin_count(denominations, state.currency, self._header, said)
+        self._is_counting = True
         self.counter.navigator.show("paper_count")
 
     def _on_count_left(self) -> None:
@@ -212,7 +219,9 @@ class PaperFlow(ActivityFlow):
              LedgerLine(self.tr("Difference"), show(total - batch.total), weight="sum")),
             self.tr("Go on with this reason"), self.tr("Another person approves it next"),
         )  # fmt: skip
+        said = self._why.number_field.text()
         self._why.begin(asked, self._header)
+        self._why.number_field.set_text(said)
         self.counter.navigator.show("paper_why")
 
     def _on_why_given(self, reason: str) -> None:
@@ -272,7 +281,8 @@ class PaperFlow(ActivityFlow):
                 account=show_account_no(receipt.account_no),
                 reason=reason,
             )
-            self._approval.tell(lead, self.tr("Nothing was taken. Esc leads back to the receipts."))
+            back = self.tr("Nothing was taken. Esc leads back to the count, then to the receipts.")
+            self._approval.tell(lead, back)
         return True
 
     # -- entered -------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from ui.flow.lookups import Lookups
 from ui.flow.payment_screens import PaymentScreens
 from ui.flow.printing import PrintLane
 from ui.flow.recorder import Recorder
-from ui.flow.refusals import Remedy, remedy_for, told
+from ui.flow.refusals import Remedy, no_payment, remedy_for, told
 from ui.flow.set_aside import slip_for, words_for_settled
 from ui.flow.taking import Taking
 from ui.flow.tenders import TenderFlow
@@ -221,10 +221,10 @@ class PaymentFlow(QObject):
 
     def _on_refused(self, error: CashierError) -> None:
         """Nothing was taken; the entry stays, and what has changed is read again."""
-        banner = message_for(told(error, self._state.local)).banner
         if self._navigator.current == "undo":
-            self.screens.undo.resume(banner)
+            self.screens.undo.resume(message_for(no_payment(error)).banner)
             return
+        banner = message_for(told(error, self._state.local)).banner
         self._remedy = remedy_for(error)
         if self._remedy is Remedy.SHIFT:
             key = NextKeyContent(self.tr("Go to the shift"), self.tr("Nothing more is taken here"))

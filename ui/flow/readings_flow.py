@@ -192,7 +192,8 @@ class ReadingsFlow(ActivityFlow):
         lead = self.tr("{n} registers of route {code} are not read this month.")
         text = self.tr(
             "Each gets its usual use a day up to {day}, at most twice in a row. The next actual"
-            " reading makes it true. What has no history stays unread and is listed."
+            " reading makes it true. What has no history stays unread; you are told how many, and"
+            " the first of them."
         )
         self._sure.begin(
             self.tr("Estimate what was not read?"),
@@ -228,7 +229,7 @@ class ReadingsFlow(ActivityFlow):
     def _on_estimated(self, found: Estimated) -> None:
         words = self.tr("{n} estimated.").format(n=f"{found.count:,}")
         if found.left:
-            left = self.tr("{n} could not be, such as meter {meter}.")
+            left = self.tr("{n} could not be, the first is meter {meter}.")
             words += " " + left.format(n=f"{len(found.left):,}", meter=found.left[0][0])
         self._end_estimates(BannerContent(Gravity.LOOK, words, icon="check"))
 

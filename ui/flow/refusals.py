@@ -41,6 +41,12 @@ def remedy_for(error: CashierError) -> Remedy:
     return Remedy.SIGN_OUT if error.code in _SIGN_OUT else Remedy.TRY_AGAIN
 
 
+def no_payment(error: CashierError) -> CashierError:
+    """`error` of an act that takes no money: a bill that changed is told in other words."""
+    changed = isinstance(error, Refused) and error.code == "bill_changed"
+    return Refused("bill_changed_meanwhile", error.facts) if changed else error
+
+
 def told(error: CashierError, local: Callable[[datetime], datetime]) -> CashierError:
     """`error` with the facts a sentence needs: a bill paid meanwhile is told by whom and when."""
     facts = error.facts

@@ -53,7 +53,7 @@ class TariffFiles(QObject):
             ("[[charge]]", self.tr("as many as there are")),
             ("  code, label", "energy"), ("  form", "telescopic"),
             (self.tr("  its prices"), "blocks = […]"),
-            (self.tr("One example of each form:"), "docs/tariffs.md"),
+            (self.tr("Each form has an example"), self.tr("in the guide")),
         )  # fmt: skip
         self._files.begin(
             self.tr("Which tariff file?"), self._header, self.tr("What it says"), lines

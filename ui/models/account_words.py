@@ -124,7 +124,9 @@ def _claim(
     lead = lead.format(
         counter=claim.counter_name, cashier=claim.cashier, time=dates.clock(local(claim.since))
     )
-    text = QCoreApplication.translate("Account", "Ask before you take money: it may be paid twice.")
+    text = QCoreApplication.translate(
+        "Account", "Ask before you take money. A bill is paid once: a second payment is refused."
+    )
     if named:
         lead = f"{account.customer_name}: {lead}"
     return BannerContent(Gravity.LOOK, lead, text)

@@ -26,7 +26,7 @@ class CloseCountScreen(CountingScreen):
     def own_keys(self) -> tuple[KeyHint, ...]:
         return (
             KeyHint("Up Down", self.tr("Move")),
-            KeyHint("F12", self.tr("Lock the count"), not self._last_look),
+            KeyHint("F12", self.tr("Counted all"), not self._last_look),
         )
 
     def notes_of_progress(self) -> tuple[str, str]:

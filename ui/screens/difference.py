@@ -213,6 +213,7 @@ class DifferenceScreen(Screen):
                 self._currency.symbol,
             ),
             find_enabled=bool(locked.difference), shift_enabled=False,
+            find_word=self.tr("Find the cause") if locked.difference else "",
             esc="" if self._waiting_for else self.tr("Sign out"),
             keys=self._keys(),
             next_key=self._next_key(locked.difference),

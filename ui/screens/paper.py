@@ -53,7 +53,10 @@ class PaperKnown:
 
 
 class PaperReceiptScreen(FormScreen):
-    """Enter adds a receipt; book and day stay, the number goes on. `entered` carries them all."""
+    """Enter adds a receipt; book and day stay, the number goes on. `entered` carries them all.
+
+    Esc asks before it leaves what is typed: nothing of it is stored yet.
+    """
 
     GAP = "small"
 
@@ -65,6 +68,7 @@ class PaperReceiptScreen(FormScreen):
         self._currency = currency
         self._known = PaperKnown((), (), date.min)
         self._receipts: tuple[PaperReceipt, ...] = ()
+        self._is_leaving = False
         self.book_field = Field("paper_book", self.tr("Book"))
         self.number_field = Field("paper_number", self.tr("Number of the receipt"))
         self.date_field = Field(
@@ -87,11 +91,8 @@ class PaperReceiptScreen(FormScreen):
     def begin(self, known: PaperKnown, header: HeaderContent) -> None:
         """Nothing is typed yet."""
         self.clear()
-        self._known, self._receipts = known, ()
-        self.set_frame(
-            question=self.tr("Which receipts were written by hand?"), header=header, banner=None,
-            esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
-        )  # fmt: skip
+        self._known, self._receipts, self._is_leaving = known, (), False
+        self.set_frame(header=header, banner=None, find_enabled=False, shift_enabled=False)
         self._show()
 
     @property
@@ -99,7 +100,16 @@ class PaperReceiptScreen(FormScreen):
         """What was added."""
         return self._receipts
 
+    def press(self, key: Key) -> bool:
+        if key is Key.ENTER and self._is_leaving:
+            self.left.emit()
+            return True
+        return super().press(key)
+
     def next_pressed(self) -> None:
+        if self._is_leaving:
+            self.left.emit()
+            return
         try:
             receipt = self._receipt()
         except Refused as error:
@@ -118,9 +128,15 @@ class PaperReceiptScreen(FormScreen):
         self._show()
 
     def escape_pressed(self) -> None:
-        self.left.emit()
+        if not self._is_leaving and not self._receipts and not self._is_half_typed:
+            self.left.emit()
+            return
+        self._is_leaving = not self._is_leaving
+        self.redraw()
 
     def next_key(self) -> NextKeyContent:
+        if self._is_leaving:
+            return NextKeyContent(self.tr("Leave"), self.tr("What is typed is gone then"))
         empty = [field for field in self._fields if not field.text().strip()]
         if empty:
             text = self.tr("Then F12") if self._receipts else self.tr("As on the paper")
@@ -131,12 +147,32 @@ class PaperReceiptScreen(FormScreen):
         return NextKeyContent(title, self.tr("Nothing is taken yet"))
 
     def redraw(self) -> None:
-        some = bool(self._receipts)
+        some = bool(self._receipts) and not self._is_leaving
         self.set_frame(
+            question=self._question(),
+            esc=self.tr("Stay here") if self._is_leaving else self.tr("Back"),
             keys=(KeyHint("F11", self.tr("Last one off"), some),
                   KeyHint("F12", self.tr("All typed"), some))
         )  # fmt: skip
         super().redraw()
+
+    @property
+    def _is_half_typed(self) -> bool:
+        """Book, day and number stay by themselves; these two are of one receipt."""
+        return any(field.text().strip() for field in (self.account_field, self.amount_field))
+
+    def _question(self) -> str:
+        if not self._is_leaving:
+            return self.tr("Which receipts were written by hand?")
+        if not self._receipts:
+            return self.tr("Leave without entering what is typed?")
+        count = words.count_receipts(len(self._receipts))
+        return self.tr("Leave without entering {receipts}?").format(receipts=count)
+
+    def _on_edit_changed(self, text: str) -> None:
+        """Who types goes on."""
+        self._is_leaving = False
+        super()._on_edit_changed(text)
 
     def _receipt(self) -> PaperReceipt:
         """What is typed; raises Refused for what no receipt says."""
@@ -162,12 +198,12 @@ class PaperReceiptScreen(FormScreen):
         return ""
 
     def _on_f11_pressed(self) -> None:
-        if self._receipts and not self.is_waiting:
+        if self._receipts and not self.is_waiting and not self._is_leaving:
             self._receipts = self._receipts[:-1]
             self._show()
 
     def _on_f12_pressed(self) -> None:
-        if self._receipts and not self.is_waiting:
+        if self._receipts and not self.is_waiting and not self._is_leaving:
             self.entered.emit(self._receipts)
 
     def _show(self) -> None:

@@ -40,6 +40,12 @@ class PiecesScreen(CountingScreen):
         self.set_frame(question=question, hint=hint)
         self.begin(denominations, currency, who)
 
+    def ask_again(self, words: tuple[str, str, str, str]) -> None:
+        """The same count under other words: what was typed stays."""
+        question, hint, self._act, self._consequence_text = words
+        self.set_frame(question=question, hint=hint)
+        self.show_banner(None)
+
     def final_key(self) -> NextKeyContent:
         show = self._currency.show
         if self.total <= ZERO and not self._may_be_none:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -17,6 +16,7 @@ from cashier_app.domain.payments import Receipt, ReceiptSummary
 from ui import dates
 from ui.keys import Key
 from ui.messages import message_for
+from ui.models.receipt_numbers import number_or_text
 from ui.models.receipt_words import tender_lines
 from ui.models.receipts import CUSTOMER, NUMBER, PAPER, TOTAL, ReceiptModel, make_row
 from ui.models.words import count_receipts
@@ -193,7 +193,7 @@ class ReceiptsScreen(Screen):
         return row.number if row else ""
 
     def _typed_number(self) -> str:
-        return receipt_number(self.number_field.text(), self._code)
+        return number_or_text(self.number_field.text(), self._code)
 
     def _copy_number(self) -> str:
         typed = self._typed_number()
@@ -261,12 +261,6 @@ class ReceiptsScreen(Screen):
         whole = max(1, (self.height() - above - head) // row)
         self.table.set_row_height(row)
         self.table.setFixedHeight(head + min(whole, max(1, self._model.rowCount())) * row)
-
-
-def receipt_number(text: str, code: str) -> str:
-    """What was typed as a whole number: "123" at counter "03" is "03-000123"."""
-    typed = text.strip().upper()
-    return f"{code}-{int(typed):06d}" if re.fullmatch(r"\d{1,6}", typed) else typed
 
 
 def _unchanged(moment: datetime) -> datetime:

@@ -39,6 +39,15 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "The meter was fitted nowhere on {day}."),
         QT_TRANSLATE_NOOP("Messages", "Look at the days of its fitting."),
     ),
+    "meter_stored_otherwise": (
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Meter {meter} is known: digits {dials}, multiplier {multiplier}, maker {maker}.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was changed. Compare it with the meter, then its number."
+        ),
+    ),
     "meter_taken": (
         QT_TRANSLATE_NOOP("Messages", "This meter stands at another place on these days."),
         QT_TRANSLATE_NOOP("Messages", "Take it out there first, or look at its number."),

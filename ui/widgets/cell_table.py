@@ -7,13 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
 
 from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
 from ui.widgets.chip import ChipContent, chip_width, draw_chip
 from ui.widgets.drawn import TRAILING, draw_box, draw_elided, draw_text
-from ui.widgets.table import Index, RowDelegate, TableView
+from ui.widgets.table import Index, RowDelegate, RowOption, TableView
 
 _NO_INDEX = QModelIndex()
 
@@ -90,7 +90,15 @@ def _words(cell: Cell, marked: str, not_marked: str) -> str:
 
 
 class CellDelegate(RowDelegate):
-    """Paints `Cell` values."""
+    """Paints `Cell` values, in whole rows only: one that is cut off below is left out."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        table = self.parent()
+        if isinstance(table, CellTable):
+            spot = RowOption.of(option).rect
+            if spot.top() > 0 and spot.bottom() > table.viewport().height():
+                return
+        super().paint(painter, option, index)
 
     def draw_cell(self, painter: QPainter, rect: QRectF, index: Index, _selected: bool) -> None:
         cell = index.data(Qt.ItemDataRole.UserRole)

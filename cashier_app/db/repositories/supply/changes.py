@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from cashier_app.db.repositories.supply import words
 from cashier_app.db.repositories.supply.desk import local_today
@@ -246,7 +246,8 @@ def fit_meter(
     """A meter at a free position, with what its dial shows then.
 
     Raises Refused: position_taken, meter_taken, day_in_future, beyond_dial, negative_reading,
-    which_register (a meter from the store with several of them is fitted by a file).
+    which_register (a meter from the store with several of them is fitted by a file),
+    meter_stored_otherwise (one from the store with other digits, multiplier or maker).
     """
     if day > local_today(connection):
         raise Refused("day_in_future", {"value": day.isoformat()})
@@ -257,6 +258,7 @@ def fit_meter(
         codes = ", ".join(sorted(row.code for row in registers))
         raise Refused("which_register", {"registers": codes})
     register = registers[0]
+    _refuse_other(connection, new, register)
     _refuse_value(value, register.dials)
     connection.execute(
         insert(supply.meter_fittings).values(
@@ -319,6 +321,24 @@ def remove_meter(
         .where(f.c.fitting_id == old.fitting_id, f.c.removed_on.is_(None))
         .values(removed_on=day)
     )
+
+
+def _refuse_other(connection: Connection, new: NewMeter, register: Row[Any]) -> None:
+    """What is said of a meter from the store has to be what is stored: it may be another meter."""
+    m = supply.meters
+    query = select(m.c.multiplier, m.c.maker).where(m.c.meter_id == register.meter_id)
+    stored = connection.execute(query).one()
+    maker = new.maker.strip().casefold()
+    if (
+        register.dials != new.dials
+        or stored.multiplier != new.multiplier
+        or (maker and maker != stored.maker.strip().casefold())
+    ):
+        facts = {
+            "meter": new.meter_no, "dials": str(register.dials),
+            "multiplier": f"{stored.multiplier.normalize():f}", "maker": stored.maker or "–",
+        }  # fmt: skip
+        raise Refused("meter_stored_otherwise", facts)
 
 
 def _refuse_value(value: Decimal, dials: int) -> None:

@@ -1,0 +1,25 @@
+"""The one reader of receipt numbers: typed, scanned from a paper, or as they are spoken."""
+
+from __future__ import annotations
+
+import re
+
+_WHOLE = re.compile(r"(?<!\d)(\d{2,4})-0*(\d{1,9})(?!\d)")
+_SHORT = re.compile(r"\d{1,6}", re.ASCII)
+
+
+def number_in(text: str, code: str) -> str:
+    """The whole number in `text`, "" if there is none; "123" at counter "03" is "03-000123".
+
+    A receipt's scanned code carries its number, too.
+    """
+    typed = text.strip()
+    if _SHORT.fullmatch(typed):
+        return f"{code}-{int(typed):06d}"
+    found = _WHOLE.search(typed)
+    return f"{found[1]}-{int(found[2]):06d}" if found else ""
+
+
+def number_or_text(text: str, code: str) -> str:
+    """The number in `text`; what is none goes to the server as it was typed."""
+    return number_in(text, code) or text.strip().upper()
