@@ -45,7 +45,7 @@ from cashier_app.db.tables.supply import connections, routes
 from cashier_app.domain.bill_run import OnStep, Run, RunException, RunOrder, RunTotals
 
 CONNECTIONS_AT_ONCE = 20_000
-BILLS_AT_ONCE = 5_000
+BILLS_AT_ONCE = 8_000
 """A chunk holds its accounts, to which its bills refer: a payment waits for it, well under 1 s."""
 
 # The tariff, load and schemes of the period's last day decide; the hash names what is the same.
