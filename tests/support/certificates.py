@@ -28,11 +28,13 @@ class Authority:
         self.ca_file = folder / "ca.pem"
         self.ca_file.write_bytes(signed.public_bytes(Encoding.PEM))
 
-    def server_files(self) -> tuple[Path, Path]:
+    def server_files(self, *, is_expired: bool = False) -> tuple[Path, Path]:
         """Certificate and key of a server that is 127.0.0.1 and has no other name."""
         key = _key()
         names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-        builder = _builder(_name("server"), self._name, key).add_extension(names, critical=False)
+        ends = datetime.now(UTC) + (-timedelta(hours=1) if is_expired else _LIFE)
+        builder = _builder(_name("server"), self._name, key, ends)
+        builder = builder.add_extension(names, critical=False)
         signed = builder.sign(self._key, hashes.SHA256())
         certificate, key_file = self._folder / "server.pem", self._folder / "server-key.pem"
         certificate.write_bytes(signed.public_bytes(Encoding.PEM))
@@ -51,7 +53,7 @@ def _name(common_name: str) -> x509.Name:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, ends: datetime | None = None
 ) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
     return (
@@ -61,5 +63,5 @@ def _builder(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - _LIFE)
-        .not_valid_after(now + _LIFE)
+        .not_valid_after(ends or now + _LIFE)
     )
