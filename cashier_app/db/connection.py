@@ -150,7 +150,8 @@ class CounterConnection:
     def read(self, procedure: str, *arguments: object) -> ResultSets:
         """CALL with the counter's token first: the result sets after the outcome row.
 
-        Raises Refused, Busy or Unavailable. A lost connection is opened once again.
+        Raises Refused, Busy or Unavailable. A lost connection is opened once again, a wait for
+        somebody else's lock ended and tried once more.
         """
         return outcome_of(self._read_sets(procedure, (self._token, *arguments)))[1]
 
@@ -212,18 +213,25 @@ class CounterConnection:
 
     def settle(self, request_id: UUID) -> tuple[Row, ResultSets]:
         """The end of an act: outcome row and the stored facts. Raises Busy or Unavailable."""
-        sets = self._read_sets("settle_request", (self._token, request_id.hex))
+        # A lock says that the server is still deciding: the caller asks again.
+        arguments = (self._token, request_id.hex)
+        sets = self._read_sets("settle_request", arguments, is_patient=False)
         return outcome_of(sets)
 
-    def _read_sets(self, procedure: str, arguments: Sequence[object]) -> ResultSets:
+    def _read_sets(
+        self, procedure: str, arguments: Sequence[object], *, is_patient: bool = True
+    ) -> ResultSets:
         connection = self._ready()
         try:
             return call_procedure(connection, procedure, arguments)
         except (pymysql.MySQLError, OSError) as error:
             self._after_failure(error)
-            if not is_lost(error):
+            if is_patient and waited_in_vain(error):
+                self._make_way()
+            elif is_lost(error):
+                self.reopen()
+            else:
                 raise as_read_error(error) from error
-        self.reopen()
         try:
             return call_procedure(self._ready(), procedure, arguments)
         except (pymysql.MySQLError, OSError) as error:

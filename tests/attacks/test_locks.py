@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LIMIT = 5
 """Seconds for a payment in whose way an attacker stands: it waits two and goes before."""
-ACTS = ["open", "count", "close", "undo", "drop", "reverse"]
+ACTS = ["open", "reprint", "count", "close", "undo", "drop", "reverse"]
 SOAK = bool(os.environ.get("CASHIER_SOAK"))
 SERIALIZABLE = (
     "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE",
@@ -126,7 +126,7 @@ def test_a_counter_goes_before_an_open_transaction(
     assert noted == 1
 
 
-@pytest.mark.parametrize("act", ACTS if SOAK else ["open"])
+@pytest.mark.parametrize("act", ACTS if SOAK else ["open", "reprint"])
 def test_so_does_every_other_act(world: World, act: str) -> None:
     """Open, count, close, undo, cash movement and reversal, each against rows that it needs."""
     correcting = Correcting(world)
@@ -136,6 +136,7 @@ def test_so_does_every_other_act(world: World, act: str) -> None:
     desk = world.desk()
     acts: dict[str, Callable[[], object]] = {
         "open": lambda: Selling(desk),
+        "reprint": lambda: selling.program.receipts.reprint(number),
         "count": selling.count,
         "close": lambda: (selling.count(), selling.close("nothing to add")),
         "undo": lambda: selling.undo(number),
@@ -145,7 +146,7 @@ def test_so_does_every_other_act(world: World, act: str) -> None:
     locks = (
         *SERIALIZABLE, "SELECT * FROM audit_bills", "SELECT * FROM audit_accounts",
         "SELECT * FROM audit_shifts", "SELECT * FROM audit_series",
-        "SELECT * FROM audit_counter_chains",
+        "SELECT * FROM audit_counter_chains", "SELECT * FROM audit_journal",
     )  # fmt: skip
     with attacker(world, world.person(Role.AUDITOR), *locks):
         began = time.monotonic()
