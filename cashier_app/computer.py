@@ -7,6 +7,7 @@ import os
 import sys
 import uuid
 from pathlib import Path
+from typing import Any
 
 _MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
@@ -39,13 +40,12 @@ def _machine_id() -> str:
 
 
 def _windows_id() -> str:
-    if sys.platform != "win32":
-        return ""
     import winreg
 
+    registry: Any = winreg
     place = r"SOFTWARE\Microsoft\Cryptography"
     try:
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as key:
-            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        with registry.OpenKey(registry.HKEY_LOCAL_MACHINE, place) as key:
+            return str(registry.QueryValueEx(key, "MachineGuid")[0])
     except OSError:
         return ""
