@@ -16,13 +16,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 from uuid import UUID
 
 from cashier_app.domain.errors import Busy, CashierError, OutcomeUnknown, Refused, Unavailable
 from tests.support.correcting import breaches
-from tests.support.counter import SeedAccount, World
+from tests.support.counter import World
 from tests.support.selling import Selling
 
 LARGE = "900000000"
@@ -34,7 +35,7 @@ class Seller:
     """One counter's thread and what it was told."""
 
     selling: Selling
-    account: SeedAccount
+    account_id: int
     acknowledged: dict[str, UUID] = field(default_factory=dict)
     settled: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -48,11 +49,17 @@ class Seller:
 class Load:
     """All of them; `again_seconds` is how long a program waits before it asks once more."""
 
-    def __init__(self, world: World, counters: int, again_seconds: float = 0.02) -> None:
+    def __init__(
+        self,
+        world: World,
+        counters: int,
+        again_seconds: float = 0.02,
+        accounts: Sequence[int] = (),
+    ) -> None:
+        """Each counter has a customer of its own; or `accounts` come, to one counter each."""
         self.world = world
-        self.sellers = [
-            Seller(Selling(world.desk()), world.account((LARGE,))) for _ in range(counters)
-        ]
+        customers = accounts or [world.account((LARGE,)).account_id for _ in range(counters)]
+        self.sellers = [Seller(Selling(world.desk()), account_id) for account_id in customers]
         self._again = again_seconds
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -118,7 +125,7 @@ class Load:
     def _pay(self, one: Seller) -> None:
         selling = one.selling
         try:
-            opened = selling.program.lookup.open_account(one.account.account_id)
+            opened = selling.program.lookup.open_account(one.account_id)
             order = selling.order_for(opened, opened.bills, "1", part=True)
             began = time.monotonic()
             number = selling.send(order).number
@@ -166,9 +173,10 @@ def check_kept(load: Load) -> None:
         assert stored == one.acknowledged
         ((last, paid),) = load.world.run(
             "SELECT (SELECT last_no FROM series WHERE counter_id = %s AND kind = 'payment'),"
-            " (SELECT SUM(total - balance) FROM bills WHERE account_id = %s)",
+            " (SELECT COALESCE(SUM(t.tendered - t.change_given), 0) FROM tenders t"
+            "  JOIN journal j ON j.entry_id = t.entry_id WHERE j.counter_id = %s)",
             desk.counter_id,
-            one.account.account_id,
+            desk.counter_id,
         )
         assert last == len(stored) == paid
         assert one.selling.program.payments.unsettled() == ()
