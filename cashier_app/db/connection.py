@@ -203,7 +203,10 @@ class CounterConnection:
         for attempt in range(1, TRIES + 1):
             try:
                 return answer_of(call_procedure(connection, procedure, arguments))
-            except (pymysql.MySQLError, OSError) as error:
+            except Refused:
+                raise
+            except Exception as error:
+                # Not only the driver's errors: an answer that cannot be read may mean "stored".
                 if classify(error) is not Kind.RETRY or attempt == TRIES:
                     self._after_failure(error)
                     raise as_act_error(error, request_id) from error
@@ -274,8 +277,11 @@ class CounterConnection:
         return as_read_error(error)
 
     def _after_failure(self, error: BaseException) -> None:
-        """After an error the connection may hold locks (tried on MySQL): roll back or drop it."""
-        if is_lost(error):
+        """After an error the connection may hold locks (tried on MySQL): roll back or drop it.
+
+        After a mistake of ours nobody knows what is still on the line: drop it.
+        """
+        if is_lost(error) or classify(error) is Kind.BUG:
             self._drop()
         else:
             self._roll_back()
