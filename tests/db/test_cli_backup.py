@@ -8,6 +8,7 @@ import pytest
 
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.utility import Role
+from cashier_app.settings import CounterIdentitySettings, save_counter
 from tests.support.command_line import Command, cashier, home
 from tests.support.counter import World
 from tests.support.selling import Selling
@@ -105,4 +106,43 @@ def test_made_up_money_stays_in_training(shop: World, cashier: Command, tmp_path
     status, _, err = cashier("db", "restore", str(file), "--replace")
     assert status == 1
     assert "its money is made up" in err
+    shop.close()
+
+
+def test_lost_receipts_at_the_counter(
+    shop: World, home: Path, cashier: Command, tmp_path: Path
+) -> None:
+    """What cashier and supervisor type at a counter that a restored backup has stopped."""
+    desk = shop.desk()
+    save_counter(home, CounterIdentitySettings(desk.code, desk.token))
+    (desk.folder / "counter.key").rename(home / "counter.key")
+    desk.folder = home
+    supervisor = shop.person(Role.SUPERVISOR, "Rana Das", counters=(desk.code,))
+    password = tmp_path / "password"
+    password.write_text(f"{desk.password}\n", "utf-8")
+    selling = Selling(desk)
+    account = shop.account(bills=("120.50",))
+    file = tmp_path / "night.cashier"
+    assert cashier("db", "backup", str(file))[0] == 0
+    receipt = selling.take(account, "200")
+    me = ("counter", "lost", "--user", desk.user_name, "--password-file", str(password))
+    assert "window is open" in cashier(*me)[2]
+    selling.program.close()
+    desk.programs.clear()
+    assert cashier("db", "restore", str(file), "--replace")[0] == 0
+
+    status, out, err = cashier(*me)
+    assert status == 1
+    assert receipt.number in out
+    assert "1 lost; 1 payments to be entered again, 120.50." in out
+    assert "--approved-by NAME" in err
+    approved = ("--approved-by", supervisor, "--approver-password-file", str(password))
+    status, out, err = cashier(*me, *approved)
+    assert (status, err) == (0, "")
+    assert f"Explained: {desk.code}-L-0001." in out
+    assert f"{receipt.number} -> {desk.code}-000002" in out
+    assert "1 entered again. 120.50 of cash belongs into this drawer." in out
+    assert cashier(*me) == (0, "Nothing is lost.\n", "")
+    log = str(home / "counter.log")
+    assert cashier("verify", "--counter-log", log)[0] == 0
     shop.close()
