@@ -19,9 +19,8 @@ from cashier_app.domain.payments import (
     PaymentTaken,
     Settled,
     TakePayment,
-    TenderKind,
-    TenderOrder,
     UndoPayment,
+    tender_row,
 )
 
 RECEIPT_KINDS = ("payment", "undo", "reversal", "move", "correction", "refund", "bounce")
@@ -66,13 +65,13 @@ class PaymentRepository:
         )
 
     def known_hashes(self, request_ids: Sequence[UUID]) -> dict[UUID, bytes]:
-        """The entry's hash of each request that is done on the server."""
+        """The entry's hash of each request that is done on the server, or recorded as lost."""
         ids = json.dumps([request_id.hex for request_id in request_ids])
         rows = self._connection.read("known_requests", ids)[0]
         return {
             UUID(hex=row["request_id"]): bytes.fromhex(row["hash"])
             for row in rows
-            if row["state"] == "done"
+            if row["state"] in ("done", "lost")
         }
 
 
@@ -101,21 +100,5 @@ def take_text(order: TakePayment) -> dict[str, object]:
             ]
             for a in sorted(order.allocations, key=lambda a: a.bill_id)
         ],
-        "tenders": [_tender(t) for t in order.tenders],
+        "tenders": [tender_row(tender) for tender in order.tenders],
     }
-
-
-def _tender(tender: TenderOrder) -> list[object]:
-    """By place, as take_payment and read_tender take it."""
-    row: list[object] = [
-        tender.kind.value,
-        thousandths(tender.tendered),
-        thousandths(tender.change),
-    ]
-    if tender.cheque is not None:
-        cheque = tender.cheque
-        face = thousandths(cheque.face_amount)
-        row += [cheque.bank, cheque.cheque_no, cheque.dated_on.isoformat(), face]
-    elif tender.kind is TenderKind.CARD:
-        row.append(tender.slip_no)
-    return row

@@ -16,6 +16,8 @@ act: BEGIN
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SELECT p.payment_id INTO v_payment_id FROM payments p WHERE p.receipt_no = p_number;
+  -- A paper may bear the number of a receipt that was lost and entered again.
+  IF v_payment_id IS NULL THEN SET v_payment_id = entered_as(p_number); END IF;
   IF v_payment_id IS NULL THEN CALL refuse('no_such_receipt', NULL); LEAVE act; END IF;
   CALL find_booking(v_payment_id, v_booking_id, v_base, v_head_id, v_rounding, v_undone);
   CALL tenders_back(v_payment_id, v_tenders, v_net, v_cash, v_cheque);
