@@ -172,6 +172,18 @@ def test_undos_of_a_shift_are_limited(selling: Selling, world: World) -> None:
     assert error.value.code == "undo_limit"
 
 
+def test_no_reason_is_read_as_sql(selling: Selling, world: World) -> None:
+    reason = "it's \\' OR 1=1; -- %s {0} \""
+    number = selling.undo(selling.take(world.account(("10",))).number, reason).number
+    ((kept,),) = world.run(
+        "SELECT r.reason FROM reversals r JOIN journal j ON j.entry_id = r.entry_id"
+        " JOIN counters c ON c.counter_id = j.counter_id"
+        " WHERE entry_number(c.code, j.kind, j.number) = %s",
+        number,
+    )
+    assert kept == reason
+
+
 def test_used_credit_cannot_be_taken_back(selling: Selling, world: World) -> None:
     account = world.account(("100",))
     opened = selling.program.lookup.open_account(account.account_id)
