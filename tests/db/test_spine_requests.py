@@ -452,18 +452,25 @@ def test_a_text_that_is_too_long_is_refused(selling: Selling, world: World) -> N
 
 
 def test_between_calls_no_transaction_is_open(selling: Selling, world: World) -> None:
+    def is_open() -> bool:
+        ((count,),) = world.run(
+            "SELECT COUNT(*) FROM information_schema.innodb_trx t"
+            " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id"
+            " WHERE p.user = %s",
+            selling.desk.user_name,
+        )
+        return bool(count)
+
     account = world.account(("100", "50"))
-    selling.take(account, "100", part=True)
+    number = selling.take(account, "100", part=True).number
+    assert not is_open()
     with pytest.raises(Refused):
         selling.send(replace(selling.order(account), request_id=new_request_id(), shift_id=1))
+    assert not is_open()
     selling.program.lookup.find(account.account_no)
-    ((open_transactions,),) = world.run(
-        "SELECT COUNT(*) FROM information_schema.innodb_trx t"
-        " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id"
-        " WHERE p.user = %s",
-        selling.desk.user_name,
-    )
-    assert open_transactions == 0
+    assert not is_open()
+    selling.undo(number)
+    assert not is_open()
 
 
 def test_a_connection_of_its_own_pays_like_the_program(selling: Selling, world: World) -> None:
