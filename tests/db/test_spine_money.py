@@ -149,6 +149,21 @@ def test_a_part_of_a_currency_unit_is_refused(selling: Selling, world: World) ->
     assert refused(selling, odd) == "bad_request"
 
 
+def test_parts_of_a_unit_that_add_up_are_refused_too(selling: Selling, world: World) -> None:
+    """The money is whole; what two bills would get of it is not."""
+    order = selling.order(world.account(("100", "100")))
+    first, second = order.allocations
+    odd = replace(
+        order,
+        allocations=(
+            replace(first, amount=Decimal("10.005")),
+            replace(second, amount=Decimal("9.995")),
+        ),
+        tenders=(replace(order.tenders[0], tendered=Decimal(20)),),
+    )
+    assert refused(selling, odd) == "bad_request"
+
+
 def test_a_receipt_is_taken_back_once_and_only_the_last(selling: Selling, world: World) -> None:
     first = selling.take(world.account(("10",))).number
     last = selling.take(world.account(("20",))).number
