@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,17 +27,19 @@ class Mutant:
         lines = (project / self.file).read_text("utf-8").splitlines()
         return [at for at, line in enumerate(lines) if line.strip() == self.line]
 
-    def make(self, project: Path) -> None:
-        """Change the file of a copy."""
+    @contextmanager
+    def made(self, project: Path) -> Iterator[None]:
+        """The file of a copy is changed for a while."""
         path = project / self.file
-        lines = path.read_text("utf-8").splitlines(keepends=True)
+        before = path.read_bytes()
+        lines = before.decode().splitlines(keepends=True)
         (at,) = self.places(project)
         lines[at] = lines[at].replace(self.line, self.becomes)
         path.write_text("".join(lines), "utf-8")
-
-    def unmake(self, project: Path) -> None:
-        """The file as it is here."""
-        (project / self.file).write_bytes((PROJECT / self.file).read_bytes())
+        try:
+            yield
+        finally:
+            path.write_bytes(before)
 
 
 def load_mutants() -> tuple[Mutant, ...]:
