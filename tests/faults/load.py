@@ -17,13 +17,15 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 from uuid import UUID
 
+from cashier_app.bootstrap import load_program
+from cashier_app.db.engine import READ_SECONDS
 from cashier_app.domain.errors import Busy, CashierError, OutcomeUnknown, Refused, Unavailable
 from tests.support.correcting import breaches
-from tests.support.counter import World
+from tests.support.counter import Desk, World
 from tests.support.selling import Selling
 
 LARGE = "900000000"
@@ -55,11 +57,14 @@ class Load:
         counters: int,
         again_seconds: float = 0.02,
         accounts: Sequence[int] = (),
+        read_seconds: float = READ_SECONDS,
     ) -> None:
         """Each counter has a customer of its own; or `accounts` come, to one counter each."""
         self.world = world
         customers = accounts or [world.account((LARGE,)).account_id for _ in range(counters)]
-        self.sellers = [Seller(Selling(world.desk()), account_id) for account_id in customers]
+        self.sellers = [
+            Seller(_selling(world.desk(), read_seconds), account_id) for account_id in customers
+        ]
         self._again = again_seconds
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -154,6 +159,12 @@ class Load:
                 one.acknowledged[settled.number] = request_id
                 one.last_at = time.monotonic()
             return
+
+
+def _selling(desk: Desk, read_seconds: float) -> Selling:
+    program = load_program(replace(desk.setup, read_seconds=read_seconds))
+    desk.programs.append(program)
+    return Selling(desk, program)
 
 
 def check_kept(load: Load) -> None:
