@@ -31,7 +31,7 @@ from receipts.escpos import picture_job, text_job
 from receipts.papers import receipt_document
 from receipts.pdf import pdf_bytes
 from receipts.picture import printed
-from tests.faults.acts import SOAK
+from tests.faults.acts import SEED, SOAK
 from tests.receipts.samples import with_name
 from tests.support.correcting import breaches
 from tests.support.counter import PASSWORD, World
@@ -39,7 +39,6 @@ from tests.support.hostile import FRAGMENTS, hostile
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, call, state_of
 
-SEED = int(os.environ.get("CASHIER_SOAK_SEED", "6"))
 STRINGS = 100_000 if SOAK else 3 * len(FRAGMENTS)
 DRAWN = STRINGS if SOAK else len(FRAGMENTS)
 LONE = ("a \ud800 b", "\udfff", "\udc80'")

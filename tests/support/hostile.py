@@ -24,7 +24,7 @@ FRAGMENTS = (
 )  # fmt: skip
 
 
-def hostile(seed: int, count: int) -> Iterator[str]:
+def hostile(seed: str, count: int) -> Iterator[str]:
     """Every fragment alone, then mixtures of up to six."""
     chosen = random.Random(seed)
     for number in range(count):

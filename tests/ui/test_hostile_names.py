@@ -20,7 +20,7 @@ def test_each_is_found_shown_and_pays(
 ) -> None:
     """A warning of Qt or an exception in a slot fails the test."""
     desk = PaymentDesk(window, tasks, world.desk(), qtbot)
-    for name in [*hostile(6, len(FRAGMENTS))][::12]:
+    for name in [*hostile("1", len(FRAGMENTS))][::12]:
         account = world.account(("10",), name=name.encode("utf-8", "replace").decode()[:120])
         desk.find(account.account_no)
         assert desk.at == "pay"
