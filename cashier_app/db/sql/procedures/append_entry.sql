@@ -52,14 +52,14 @@ append: BEGIN
 
   SET o_entry_id = p_counter_id * 10000000000 + v_chain_no;
   SET v_text = CONCAT_WS('|', 'v1', p_kind, v_code, o_number, v_chain_no, p_request,
-    IF(p_kind = 'safe', 0, COALESCE(p_shift_id, o_entry_id)), free_text(v_user_name), micros(p_taken_at), micros(o_stored_at),
+    IF(p_kind IN ('safe', 'lost'), 0, COALESCE(p_shift_id, o_entry_id)), free_text(v_user_name), micros(p_taken_at), micros(o_stored_at),
     DATE_FORMAT(p_business_date, '%Y-%m-%d'), p_children);
   SET v_hash = UNHEX(SHA2(CONCAT(v_previous, CAST(v_text AS BINARY)), 256));
 
   INSERT INTO journal (entry_id, kind, counter_id, number, chain_no, request_id, shift_id, user_id,
     business_date, taken_at, stored_at, canonical, previous_hash, hash)
   VALUES (o_entry_id, p_kind, p_counter_id, o_number, v_chain_no, UNHEX(p_request),
-    IF(p_kind = 'safe', NULL, COALESCE(p_shift_id, o_entry_id)), p_user_id, p_business_date, p_taken_at, o_stored_at,
+    IF(p_kind IN ('safe', 'lost'), NULL, COALESCE(p_shift_id, o_entry_id)), p_user_id, p_business_date, p_taken_at, o_stored_at,
     CAST(v_text AS BINARY), v_previous, v_hash);
   UPDATE counter_chains h
   SET h.last_chain_no = v_chain_no, h.last_hash = v_hash, h.last_stored_at = o_stored_at
