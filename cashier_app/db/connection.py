@@ -26,7 +26,7 @@ from cashier_app.db.errors import (
     classify,
     is_lost,
 )
-from cashier_app.domain.errors import Refused, Unavailable
+from cashier_app.domain.errors import Refused, SignInFailed, Unavailable
 
 _log = logging.getLogger(__name__)
 
@@ -257,9 +257,13 @@ class CounterConnection:
         return self._connection
 
     def _connect(self, user_name: str, password: str) -> pymysql.Connection[DictCursor]:
+        if not (user_name.isascii() and user_name.isprintable()):
+            # Nobody is called so; and a NUL would end the name and begin the password's answer.
+            raise SignInFailed("wrong_name_or_password")
         return pymysql.connect(
             user=user_name,
-            password=password,
+            # As bytes: PyMySQL would send a text as Latin-1, and refuse what that cannot say.
+            password=password.encode("utf-8", "replace"),
             database=self._address.database,
             cursorclass=DictCursor,
             autocommit=True,
@@ -303,7 +307,12 @@ class CounterConnection:
 
 def order_text(order: Mapping[str, object]) -> str:
     """An order as it is sent; what another person approves is the hash of this text."""
-    return json.dumps({"v": 1, **order}, ensure_ascii=False)
+    return storable(json.dumps({"v": 1, **order}, ensure_ascii=False))
+
+
+def storable(text: str) -> str:
+    """`text` without lone surrogates, which a paste may bring and no database holds: "?"."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def fingerprint_of(text: str) -> str:
@@ -318,7 +327,8 @@ def call_procedure(
     marks = ", ".join(["%s"] * len(arguments))
     sets: ResultSets = []
     with connection.cursor(DictCursor) as cursor:
-        cursor.execute(f"CALL {procedure}({marks})", tuple(arguments))
+        plain = (storable(value) if isinstance(value, str) else value for value in arguments)
+        cursor.execute(f"CALL {procedure}({marks})", tuple(plain))
         while True:
             if cursor.description:
                 sets.append(cursor.fetchall())

@@ -95,6 +95,7 @@ _NUMBERS: dict[Kind, tuple[int, ...]] = {
     Kind.DUPLICATE: (1062, 1169, 1586),
     Kind.DENIED: (
         1044, 1045, 1142, 1143, 1227, 1370, 1698, 1410, 1396,
+        1043,  # a name or password that is no text for the server
         3118, 4151,  # account locked (MySQL, MariaDB)
         3955, 4150,  # blocked after wrong passwords (MySQL, MariaDB)
     ),
