@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from cashier_app.domain.errors import CashierError, Unavailable
+from cashier_app.domain.lost import LostReceipt
 from cashier_app.domain.payments import PaymentTaken
 from cashier_app.domain.utility import SignedIn
 from cashier_app.services.session import SELLS
@@ -18,6 +19,7 @@ from ui.flow.counter import Counter
 from ui.flow.drop_watch import DropWatch
 from ui.flow.home_flow import HomeFlow
 from ui.flow.lock_flow import LockFlow
+from ui.flow.lost_flow import LostFlow
 from ui.flow.menu_flow import MenuFlow
 from ui.flow.papers import Papers
 from ui.flow.password_flow import PasswordFlow
@@ -61,6 +63,7 @@ class SessionFlow(QObject):
         self._state, self._program, self._payment = state, program, payment
         self._door = doors.sign_in
         self._settled: tuple[Told, ...] = ()
+        self._waiting: tuple[LostReceipt, ...] = ()
         self._ending = False
         self.papers = Papers(tasks, state, program, self)
         self.locks = LockFlow(navigator, tasks, state, program, doors.lock)
@@ -70,6 +73,7 @@ class SessionFlow(QObject):
         self.activities = Activities(replace(counter, printing=payment.printing))
         self.home = HomeFlow(counter, self.activities)
         self.menu = MenuFlow(counter, payment, self.activities)
+        self.lost = LostFlow(counter, self)
         self._drops = DropWatch(counter, payment, self)
         self._settled_screen, self._stop_screen = ToldScreen("settled"), ToldScreen("stopped")
         self._leave_screen = ToldScreen("leave")
@@ -121,7 +125,10 @@ class SessionFlow(QObject):
         self._leave_screen.left.connect(self._navigator.back)
         self.passwords.changed.connect(self._on_password_changed)
         self.passwords.refused.connect(self.sign_out)
-        self.shifts.opened.connect(self._payment.start)
+        self.shifts.opened.connect(self._sell)
+        self.lost.explained.connect(self.sign_out)
+        self.lost.left.connect(self.sign_out)
+        self.lost.entered.connect(self._refresh)
         self.shifts.left.connect(self._navigator.back)
         self.shifts.sign_out_asked.connect(self.sign_out)
         self.shifts.next_shift_asked.connect(self._on_next_shift_asked)
@@ -147,6 +154,10 @@ class SessionFlow(QObject):
         self._state.set_server_answers(True)
         self.locks.start()
         self.papers.ask_printer()
+        if way.lost:
+            self.lost.explain(way.lost)
+            return
+        self._waiting = way.waiting
         currency = self._state.currency
         self._settled = tuple(way_in.told_of(act, currency) for act in way.settled)
         self._go_in()
@@ -177,6 +188,14 @@ class SessionFlow(QObject):
             self.shifts.count_float()
         elif signed_in.shift.state == "counting":
             self.shifts.show_locked(signed_in.shift)
+        else:
+            self._sell()
+
+    def _sell(self) -> None:
+        """The first customer, behind receipts that a restored backup has lost."""
+        waiting, self._waiting = self._waiting, ()
+        if waiting:
+            self.lost.enter_again(waiting)
         else:
             self._payment.start()
 
@@ -328,6 +347,7 @@ class SessionFlow(QObject):
     def _leave_counter(self) -> None:
         self.activities.stop()
         self.shifts.stop()
+        self.lost.stop()
         self._payment.stop()
         self._state.set_signed_in(None)
         self._door.clear()
