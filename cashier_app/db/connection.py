@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pymysql
@@ -27,12 +27,21 @@ from cashier_app.db.errors import (
     is_lost,
     waited_in_vain,
 )
-from cashier_app.domain.errors import Refused, Unavailable
+from cashier_app.domain.errors import Refused, SignInFailed, Unavailable
 
 _log = logging.getLogger(__name__)
 
 Row = Mapping[str, Any]
 ResultSets = list[Sequence[Row]]
+
+
+class Answer(NamedTuple):
+    """What a procedure answers: its outcome row, whose `facts` are JSON, and its result sets."""
+
+    outcome: Row
+    sets: ResultSets
+
+
 TRIES = 3
 """A lock wait or deadlock is tried again with the same request, then it is busy."""
 
@@ -153,11 +162,11 @@ class CounterConnection:
         Raises Refused, Busy or Unavailable. A lost connection is opened once again, a wait for
         somebody else's lock ended and tried once more.
         """
-        return outcome_of(self._read_sets(procedure, (self._token, *arguments)))[1]
+        return self.read_answer(procedure, *arguments).sets
 
-    def read_outcome(self, procedure: str, *arguments: object) -> Row:
-        """As `read`, for a procedure that answers in its outcome row."""
-        return outcome_of(self._read_sets(procedure, (self._token, *arguments)))[0]
+    def read_answer(self, procedure: str, *arguments: object) -> Answer:
+        """As `read`, for a procedure that says something in its outcome row."""
+        return answer_of(self._read_sets(procedure, (self._token, *arguments)))
 
     def read_untokened(self, procedure: str) -> ResultSets:
         """CALL of a procedure that is open to everybody who may connect."""
@@ -170,7 +179,7 @@ class CounterConnection:
         """
         connection = self._alive()
         try:
-            return outcome_of(call_procedure(connection, procedure, arguments))[1]
+            return answer_of(call_procedure(connection, procedure, arguments)).sets
         except (pymysql.MySQLError, OSError) as error:
             self._after_failure(error)
             if is_lost(error):
@@ -183,16 +192,23 @@ class CounterConnection:
         Raises Refused (nothing happened), Busy, Unavailable (nothing was sent) or
         OutcomeUnknown (settle it).
         """
+        return self.act_answer(procedure, request_id, order).sets
+
+    def act_answer(self, procedure: str, request_id: UUID, order: Mapping[str, object]) -> Answer:
+        """As `act`, with the outcome row: a receipt's head is its facts."""
         return self.act_text(procedure, request_id, order_text(order))
 
-    def act_text(self, procedure: str, request_id: UUID, text: str) -> ResultSets:
+    def act_text(self, procedure: str, request_id: UUID, text: str) -> Answer:
         """As `act`, with a text that was prepared before: what was approved, byte for byte."""
         connection = self._ready()
         arguments = (self._token, request_id.hex, fingerprint_of(text), text)
         for attempt in range(1, TRIES + 1):
             try:
-                return outcome_of(call_procedure(connection, procedure, arguments))[1]
-            except (pymysql.MySQLError, OSError) as error:
+                return answer_of(call_procedure(connection, procedure, arguments))
+            except Refused:
+                raise
+            except Exception as error:
+                # Not only the driver's errors: an answer that cannot be read may mean "stored".
                 if classify(error) is not Kind.RETRY or attempt == TRIES:
                     self._after_failure(error)
                     raise as_act_error(error, request_id) from error
@@ -211,12 +227,11 @@ class CounterConnection:
         other.open(user_name, password)
         return other
 
-    def settle(self, request_id: UUID) -> tuple[Row, ResultSets]:
-        """The end of an act: outcome row and the stored facts. Raises Busy or Unavailable."""
+    def settle(self, request_id: UUID) -> Answer:
+        """The end of an act, and the stored facts. Raises Busy or Unavailable."""
         # A lock says that the server is still deciding: the caller asks again.
         arguments = (self._token, request_id.hex)
-        sets = self._read_sets("settle_request", arguments, is_patient=False)
-        return outcome_of(sets)
+        return answer_of(self._read_sets("settle_request", arguments, is_patient=False))
 
     def _read_sets(
         self, procedure: str, arguments: Sequence[object], *, is_patient: bool = True
@@ -253,9 +268,13 @@ class CounterConnection:
         return self._connection
 
     def _connect(self, user_name: str, password: str) -> pymysql.Connection[DictCursor]:
+        if not (user_name.isascii() and user_name.isprintable()):
+            # Nobody is called so; and a NUL would end the name and begin the password's answer.
+            raise SignInFailed("wrong_name_or_password")
         return pymysql.connect(
             user=user_name,
-            password=password,
+            # As bytes: PyMySQL would send a text as Latin-1, and refuse what that cannot say.
+            password=password.encode("utf-8", "replace"),
             database=self._address.database,
             cursorclass=DictCursor,
             autocommit=True,
@@ -275,7 +294,7 @@ class CounterConnection:
     def _make_way(self) -> None:
         """End what stood in the way of a CALL and should not: the next try finds it gone."""
         with contextlib.suppress(pymysql.MySQLError, OSError, Refused):
-            sets = outcome_of(call_procedure(self._ready(), "make_way", (self._token,)))[1]
+            sets = answer_of(call_procedure(self._ready(), "make_way", (self._token,))).sets
             if not sets[0][0]["prepared"] or self._login is None:
                 return
             # MySQL's answer to this leaves a connection out of step.
@@ -286,8 +305,11 @@ class CounterConnection:
                     cursor.execute("XA ROLLBACK %s, %s, %s", _xid(row))
 
     def _after_failure(self, error: BaseException) -> None:
-        """After an error the connection may hold locks (tried on MySQL): roll back or drop it."""
-        if is_lost(error):
+        """After an error the connection may hold locks (tried on MySQL): roll back or drop it.
+
+        After a mistake of ours nobody knows what is still on the line: drop it.
+        """
+        if is_lost(error) or classify(error) is Kind.BUG:
             self._drop()
         else:
             self._roll_back()
@@ -317,7 +339,12 @@ def _xid(row: Row) -> tuple[bytes, bytes, int]:
 
 def order_text(order: Mapping[str, object]) -> str:
     """An order as it is sent; what another person approves is the hash of this text."""
-    return json.dumps({"v": 1, **order}, ensure_ascii=False)
+    return storable(json.dumps({"v": 1, **order}, ensure_ascii=False))
+
+
+def storable(text: str) -> str:
+    """`text` without lone surrogates, which a paste may bring and no database holds: "?"."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def fingerprint_of(text: str) -> str:
@@ -332,7 +359,8 @@ def call_procedure(
     marks = ", ".join(["%s"] * len(arguments))
     sets: ResultSets = []
     with connection.cursor(DictCursor) as cursor:
-        cursor.execute(f"CALL {procedure}({marks})", tuple(arguments))
+        plain = (storable(value) if isinstance(value, str) else value for value in arguments)
+        cursor.execute(f"CALL {procedure}({marks})", tuple(plain))
         while True:
             if cursor.description:
                 sets.append(cursor.fetchall())
@@ -340,10 +368,10 @@ def call_procedure(
                 return sets
 
 
-def outcome_of(sets: ResultSets) -> tuple[Row, ResultSets]:
-    """The outcome row that every procedure answers with first, and the rest. Raises Refused."""
+def answer_of(sets: ResultSets) -> Answer:
+    """The outcome row comes first from every procedure. Raises Refused."""
     head = sets[0][0]
     if head["outcome"] == "refused":
         facts = json.loads(head["facts"])
         raise Refused(head["code"], {name: str(value) for name, value in facts.items()})
-    return head, sets[1:]
+    return Answer(head, sets[1:])

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,11 @@ class Eavesdropper:
 
 
 @contextmanager
-def running(folder: Path, authority: Authority, *, is_expired: bool = False) -> Iterator[int]:
+def running(
+    folder: Path, authority: Authority, life: timedelta = timedelta(days=1)
+) -> Iterator[int]:
     """A server with a certificate of this authority for 127.0.0.1, and a person; its port."""
-    certificate, key = authority.server_files(is_expired=is_expired)
+    certificate, key = authority.server_files(life=life)
     options = ServerOptions(extra=(f"--ssl-cert={certificate}", f"--ssl-key={key}"))
     port = free_port()
     with PrivateServer(folder, wanted_server(), tcp_port=port, options=options) as server:
@@ -142,7 +145,7 @@ def test_another_name_is_not_trusted(port: int, authority: Authority) -> None:
 
 def test_an_expired_certificate_is_not_trusted(folder: Path) -> None:
     own = Authority(folder / "old")
-    with running(folder / "old-server", own, is_expired=True) as port:
+    with running(folder / "old-server", own, timedelta(hours=-1)) as port:
         assert refused_by_both(port, own)
 
 
