@@ -54,6 +54,7 @@ MONEY_ROLES = {Role.CASHIER, Role.SUPERVISOR, Role.ADMINISTRATOR}
 
 LAWFUL: dict[str, set[str]] = {
     "sign_in": {"audit_events"},
+    "bind_computer": {"counters", "audit_events"},
     "note_event": {"audit_events"},
     "payment_screen": {"claims"},
     "renew_claims": {"claims"},
