@@ -21,7 +21,7 @@ test-mysql: ## the database tests on a real MySQL server
 	@scripts/setup test
 	@scripts/test-mysql
 
-soak: ## thousands of faults on the line (half an hour; scripts/soak replays one)
+soak: ## faults by the thousand, in parts (hours; scripts/soak --part runs one)
 	@scripts/setup test
 	@scripts/soak
 

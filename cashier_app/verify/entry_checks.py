@@ -63,7 +63,8 @@ WHERE (r.approval_id IS NOT NULL OR r.kind <> 'undo'
 UNION ALL
 SELECT CONCAT('entry ', x.entry_id), 'has no approval of its own'
 FROM (SELECT entry_id, approval_id FROM audit_corrections
-  UNION ALL SELECT entry_id, approval_id FROM audit_refunds) x
+  UNION ALL SELECT entry_id, approval_id FROM audit_refunds
+  UNION ALL SELECT entry_id, approval_id FROM audit_losses) x
 LEFT JOIN audit_approvals a ON a.approval_id = x.approval_id AND a.entry_id = x.entry_id
 WHERE a.approval_id IS NULL
 UNION ALL
@@ -82,7 +83,8 @@ PLACE = f"""
 SELECT {_ENTRY}, CONCAT_WS('; ',
   IF(e.entry_id <> e.counter_id * 10000000000 + e.chain_no, 'its id is not its counter''s', NULL),
   IF(e.kind = 'safe' AND e.shift_id IS NOT NULL, 'is the safe''s, and names a shift', NULL),
-  IF(e.kind <> 'safe' AND e.shift_counter_id IS NULL,
+  IF(e.kind = 'lost' AND e.shift_id IS NOT NULL, 'is a loss, and names a shift', NULL),
+  IF(e.kind NOT IN ('safe', 'lost') AND e.shift_counter_id IS NULL,
     CONCAT('names a shift that is not there: ', COALESCE(e.shift_id, 'none')), NULL),
   IF(e.shift_counter_id <> e.counter_id, 'lies in a shift of another counter', NULL),
   IF(e.shift_date <> e.business_date AND e.kind <> 'decision' OR e.business_date < e.shift_date,

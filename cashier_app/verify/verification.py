@@ -12,6 +12,7 @@ from cashier_app.verify import (
     bill_checks,
     cash_checks,
     entry_checks,
+    lost_checks,
     office_checks,
     shift_checks,
     tender_checks,
@@ -45,12 +46,13 @@ CHECKS = (
     *cash_checks.CHECKS,
     *tender_checks.CHECKS,
     *office_checks.CHECKS,
+    *lost_checks.CHECKS,
 )
 MAX_NAMED = 200
 """Breaches named for one invariant; those beyond are counted."""
 
 STEPS = (
-    "schema", "settings", "bills", "entries", "shifts", "cash", "tenders", "signatures",
+    "schema", "settings", "bills", "entries", "shifts", "cash", "tenders", "losses", "signatures",
     "positions", "reprints", "undos", "chains", "counter logs",
 )  # fmt: skip
 """In the order in which `verify` says them."""
@@ -121,6 +123,7 @@ def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator
     yield "shifts", lambda: _all(reader, shift_checks.CHECKS)
     yield "cash", lambda: _all(reader, cash_checks.CHECKS)
     yield "tenders", lambda: _all(reader, tender_checks.CHECKS)
+    yield "losses", lambda: _all(reader, lost_checks.CHECKS)
     yield "signatures", lambda: shift_checks.unsigned_zs(reader)
     yield "positions", lambda: shift_checks.wrong_positions(reader)
     yield "reprints", lambda: shift_checks.wrong_reprints(reader)

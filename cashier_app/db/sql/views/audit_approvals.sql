@@ -7,6 +7,8 @@ SELECT a.approval_id, a.act, a.request_id, a.user_id, a.approved_at, a.ends_at,
   q.fingerprint AS request_fingerprint,
   CASE j.kind WHEN 'movement' THEN (SELECT ABS(m.amount) FROM cash_movements m WHERE m.entry_id = j.entry_id)
     WHEN 'z' THEN (SELECT ABS(z.difference) FROM z_reports z WHERE z.entry_id = j.entry_id)
+    WHEN 'lost' THEN (SELECT COALESCE(SUM(l.total), 0) FROM lost_numbers l WHERE l.entry_id = j.entry_id
+      AND l.enter_again = 1)
     WHEN 'opening' THEN a.amount WHEN 'move' THEN a.amount
     WHEN 'correction' THEN (SELECT MAX(ABS(t.tendered - t.change_given)) FROM tenders t
       WHERE t.entry_id = j.entry_id)
