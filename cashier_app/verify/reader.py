@@ -53,8 +53,19 @@ class Reader:
         """True when the connection sees the tables below the views, and their triggers."""
         return bool(self.rows(_SEES_TABLES))
 
+    @cached_property
+    def server_says(self) -> list[Rows] | CannotLook:
+        """What check_server answers, or why it does not; it ends the caller's transaction."""
+        try:
+            return self.result_sets("CALL check_server()")
+        except CannotLook as error:
+            return error
+
     def begin_snapshot(self) -> None:
         """See the database as of now to the end, whatever the counters store meanwhile."""
+        if not self.is_administrator:
+            # Asked before: its answer is kept, and the snapshot is not ended by it.
+            _ = self.server_says
         self.rows("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         self.rows(f"SET SESSION tmp_table_size = {_MEMORY}")
         self.rows(f"SET SESSION max_heap_table_size = {_MEMORY}")

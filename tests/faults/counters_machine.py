@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -57,60 +56,21 @@ class Counters(RuleBasedStateMachine):
         self.hall.close_all()
         self.accounts: list[SeedAccount] = [self.hall.world.account(bills) for bills in ACCOUNTS]
         self.shown: Shown | None = None
-        held = self.hall.rows(
-            "SELECT COALESCE(SUM(e.amount), 0) FROM safe_entries e JOIN offices o"
-            " ON o.office_id = e.office_id WHERE o.code = %s",
-            self.hall.office,
-        )
         owed = [sum(map(Decimal, bills), Decimal(0)) for bills in ACCOUNTS]
-        self.model = Model(owed, held[0][0], self._stored_numbers())
+        self.model = Model(owed, self.hall.safe(), self.hall.numbers())
 
     # -- what the books say ---------------------------------------------------------------
 
-    def _stored_numbers(self) -> Counter[tuple[int, str]]:
-        found = self.hall.rows(
-            "SELECT c.code, s.kind, s.last_no FROM series s"
-            " JOIN counters c ON c.counter_id = s.counter_id"
-        )
-        places = {till.code: at for at, till in enumerate(self.hall.tills)}
-        return Counter(
-            {(places[code], kind): last for code, kind, last in found if code in places and last}
-        )
-
-    def _stored_accounts(self) -> list[tuple[Any, ...]]:
-        return [
-            self.hall.rows(
-                "SELECT COALESCE(SUM(b.balance), 0), MAX(a.credit) FROM accounts a"
-                " LEFT JOIN bills b ON b.account_id = a.account_id WHERE a.account_id = %s",
-                account.account_id,
-            )[0]
-            for account in self.accounts
-        ]
-
-    def _stored_drawers(self) -> list[tuple[Any, ...]]:
-        return [
-            self.hall.rows(
-                "SELECT SUM(s.state = 'open'), SUM(s.state = 'counting'), COALESCE(SUM("
-                "IF(s.state = 'open', s.float_amount + s.cash_taken + s.movements, 0)), 0)"
-                " FROM shifts s JOIN counters c ON c.counter_id = s.counter_id WHERE c.code = %s",
-                till.code,
-            )[0]
-            for till in self.hall.tills
-        ]
-
     @invariant()
     def the_books_are_the_models(self) -> None:
-        model = self.model
-        assert self._stored_accounts() == list(zip(model.owed, model.credit, strict=True))
-        counted = map(len, model.counted)
-        assert self._stored_drawers() == list(zip(model.is_open, counted, model.held, strict=True))
-        assert self._stored_numbers() == model.numbers
-        ((safe,),) = self.hall.rows(
-            "SELECT SUM(e.amount) FROM safe_entries e JOIN offices o"
-            " ON o.office_id = e.office_id WHERE o.code = %s",
-            self.hall.office,
-        )
-        assert safe == model.safe
+        model, hall = self.model, self.hall
+        owed_and_credit = list(zip(model.owed, model.credit, strict=True))
+        assert [hall.account(account) for account in self.accounts] == owed_and_credit
+        for at, till in enumerate(hall.tills):
+            drawer = (model.is_open[at], len(model.counted[at]), model.held[at])
+            assert hall.drawer(till) == drawer
+        assert hall.numbers() == model.numbers
+        assert hall.safe() == model.safe
 
     @invariant()
     def the_checker_is_silent(self) -> None:

@@ -7,6 +7,7 @@ with, whatever the line did to the answer; "" when it says that nothing was take
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,11 +27,11 @@ from cashier_app.domain.shifts import CloseShift, LockCount, Pieces, StartShift
 from cashier_app.services.program import Program
 from cashier_app.verify.reader import Reader
 from cashier_app.verify.verification import verify
-from tests.faults.acts import READ_SECONDS, SETTLED_WITHIN
+from tests.faults.acts import SETTLED_WITHIN
 from tests.faults.proxy import DOWN, UP, Deed, Fault, Place, Proxy
 from tests.plugins.database import DATABASE
 from tests.support.correcting import Correcting
-from tests.support.counter import PASSWORD, World
+from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.selling import FLOAT, Selling
 
 HALF = Decimal("0.5")
@@ -106,7 +107,7 @@ class TwoCounters:
         address = DatabaseAddress(
             self.world.database, host="127.0.0.1", port=self._proxy.port, private_loopback=True
         )
-        setup = replace(desk.setup, address=address, read_seconds=READ_SECONDS)
+        setup = replace(desk.setup, address=address)
         selling = Selling(desk, load_program(setup))
         return Till(desk.code, Correcting(self.world, selling))
 
@@ -139,6 +140,43 @@ class TwoCounters:
         with self._connection.cursor() as cursor:
             cursor.execute(sql, values or None)
             return tuple(cursor.fetchall())
+
+    def account(self, account: SeedAccount) -> tuple[Any, ...]:
+        """What an account owes and has as credit."""
+        return self.rows(
+            "SELECT COALESCE(SUM(b.balance), 0), MAX(a.credit) FROM accounts a"
+            " LEFT JOIN bills b ON b.account_id = a.account_id WHERE a.account_id = %s",
+            account.account_id,
+        )[0]
+
+    def drawer(self, till: Till) -> tuple[Any, ...]:
+        """Open shifts of a counter, counted ones without a Z, what the open drawer holds."""
+        return self.rows(
+            "SELECT SUM(s.state = 'open'), SUM(s.state = 'counting'), COALESCE(SUM("
+            "IF(s.state = 'open', s.float_amount + s.cash_taken + s.movements, 0)), 0)"
+            " FROM shifts s JOIN counters c ON c.counter_id = s.counter_id WHERE c.code = %s",
+            till.code,
+        )[0]
+
+    def safe(self) -> Decimal:
+        """What the hall's safe holds by its ledger."""
+        ((held,),) = self.rows(
+            "SELECT COALESCE(SUM(e.amount), 0) FROM safe_entries e JOIN offices o"
+            " ON o.office_id = e.office_id WHERE o.code = %s",
+            self.office,
+        )
+        return Decimal(held)
+
+    def numbers(self) -> Counter[tuple[int, str]]:
+        """The last number of each series of both counters."""
+        places = {till.code: at for at, till in enumerate(self.tills)}
+        found = self.rows(
+            "SELECT c.code, s.kind, s.last_no FROM series s"
+            " JOIN counters c ON c.counter_id = s.counter_id"
+        )
+        return Counter(
+            {(places[code], kind): last for code, kind, last in found if code in places and last}
+        )
 
     def breaches(self) -> list[str]:
         """What the checker says, also beside both counters' logs."""

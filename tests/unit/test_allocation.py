@@ -85,6 +85,17 @@ def test_credit_pays_bills_of_its_own_account_only(made: tuple[Basket, Plan]) ->
         assert use.amount <= min(own, basket.credit[use.account_id])
 
 
+def test_a_part_uses_an_accounts_credit_once_over_its_bills() -> None:
+    bills = tuple(
+        open_bill(
+            bill_id=at, account_id=1, balance=Decimal(100), due=Decimal(100), due_on=NOW.date()
+        )
+        for at in (1, 2)
+    )
+    plan = plan_payment(Basket(1, bills, {1: Decimal(50)}), Decimal(20), part=True)
+    assert [a.amount for a in plan.allocations] == [Decimal(70)]
+
+
 @given(plans())
 def test_too_little_is_never_taken_unless_as_a_part(made: tuple[Basket, Plan]) -> None:
     _, plan = made

@@ -119,6 +119,29 @@ def test_a_full_disk_takes_no_line(tmp_path: Path) -> None:
     log.close()
 
 
+def test_half_a_line_is_no_line(tmp_path: Path) -> None:
+    """A disk that takes a part of a line and says so raises nothing by itself."""
+    path = tmp_path / "counter.log"
+    log = CounterLog(path)
+    file: Any = log._file
+
+    class NearlyFull:
+        def write(self, data: bytes) -> int:
+            return int(file.write(data[:20]))
+
+        def fileno(self) -> int:
+            return int(file.fileno())
+
+    log._file = NearlyFull()  # type: ignore[assignment]
+    with pytest.raises(OSError, match="full"):
+        send(log, FIRST)
+    assert log.unsettled() == ()
+    log._file = file
+    send(log, FIRST)
+    log.close()
+    assert [line["state"] for line in read_lines(path)] == ["sent"]
+
+
 def test_a_lone_surrogate_is_written_and_read(tmp_path: Path) -> None:
     path = tmp_path / "counter.log"
     log = CounterLog(path)
