@@ -143,6 +143,11 @@ def _is_certificate_error(error: BaseException | None) -> bool:
     return any(isinstance(found, ssl.SSLError) for found in (error, original))
 
 
+def waited_in_vain(error: BaseException) -> bool:
+    """True when somebody else held a row for longer than the session waits."""
+    return error_number(error) == 1205
+
+
 def is_lost(error: BaseException) -> bool:
     """True when the connection must be dropped: anything that is not an answer about data."""
     return classify(error) in {Kind.LOST, Kind.UNAVAILABLE, Kind.UNSAFE}
