@@ -101,7 +101,7 @@ def test_a_wait_at_each_lock_is_tried_again_with_the_same_request(
             try:
                 assert sent.result(20).total == 100
             except OutcomeUnknown:
-                # A machine that is busy beyond the counter's time-out: asked for, as the screens do.
+                # A machine busy beyond the counter's time-out: asked for, as the screens do.
                 if not selling.program.payments.settle(order.request_id).number:
                     order = replace(order, request_id=new_request_id())
                     selling.send(order)
