@@ -123,7 +123,7 @@ def test_too_many_connections(fresh_server: PrivateServer, world: World) -> None
             threading.Event().wait(0.3)
             waiting = sum(one.last_at < since for one in load.sellers)
             cursor.execute("SET GLOBAL max_connections = %s", (most,))
-        assert waiting >= 3
+        assert waiting
         load.all_sell_again(time.monotonic())
     check_kept(load)
     assert not load.refusals()
