@@ -154,11 +154,21 @@ def _begin_snapshot(connection: pymysql.Connection[Any]) -> None:
 
 
 def _header_of(connection: pymysql.Connection[Any], database: str, program: str) -> BackupHeader:
-    version, is_open, server, now = _row(
-        connection,
-        "SELECT schema_version, is_open, VERSION(), CAST(UTC_TIMESTAMP(6) AS CHAR)"
-        " FROM schema_gate WHERE gate_id = 1",
-    )
+    try:
+        found = _rows(
+            connection,
+            "SELECT schema_version, is_open, VERSION(), CAST(UTC_TIMESTAMP(6) AS CHAR)"
+            " FROM schema_gate WHERE gate_id = 1",
+        )
+    except pymysql.MySQLError as error:
+        if error_number(error) not in _NOTHING_THERE:
+            raise
+        raise OtherVersion(
+            f"The database {database} has no tables yet: first run `cashier db upgrade`."
+        ) from error
+    if not found:
+        raise UpgradeBlocked("an upgrade or a restore of this database has not ended")
+    ((version, is_open, server, now),) = found
     if version != SCHEMA_VERSION.encode():
         raise OtherVersion(
             f"The database is of schema version {_text(version)}, this program of {SCHEMA_VERSION}."

@@ -96,6 +96,12 @@ def test_plain_sentences(shop: World, cashier: Command, tmp_path: Path) -> None:
         "is no backup of this program.\n"
     )
     assert "already" in cashier("db", "backup", str(text))[2]
+    # A restore that was broken off leaves no gate: nobody sells, and nobody backs it up.
+    shop.run("DELETE FROM schema_gate")
+    assert "has not ended" in cashier("db", "backup", str(tmp_path / "a.cashier"))[2]
+    shop.run("DROP DATABASE cashier")
+    shop.run("CREATE DATABASE cashier")
+    assert "has no tables yet" in cashier("db", "backup", str(tmp_path / "b.cashier"))[2]
     shop.close()
 
 
