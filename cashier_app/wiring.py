@@ -98,7 +98,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
     # For the repositories of office work: each takes it and opens connections as it needs them.
     office = PersonDatabase(connection)
     files = ReportFolder(lambda: setup.reports_folder or _documents())
-    session = SessionRepository(connection, SCHEMA_VERSION)
+    session = SessionRepository(connection, SCHEMA_VERSION, setup.computer)
     payment_gateway = PaymentRepository(connection)
     payments = PaymentService(payment_gateway, session, log, lambda r: sign_receipt(r, key))
 

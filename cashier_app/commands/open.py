@@ -119,8 +119,10 @@ def load_counter(home: Path, *, training: bool) -> Program:
 
 def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
     from cashier_app.bootstrap import CounterSetup
+    from cashier_app.computer import computer_id
 
     token = settings.counter.token if settings.counter else ""
+    is_private = settings.database.is_private
     return CounterSetup(
         address=address,
         token=token,
@@ -128,6 +130,7 @@ def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
         log_path=settings.log_path,
         printer=printer_settings(settings.printer),
         must_be_training=settings.is_training,
+        computer="" if is_private else computer_id(settings.counter_folder),
     )
 
 

@@ -45,6 +45,9 @@ SELECT CONCAT('approval ', a.approval_id), CONCAT_WS('; ',
   IF(CASE a.act WHEN 'difference' THEN 'z' WHEN 'paper' THEN 'opening' ELSE a.act END
       <> a.entry_kind,
     CONCAT('is of a ', a.act, ', but a ', a.entry_kind, ' used it'), NULL),
+  IF(NOT a.fingerprint <=> a.request_fingerprint, 'was given to another text', NULL),
+  IF(NOT a.amount <=> a.entry_amount,
+    CONCAT('is of ', a.amount, ', its entry moves ', COALESCE(a.entry_amount, 'nothing')), NULL),
   IF(NOT a.is_listed AND a.ends_at > a.approved_at + INTERVAL 2 MINUTE,
     'held longer than two minutes', NULL)) AS fact
 FROM audit_approvals a

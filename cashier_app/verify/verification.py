@@ -13,6 +13,7 @@ from cashier_app.verify import (
     cash_checks,
     entry_checks,
     lost_checks,
+    office_checks,
     shift_checks,
     tender_checks,
 )
@@ -44,6 +45,7 @@ CHECKS = (
     *shift_checks.CHECKS,
     *cash_checks.CHECKS,
     *tender_checks.CHECKS,
+    *office_checks.CHECKS,
     *lost_checks.CHECKS,
 )
 MAX_NAMED = 200
@@ -115,8 +117,8 @@ def run_check(reader: Reader, check: Check) -> Iterator[Breach]:
 def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator[Step]:
     # The schema first: the other steps read through its views.
     yield "schema", lambda: changed_schema(reader)
-    yield "settings", lambda: unsafe_server(reader)
-    yield "bills", lambda: _all(reader, bill_checks.CHECKS)
+    yield "settings", lambda: _settings(reader)
+    yield "bills", lambda: _bills(reader)
     yield "entries", lambda: _all(reader, entry_checks.CHECKS)
     yield "shifts", lambda: _all(reader, shift_checks.CHECKS)
     yield "cash", lambda: _all(reader, cash_checks.CHECKS)
@@ -128,6 +130,17 @@ def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator
     yield "undos", lambda: unlike_mirrors(reader)
     yield "chains", chain.breaches
     yield "counter logs", lambda: forgotten_entries(reader, logs)
+
+
+def _settings(reader: Reader) -> Iterator[Breach]:
+    yield from unsafe_server(reader)
+    yield from office_checks.changed_settings(reader)
+
+
+def _bills(reader: Reader) -> Iterator[Breach]:
+    yield from _all(reader, bill_checks.CHECKS)
+    yield from _all(reader, office_checks.CHECKS)
+    yield from office_checks.unlike_runs(reader)
 
 
 def _all(reader: Reader, checks: Iterable[Check]) -> Iterator[Breach]:

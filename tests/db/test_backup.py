@@ -31,6 +31,7 @@ from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.plugins.database import DATABASE, MakeServer
 from tests.support.counter import PASSWORD, World
+from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling
 
 HOSTILE = "Tab\there, line\nbreak, \\N back\\slash, 'quote', \"two\", emoji 🧾, \x00 NUL, ৳"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from cashier_app.domain.errors import CashierError, Unavailable
 from cashier_app.domain.lost import LostReceipt
 from cashier_app.domain.payments import PaymentTaken
+from cashier_app.domain.shifts import ZReport
 from cashier_app.domain.utility import SignedIn
 from cashier_app.services.session import SELLS
 from ui.attempts import AttemptDelay
@@ -61,6 +62,7 @@ class SessionFlow(QObject):
         super().__init__(navigator)
         self._navigator, self._tasks = navigator, tasks
         self._state, self._program, self._payment = state, program, payment
+        self._doors = doors
         self._door = doors.sign_in
         self._settled: tuple[Told, ...] = ()
         self._waiting: tuple[LostReceipt, ...] = ()
@@ -125,6 +127,7 @@ class SessionFlow(QObject):
         self._leave_screen.left.connect(self._navigator.back)
         self.passwords.changed.connect(self._on_password_changed)
         self.passwords.refused.connect(self.sign_out)
+        self.shifts.closed.connect(self._on_shift_closed)
         self.shifts.opened.connect(self._sell)
         self.lost.explained.connect(self.sign_out)
         self.lost.left.connect(self.sign_out)
@@ -215,6 +218,10 @@ class SessionFlow(QObject):
             self._go_in()
         else:
             self._navigator.start_at("sign_in")
+
+    def _on_shift_closed(self, report: ZReport) -> None:
+        for door in (self._doors.sign_in, self._doors.lock):
+            door.tell_close(report.closed_at, report.difference)
 
     def _reason_to_stop(self, signed_in: SignedIn) -> Told | None:
         if signed_in.shift_elsewhere:

@@ -38,8 +38,8 @@ class LostRepository:
 
     def record(self, prepared: PreparedAct) -> RecordedLoss:
         """One round trip."""
-        sets = self._connection.act_text("record_lost", prepared.request_id, prepared.text)
-        (row,) = sets[0]
+        answer = self._connection.act_text("record_lost", prepared.request_id, prepared.text)
+        (row,) = answer.sets[0]
         return RecordedLoss(row["number"], bytes.fromhex(row["hash"]))
 
     def waiting(self) -> tuple[LostReceipt, ...]:
@@ -66,4 +66,4 @@ class LostRepository:
             "line": lost.line_no,
             "taken_at": micros(taken_at),
         }
-        return receipt_from(self._connection.act("reenter_payment", request_id, text))
+        return receipt_from(self._connection.act_answer("reenter_payment", request_id, text))

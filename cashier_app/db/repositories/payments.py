@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from cashier_app.db.connection import CounterConnection, ResultSets
+from cashier_app.db.connection import Answer, CounterConnection
 from cashier_app.db.repositories.rows import receipt_from
 from cashier_app.domain.canonical import micros
 from cashier_app.domain.money import ZERO, thousandths
@@ -35,7 +35,9 @@ class PaymentRepository:
 
     def take(self, order: TakePayment) -> PaymentTaken:
         """One round trip; the same request again returns the stored payment."""
-        return _taken(self._connection.act("take_payment", order.request_id, take_text(order)))
+        return _taken(
+            self._connection.act_answer("take_payment", order.request_id, take_text(order))
+        )
 
     def undo(self, order: UndoPayment) -> PaymentTaken:
         """One round trip."""
@@ -45,18 +47,19 @@ class PaymentRepository:
             "reason": order.reason,
             "taken_at": micros(order.taken_at),
         }
-        return _taken(self._connection.act("undo_payment", order.request_id, text))
+        return _taken(self._connection.act_answer("undo_payment", order.request_id, text))
 
     def settle(self, request_id: UUID) -> Settled:
         """The end of an act, whatever it is: Busy while the server still decides."""
-        head, sets = self._connection.settle(request_id)
+        answer = self._connection.settle(request_id)
+        head = answer.outcome
         if head["outcome"] == "void":
             return Settled(request_id, None)
         facts = json.loads(head["facts"])
         is_receipt = head["code"] in RECEIPT_KINDS
         return Settled(
             request_id,
-            _taken(sets) if is_receipt else None,
+            _taken(answer) if is_receipt else None,
             facts["number"],
             bytes.fromhex(facts["hash"]),
         )
@@ -72,8 +75,8 @@ class PaymentRepository:
         }
 
 
-def _taken(sets: ResultSets) -> PaymentTaken:
-    return PaymentTaken(receipt_from(sets))
+def _taken(answer: Answer) -> PaymentTaken:
+    return PaymentTaken(receipt_from(answer))
 
 
 def take_text(order: TakePayment) -> dict[str, object]:

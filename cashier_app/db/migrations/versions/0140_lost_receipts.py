@@ -1,7 +1,7 @@
 """What a restored backup lost: numbers that are explained, and payments entered again.
 
 Revision ID: 0140
-Revises: 0081
+Revises: 0130
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0140"
-down_revision = "0081"
+down_revision = "0130"
 branch_labels = None
 depends_on = None
 

@@ -28,10 +28,13 @@ append: BEGIN
   END IF;
   SET o_number = LAST_INSERT_ID();
 
-  SELECT h.last_chain_no + 1, h.last_hash, h.last_stored_at, c.code,
+  -- Only the chain is locked: in a join the counter's row would be, too, which every other act of
+  -- this counter has read under its request's foreign key, and two acts would end as a deadlock.
+  SELECT h.last_chain_no + 1, h.last_hash, h.last_stored_at,
+    (SELECT c.code FROM counters c WHERE c.counter_id = p_counter_id),
     EXISTS (SELECT 1 FROM period_locks l WHERE l.locked_to >= p_business_date)
   INTO v_chain_no, v_previous, v_last_stored_at, v_code, v_is_locked
-  FROM counter_chains h JOIN counters c ON c.counter_id = h.counter_id
+  FROM counter_chains h
   WHERE h.counter_id = p_counter_id
   FOR UPDATE;
   IF v_is_locked THEN

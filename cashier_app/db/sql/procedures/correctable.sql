@@ -21,8 +21,7 @@ act: BEGIN
   IF v_payment_id IS NULL THEN CALL refuse('no_such_receipt', NULL); LEAVE act; END IF;
   CALL find_booking(v_payment_id, v_booking_id, v_base, v_head_id, v_rounding, v_undone);
   CALL tenders_back(v_payment_id, v_tenders, v_net, v_cash, v_cheque);
-  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  CALL emit_receipt(v_payment_id, 0);
+  CALL emit_receipt(v_payment_id, 0, 'done', '');
 
   SELECT v_net AS net, v_cash AS cash, a.account_no AS booked_to, cu.name AS booked_name,
     v_booking_id <> v_payment_id AS is_moved, COALESCE(v_cheque, '') AS cheque_at_bank,

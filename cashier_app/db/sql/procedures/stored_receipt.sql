@@ -45,6 +45,5 @@ act: BEGIN
     VALUES (SYSDATE(6), v_user_id, v_counter_id, 'reprint', CONCAT(p_number, ' copy ', v_copy_no));
     COMMIT;
   END IF;
-  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  CALL emit_receipt(v_entry_id, v_copy_no);
+  CALL emit_receipt(v_entry_id, v_copy_no, 'done', '');
 END

@@ -1,0 +1,129 @@
+"""The server killed, upgraded, read-only, full or unsafe while counters sell (S1 to S3)."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cashier_app.db.installer import upgrade
+from cashier_app.db.private_server import PrivateServer
+from tests.faults.acts import SOAK
+from tests.faults.load import Load, check_kept
+from tests.plugins.database import DATABASE
+from tests.support.counter import World
+from ui.flow.unknown import ASK_AGAIN_SECONDS
+
+KILLS = int(os.environ.get("CASHIER_SOAK_KILLS", "")) if SOAK else 20
+COUNTERS = int(os.environ.get("CASHIER_SOAK_COUNTERS", "")) if SOAK else 4
+PAYMENTS = int(os.environ.get("CASHIER_SOAK_PAYMENTS", "")) if SOAK else 2 * COUNTERS * KILLS
+SECONDS = 60 * float(os.environ.get("CASHIER_SOAK_MINUTES", "30"))
+AGAIN_SECONDS = ASK_AGAIN_SECONDS if SOAK else 0.02
+"""The screens wait so long before they ask again; a test of a minute does not."""
+SELLING_AGAIN_WITHIN = 5.0
+FEWEST_PLACES = 10
+"""Fewer connections no server can be told to take."""
+
+# PyMySQL leaves the socket of a refused connection to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture
+def world(fresh_server: PrivateServer, tmp_path: Path) -> Iterator[World]:
+    made = World(fresh_server.admin_login(DATABASE), DATABASE, tmp_path)
+    yield made
+    made.close()
+    gc.collect()
+
+
+@pytest.mark.timeout(2 * SECONDS + 600 if SOAK else 90)
+def test_killed_again_and_again_it_loses_nothing(
+    fresh_server: PrivateServer, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As many payments between two kills as make up the wanted sum, or until the time is over."""
+    first, every, began = [], [], time.monotonic()
+    with Load(world, COUNTERS, AGAIN_SECONDS) as load:
+        for _ in range(KILLS):
+            load.wait_for(max(COUNTERS, PAYMENTS // KILLS))
+            fresh_server.kill()
+            fresh_server.start()
+            # It greets: its port is open.
+            opened = time.monotonic()
+            first.append(load.sells_again(opened))
+            every.append(load.all_sell_again(opened))
+            if time.monotonic() - began > SECONDS:
+                break
+    seconds = time.monotonic() - began
+    world._engine.dispose()
+    check_kept(load)
+    assert max(first) < SELLING_AGAIN_WITHIN
+    # Fifty counters on one computer wait for each other as those of a hall do not.
+    assert SOAK or max(every) < SELLING_AGAIN_WITHIN
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{len(first)} kills, {load.taken} payments of {COUNTERS} counters in {seconds:.0f} s"
+            f" ({load.taken / seconds:.0f}/s), doubts {dict(load.ends())}; sold again after"
+            f" {max(first):.2f} s at most, all of them after {max(every):.2f} s\n"
+        )
+
+
+def test_upgraded_while_counters_sell(fresh_server: PrivateServer, world: World) -> None:
+    """Every object is made again: counters are refused for a moment, and told why."""
+    with Load(world, COUNTERS) as load:
+        load.wait_for(20)
+        upgrade(fresh_server.admin_login(), DATABASE, force=True)
+        load.all_sell_again(time.monotonic())
+    check_kept(load)
+    assert set(load.refusals()) == {"upgrade_running"}
+
+
+def test_read_only_for_a_moment(world: World) -> None:
+    """Whoever may not write does not know: it is settled as void when writing is allowed again."""
+    with Load(world, COUNTERS) as load:
+        load.wait_for(20)
+        world.run("SET GLOBAL read_only = 1")
+        threading.Event().wait(0.3)
+        world.run("SET GLOBAL read_only = 0")
+        load.all_sell_again(time.monotonic())
+    check_kept(load)
+    assert load.ends()["void"]
+
+
+def test_unsafe_for_a_moment(world: World) -> None:
+    with Load(world, COUNTERS) as load:
+        load.wait_for(20)
+        world.run("SET GLOBAL innodb_flush_log_at_trx_commit = 2")
+        refused_from = load.taken
+        threading.Event().wait(0.3)
+        # Only what was under way when the setting changed may still have come in.
+        assert load.taken <= refused_from + COUNTERS
+        world.run("SET GLOBAL innodb_flush_log_at_trx_commit = 1")
+        load.all_sell_again(time.monotonic())
+    check_kept(load)
+    assert set(load.refusals()) == {"unsafe_server"}
+
+
+def test_too_many_connections(fresh_server: PrivateServer, world: World) -> None:
+    """Everybody is thrown out, and there are places for some only; then there are more again."""
+    ((most,),) = world.run("SELECT @@global.max_connections")
+    with Load(world, FEWEST_PLACES + 3) as load:
+        load.wait_for(20)
+        with closing(fresh_server.admin_connection(DATABASE)) as admin, admin.cursor() as cursor:
+            cursor.execute(f"SET GLOBAL max_connections = {FEWEST_PLACES}")
+            for one in load.sellers:
+                cursor.execute(f"KILL USER '{one.selling.desk.user_name}'")
+            since = time.monotonic()
+            threading.Event().wait(0.3)
+            waiting = sum(one.last_at < since for one in load.sellers)
+            cursor.execute("SET GLOBAL max_connections = %s", (most,))
+        assert waiting >= 3
+        load.all_sell_again(time.monotonic())
+    check_kept(load)
+    assert not load.refusals()
