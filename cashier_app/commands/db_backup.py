@@ -21,6 +21,7 @@ from cashier_app.db.backup import (
     OnRows,
     OtherVersion,
     check_backup,
+    holds_real_money,
     let_in,
     restore_backup,
     take_backup,
@@ -30,7 +31,7 @@ from cashier_app.db.engine import Login, connected
 from cashier_app.db.installer import UpgradeBlocked
 from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.db.users import list_users
-from cashier_app.settings import SettingsProblem, training_name
+from cashier_app.settings import SettingsProblem
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.findings import CannotLook
 from cashier_app.verify.report import text_report
@@ -119,7 +120,11 @@ def _restore(options: argparse.Namespace) -> int:
     with _explained(path), administrator(options) as admin:
         with _progress("Checking") as on_rows:
             header = check_backup(path, on_rows)
-        _refuse_training(header, admin)
+        if header.is_training and holds_real_money(admin):
+            raise SettingsProblem(
+                "This is a backup of made-up money, of a sample or for training: it never replaces"
+                " real money."
+            )
         with _progress("Storing") as on_rows:
             restored = restore_backup(admin, path, replace=options.replace, on_rows=on_rows)
         _print(
@@ -135,12 +140,6 @@ def _restore(options: argparse.Namespace) -> int:
         _say_people(admin)
         _say_receipts(header)
     return status
-
-
-def _refuse_training(header: BackupHeader, admin: Login) -> None:
-    """Made-up money never comes where real money is kept."""
-    if header.is_training and not admin.address.database.endswith(training_name("")):
-        raise SettingsProblem("This is a backup of a training database: its money is made up.")
 
 
 def _verified(admin: Login) -> Findings:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cashier_app.commands.database_options import database_address
 from cashier_app.commands.doctor_findings import Finding, fail, ok, warn
+from cashier_app.computer import computer_id
 from cashier_app.counter_log import read_acts
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.engine import DatabaseAddress, UnsafeAddress
@@ -38,6 +39,7 @@ _SIGN_IN = {
     "schema_changed": "Somebody changed it by hand: find out who, then cashier db upgrade --force.",
     "no_utility": "Write the utility: cashier db utility.",
     "counter_not_enrolled": "Enrol it again: cashier counter enrol CODE --replace --admin NAME.",
+    "other_computer": "Go on there, or enrol this one: cashier counter enrol CODE --replace.",
     "counter_disabled": "An administrator enables it: cashier counter enable CODE.",
     "counter_not_allowed": "Allow the person here: cashier db users counters NAME CODE.",
     "person_disabled": "An administrator enables the person: cashier db users enable NAME.",
@@ -107,7 +109,8 @@ def look_inside(
     """What sign-in insists on, asked as that person at this counter. Nothing is changed."""
     token = settings.counter.token if settings.counter else ""
     with closing(CounterConnection(address, token)) as connection:
-        session = SessionRepository(connection, SCHEMA_VERSION)
+        computer = "" if settings.database.is_private else computer_id(settings.counter_folder)
+        session = SessionRepository(connection, SCHEMA_VERSION, computer)
         try:
             session.connect(user, password)
         except CashierError as error:

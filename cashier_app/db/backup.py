@@ -15,6 +15,7 @@ from typing import Any
 
 import pymysql
 from pymysql.cursors import SSCursor
+from sqlalchemy.exc import DBAPIError
 
 from cashier_app.db.backup_file import (
     BackupHeader,
@@ -29,6 +30,7 @@ from cashier_app.db.backup_file import (
     read_parts,
 )
 from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments, connected
+from cashier_app.db.errors import error_number
 from cashier_app.db.grants import quoted
 from cashier_app.db.installer import (
     MADE_BY_UPGRADE,
@@ -51,6 +53,9 @@ _NEWEST = """
 SELECT c.code, s.last_no FROM series s JOIN counters c ON c.counter_id = s.counter_id
 WHERE s.kind = 'payment' AND s.last_no > 0
 """
+
+_NOTHING_THERE = frozenset({1049, 1146})
+"""No such database, no such table."""
 
 OnRows = Callable[[str, int], object]
 """Told the table and how many of its rows have just been done."""
@@ -149,11 +154,21 @@ def _begin_snapshot(connection: pymysql.Connection[Any]) -> None:
 
 
 def _header_of(connection: pymysql.Connection[Any], database: str, program: str) -> BackupHeader:
-    version, is_open, server, now = _row(
-        connection,
-        "SELECT schema_version, is_open, VERSION(), CAST(UTC_TIMESTAMP(6) AS CHAR)"
-        " FROM schema_gate WHERE gate_id = 1",
-    )
+    try:
+        found = _rows(
+            connection,
+            "SELECT schema_version, is_open, VERSION(), CAST(UTC_TIMESTAMP(6) AS CHAR)"
+            " FROM schema_gate WHERE gate_id = 1",
+        )
+    except pymysql.MySQLError as error:
+        if error_number(error) not in _NOTHING_THERE:
+            raise
+        raise OtherVersion(
+            f"The database {database} has no tables yet: first run `cashier db upgrade`."
+        ) from error
+    if not found:
+        raise UpgradeBlocked("an upgrade or a restore of this database has not ended")
+    ((version, is_open, server, now),) = found
     if version != SCHEMA_VERSION.encode():
         raise OtherVersion(
             f"The database is of schema version {_text(version)}, this program of {SCHEMA_VERSION}."
@@ -258,6 +273,22 @@ def _has_tables(admin: Login, database: str) -> bool:
         engine.dispose()
 
 
+def holds_real_money(admin: Login) -> bool:
+    """True where a utility stands that is not made up. Made-up rows never replace it."""
+    engine = admin.engine("", LONG_READ_SECONDS)
+    database = quoted(admin.address.database)
+    try:
+        with engine.connect() as connection:
+            rows = connection.exec_driver_sql(f"SELECT is_training FROM {database}.utility")  # noqa: S608 - quoted
+            return not all(row.is_training for row in rows)
+    except DBAPIError as error:
+        if error_number(error) in _NOTHING_THERE:
+            return False
+        raise
+    finally:
+        engine.dispose()
+
+
 def _drop(admin: Login, database: str) -> None:
     """Take everything away, after the acts under way have ended."""
     with connected(admin, LONG_READ_SECONDS) as connection:
@@ -279,13 +310,13 @@ def _loading(admin: Login) -> Iterator[pymysql.Connection[Any]]:
         _run(
             connection,
             "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO',"
-            " time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 1",
+            " time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 0",
         )
         yield connection
 
 
 def _load(connection: pymysql.Connection[Any], path: Path, on_rows: OnRows) -> int:
-    """Every table; keys between tables are looked at by `verify`, which comes after."""
+    """Every table, as fast as may be: the file holds what stood under all these keys before."""
     total = 0
     for part in read_parts(path):
         if _stored_columns().get(part.table) != part.columns:

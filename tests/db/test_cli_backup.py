@@ -96,16 +96,27 @@ def test_plain_sentences(shop: World, cashier: Command, tmp_path: Path) -> None:
         "is no backup of this program.\n"
     )
     assert "already" in cashier("db", "backup", str(text))[2]
+    # A restore that was broken off leaves no gate: nobody sells, and nobody backs it up.
+    shop.run("DELETE FROM schema_gate")
+    assert "has not ended" in cashier("db", "backup", str(tmp_path / "a.cashier"))[2]
+    shop.run("DROP DATABASE cashier")
+    shop.run("CREATE DATABASE cashier")
+    assert "has no tables yet" in cashier("db", "backup", str(tmp_path / "b.cashier"))[2]
     shop.close()
 
 
-def test_made_up_money_stays_in_training(shop: World, cashier: Command, tmp_path: Path) -> None:
+def test_made_up_money_never_replaces_real_money(
+    shop: World, cashier: Command, tmp_path: Path
+) -> None:
     shop.run("UPDATE utility SET is_training = 1")
-    file = tmp_path / "night.cashier"
+    file = tmp_path / "sample.cashier"
     assert cashier("db", "backup", str(file))[0] == 0
+    assert cashier("db", "restore", str(file), "--replace")[0] == 0
+    shop.run("UPDATE utility SET is_training = 0")
     status, _, err = cashier("db", "restore", str(file), "--replace")
     assert status == 1
-    assert "its money is made up" in err
+    assert "it never replaces real money" in err
+    assert shop.run("SELECT is_training FROM utility")[0][0] == 0
     shop.close()
 
 

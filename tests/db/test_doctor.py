@@ -267,7 +267,8 @@ def desk(world: World) -> Desk:
 
 def _inside(desk: Desk, user: str = "", password: str = PASSWORD) -> dict[str, Finding]:
     identity = CounterIdentitySettings(desk.code, desk.token)
-    settings = Settings(desk.folder, counter=identity)
+    central = DatabaseSettings(socket=desk.address.socket)
+    settings = Settings(desk.folder, central, counter=identity)
     return {
         finding.name: finding
         for finding in doctor_server.look_inside(
@@ -347,6 +348,12 @@ def test_who_may_not(desk: Desk, world: World) -> None:
     world.run("UPDATE counters SET is_active = 0 WHERE counter_id = %s", desk.counter_id)
     assert "counter enable" in _inside(desk)["counter and person"].remedy
     world.run("UPDATE counters SET is_active = 1 WHERE counter_id = %s", desk.counter_id)
+    world.run("UPDATE counters SET computer = NULL WHERE counter_id = %s", desk.counter_id)
+    world.run(
+        "UPDATE counters SET computer = UNHEX(REPEAT('ab', 32)) WHERE counter_id = %s",
+        desk.counter_id,
+    )
+    assert "enrol this one" in _inside(desk)["counter and person"].remedy
     desk.token = "another"
     assert "--replace" in _inside(desk)["counter and person"].remedy
 
