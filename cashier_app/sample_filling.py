@@ -85,7 +85,8 @@ def fill_with_copies(
         pattern = make_pattern(PatternOrder(order.seed, order.horizon, hall, in_copy))
         pools = make_pools(pattern, order.seed, kept.words)
         copies = _copy_order(order, parts, pattern, pools, kept)
-        bar.total += copies.row_count
+        bar.reset(own_order.steps + copies.row_count)
+        bar.update(own_order.steps // 2)
         copied = copy_sample(login, copies, bar.update)
         more = (
             *copied_halls(order, hall, pattern, parts.numbers),

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import pymysql
 
+from cashier_app.db.sample_indexes import build, take_away
 from cashier_app.db.sample_literals import from_values, inserts
 
 Rows = Sequence[tuple[Any, ...]]
@@ -36,8 +37,17 @@ _ADDRESS = (
 )
 _WARD = "1 + MOD((t.{column} - {first}) * 31 + {shift} * 17, {wards})"
 
+
+def _of_account(choice: str) -> str:
+    """A choice of place by the account's own key; customer and connection have the same."""
+    keys = ("t.customer_id", "t.connection_id")
+    for key in keys:
+        choice = choice.replace(key, "t.account_id")
+    return choice.replace("h.", "t.")
+
+
 _TEXTS = {
-    ("customers", "customer_no"): "LPAD(t.customer_id + {keys}, 7, '0')",
+    ("customers", "customer_no"): "t.customer_id + {keys}",
     ("customers", "name"): "n.name",
     ("customers", "email"): "n.email",
     (
@@ -80,8 +90,13 @@ _ASIDE = {
     "account_words": ("sample_own", "sample_at", "sample_in", "sample_name_words",
                       "sample_address_words", "sample_ward_words"),
 }  # fmt: skip
-_WORD_CHOICE = "CREATE TEMPORARY TABLE {0} (account_id BIGINT PRIMARY KEY, name_from BIGINT NOT NULL, names BIGINT NOT NULL, address_from BIGINT NOT NULL, addresses BIGINT NOT NULL)"
-_WORD_PLACES = "CREATE TEMPORARY TABLE {0} (place BIGINT, word_id BIGINT, PRIMARY KEY (place, word_id))"
+_WORD_CHOICE = (
+    "CREATE TEMPORARY TABLE {0} (account_id BIGINT PRIMARY KEY, name_from BIGINT NOT NULL,"
+    " names BIGINT NOT NULL, address_from BIGINT NOT NULL, addresses BIGINT NOT NULL)"
+)
+_WORD_PLACES = (
+    "CREATE TEMPORARY TABLE {0} (place BIGINT, word_id BIGINT, PRIMARY KEY (place, word_id))"
+)
 _MADE = {
     "sample_choices": _WORD_CHOICE,
     "sample_own": _WORD_CHOICE,
@@ -97,19 +112,20 @@ _MADE = {
     "sample_address_words": _WORD_PLACES,
     "sample_ward_words": _WORD_PLACES,
 }
+# The same places as those of the name and the address; a temporary table is read once only.
 _ACCOUNT_WORDS = (
-    "INSERT INTO account_words (word_id, account_id)"
+    "INSERT INTO account_words (word_id, account_id)"  # noqa: S608 - our own names
     " SELECT n.word_id, t.account_id + {keys} FROM sample_own t"
-    f" JOIN sample_name_words n ON {_NAME.replace('h.', 't.')}"
+    f" JOIN sample_name_words n ON {_of_account(_NAME)}"
     " UNION SELECT p.word_id, t.account_id + {keys} FROM sample_at t"
-    f" JOIN sample_address_words p ON {_ADDRESS.replace('h.', 't.')}"
+    f" JOIN sample_address_words p ON {_of_account(_ADDRESS)}"
     " UNION SELECT w.word_id, t.account_id + {keys} FROM sample_in t JOIN sample_ward_words w"
     f" ON w.place = {_WARD.replace('{column}', 'account_id')}"
-).replace("t.customer_id", "t.account_id").replace("t.connection_id", "t.account_id")
+)
 _REQUESTS = (
     "INSERT INTO requests (request_id, fingerprint, kind, state, counter_id, user_id, stored_at)"
     " SELECT request_id, UNHEX(SHA2(canonical, 256)), kind, 'done', counter_id, user_id, stored_at"
-    " FROM journal WHERE entry_id BETWEEN {low} AND {high}"
+    " FROM journal ORDER BY request_id"
 )
 
 
@@ -187,7 +203,7 @@ class CopyStatements:
             names = self._order.columns[table]
             _lay(connection, f"sample_of_{table}", names, self._order.rows[table], table)
             self._lay_aside(connection, table)
-            return self._each(connection, lambda copy: [self._copy(table, copy)])
+            return self._each(connection, table, lambda copy: [self._copy(table, copy)])
 
         return run
 
@@ -232,26 +248,32 @@ class CopyStatements:
 
     def _words(self, connection: pymysql.Connection[Any]) -> Iterator[int]:
         self._lay_aside(connection, "account_words")
-        return self._each(connection, lambda copy: [self._filled(_ACCOUNT_WORDS, copy)])
+        return self._each(
+            connection, "account_words", lambda copy: [self._filled(_ACCOUNT_WORDS, copy)]
+        )
 
     def _journals(self, connection: pymysql.Connection[Any]) -> Iterator[int]:
-        return self._each(connection, self._journal)
+        """The entries; then their requests, in the order of these, which is that of time."""
+        yield from self._each(connection, "journal", self._journal)
+        with connection.cursor() as cursor:
+            yield cursor.execute(_REQUESTS)
+        connection.commit()
 
     def _journal(self, copy: int) -> Iterator[str]:
         made = self._order.journal(copy)
         self.last_hashes[copy] = made.last_hash
         columns = self._order.columns
         yield from from_values("journal", columns["journal"], made.values)
-        low = copy * _ENTRIES_OF_COUNTER
-        yield _REQUESTS.format(low=low, high=low + _ENTRIES_OF_COUNTER - 1)
         yield from inserts("z_signatures", columns["z_signatures"], made.signatures)
 
     def _each(
         self,
         connection: pymysql.Connection[Any],
+        table: str,
         statements: Callable[[int], Iterator[str] | list[str]],
     ) -> Iterator[int]:
-        """Copy by copy; a transaction holds a few."""
+        """Copy by copy; a transaction holds a few. Some indexes follow at the end."""
+        take_away(connection, table)
         for place, copy in enumerate(self._order.numbers, start=1):
             stored = 0
             with connection.cursor() as cursor:
@@ -261,6 +283,7 @@ class CopyStatements:
                 connection.commit()
             yield stored
         connection.commit()
+        build(connection, (table,))
 
 
 def _lay(

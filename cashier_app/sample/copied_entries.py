@@ -76,9 +76,7 @@ class JournalCopier:
 
 
 def _pieces(row: Row) -> _EntryPieces:
-    entry_id, kind, _, number, chain_no, request, shift_id, user_id, day, taken_at, stored_at = (
-        row[:11]
-    )
+    entry_id, kind, _, number, chain_no, request, _, user_id, day, taken_at, stored_at = row[:11]
     text = row[11]
     if not (isinstance(text, bytes) and isinstance(request, bytes)):
         raise TypeError("not a row of the journal")
@@ -127,4 +125,3 @@ def _child(child: str) -> str:
         at = _TENDER_NUMBERS[fields[1]]
         fields[at] = _marked(fields[at])
     return ":".join(fields)
-

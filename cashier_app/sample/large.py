@@ -62,7 +62,7 @@ class OwnPart:
     @property
     def last_numbers(self) -> dict[str, int]:
         """The last bill of each series."""
-        return cast("dict[str, int]", dict(self._kept["bill_series"]))
+        return cast("dict[str, int]", {row[0]: row[1] for row in self._kept["bill_series"]})
 
     @property
     def words(self) -> dict[str, int]:
@@ -86,9 +86,7 @@ def _with(row: Row, posted: Mapping[date, tuple[int, Decimal]], copies: int) -> 
     return (*head, cast("int", bills) + copies * more, cast("Decimal", amount) + copies * money)
 
 
-def copied_halls(
-    order: SampleOrder, hall: Hall, pattern: Pattern, copies: range
-) -> list[Chunk]:
+def copied_halls(order: SampleOrder, hall: Hall, pattern: Pattern, copies: range) -> list[Chunk]:
     """Offices, routes, counters and cashiers of the copies: a counter each, four in an office."""
     rows = RowBuffer()
     first_office = len({desk.office_id for desk in hall.counters}) + 1
@@ -112,9 +110,7 @@ def _routes(rows: RowBuffer, pattern: Pattern, copy: int, office_id: int) -> Non
     )  # fmt: skip
 
 
-def _counter(
-    rows: RowBuffer, order: SampleOrder, hall: Hall, copy: int, office_id: int
-) -> None:
+def _counter(rows: RowBuffer, order: SampleOrder, hall: Hall, copy: int, office_id: int) -> None:
     code = str(copy)
     desk = network.Counter(copy, code, f"Counter {code}", office_id)
     key = CounterKey.of(order.seed, copy, code)
@@ -138,15 +134,12 @@ def copied_ends(pattern: Pattern, hashes: Mapping[int, bytes]) -> list[Chunk]:
     """Where each copy's chain and series stand; `hashes` are the last ones by counter."""
     ((_, chain_no, _, stored_at),) = pattern.rows["counter_chains"]
     chains: list[Row] = [(copy, chain_no, last, stored_at) for copy, last in hashes.items()]
-    series: list[Row] = [
-        (copy, *row[1:]) for copy in hashes for row in pattern.rows["series"]
-    ]
+    series: list[Row] = [(copy, *row[1:]) for copy in hashes for row in pattern.rows["series"]]
     return [Chunk("counter_chains", chains), Chunk("series", series)]
 
 
 COPIED_BY_SQL = tuple(
     table
     for table in COLUMNS
-    if table
-    not in {"requests", "journal", "z_signatures", "counter_chains", "series", *_SUMMED}
+    if table not in {"requests", "journal", "z_signatures", "counter_chains", "series", *_SUMMED}
 )

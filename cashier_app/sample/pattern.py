@@ -153,7 +153,9 @@ class _Thinning:
     def _later(self, period: Period) -> Period:
         """Never so that a late charge falls on today itself."""
         due_on = period.issue_on + timedelta(days=DUE_DAYS)
-        return replace(period, due_on=due_on - DAY if due_on + DAY == self._horizon.today else due_on)
+        return replace(
+            period, due_on=due_on - DAY if due_on + DAY == self._horizon.today else due_on
+        )
 
     def _lawful(self, visit: PlannedVisit) -> PlannedVisit:
         """A shift may have a few undos only."""
