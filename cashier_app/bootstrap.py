@@ -28,6 +28,8 @@ class CounterSetup:
     """Without an answer for so long an act's end is unknown."""
     must_be_training: bool = False
     """Refuse to sign in where the money is real."""
+    computer: str = ""
+    """What `computer_id` says of this computer; empty where the server is on it, too."""
     reports_folder: Path | None = None
     """Where reports are saved; None is a folder in the person's documents."""
 

@@ -6,8 +6,8 @@ ignored when read. One process holds the file: a second copy of the program on
 the same counter is refused.
 
     {"state": "sent", "request": hex, "kind": "payment", "total": "2317.500", "person": …,
-     "facts": …, "at": iso}
-    {"state": "acknowledged", "request": hex, "number": "03-000123", "hash": hex}
+     "facts": …, "at": iso, "order": …}
+    {"state": "acknowledged", "request": hex, "number": "03-000123", "hash": hex, "account": …}
     {"state": "refused" | "void" | "set_aside", "request": hex}
     {"state": "closed", "number": "03-Z-0012", "difference": "0.000", "at": iso}
 """
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
+from cashier_app.domain.lost import LoggedAct
 from cashier_app.domain.payments import Acknowledged, Unsettled
 from cashier_app.log_lines import read_lines
 
@@ -53,12 +54,20 @@ class CounterLog:
         self._file.close()
 
     def sent(
-        self, request_id: UUID, kind: str, total: Decimal, person: str, facts: str, at: datetime
+        self,
+        request_id: UUID,
+        kind: str,
+        total: Decimal,
+        person: str,
+        facts: str,
+        at: datetime,
+        *,
+        order: str = "",
     ) -> None:
         """An act is about to be sent; must return before the first packet leaves.
 
-        `facts` names bills, amounts and shift, so that the act can be entered again by
-        hand if the server ever loses it.
+        `facts` names bills, amounts and shift for people, `order` for the program, so that the
+        act can be entered again if the server ever loses it (domain/lost.py).
         """
         self._append(
             state="sent",
@@ -68,12 +77,19 @@ class CounterLog:
             person=person,
             facts=facts,
             at=at.isoformat(),
+            **({"order": order} if order else {}),
         )
 
-    def acknowledged(self, request_id: UUID, number: str, entry_hash: bytes) -> None:
-        """The server has it under this number."""
+    def acknowledged(
+        self, request_id: UUID, number: str, entry_hash: bytes, account_no: str = ""
+    ) -> None:
+        """The server has it under this number; `account_no` heads a receipt."""
         self._append(
-            state="acknowledged", request=request_id.hex, number=number, hash=entry_hash.hex()
+            state="acknowledged",
+            request=request_id.hex,
+            number=number,
+            hash=entry_hash.hex(),
+            **({"account": account_no} if account_no else {}),
         )
 
     def refused(self, request_id: UUID, code: str) -> None:
@@ -105,6 +121,10 @@ class CounterLog:
             yield Acknowledged(
                 UUID(hex=line["request"]), line["number"], bytes.fromhex(line["hash"])
             )
+
+    def acts(self) -> Iterator[LoggedAct]:
+        """Every acknowledged act with what was written when it was sent, oldest first."""
+        return read_acts(self._path)
 
     def _append(self, **line: str) -> None:
         body = json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass")
@@ -146,6 +166,32 @@ class CounterLog:
             torn = file.read(1) != b"\n"
         if torn:
             self._file.write(b"\n")
+
+
+def read_acts(path: Path) -> Iterator[LoggedAct]:
+    """The acknowledged acts of a counter log, of this computer or of another, oldest first."""
+    sent: dict[str, dict[str, Any]] = {}
+    for line in read_lines(path):
+        if line["state"] == "sent":
+            sent[line["request"]] = line
+        elif line["state"] == "acknowledged":
+            # An act that was settled after its log was lost has no line of its sending.
+            facts = sent.pop(line["request"], {})
+            yield LoggedAct(
+                request_id=UUID(hex=line["request"]),
+                kind=facts.get("kind", "payment" if line["number"].count("-") == 1 else ""),
+                number=line["number"],
+                entry_hash=bytes.fromhex(line["hash"]),
+                total=Decimal(facts.get("total", "0")),
+                person=facts.get("person", ""),
+                taken_at=datetime.fromisoformat(facts["at"]) if facts else _LONG_AGO,
+                facts=facts.get("facts", ""),
+                order=facts.get("order", ""),
+                account_no=line.get("account", ""),
+            )
+
+
+_LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 def _hold(file: IO[bytes], path: Path) -> None:

@@ -19,6 +19,7 @@ from cashier_app.db.repositories.cash import CashRepository
 from cashier_app.db.repositories.cheques import ChequeRepository
 from cashier_app.db.repositories.corrections import CorrectionRepository
 from cashier_app.db.repositories.lookup import LookupRepository
+from cashier_app.db.repositories.lost import LostRepository
 from cashier_app.db.repositories.payments import PaymentRepository
 from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
 from cashier_app.db.repositories.person_bill_office import PersonBillOffice
@@ -50,6 +51,7 @@ from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
+from cashier_app.services.lost import LostService
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
 from cashier_app.services.program import OfficeServices, Program, Reporting
@@ -96,7 +98,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
     # For the repositories of office work: each takes it and opens connections as it needs them.
     office = PersonDatabase(connection)
     files = ReportFolder(lambda: setup.reports_folder or _documents())
-    session = SessionRepository(connection, SCHEMA_VERSION)
+    session = SessionRepository(connection, SCHEMA_VERSION, setup.computer)
     payment_gateway = PaymentRepository(connection)
     payments = PaymentService(payment_gateway, session, log, lambda r: sign_receipt(r, key))
 
@@ -138,6 +140,15 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
             corrections, log, lambda r: sign_receipt(r, key), SystemClock()
         ),
         approvals=ApprovalService(corrections),
+        lost=LostService(
+            LostRepository(connection),
+            payment_gateway,
+            corrections,
+            session,
+            log,
+            clock=SystemClock(),
+            new_request_id=new_request_id,
+        ),
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
         tariffs=TariffService(PersonTariffs(office), files),

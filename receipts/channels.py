@@ -19,6 +19,8 @@ from typing import Protocol
 CONNECT_SECONDS = 1.5
 _PIECE = 16_384
 _FAREWELL_SECONDS = 0.3
+_STALE_PIECES = 8
+"""More than that is no rest of the job before: it talks without end, and is not believed."""
 
 
 class Channel(Protocol):
@@ -75,11 +77,10 @@ class NetworkChannel:
     def drain(self) -> None:
         """As Channel."""
         self._socket.settimeout(0)
-        try:
-            while self._socket.recv(_PIECE):
-                pass
-        except BlockingIOError:
-            return
+        with contextlib.suppress(BlockingIOError):
+            for _ in range(_STALE_PIECES):
+                if not self._socket.recv(_PIECE):
+                    return
 
     def close(self) -> None:
         """As Channel."""
@@ -149,8 +150,8 @@ class DeviceChannel:
 
     def drain(self) -> None:
         """As Channel."""
-        while self._readable and select.select([self._file], [], [], 0)[0]:
-            if not self._read_now(_PIECE):
+        for _ in range(_STALE_PIECES if self._readable else 0):
+            if not select.select([self._file], [], [], 0)[0] or not self._read_now(_PIECE):
                 return
 
     def close(self) -> None:

@@ -91,7 +91,8 @@ GROUPS = (
             ("journal", "requests", "counter_chains", "series"),
             ("reversals", "approvals", "approval_uses", "cheques", "cheque_events", "corrections",
              "refunds", "bounces", "waiting_acts", "waiting_events", "card_slips", "cheque_numbers",
-             "cheque_deposits", "outside_payments", "payment_files", "paper_lines"),
+             "cheque_deposits", "outside_payments", "payment_files", "paper_lines", "losses",
+             "lost_numbers", "reentries"),
         ),
     ),
     Group(

@@ -137,6 +137,10 @@ REFUSED: dict[str, Pair] = {
             "Messages", "Nothing was changed, no money was taken. Ask the administrator."
         ),
     ),
+    "other_computer": (
+        QT_TRANSLATE_NOOP("Messages", "This counter belongs to another computer or folder."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Go on there, or enrol it here."),
+    ),
     "password_too_weak": (
         QT_TRANSLATE_NOOP("Messages", "The new password must be another one, {minimum} or longer."),
         QT_TRANSLATE_NOOP("Messages", "The old password still counts."),
@@ -315,6 +319,10 @@ REFUSED_OTHERWISE: Pair = (
 )
 
 SIGN_IN: dict[str, Pair] = {
+    "other_computer": (
+        QT_TRANSLATE_NOOP("Messages", "This counter belongs to another computer or folder."),
+        QT_TRANSLATE_NOOP("Messages", "Go on there, or let the administrator enrol it here."),
+    ),
     "wrong_name_or_password": (
         QT_TRANSLATE_NOOP("Messages", "Name or password is wrong."),
         QT_TRANSLATE_NOOP("Messages", "Type the password again."),
@@ -383,7 +391,11 @@ SIGN_IN: dict[str, Pair] = {
     ),
     "receipts_missing": (
         QT_TRANSLATE_NOOP("Messages", "The server has forgotten receipts: {numbers}."),
-        QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Take no money. A supervisor and the cashier explain them here with"
+            " `cashier counter lost`.",
+        ),
     ),
 }
 

@@ -1,4 +1,4 @@
-"""`cashier counter`: makes this computer a counter; lists counters, stops them, lets them go on."""
+"""`cashier counter`: makes this computer a counter; lists, stops and recovers counters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from cashier_app.commands import counter_lost
 from cashier_app.commands.database_options import add_admin_options, administrator_connection
 from cashier_app.commands.db import DONE, explained
 from cashier_app.db.enrolment import (
@@ -46,6 +47,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     channel.add_argument("--office", metavar="CODE", required=True)
     channel.add_argument("--office-name", metavar="NAME", default="", help="make the office, too")
     _act(acts, "list", "every counter and its state", _list)
+    lost = acts.add_parser("lost", help=counter_lost.WHAT, description=counter_lost.WHAT)
+    counter_lost.add_options(lost)
+    lost.set_defaults(run=explained(counter_lost.run))
     for name, about, run in (
         ("disable", "stop a counter at its next act: stolen, or out of use", _disable),
         ("enable", "let a counter go on", _enable),

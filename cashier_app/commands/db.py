@@ -1,4 +1,4 @@
-"""`cashier db`: the database's server, schema and people."""
+"""`cashier db`: the database's server, schema, backups and people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from cashier_app.commands import db_training, db_utility
+from cashier_app.commands import db_backup, db_training, db_utility
 from cashier_app.commands.database_options import (
     add_admin_options,
     administrator,
@@ -44,7 +44,7 @@ Run = Callable[[argparse.Namespace], int]
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `db` to the commands."""
-    what = "start, stop, upgrade and check the database; add people"
+    what = "start, stop, upgrade, check, back up and restore the database; add people"
     parser = subparsers.add_parser("db", help=what, description=what)
     acts = parser.add_subparsers(required=True, metavar="act")
     _act(acts, "start", "start the private server and leave it running", _start)
@@ -57,6 +57,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     training = _act(acts, "training", db_training.WHAT, db_training.run)
     db_training.add_options(training)
     db_utility.add_acts(acts, _act)
+    db_backup.add_acts(acts, _act)
     users = _act(acts, "users", "list people, add them, let them in or out", _users)
     for found in (up, check, users):
         add_admin_options(found)

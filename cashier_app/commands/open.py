@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
     return run_window(
         _local_facts(home, code, training=options.training),
-        lambda: _load(home, training=options.training),
+        lambda: load_counter(home, training=options.training),
         full_screen=not options.window,
         theme=options.theme,
         customer_display=options.customer_display,
@@ -55,7 +55,7 @@ def _enrolled_code(home: Path, *, training: bool) -> str:
     """The counter's code; raises SettingsProblem where no window can come to anything.
 
     A counter with a private server, enrolled as usual, opens without parsing its settings:
-    `_load` does that behind the door.
+    `load_counter` does that behind the door.
     """
     code = counter_code(_counter_folder(home, training=training))
     if code and not (home / "cashier.toml").exists():
@@ -98,7 +98,7 @@ def _settings(home: Path, *, training: bool) -> Settings:
     return training_settings(settings) if training else settings
 
 
-def _load(home: Path, *, training: bool) -> Program:
+def load_counter(home: Path, *, training: bool) -> Program:
     """The services; a private server is attached and left again with the window."""
     from cashier_app.bootstrap import load_program
     from cashier_app.commands.database_options import database_address
@@ -119,8 +119,10 @@ def _load(home: Path, *, training: bool) -> Program:
 
 def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
     from cashier_app.bootstrap import CounterSetup
+    from cashier_app.computer import computer_id
 
     token = settings.counter.token if settings.counter else ""
+    is_private = settings.database.is_private
     return CounterSetup(
         address=address,
         token=token,
@@ -128,6 +130,7 @@ def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
         log_path=settings.log_path,
         printer=printer_settings(settings.printer),
         must_be_training=settings.is_training,
+        computer="" if is_private else computer_id(settings.counter_folder),
     )
 
 

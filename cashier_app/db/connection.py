@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pymysql
@@ -32,6 +32,15 @@ _log = logging.getLogger(__name__)
 
 Row = Mapping[str, Any]
 ResultSets = list[Sequence[Row]]
+
+
+class Answer(NamedTuple):
+    """What a procedure answers: its outcome row, whose `facts` are JSON, and its result sets."""
+
+    outcome: Row
+    sets: ResultSets
+
+
 TRIES = 3
 """A lock wait or deadlock is tried again with the same request, then it is busy."""
 
@@ -151,11 +160,11 @@ class CounterConnection:
 
         Raises Refused, Busy or Unavailable. A lost connection is opened once again.
         """
-        return outcome_of(self._read_sets(procedure, (self._token, *arguments)))[1]
+        return self.read_answer(procedure, *arguments).sets
 
-    def read_outcome(self, procedure: str, *arguments: object) -> Row:
-        """As `read`, for a procedure that answers in its outcome row."""
-        return outcome_of(self._read_sets(procedure, (self._token, *arguments)))[0]
+    def read_answer(self, procedure: str, *arguments: object) -> Answer:
+        """As `read`, for a procedure that says something in its outcome row."""
+        return answer_of(self._read_sets(procedure, (self._token, *arguments)))
 
     def read_untokened(self, procedure: str) -> ResultSets:
         """CALL of a procedure that is open to everybody who may connect."""
@@ -168,7 +177,7 @@ class CounterConnection:
         """
         connection = self._alive()
         try:
-            return outcome_of(call_procedure(connection, procedure, arguments))[1]
+            return answer_of(call_procedure(connection, procedure, arguments)).sets
         except (pymysql.MySQLError, OSError) as error:
             self._after_failure(error)
             if is_lost(error):
@@ -181,16 +190,23 @@ class CounterConnection:
         Raises Refused (nothing happened), Busy, Unavailable (nothing was sent) or
         OutcomeUnknown (settle it).
         """
+        return self.act_answer(procedure, request_id, order).sets
+
+    def act_answer(self, procedure: str, request_id: UUID, order: Mapping[str, object]) -> Answer:
+        """As `act`, with the outcome row: a receipt's head is its facts."""
         return self.act_text(procedure, request_id, order_text(order))
 
-    def act_text(self, procedure: str, request_id: UUID, text: str) -> ResultSets:
+    def act_text(self, procedure: str, request_id: UUID, text: str) -> Answer:
         """As `act`, with a text that was prepared before: what was approved, byte for byte."""
         connection = self._ready()
         arguments = (self._token, request_id.hex, fingerprint_of(text), text)
         for attempt in range(1, TRIES + 1):
             try:
-                return outcome_of(call_procedure(connection, procedure, arguments))[1]
-            except (pymysql.MySQLError, OSError) as error:
+                return answer_of(call_procedure(connection, procedure, arguments))
+            except Refused:
+                raise
+            except Exception as error:
+                # Not only the driver's errors: an answer that cannot be read may mean "stored".
                 if classify(error) is not Kind.RETRY or attempt == TRIES:
                     self._after_failure(error)
                     raise as_act_error(error, request_id) from error
@@ -207,10 +223,9 @@ class CounterConnection:
         other.open(user_name, password)
         return other
 
-    def settle(self, request_id: UUID) -> tuple[Row, ResultSets]:
-        """The end of an act: outcome row and the stored facts. Raises Busy or Unavailable."""
-        sets = self._read_sets("settle_request", (self._token, request_id.hex))
-        return outcome_of(sets)
+    def settle(self, request_id: UUID) -> Answer:
+        """The end of an act, and the stored facts. Raises Busy or Unavailable."""
+        return answer_of(self._read_sets("settle_request", (self._token, request_id.hex)))
 
     def _read_sets(self, procedure: str, arguments: Sequence[object]) -> ResultSets:
         connection = self._ready()
@@ -262,8 +277,11 @@ class CounterConnection:
         return as_read_error(error)
 
     def _after_failure(self, error: BaseException) -> None:
-        """After an error the connection may hold locks (tried on MySQL): roll back or drop it."""
-        if is_lost(error):
+        """After an error the connection may hold locks (tried on MySQL): roll back or drop it.
+
+        After a mistake of ours nobody knows what is still on the line: drop it.
+        """
+        if is_lost(error) or classify(error) is Kind.BUG:
             self._drop()
         else:
             self._roll_back()
@@ -308,10 +326,10 @@ def call_procedure(
                 return sets
 
 
-def outcome_of(sets: ResultSets) -> tuple[Row, ResultSets]:
-    """The outcome row that every procedure answers with first, and the rest. Raises Refused."""
+def answer_of(sets: ResultSets) -> Answer:
+    """The outcome row comes first from every procedure. Raises Refused."""
     head = sets[0][0]
     if head["outcome"] == "refused":
         facts = json.loads(head["facts"])
         raise Refused(head["code"], {name: str(value) for name, value in facts.items()})
-    return head, sets[1:]
+    return Answer(head, sets[1:])

@@ -6,6 +6,7 @@ SQLAlchemy, so one table decides for the whole program.
 
 from __future__ import annotations
 
+import logging
 import ssl
 from enum import StrEnum
 from uuid import UUID
@@ -21,6 +22,8 @@ from cashier_app.domain.errors import (
     SignInFailed,
     Unavailable,
 )
+
+_log = logging.getLogger(__name__)
 
 DATABASE_ERRORS: tuple[type[Exception], ...] = (DBAPIError, pymysql.MySQLError)
 """What a failing statement raises, through SQLAlchemy and straight from the driver."""
@@ -43,6 +46,8 @@ class Kind(StrEnum):
     """Wrong name or password, or no right to do this."""
     EXPIRED = "expired"
     """The server wants a new password first."""
+    UPGRADE = "upgrade"
+    """A procedure is being made again at this moment."""
     UNSAFE = "unsafe"
     """The server could not prove who it is."""
     BUG = "bug"
@@ -76,6 +81,8 @@ _NUMBERS: dict[Kind, tuple[int, ...]] = {
         1226,  # this person's resource limit
         1290, 1836, 3100,  # read-only server; a replication hook failed
         1021, 1030, 1114,  # disk full, storage engine error, table full
+        1026, 1180, 1598,  # a file or the binary log cannot be written, at a COMMIT, too
+        1037, 1038, 1041,  # out of memory
         2002, 2003, 2005,  # cannot connect, unknown host
     ),
     Kind.RULE: (
@@ -92,6 +99,7 @@ _NUMBERS: dict[Kind, tuple[int, ...]] = {
         3955, 4150,  # blocked after wrong passwords (MySQL, MariaDB)
     ),
     Kind.EXPIRED: (1820, 1862),
+    Kind.UPGRADE: (1305,),
     Kind.UNSAFE: (2026,),  # TLS could not be agreed
 }  # fmt: skip
 _KINDS = {number: kind for kind, numbers in _NUMBERS.items() for number in numbers}
@@ -166,18 +174,26 @@ def as_read_error(error: BaseException) -> CashierError:
         return Refused("exists_already")
     if kind is Kind.RULE:
         return Refused("rule", {"rule": error_text(error)})
+    if kind is Kind.UPGRADE:
+        return Refused("upgrade_running")
     raise error
+
+
+_ANSWERS = {Kind.RULE, Kind.DUPLICATE, Kind.DENIED, Kind.EXPIRED}
 
 
 def as_act_error(error: BaseException, request_id: UUID) -> CashierError:
     """For a failure of an act with money under `request_id`.
 
     Whatever is neither a retry nor an answer about data leaves the end unknown: also a
-    server that says it is unavailable may say so from COMMIT.
+    server that says it is unavailable may say so from COMMIT, and a mistake of ours may
+    show when the answer is read.
     """
     kind = classify(error)
     if kind is Kind.RETRY:
         return Busy("busy")
-    if kind in {Kind.LOST, Kind.UNAVAILABLE, Kind.UNSAFE}:
-        return OutcomeUnknown(request_id)
-    return as_read_error(error)
+    if kind in _ANSWERS:
+        return as_read_error(error)
+    if kind is Kind.BUG:
+        _log.error("an act's end is unknown", exc_info=error)
+    return OutcomeUnknown(request_id)

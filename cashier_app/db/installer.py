@@ -26,6 +26,8 @@ from cashier_app.db.tables import people
 
 WAIT_SECONDS = 60
 _LOOK_AGAIN_SECONDS = 0.05
+MADE_BY_UPGRADE = frozenset({people.schema_objects.name, people.schema_gate.name})
+"""Tables whose rows say what is installed: a backup has none of them."""
 
 # Must be the expressions of the procedure check_server, which compares with what is stored.
 _INSTALLED = """
@@ -63,17 +65,38 @@ class _StoredObject:
 
 
 def upgrade(
-    admin: Login, database: str, owner: str = OWNER, *, force: bool = False
+    admin: Login,
+    database: str,
+    owner: str = OWNER,
+    *,
+    force: bool = False,
+    keep_closed: bool = False,
 ) -> UpgradeReport:
     """Install or upgrade `database` on the administrator's server. `force` makes all objects again.
 
-    Raises UpgradeBlocked, SchemaBroken.
+    With `keep_closed` nobody is let in until `open_gate`. Raises UpgradeBlocked, SchemaBroken.
     """
     _create_database(admin, database)
+    with _alone(admin, database) as connection:
+        return _upgrade(connection, database, owner, force, is_open=not keep_closed)
+
+
+def install_tables(admin: Login, database: str) -> None:
+    """Make a new database with its tables and nothing else: rows are loaded into them next.
+
+    Raises UpgradeBlocked.
+    """
+    _create_database(admin, database)
+    with _alone(admin, database) as connection:
+        _migrate(connection)
+
+
+@contextmanager
+def _alone(admin: Login, database: str) -> Iterator[Connection]:
     engine = admin.engine(database, LONG_READ_SECONDS)
     try:
         with engine.connect() as connection, _one_at_a_time(connection, database):
-            return _upgrade(connection, database, owner, force)
+            yield connection
     finally:
         engine.dispose()
 
@@ -91,7 +114,9 @@ def _create_database(admin: Login, database: str) -> None:
         engine.dispose()
 
 
-def _upgrade(connection: Connection, database: str, owner: str, force: bool) -> UpgradeReport:
+def _upgrade(
+    connection: Connection, database: str, owner: str, force: bool, *, is_open: bool
+) -> UpgradeReport:
     ensure_owner(connection, database, owner)
     ensure_roles(connection, database, owner)
     before = current_version(connection)
@@ -102,7 +127,7 @@ def _upgrade(connection: Connection, database: str, owner: str, force: bool) -> 
         apply_grants(connection, database, shipped)
         fill_offsets(connection)
         return UpgradeReport(before, before, (), ())
-    _close_gate(connection, database)
+    close_gate(connection, database)
     _migrate(connection)
     # A revision may have dropped a trigger to fill a column.
     changed = _to_make(connection, shipped, force)
@@ -113,7 +138,7 @@ def _upgrade(connection: Connection, database: str, owner: str, force: bool) -> 
     problems = find_problems(connection)
     if problems:
         raise SchemaBroken("; ".join(problems))
-    _open_gate(connection)
+    _set_gate(connection, is_open=is_open)
     return UpgradeReport(
         before,
         SCHEMA_VERSION,
@@ -162,7 +187,8 @@ def _one_at_a_time(connection: Connection, database: str) -> Iterator[None]:
         connection.exec_driver_sql("SELECT RELEASE_LOCK(%s)", (name,))
 
 
-def _close_gate(connection: Connection, database: str) -> None:
+def close_gate(connection: Connection, database: str) -> None:
+    """Let nobody in any more, wait for acts under way. Raises UpgradeBlocked: nothing changed."""
     if not _has_tables(connection):
         return
     _run(connection, "UPDATE schema_gate SET is_open = 0, changed_at = SYSDATE(6)")
@@ -196,12 +222,18 @@ def _gate_is_open(connection: Connection) -> bool:
     return bool(connection.execute(select(people.schema_gate.c.is_open)).scalar_one_or_none())
 
 
-def _open_gate(connection: Connection) -> None:
+def open_gate(connection: Connection) -> None:
+    """Let counters in."""
+    _set_gate(connection, is_open=True)
+
+
+def _set_gate(connection: Connection, *, is_open: bool) -> None:
     connection.exec_driver_sql(
         "INSERT INTO schema_gate (gate_id, is_open, schema_version, changed_at)"
-        " VALUES (1, 1, %s, SYSDATE(6)) ON DUPLICATE KEY UPDATE"
-        " is_open = 1, schema_version = VALUES(schema_version), changed_at = SYSDATE(6)",
-        (SCHEMA_VERSION,),
+        " VALUES (1, %s, %s, SYSDATE(6)) ON DUPLICATE KEY UPDATE"
+        " is_open = VALUES(is_open), schema_version = VALUES(schema_version),"
+        " changed_at = SYSDATE(6)",
+        (is_open, SCHEMA_VERSION),
     )
 
 
@@ -267,9 +299,13 @@ def _drop_surplus(connection: Connection, surplus: list[tuple[ObjectKind, str]])
 
 def _make_objects(connection: Connection, objects: list[SqlObject], owner: str) -> None:
     definer = f"{quoted(owner)}@'localhost'"
+    # With a DROP a procedure loses its grants on MariaDB, and until the end of the upgrade a
+    # counter would be told that its person may not pay.
+    replaces = bool(getattr(connection.dialect, "is_mariadb", False))
     for item in objects:
-        _run(connection, item.drop_statement())
-        _run(connection, item.create_statement(definer))
+        if not replaces:
+            _run(connection, item.drop_statement())
+        _run(connection, item.create_statement(definer, replace=replaces))
     installed = _installed(connection)
     for item in objects:
         connection.exec_driver_sql(

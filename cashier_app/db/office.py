@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import pymysql
 from sqlalchemy import Connection
 
-from cashier_app.db.connection import CounterConnection, ResultSets, call_procedure, outcome_of
+from cashier_app.db.connection import CounterConnection, ResultSets, answer_of, call_procedure
 from cashier_app.db.errors import as_read_error, is_lost
 
 CommandConnection: TypeAlias = Connection
@@ -32,4 +32,4 @@ def call_office(connection: OfficeConnection, procedure: str, *arguments: object
             # The pool hears nothing of an error on the driver's own connection.
             connection.invalidate()
         raise as_read_error(error) from error
-    return outcome_of(sets)[1]
+    return answer_of(sets).sets

@@ -57,12 +57,16 @@ class SqlObject:
         """SHA-256 of the file's text, in hex."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    def create_statement(self, definer: str) -> str:
-        """The CREATE with its DEFINER (already quoted). The comments above it are left out."""
+    def create_statement(self, definer: str, *, replace: bool = False) -> str:
+        """The CREATE with its DEFINER (already quoted). The comments above it are left out.
+
+        `replace` puts it in the place of the old one in one step, with its grants; MySQL cannot.
+        """
         found = _CREATE.search(self.text)
         if found is None:
             raise BadObject(f"{self.kind} {self.name}: no CREATE at the beginning of a line")
-        head = f"CREATE {found['algorithm'] or ''}DEFINER={definer} {found['kind']} `{self.name}`"
+        create = "CREATE OR REPLACE" if replace else "CREATE"
+        head = f"{create} {found['algorithm'] or ''}DEFINER={definer} {found['kind']} `{self.name}`"
         return head + self.text[found.end() :].rstrip().removesuffix(";")
 
     def drop_statement(self) -> str:

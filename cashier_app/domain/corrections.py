@@ -27,6 +27,7 @@ class Act(StrEnum):
     MOVEMENT = "movement"
     DIFFERENCE = "difference"
     PAPER = "paper"
+    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)

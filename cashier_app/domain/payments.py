@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from cashier_app.domain.money import thousandths
+
 
 class TenderKind(StrEnum):
     """What was handed over."""
@@ -63,6 +65,22 @@ class TenderOrder:
     change: Decimal = Decimal("0")
     cheque: Cheque | None = None
     slip_no: str = ""
+
+
+def tender_row(tender: TenderOrder) -> list[object]:
+    """A tender by place, as take_payment and read_tender take it."""
+    row: list[object] = [
+        tender.kind.value,
+        thousandths(tender.tendered),
+        thousandths(tender.change),
+    ]
+    if tender.cheque is not None:
+        cheque = tender.cheque
+        face = thousandths(cheque.face_amount)
+        row += [cheque.bank, cheque.cheque_no, cheque.dated_on.isoformat(), face]
+    elif tender.kind is TenderKind.CARD:
+        row.append(tender.slip_no)
+    return row
 
 
 @dataclass(frozen=True, slots=True)

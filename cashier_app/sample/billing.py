@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -15,6 +16,7 @@ from cashier_app.sample.rows import Row, RowBuffer
 from cashier_app.sample.specs import Account, Fee, Period
 
 POSTING_TIME = time(0, 5)
+_WRONG_READ = "Cancelled: wrong meter read"
 
 
 @dataclass(slots=True)
@@ -67,8 +69,12 @@ class BillState:
 class BillWriter:
     """Issues bills: their rows, lines, readings and the late charge they threaten with."""
 
-    def __init__(self, rows: RowBuffer, keys: Keys, numbers: BillNumbers) -> None:
+    def __init__(
+        self, rows: RowBuffer, keys: Keys, numbers: BillNumbers, asked_by: int = 0
+    ) -> None:
+        """`asked_by` is the person who takes bills back."""
         self._rows = rows
+        self._asked_by = asked_by
         self._keys = keys
         self._numbers = numbers
         self.posted: dict[date, tuple[int, Decimal]] = {}
@@ -165,15 +171,25 @@ class BillWriter:
     def cancel(self, bill: BillState, day: date) -> None:
         """Take the whole bill back by a credit note, on the day it was issued."""
         bill.is_cancelled = True
-        self._adjust(bill, "credit_note", -bill.balance, "Cancelled: wrong meter read", day)
+        adjustment = self._adjust(bill, "credit_note", -bill.balance, _WRONG_READ, day)
+        asked = f"credit_note|{self._asked_by}|{bill.number}|{_WRONG_READ}".encode()
+        fingerprint = hashlib.sha256(asked).digest()
+        self._rows["office_requests"].append(
+            (
+                fingerprint[:16], "credit_note", fingerprint, adjustment, self._asked_by,
+                utc_at(day, POSTING_TIME),
+            )
+        )  # fmt: skip
 
-    def _adjust(self, bill: BillState, kind: str, amount: Decimal, cause: str, day: date) -> None:
+    def _adjust(self, bill: BillState, kind: str, amount: Decimal, cause: str, day: date) -> int:
         step = 1 if kind == "late_charge" else None
+        key = self._keys.take("bill_adjustments")
         self._rows["bill_adjustments"].append(
             (
-                self._keys.take("bill_adjustments"), bill.bill_id, kind, step, amount, cause,
+                key, bill.bill_id, kind, step, amount, cause,
                 day, utc_at(day, POSTING_TIME), None, None, None,
             )
         )  # fmt: skip
         bill.balance += amount
         bill.version += 1
+        return key

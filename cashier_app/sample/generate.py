@@ -68,11 +68,11 @@ def generate_sample(order: SampleOrder) -> Iterator[Chunk]:
     """Chunks of rows in an order that foreign keys accept; the same order gives the same rows."""
     rows, keys = RowBuffer(), Keys()
     bill_numbers = BillNumbers(story.kept_numbers(order.today, order.customers))
-    bills = BillWriter(rows, keys, bill_numbers)
     words = WordIndex(rows)
     hall = ReferenceWriter(
         rows, order.seed, order.customers, order.horizon, is_training=order.is_training
     ).write(order.known_users)
+    bills = BillWriter(rows, keys, bill_numbers, hall.supervisor.user_id)
     yield from rows.drain()
     with DayBook() as book:
         writer = UnitWriter(rows, keys, bills, words, order.today)

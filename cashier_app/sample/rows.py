@@ -62,6 +62,7 @@ payment_allocations: entry_id line_no bill_id amount balance_after
 credit_entries: credit_entry_id account_id entry_id line_no bill_id amount balance_after stored_at
 bill_adjustments: adjustment_id bill_id kind step amount cause posted_on posted_at entry_id line_no
  reverses_id
+office_requests: request_id act fingerprint object_id user_id stored_at
 cash_movements: entry_id shift_id kind amount reason
 counts: entry_id shift_id kind counted cheques card_slips
 denomination_counts: entry_id value pieces

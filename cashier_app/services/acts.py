@@ -30,14 +30,18 @@ def run_act(
     at: datetime,
     send: Callable[[], T],
     stored: Callable[[T], tuple[str, bytes]],
+    order: str = "",
+    account: Callable[[T], str] = lambda _stored: "",
 ) -> T:
     """Log, send, log the answer. `stored` gives number and hash of what the server has.
+
+    `order` and `account` (its number) are what a payment could be entered again from.
 
     Without a line on the disk nothing is sent (Unavailable "counter_log_failed").
     OutcomeUnknown passes through and leaves the line unsettled: it must be settled.
     """
     try:
-        log.sent(request_id, kind, total, person, facts, at)
+        log.sent(request_id, kind, total, person, facts, at, order=order)
     except OSError as error:
         _log.warning("counter log cannot be written: %s", error)
         raise Unavailable("counter_log_failed") from error
@@ -47,7 +51,7 @@ def run_act(
         # Unavailable: no connection could be made at all, nothing left this computer.
         write_down(log.refused, request_id, error.code)
         raise
-    write_down(log.acknowledged, request_id, *stored(result))
+    write_down(log.acknowledged, request_id, *stored(result), account(result))
     return result
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
+from cashier_app.domain.lost import payment_order, undo_order
 from cashier_app.domain.payments import (
     PaymentTaken,
     Receipt,
@@ -53,6 +54,8 @@ class PaymentService:
             at=order.taken_at,
             send=lambda: self._gateway.take(order),
             stored=lambda t: (t.receipt.number, t.receipt.hash),
+            order=payment_order(order),
+            account=lambda t: account_of(t.receipt),
         )
         return self._coded(taken)
 
@@ -68,6 +71,7 @@ class PaymentService:
             at=order.taken_at,
             send=lambda: self._gateway.undo(order),
             stored=lambda t: (t.receipt.number, t.receipt.hash),
+            order=undo_order(order),
         )
         return self._coded(taken)
 
@@ -79,7 +83,10 @@ class PaymentService:
         self._session.reconnect()
         settled = self._gateway.settle(request_id)
         if settled.entry_hash:
-            write_down(self._log.acknowledged, request_id, settled.number, settled.entry_hash)
+            account = account_of(settled.taken.receipt) if settled.taken else ""
+            write_down(
+                self._log.acknowledged, request_id, settled.number, settled.entry_hash, account
+            )
         else:
             write_down(self._log.voided, request_id)
         if settled.taken is None:
@@ -97,6 +104,11 @@ class PaymentService:
     def _coded(self, taken: PaymentTaken) -> PaymentTaken:
         receipt = replace(taken.receipt, qr_text=self._receipt_code(taken.receipt))
         return replace(taken, receipt=receipt)
+
+
+def account_of(receipt: Receipt) -> str:
+    """The number of the account that heads a receipt, as it is stored."""
+    return receipt.account_no.replace("-", "")
 
 
 def _facts(order: TakePayment) -> str:

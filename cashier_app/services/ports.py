@@ -34,6 +34,7 @@ from cashier_app.domain.drawer import (
     SafeLine,
 )
 from cashier_app.domain.hall import HallDay
+from cashier_app.domain.lost import LoggedAct
 from cashier_app.domain.payments import (
     Acknowledged,
     PaymentTaken,
@@ -377,10 +378,20 @@ class Journal(Protocol):
     """The counter's own fsynced record (counter_log.py). Raises OSError when it cannot write."""
 
     def sent(
-        self, request_id: UUID, kind: str, total: Decimal, person: str, facts: str, at: datetime
+        self,
+        request_id: UUID,
+        kind: str,
+        total: Decimal,
+        person: str,
+        facts: str,
+        at: datetime,
+        *,
+        order: str = "",
     ) -> None: ...
 
-    def acknowledged(self, request_id: UUID, number: str, entry_hash: bytes) -> None: ...
+    def acknowledged(
+        self, request_id: UUID, number: str, entry_hash: bytes, account_no: str = ""
+    ) -> None: ...
 
     def refused(self, request_id: UUID, code: str) -> None: ...
 
@@ -395,6 +406,10 @@ class Journal(Protocol):
         ...
 
     def acknowledged_newest_first(self) -> Iterator[Acknowledged]: ...
+
+    def acts(self) -> Iterator[LoggedAct]:
+        """Every acknowledged act with what was sent, oldest first."""
+        ...
 
 
 class PaperPrinter(Protocol):

@@ -16,6 +16,7 @@ from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.lookup import LookupService
+from cashier_app.services.lost import LostService
 from cashier_app.services.outside import ChannelDoor
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
@@ -68,6 +69,7 @@ class Program:
     channels: ChannelDoor
     corrections: CorrectionService
     approvals: ApprovalService
+    lost: LostService
     people: PeopleService
     utility: UtilityService
     tariffs: TariffService

@@ -72,6 +72,23 @@ class SessionService:
             self._gateway.close()
             raise
 
+    def sign_in_to_recover(self, user_name: str, password: str) -> SignedIn:
+        """Sign in at a counter that has stopped because the server has forgotten receipts.
+
+        Nothing is settled: what is missing is recorded first (services/lost.py). Raises as
+        `sign_in`.
+        """
+        self._gateway.connect(user_name, password)
+        try:
+            self._gateway.check_server()
+            return self._gateway.sign_in()
+        except (Refused, Busy) as error:
+            self._gateway.close()
+            raise SignInFailed(error.code, error.facts) from error
+        except CashierError:
+            self._gateway.close()
+            raise
+
     def sign_out(self) -> None:
         """Leave the counter; the connection is closed even when the server is away."""
         try:

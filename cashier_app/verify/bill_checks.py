@@ -116,19 +116,24 @@ SELECT a.account_no, CONCAT_WS('; ',
   IF(a.credit < 0 OR c.lowest < 0, 'credit was below zero', NULL),
   IF(c.unfounded > 0, CONCAT(c.unfounded, ' postings have neither an entry nor a bill of theirs'),
     NULL),
+  IF(COALESCE(c.given, 0) <> COALESCE(g.amount, 0),
+    CONCAT(COALESCE(c.given, 0), ' were given without a payment, bill runs gave back ',
+      COALESCE(g.amount, 0)), NULL),
   IF(c.broken > 0, CONCAT(c.broken, ' postings do not lead to the credit written beside them'),
     NULL)) AS fact
 FROM audit_accounts a
 LEFT JOIN (
   SELECT w.account_id, SUM(w.amount) AS posted, MIN(w.running) AS lowest,
     SUM(w.balance_after <> w.running) AS broken,
-    SUM(w.entry_id IS NULL AND (w.amount > 0 OR NOT w.bill_account_id <=> w.account_id))
+    SUM(IF(w.entry_id IS NULL AND w.amount > 0, w.amount, 0)) AS given,
+    SUM(w.entry_id IS NULL AND w.amount <= 0 AND NOT w.bill_account_id <=> w.account_id)
       AS unfounded
   FROM (SELECT account_id, entry_id, bill_account_id, amount, balance_after,
       SUM(amount) OVER (PARTITION BY account_id ORDER BY credit_entry_id) AS running
     FROM audit_credit_entries WHERE account_id {_WITHIN}) w
   GROUP BY w.account_id
 ) c ON c.account_id = a.account_id
+LEFT JOIN audit_run_credits g ON g.account_id = a.account_id AND g.account_id {_WITHIN}
 WHERE a.account_id {_WITHIN}
 HAVING fact <> ''
 """

@@ -38,6 +38,9 @@ SELECT counter_id, counter_code, kind, last_no, CAST(total * 1000 AS SIGNED) FRO
 """
 
 
+_LOST = "SELECT counter_id, kind, number FROM audit_lost_numbers"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the journal; times in microseconds since 1970."""
@@ -92,6 +95,9 @@ class ChainPass:
         self._reader = reader
         self._counters = {row[0]: row[1:] for row in reader.rows(_CHAINS)}
         self._chains: dict[int, Chain] = {}
+        self._lost: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+        for counter_id, kind, number in reader.rows(_LOST):
+            self._lost[counter_id, kind].add(number)
         self.entries = 0
         self.rows_seen: Counter[str] = Counter()
 
@@ -119,8 +125,9 @@ class ChainPass:
     def _follow(self, entry: Entry, children: Children) -> Iterator[Breach]:
         chain = self._chain_of(entry)
         yield from _order_breaches(entry, chain)
-        series = "payment" if entry.kind == "lost" else entry.kind
-        if entry.number != chain.numbers[series] + 1:
+        series = entry.kind
+        lost = self._lost[entry.counter_id, series]
+        if entry.number not in lost and entry.number != _next_number(chain.numbers[series], lost):
             fact = f"follows number {chain.numbers[series]} of its series"
             yield Breach(2, entry.name, fact)
         chain.numbers[series] = entry.number
@@ -167,6 +174,7 @@ class ChainPass:
             known.add((counter_id, kind))
             chain = self._chains.get(counter_id)
             number = chain.numbers[kind] if chain else 0
+            number = _next_number(number, self._lost[counter_id, kind]) - 1
             amount = chain.totals[kind] if chain else 0
             subject = f"series {kind} of counter {code}"
             if last_no != number:
@@ -185,6 +193,14 @@ class ChainPass:
             seen = self.rows_seen.get(table)
             if seen is not None and seen != count:
                 yield Breach(3, f"table {table}", f"{count - seen} rows belong to no entry")
+
+
+def _next_number(number: int, lost: set[int]) -> int:
+    """The number behind `number` and behind those that are explained as lost."""
+    following = number + 1
+    while following in lost:
+        following += 1
+    return following
 
 
 def _own_breaches(entry: Entry, children: Children) -> Iterator[Breach]:

@@ -14,7 +14,7 @@ from cashier_app.verify.reader import Reader
 
 LETTERS = {
     "opening": "DFZ",
-    "payment": "ACOPT",
+    "payment": "ACLOPT",
     "undo": "ACPRT",
     "reversal": "ACPRTY",
     "move": "ACPRY",
@@ -27,6 +27,7 @@ LETTERS = {
     "check": "DMZ",
     "decision": "MR",
     "safe": "BDM",
+    "lost": "LY",
 }
 """The kinds of entry this version knows, and the children of each."""
 
@@ -112,6 +113,17 @@ _OUTSIDE = f"""
 SELECT entry_id, reference, CAST(value_date AS CHAR), payer
 FROM audit_outside_payments WHERE entry_id {_WITHIN}
 """
+_LOST_NUMBERS = f"""
+SELECT entry_id, line_no, counter_code, kind, number, CAST(enter_again AS SIGNED),
+  LOWER(HEX(request_id)), LOWER(HEX(hash)), {_milli("total")},
+  TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00.000000', taken_at), person, order_text
+FROM audit_lost_numbers WHERE entry_id {_WITHIN} ORDER BY entry_id, line_no
+"""
+_LOSSES = f"SELECT entry_id, approver, reason FROM audit_losses WHERE entry_id {_WITHIN}"
+_REENTRIES = f"""
+SELECT entry_id, lost_entry_id, lost_line_no, CAST(value_date AS CHAR)
+FROM audit_reentries WHERE entry_id {_WITHIN}
+"""
 _FILES = f"""
 SELECT shift_id, LOWER(HEX(sha256)), receipts, {_milli("total")}, file_name
 FROM audit_payment_files WHERE shift_id {_WITHIN}
@@ -188,10 +200,11 @@ class Children:
 
 def load_children(reader: Reader, bounds: dict[str, int]) -> Children:
     """Everything below the entries whose ids lie within `bounds`."""
-    children = Children({letter: defaultdict(list) for letter in "ABCDFMOPRTYZ"})
+    children = Children({letter: defaultdict(list) for letter in "ABCDFLMOPRTYZ"})
     _load_payments(reader, bounds, children)
     _load_tenders(reader, bounds, children)
     _load_outside(reader, bounds, children)
+    _load_lost(reader, bounds, children)
     _load_reversals(reader, bounds, children)
     _load_drawer(reader, bounds, children)
     _load_movements(reader, bounds, children)
@@ -251,6 +264,27 @@ def _load_outside(reader: Reader, bounds: dict[str, int], children: Children) ->
     for shift_id, digest, receipts, total, name in rows:
         children.texts["F"][shift_id].append(f"F{digest}:{receipts}:{total}:{free(name)}")
     children.rows["payment_files"] = len(rows)
+
+
+def _load_lost(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    """What a restored backup had lost, and what each payment entered again stands for."""
+    rows = reader.rows(_LOST_NUMBERS, **bounds)
+    for entry_id, line, code, kind, number, again, request, digest, *facts in rows:
+        total, taken_at, person, order = facts
+        text = (
+            f"L{line}:{code}:{kind}:{number}:{again}:{request or ''}:{digest or ''}:{total}"
+            f":{taken_at or 0}:{free(person)}:{free(order)}"
+        )
+        children.texts["L"][entry_id].append(text)
+    children.rows["lost_numbers"] = len(rows)
+    rows = reader.rows(_LOSSES, **bounds)
+    for entry_id, approver, reason in rows:
+        children.texts["Y"][entry_id].append(_approved(approver, reason))
+    children.rows["losses"] = len(rows)
+    rows = reader.rows(_REENTRIES, **bounds)
+    for entry_id, loss, line, day in rows:
+        children.texts["L"][entry_id].append(f"L{loss}:{line}:{day}")
+    children.rows["reentries"] = len(rows)
 
 
 def _load_reversals(reader: Reader, bounds: dict[str, int], children: Children) -> None:

@@ -47,6 +47,9 @@ SELECT CONCAT('approval ', a.approval_id), CONCAT_WS('; ',
   IF(CASE a.act WHEN 'difference' THEN 'z' WHEN 'paper' THEN 'opening' ELSE a.act END
       <> a.entry_kind,
     CONCAT('is of a ', a.act, ', but a ', a.entry_kind, ' used it'), NULL),
+  IF(NOT a.fingerprint <=> a.request_fingerprint, 'was given to another text', NULL),
+  IF(NOT a.amount <=> a.entry_amount,
+    CONCAT('is of ', a.amount, ', its entry moves ', COALESCE(a.entry_amount, 'nothing')), NULL),
   IF(NOT a.is_listed AND a.ends_at > a.approved_at + INTERVAL 2 MINUTE,
     'held longer than two minutes', NULL)) AS fact
 FROM audit_approvals a
@@ -62,7 +65,8 @@ WHERE (r.approval_id IS NOT NULL OR r.kind <> 'undo'
 UNION ALL
 SELECT CONCAT('entry ', x.entry_id), 'has no approval of its own'
 FROM (SELECT entry_id, approval_id FROM audit_corrections
-  UNION ALL SELECT entry_id, approval_id FROM audit_refunds) x
+  UNION ALL SELECT entry_id, approval_id FROM audit_refunds
+  UNION ALL SELECT entry_id, approval_id FROM audit_losses) x
 LEFT JOIN audit_approvals a ON a.approval_id = x.approval_id AND a.entry_id = x.entry_id
 WHERE a.approval_id IS NULL
 UNION ALL
@@ -81,7 +85,8 @@ PLACE = f"""
 SELECT {_ENTRY}, CONCAT_WS('; ',
   IF(e.entry_id <> e.counter_id * 10000000000 + e.chain_no, 'its id is not its counter''s', NULL),
   IF(e.kind = 'safe' AND e.shift_id IS NOT NULL, 'is the safe''s, and names a shift', NULL),
-  IF(e.kind <> 'safe' AND e.shift_counter_id IS NULL,
+  IF(e.kind = 'lost' AND e.shift_id IS NOT NULL, 'is a loss, and names a shift', NULL),
+  IF(e.kind NOT IN ('safe', 'lost') AND e.shift_counter_id IS NULL,
     CONCAT('names a shift that is not there: ', COALESCE(e.shift_id, 'none')), NULL),
   IF(e.shift_counter_id <> e.counter_id, 'lies in a shift of another counter', NULL),
   IF(e.shift_date <> e.business_date AND e.kind <> 'decision' OR e.business_date < e.shift_date,

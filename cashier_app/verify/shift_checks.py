@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -161,7 +163,7 @@ CHECKS = (
 
 _SIGNATURES = f"""
 SELECT s.counter_code, s.number, s.entry_id, s.counter_id, s.hash, s.signature,
-  s.key_counter_id, s.public_key, s.must_sign
+  s.key_counter_id, s.public_key, s.fingerprint, s.enrolled_at > s.signed_at, s.must_sign
 FROM audit_z_signatures s
 WHERE s.shift_id {_WITHIN}
 """
@@ -184,16 +186,18 @@ def unsigned_zs(reader: Reader) -> Iterator[Breach]:
 
 
 def _signature_fault(
-    counter_id: int,
-    digest: bytes | None,
-    signature: bytes | None,
-    owner: int | None,
-    key: bytes | None,
+    counter_id: int, digest: bytes | None, signature: bytes | None, *named: Any
 ) -> str:
+    """`named` is the key that the signature names: counter, key, fingerprint, is it younger."""
+    owner, key, fingerprint, is_younger = named
     if signature is None:
         return "is not signed"
     if key is None or digest is None or owner != counter_id:
         return "is signed with a key of another counter"
+    if hashlib.sha256(key).digest() != fingerprint:
+        return "its key is not the one that was enrolled"
+    if is_younger:
+        return "is signed with a key that was enrolled after it"
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, digest)
     except (InvalidSignature, ValueError):

@@ -14,6 +14,8 @@ from cashier_app.verify import (
     bill_checks,
     cash_checks,
     entry_checks,
+    lost_checks,
+    office_checks,
     shift_checks,
     tender_checks,
 )
@@ -45,12 +47,14 @@ CHECKS = (
     *shift_checks.CHECKS,
     *cash_checks.CHECKS,
     *tender_checks.CHECKS,
+    *office_checks.CHECKS,
+    *lost_checks.CHECKS,
 )
 MAX_NAMED = 200
 """Breaches named for one invariant; those beyond are counted."""
 
 STEPS = (
-    "schema", "settings", "bills", "entries", "shifts", "cash", "tenders", "signatures",
+    "schema", "settings", "bills", "entries", "shifts", "cash", "tenders", "losses", "signatures",
     "positions", "reprints", "undos", "chains", "counter logs",
 )  # fmt: skip
 """In the order in which `verify` says them."""
@@ -191,18 +195,30 @@ def run_check(reader: Reader, check: Check) -> Iterator[Breach]:
 def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator[Step]:
     # The schema first: the other steps read through its views.
     yield "schema", lambda: changed_schema(reader)
-    yield "settings", lambda: unsafe_server(reader)
-    yield "bills", lambda: _all(reader, bill_checks.CHECKS)
+    yield "settings", lambda: _settings(reader)
+    yield "bills", lambda: _bills(reader)
     yield "entries", lambda: _all(reader, entry_checks.CHECKS)
     yield "shifts", lambda: _all(reader, shift_checks.CHECKS)
     yield "cash", lambda: _all(reader, cash_checks.CHECKS)
     yield "tenders", lambda: _all(reader, tender_checks.CHECKS)
+    yield "losses", lambda: _all(reader, lost_checks.CHECKS)
     yield "signatures", lambda: shift_checks.unsigned_zs(reader)
     yield "positions", lambda: shift_checks.wrong_positions(reader)
     yield "reprints", lambda: shift_checks.wrong_reprints(reader)
     yield "undos", lambda: unlike_mirrors(reader)
     yield "chains", chain.breaches
     yield "counter logs", lambda: forgotten_entries(reader, logs)
+
+
+def _settings(reader: Reader) -> Iterator[Breach]:
+    yield from unsafe_server(reader)
+    yield from office_checks.changed_settings(reader)
+
+
+def _bills(reader: Reader) -> Iterator[Breach]:
+    yield from _all(reader, bill_checks.CHECKS)
+    yield from _all(reader, office_checks.CHECKS)
+    yield from office_checks.unlike_runs(reader)
 
 
 def _all(reader: Reader, checks: Iterable[Check]) -> Iterator[Breach]:

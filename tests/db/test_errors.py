@@ -48,6 +48,9 @@ CASES = [
     (4151, Kind.DENIED),
     (1820, Kind.EXPIRED),
     (2026, Kind.UNSAFE),
+    (1026, Kind.UNAVAILABLE),
+    (1598, Kind.UNAVAILABLE),
+    (1305, Kind.UPGRADE),
     (1064, Kind.BUG),
     (1146, Kind.BUG),
 ]
@@ -95,12 +98,25 @@ def test_read(number: int, expected: type[Exception]) -> None:
     assert isinstance(as_read_error(pymysql.err.OperationalError(number, "")), expected)
 
 
-@pytest.mark.parametrize("number", [2013, 1317, 1047, 1021, 2003])
+@pytest.mark.parametrize("number", [2013, 1317, 1047, 1021, 2003, 1026, 1180, 1598, 1305])
 def test_doubt_about_an_act_is_an_unknown_outcome(number: int) -> None:
     request = uuid4()
     outcome = as_act_error(pymysql.err.OperationalError(number, ""), request)
     assert isinstance(outcome, OutcomeUnknown)
     assert outcome.request_id == request
+
+
+@pytest.mark.allow_log("end is unknown", reason="nobody expected this error")
+@pytest.mark.parametrize(
+    "error", [pymysql.err.OperationalError(1728, "?"), AssertionError(), IndexError(), ValueError()]
+)
+def test_what_nobody_expected_leaves_an_act_unknown(error: Exception) -> None:
+    assert isinstance(as_act_error(error, uuid4()), OutcomeUnknown)
+
+
+def test_a_procedure_that_is_being_made_again_is_an_upgrade() -> None:
+    error = pymysql.err.OperationalError(1305, "PROCEDURE x does not exist")
+    assert as_read_error(error).code == "upgrade_running"
 
 
 def test_act_that_was_rolled_back_is_busy() -> None:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -131,7 +132,7 @@ class Ledger:
                   office_id=1, channel="hall", identity=identity.bytes, created_at=START)
         public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         self._row("counter_keys", counter_key_id=counter_id, counter_id=counter_id,
-                  public_key=public, fingerprint=bytes([counter_id]) * 32, enrolled_at=START,
+                  public_key=public, fingerprint=sha256(public).digest(), enrolled_at=START,
                   enrolled_by="root")
 
     # -- bills ------------------------------------------------------------------------
@@ -154,8 +155,13 @@ class Ledger:
         bill.balance += amount
         bill.version += 1
         bill.cancelled = kind == "credit_note"
-        self._row("bill_adjustments", bill_id=bill_id, kind=kind, step=step, amount=amount,
-                  cause="because", posted_on=DAY, posted_at=self._now())
+        number = len(self.rows["bill_adjustments"]) + 1
+        self._row("bill_adjustments", adjustment_id=number, bill_id=bill_id, kind=kind, step=step,
+                  amount=amount, cause="because", posted_on=DAY, posted_at=self._now())
+        if kind == "credit_note":
+            asked = sha256(f"{kind}|{SUPERVISOR}|2600{bill_id}|because".encode()).digest()
+            self._row("office_requests", request_id=asked[:16], act=kind, fingerprint=asked,
+                      object_id=number, user_id=SUPERVISOR, stored_at=self._now())
         if kind == "late_charge":
             self._row("bill_late_charges", bill_id=bill_id, step=step, post_on=DAY, amount=amount)
 
@@ -473,6 +479,6 @@ _ORDER = (
     "requests", "shifts", "journal", "payments", "reversals", "tenders", "cheques", "card_slips",
     "payment_allocations",
     "credit_entries", "bill_adjustments", "cash_movements", "counts", "denomination_counts",
-    "z_reports", "z_tenders", "z_signatures", "print_log", "drawer_events", "counter_chains",
-    "series", "safe_entries",
+    "office_requests", "z_reports", "z_tenders", "z_signatures", "print_log", "drawer_events",
+    "counter_chains", "series", "safe_entries",
 )

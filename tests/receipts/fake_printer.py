@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 REAL_TIME = re.compile(rb"\x10\x04([\x01-\x04])")
+COMMAND = re.compile(rb"[\x1b\x1d\x10]")
 FIXED = 0x12
 COVER, PAPER_END_STOP, CUTTER, OFFLINE, LOW, OUT = 0x04, 0x20, 0x08, 0x08, 0x0C, 0x60
 _LENGTHS = {
@@ -35,12 +36,20 @@ class Manners:
     paper_out: bool = False
     paper_low: bool = False
     cutter_fault: bool = False
+    floods: bool = False
+    """Talks without pause, whatever it is asked."""
+    lies: bool = False
+    """Says that it is ready whenever it is asked."""
     dies_after: int | None = None
-    """Resets the connection when so many bytes have come, over all jobs."""
+    """Resets the connection when so many bytes have come, over all jobs; obeys those."""
+    stalls_after: int | None = None
+    """Takes no more bytes from here on, and does not hang up."""
     runs_out_after: int | None = None
     """No paper from this byte of the job on; the rest stays in the printer."""
 
     def status(self, number: int) -> int:
+        if self.lies:
+            return FIXED
         stopped = self.cover_open or self.paper_out or self.cutter_fault
         bits = {
             1: OFFLINE if stopped else 0,
@@ -65,6 +74,8 @@ class FakePrinter:
         self._server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.port: int = self._server.getsockname()[1]
         self._stopping = threading.Event()
+        self._idle = threading.Event()
+        self._idle.set()
         self._thread = threading.Thread(target=self._serve, daemon=True)
 
     def __enter__(self) -> Self:
@@ -85,9 +96,15 @@ class FakePrinter:
                 connection, _ = self._server.accept()
             except OSError:
                 return
+            self._idle.clear()
             self.jobs += 1
             with connection, contextlib.suppress(OSError):
                 self._talk(connection)
+            self._idle.set()
+
+    def wait_idle(self) -> None:
+        """Until it has heard whoever talked to it last to the end."""
+        assert self._idle.wait(10)
 
     def _talk(self, connection: socket.socket) -> None:
         if not self.manners.reads:
@@ -96,15 +113,31 @@ class FakePrinter:
         # Reads to the end also while stopping: what was sent before is on the paper.
         connection.settimeout(5)
         rest = b""
-        while piece := connection.recv(4096):
+        if self.manners.floods:
+            self._flood(connection)
+        while piece := connection.recv(self._room()):
             self.taken += len(piece)
             if self.manners.dies_after is not None and self.taken >= self.manners.dies_after:
+                with contextlib.suppress(OSError):
+                    self._obey(connection, rest + piece)
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return
             if self.manners.garbage:
                 connection.sendall(self.manners.garbage)
                 continue
             rest = self._obey(connection, rest + piece)
+            if self.manners.stalls_after is not None and self._room() == 0:
+                self._stopping.wait(8)
+                return
+
+    def _room(self) -> int:
+        """How many bytes it takes at once."""
+        limits = (self.manners.dies_after, self.manners.stalls_after)
+        return min([4096, *(limit - self.taken for limit in limits if limit is not None)])
+
+    def _flood(self, connection: socket.socket) -> None:
+        while not self._stopping.is_set():
+            connection.sendall(b"\xff" * 4096)
 
     def _obey(self, connection: socket.socket, data: bytes) -> bytes:
         while data:
@@ -141,7 +174,8 @@ class FakePrinter:
             return 8 + size if len(head) == 4 else 0
         if data[0] in b"\x1b\x1d\x10":
             return _LENGTHS.get(data[:2], 0)
-        return 1
+        command = COMMAND.search(data)
+        return command.start() if command else len(data)
 
     def _print(self, connection: socket.socket, command: bytes) -> None:
         if command.startswith(b"\x1dr"):

@@ -11,7 +11,7 @@ import pymysql
 import pytest
 from sqlalchemy import Connection
 
-from cashier_app.db.connection import ResultSets, outcome_of
+from cashier_app.db.connection import ResultSets, answer_of
 from cashier_app.db.engine import DatabaseAddress, connect_arguments
 from cashier_app.db.errors import Kind, classify
 from cashier_app.db.users import create_user
@@ -69,7 +69,7 @@ def refusal(client: Client, call: str, *values: object) -> str:
         while cursor.nextset():
             pass
     try:
-        outcome_of(sets)
+        answer_of(sets)
     except Refused as error:
         return error.code
     return ""

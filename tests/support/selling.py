@@ -117,11 +117,13 @@ def call(
         return _answer(cursor)
 
 
-def call_patiently(client: Client, token: str, request: UUID, text: str) -> Answer:
-    """A payment as the program's lane sends it: again after a lock wait or a deadlock."""
+def call_patiently(
+    client: Client, token: str, request: UUID, text: str, procedure: str = "take_payment"
+) -> Answer:
+    """An act as the program's lane sends it: again after a lock wait or a deadlock."""
     while True:
         try:
-            return call(client, "take_payment", token, request, text)
+            return call(client, procedure, token, request, text)
         except pymysql.err.OperationalError as error:
             if error.args[0] not in {1205, 1213}:
                 raise

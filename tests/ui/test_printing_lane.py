@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from cashier_app.domain.allocation import Basket, order_from, plan_payment
 from cashier_app.domain.payments import Receipt
 from cashier_app.domain.printing import (
     PrinterFault,
@@ -180,3 +181,32 @@ def test_unprinted_receipts_are_offered_at_the_start(desk: PrinterDesk) -> None:
     assert desk.printer.printed == []
     desk.press(Qt.Key.Key_F9)
     assert desk.printer.printed == [(number, 0)]
+
+
+def test_a_paper_that_a_killed_program_left_is_offered_as_a_copy(desk: PrinterDesk) -> None:
+    """Nobody wrote down what became of it: it may have come out, so the second one says COPY."""
+    numbers = [stored_only(desk, amount) for amount in ("30", "40")]
+    desk.flow.start()
+    desk.settle()
+    # Oldest first, as they were paid.
+    assert [paper.number for paper in desk.flow.printing.waiting] == numbers
+    desk.press(Qt.Key.Key_F9)
+    assert desk.printer.printed == [(number, 1) for number in numbers]
+    desk.flow.printing.forget()
+    desk.flow.start()
+    desk.settle()
+    # A copy that came out is the customer's paper: nothing is offered twice.
+    assert desk.flow.printing.waiting == ()
+
+
+def stored_only(desk: PrinterDesk, amount: str) -> str:
+    """A receipt whose program ended between its COMMIT and its paper."""
+    opened = desk.program.lookup.open_account(desk.world.account((amount,)).account_id)
+    basket = Basket(opened.account_id, opened.bills, {opened.account_id: opened.credit})
+    shift = desk.state.signed_in.shift
+    assert shift is not None
+    order = order_from(
+        plan_payment(basket, basket.left_to_pay), basket, request_id=desk.program.new_request_id(),
+        shift_id=shift.shift_id, taken_at=desk.program.clock.now(),
+    )  # fmt: skip
+    return desk.program.payments.take(order, desk.desk.user_name).receipt.number

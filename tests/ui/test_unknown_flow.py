@@ -36,12 +36,16 @@ class CutLine:
         self.breaks = True
         self.dead = True
         self.asked = 0
+        self.bugs = 0
+        """So often what comes back is nothing that anybody expects."""
 
     def take(self, order: TakePayment, person: str) -> PaymentTaken:
         if not self.breaks or self.stores:
             taken = self._service.take(order, person)
             if not self.breaks:
                 return taken
+        if self.bugs:
+            raise ZeroDivisionError
         raise OutcomeUnknown(order.request_id)
 
     def undo(self, order: UndoPayment, person: str) -> PaymentTaken:
@@ -53,6 +57,9 @@ class CutLine:
 
     def settle(self, request_id: UUID) -> Settled:
         self.asked += 1
+        if self.bugs:
+            self.bugs -= 1
+            raise ZeroDivisionError
         if self.dead:
             raise Unavailable("server_unreachable")
         return self._service.settle(request_id)
@@ -201,3 +208,17 @@ def test_an_undo_of_unknown_end_is_settled_too(broken: Broken, world: World, qtb
     qtbot.waitUntil(lambda: broken.at == "paid")
     broken.settle()
     assert broken.question == "Hand back from the drawer, Rs"
+
+
+@pytest.mark.allow_log("unexpected error", reason="the answer cannot be read on purpose")
+@pytest.mark.parametrize("stores", [True, False])
+def test_a_failure_that_nobody_expected_is_settled_too(
+    broken: Broken, world: World, qtbot: QtBot, stores: bool
+) -> None:
+    """Also when the first answers to settling are such ones."""
+    broken.line.stores, broken.line.dead, broken.line.bugs = stores, False, 2
+    broken.pay_100_with_150(world.account(("100",)))
+    qtbot.waitUntil(lambda: broken.at == ("paid" if stores else "pay"))
+    broken.settle()
+    assert broken.line.asked == 3
+    assert not broken.flow.taking.is_busy

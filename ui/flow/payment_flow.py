@@ -97,7 +97,7 @@ class PaymentFlow(QObject):
             operation = Operation(
                 partial(self._program.receipts.unprinted, shift.shift_id), name="unprinted"
             )
-            self._tasks.run(operation, self, self.printing.offer, on_failure=lambda _error: True)
+            self._tasks.run(operation, self, self._on_unprinted, on_failure=lambda _error: True)
 
     def _on_unprinted(self, summaries: tuple[ReceiptSummary, ...]) -> None:
         self.printing.offer(reversed(summaries))

@@ -106,12 +106,13 @@ class PrintLane(QObject):
     def offer(self, summaries: Iterable[ReceiptSummary]) -> None:
         """Receipts of the shift that are not known to be printed, oldest first: a person decides.
 
-        One that this lane has printed is left out: its trace may not be written yet.
+        One that this lane has printed is left out: its trace may not be written yet. Only what
+        is known not to have come out is offered as the original.
         """
         for summary in summaries:
             if summary.number in self._handled:
                 continue
-            doubtful = summary.print_state == PrintState.NOT_KNOWN
+            doubtful = summary.print_state != PrintState.NOT_PRINTED
             paper = Paper(
                 summary.number, summary.customer_name,
                 self._state.currency.show(abs(summary.total)), as_copy=doubtful,

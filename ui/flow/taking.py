@@ -106,7 +106,10 @@ class Taking(QObject):
 
     def _send(self, work: Callable[[], PaymentTaken], name: str) -> None:
         operation = Operation(work, LaneName.COUNTER, _TOPICS, name=name)
-        self._tasks.run(operation, self, self._on_taken, on_failure=self._on_failed)
+        self._tasks.run(
+            operation, self, self._on_taken, on_failure=self._on_failed,
+            on_finished=self._on_sent,
+        )  # fmt: skip
 
     def _on_taken(self, taken: PaymentTaken) -> None:
         self._act = None
@@ -123,6 +126,12 @@ class Taking(QObject):
         self._act = None
         self.refused.emit(error)
         return True
+
+    def _on_sent(self) -> None:
+        """After a failure that nobody expected the act may be stored all the same: ask."""
+        if self._act is not None and self.settler.request_id is None:
+            self.unknown.emit(self._act)
+            self.settler.watch(self._act.request_id)
 
     def _on_settled(self, settled: Settled) -> None:
         act, self._act = self._act, None

@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from cashier_app.domain.errors import CashierError
@@ -47,17 +47,28 @@ class TariffsFlow(ActivityFlow):
         self._needs = Needs((), (), (), ())
         self._is_of_file = False
         """What is tried out is not kept yet."""
-        self._list, self._try = TariffsScreen(), TariffTryScreen()
-        for screen in (self._list, self._try):
-            counter.navigator.add(screen)
-        self._files = TariffFiles(counter)
-        self._files.left.connect(self.start)
-        self._files.try_asked.connect(self._on_try_asked)
+        self._has_files = False
+        self._list = TariffsScreen()
+        counter.navigator.add(self._list)
         self._list.left.connect(self.left)
         self._list.action_asked.connect(self._on_action_asked)
-        self._try.left.connect(self._on_try_left)
-        self._try.asked.connect(self._on_price_asked)
-        self._try.save_asked.connect(self._on_save_asked)
+
+    @cached_property
+    def _try(self) -> TariffTryScreen:
+        screen = TariffTryScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._on_try_left)
+        screen.asked.connect(self._on_price_asked)
+        screen.save_asked.connect(self._on_save_asked)
+        return screen
+
+    @cached_property
+    def _files(self) -> TariffFiles:
+        files = TariffFiles(self.counter)
+        files.left.connect(self.start)
+        files.try_asked.connect(self._on_try_asked)
+        self._has_files = True
+        return files
 
     def start(self) -> None:
         self._list.begin((), self._person(), self.tr("Looking up the tariffs"))
@@ -67,7 +78,8 @@ class TariffsFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._kept, self._tariff = (), None
-        self._files.stop()
+        if self._has_files:
+            self._files.stop()
 
     def _on_listed(self, kept: tuple[TariffKept, ...]) -> None:
         self._kept = kept[:_SHOWN]

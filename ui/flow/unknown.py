@@ -7,7 +7,6 @@ from uuid import UUID
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from cashier_app.domain.errors import CashierError
 from cashier_app.domain.payments import Settled
 from ui.tasks import LaneName, Operation, Tasks, Topic
 
@@ -71,7 +70,10 @@ class Settler(QObject):
             lambda: self._settle(request_id), LaneName.COUNTER,
             frozenset({Topic.PAYMENTS, Topic.BILLS}), name="settle",
         )  # fmt: skip
-        self._tasks.run(operation, self, self._on_settled, on_failure=self._on_not_yet)
+        self._tasks.run(
+            operation, self, self._on_settled, on_failure=lambda _error: True,
+            on_finished=self._on_answered,
+        )  # fmt: skip
 
     def _tell(self) -> None:
         self.tried.emit(self._tries, self._since.elapsed() // 1000)
@@ -81,10 +83,10 @@ class Settler(QObject):
             self.stop()
             self.settled.emit(settled)
 
-    def _on_not_yet(self, _error: CashierError) -> bool:
+    def _on_answered(self) -> None:
+        """Also a failure that nobody expected is no answer."""
         if self._request_id is not None:
             self._again.start()
-        return True
 
 
 class AsideSettler(QObject):

@@ -12,8 +12,8 @@ from ui.widgets.ledger import LedgerLine
 from ui.widgets.table import Index
 
 STEPS = (
-    "schema", "settings", "bills", "entries", "shifts", "cash", "tenders", "signatures",
-    "positions", "reprints", "undos", "chains", "counter logs",
+    "schema", "settings", "bills", "entries", "shifts", "cash", "tenders", "losses",
+    "signatures", "positions", "reprints", "undos", "chains", "counter logs",
 )  # fmt: skip
 """In the order in which the verification says them."""
 _NUMBERED = re.compile(r"(?:receipt|undo|reversal|move|correction|refund|bounce) (\S+-\d+)")
@@ -33,6 +33,7 @@ def step_words(step: str) -> str:
         "shifts": translate("Books", "Shifts and Zs"),
         "cash": translate("Books", "Movements, safe and decisions"),
         "tenders": translate("Books", "Cheques, cards and channels"),
+        "losses": translate("Books", "Receipts that a backup lost"),
         "signatures": translate("Books", "Signatures"),
         "positions": translate("Books", "Drawers, safe and receivables"),
         "reprints": translate("Books", "Copies and drawer openings"),

@@ -45,6 +45,18 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "The day of the money is missing or still to come."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Correct the line."),
     ),
+    "not_lost": (
+        QT_TRANSLATE_NOOP("Messages", "This receipt is not one that a backup has lost."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was entered. Look at the list again."),
+    ),
+    "lost_already": (
+        QT_TRANSLATE_NOOP("Messages", "Receipt {receipt} is explained as lost already."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Look at the list again."),
+    ),
+    "entered_again": (
+        QT_TRANSLATE_NOOP("Messages", "It was entered again before, as {receipt}."),
+        QT_TRANSLATE_NOOP("Messages", "It counts once. Nothing was entered."),
+    ),
     "not_approved": (
         QT_TRANSLATE_NOOP("Messages", "Nobody has approved these receipts."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Ask a supervisor."),

@@ -213,7 +213,7 @@ class BillRunRepository:
         if run.items == 0:
             self.drop(run)
             return replace(run, state="dropped")
-        self._clear(run.run_id, keep_exceptions=True)
+        self._clear(run.run_id)
         on_step("issuing", run.items, run.items)
         return next(one for one in self.runs("issued") if one.run_id == run.run_id)
 
@@ -222,15 +222,18 @@ class BillRunRepository:
         call_office(self._connection, "drop_run", run.run_id)
         self._clear(run.run_id)
 
-    def _clear(self, run_id: int, *, keep_exceptions: bool = False) -> None:
-        for table in (
-            bill_run_items, bill_run_late_charges, bill_run_lines, bill_run_patterns,
-            bill_run_readings,
-        ):  # fmt: skip
+    def _clear(self, run_id: int) -> None:
+        """What issued bills were priced at stays: `verify` holds them against it."""
+        issued = select(bill_runs.c.issued).where(bill_runs.c.run_id == run_id).scalar_subquery()
+        items = bill_run_items.c
+        self._connection.execute(
+            delete(bill_run_items).where(items.run_id == run_id, items.seq > issued)
+        )
+        tables = [bill_run_late_charges, bill_run_lines, bill_run_readings]
+        if not self._connection.execute(select(issued)).scalar_one():
+            tables += [bill_run_patterns, bill_run_exceptions]
+        for table in tables:
             self._connection.execute(delete(table).where(table.c.run_id == run_id))
-        if not keep_exceptions:
-            exceptions = bill_run_exceptions
-            self._connection.execute(delete(exceptions).where(exceptions.c.run_id == run_id))
 
     def _ranges(self) -> Iterator[tuple[int, int]]:
         """First and last key of the connections of each chunk."""

@@ -26,8 +26,8 @@ class ChequeRepository:
 
     def list_to_bank(self, bank: str, cheques: Sequence[tuple[int, int]]) -> int:
         """List cheques (entry, line) as one deposit; its number."""
-        head = self._connection.read_outcome("list_cheques", bank, json.dumps(cheques))
-        return int(json.loads(head["facts"])["deposit"])
+        answer = self._connection.read_answer("list_cheques", bank, json.dumps(cheques))
+        return int(json.loads(answer.outcome["facts"])["deposit"])
 
     def clear(self, cheques: Sequence[tuple[int, int]]) -> None:
         """The bank has paid them."""

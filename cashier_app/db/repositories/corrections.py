@@ -51,9 +51,10 @@ class CorrectionRepository:
 
     def correctable(self, receipt_no: str) -> Correctable:
         """A receipt of any counter with what stands of it."""
-        *receipt, (facts,), tenders, cheques = self._connection.read("correctable", receipt_no)
+        answer = self._connection.read_answer("correctable", receipt_no)
+        *_, (facts,), tenders, cheques = answer.sets
         return Correctable(
-            receipt=receipt_from(receipt),
+            receipt=receipt_from(answer),
             net=amount(facts["net"]),
             cash=amount(facts["cash"]),
             booked=amount(facts["booked"]),
@@ -90,8 +91,8 @@ class CorrectionRepository:
     def carry_out(self, prepared: PreparedAct) -> PaymentTaken:
         """One round trip; the same request again returns the stored act."""
         procedure = _PROCEDURES[prepared.act]
-        sets = self._connection.act_text(procedure, prepared.request_id, prepared.text)
-        return PaymentTaken(receipt_from(sets))
+        answer = self._connection.act_text(procedure, prepared.request_id, prepared.text)
+        return PaymentTaken(receipt_from(answer))
 
     def wait(self, prepared: PreparedAct) -> None:
         """Put it on the list."""

@@ -127,7 +127,8 @@ class OutsideRepository:
             "payer": line.payer,
             "taken_at": micros(taken_at),
         }
-        return receipt_from(self._connection.act("take_outside_payment", request_id, text))
+        answer = self._connection.act_answer("take_outside_payment", request_id, text)
+        return receipt_from(answer)
 
     def books(self) -> tuple[tuple[PaperBook, ...], tuple[BookGap, ...]]:
         """Every paper book, and the numbers missing between those entered."""

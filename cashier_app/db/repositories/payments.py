@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from cashier_app.db.connection import CounterConnection, ResultSets
+from cashier_app.db.connection import Answer, CounterConnection
 from cashier_app.db.repositories.rows import receipt_from
 from cashier_app.domain.canonical import micros
 from cashier_app.domain.money import ZERO, thousandths
@@ -19,9 +19,8 @@ from cashier_app.domain.payments import (
     PaymentTaken,
     Settled,
     TakePayment,
-    TenderKind,
-    TenderOrder,
     UndoPayment,
+    tender_row,
 )
 
 RECEIPT_KINDS = ("payment", "undo", "reversal", "move", "correction", "refund", "bounce")
@@ -36,7 +35,9 @@ class PaymentRepository:
 
     def take(self, order: TakePayment) -> PaymentTaken:
         """One round trip; the same request again returns the stored payment."""
-        return _taken(self._connection.act("take_payment", order.request_id, take_text(order)))
+        return _taken(
+            self._connection.act_answer("take_payment", order.request_id, take_text(order))
+        )
 
     def undo(self, order: UndoPayment) -> PaymentTaken:
         """One round trip."""
@@ -46,35 +47,36 @@ class PaymentRepository:
             "reason": order.reason,
             "taken_at": micros(order.taken_at),
         }
-        return _taken(self._connection.act("undo_payment", order.request_id, text))
+        return _taken(self._connection.act_answer("undo_payment", order.request_id, text))
 
     def settle(self, request_id: UUID) -> Settled:
         """The end of an act, whatever it is: Busy while the server still decides."""
-        head, sets = self._connection.settle(request_id)
+        answer = self._connection.settle(request_id)
+        head = answer.outcome
         if head["outcome"] == "void":
             return Settled(request_id, None)
         facts = json.loads(head["facts"])
         is_receipt = head["code"] in RECEIPT_KINDS
         return Settled(
             request_id,
-            _taken(sets) if is_receipt else None,
+            _taken(answer) if is_receipt else None,
             facts["number"],
             bytes.fromhex(facts["hash"]),
         )
 
     def known_hashes(self, request_ids: Sequence[UUID]) -> dict[UUID, bytes]:
-        """The entry's hash of each request that is done on the server."""
+        """The entry's hash of each request that is done on the server, or recorded as lost."""
         ids = json.dumps([request_id.hex for request_id in request_ids])
         rows = self._connection.read("known_requests", ids)[0]
         return {
             UUID(hex=row["request_id"]): bytes.fromhex(row["hash"])
             for row in rows
-            if row["state"] == "done"
+            if row["state"] in ("done", "lost")
         }
 
 
-def _taken(sets: ResultSets) -> PaymentTaken:
-    return PaymentTaken(receipt_from(sets))
+def _taken(answer: Answer) -> PaymentTaken:
+    return PaymentTaken(receipt_from(answer))
 
 
 def take_text(order: TakePayment) -> dict[str, object]:
@@ -98,21 +100,5 @@ def take_text(order: TakePayment) -> dict[str, object]:
             ]
             for a in sorted(order.allocations, key=lambda a: a.bill_id)
         ],
-        "tenders": [_tender(t) for t in order.tenders],
+        "tenders": [tender_row(tender) for tender in order.tenders],
     }
-
-
-def _tender(tender: TenderOrder) -> list[object]:
-    """By place, as take_payment and read_tender take it."""
-    row: list[object] = [
-        tender.kind.value,
-        thousandths(tender.tendered),
-        thousandths(tender.change),
-    ]
-    if tender.cheque is not None:
-        cheque = tender.cheque
-        face = thousandths(cheque.face_amount)
-        row += [cheque.bank, cheque.cheque_no, cheque.dated_on.isoformat(), face]
-    elif tender.kind is TenderKind.CARD:
-        row.append(tender.slip_no)
-    return row

@@ -17,11 +17,11 @@ class ReceiptRepository:
 
     def receipt(self, number: str) -> Receipt:
         """A stored receipt or undo slip by its printed number."""
-        return receipt_from(self._connection.read("stored_receipt", number, False))
+        return receipt_from(self._connection.read_answer("stored_receipt", number, False))
 
     def start_reprint(self, number: str) -> Receipt:
         """The stored receipt with its next copy number."""
-        return receipt_from(self._connection.read("stored_receipt", number, True))
+        return receipt_from(self._connection.read_answer("stored_receipt", number, True))
 
     def recent_receipts(self, shift_id: int, *, unprinted: bool) -> tuple[ReceiptSummary, ...]:
         """The last 20 receipts of a shift, newest first."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from cashier_app.db.connection import ResultSets, Row
+from cashier_app.db.connection import Answer, ResultSets, Row
 from cashier_app.domain.money import ZERO, Currency
 from cashier_app.domain.numbers import show_account_no, show_meter_no
 from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
@@ -56,11 +56,11 @@ def utility_from(row: Mapping[str, Any]) -> Utility:
     )
 
 
-def receipt_from(sets: ResultSets) -> Receipt:
-    """emit_receipt's three sets: head, lines, tenders."""
-    (row,), lines, tenders = sets[0], sets[1], sets[2]
+def receipt_from(answer: Answer) -> Receipt:
+    """What emit_receipt answers: the head as facts, then lines and tenders."""
+    lines, tenders = answer.sets[:2]
     # MariaDB makes strings of a procedure's numbers, MySQL numbers.
-    head = json.loads(row["head"], parse_float=Decimal)
+    head = json.loads(answer.outcome["facts"], parse_float=Decimal)
     money = tuple(_tender(row) for row in tenders)
     received = sum((t.tendered for t in money), ZERO)
     change = sum((t.change for t in money), ZERO)

@@ -22,9 +22,13 @@ from cashier_app.domain.utility import (
 class SessionRepository:
     """services.ports.SessionGateway over one person's connection."""
 
-    def __init__(self, connection: CounterConnection, schema_version: str) -> None:
+    def __init__(
+        self, connection: CounterConnection, schema_version: str, computer: str = ""
+    ) -> None:
+        """`computer` is what the counter's token is bound to; empty binds and asks nothing."""
         self._connection = connection
         self._schema_version = schema_version
+        self._computer = computer
 
     def connect(self, user_name: str, password: str) -> None:
         """Open the connection; raises SignInFailed or Unavailable."""
@@ -61,7 +65,12 @@ class SessionRepository:
             raise SignInFailed("schema_changed", {"objects": ", ".join(changed[:5])})
 
     def sign_in(self) -> SignedIn:
-        """All the counter needs, in one round trip; SignInFailed while there is no utility yet."""
+        """All the counter needs; SignInFailed while there is no utility yet.
+
+        Refused ("other_computer") where the counter's token belongs to another computer.
+        """
+        if self._computer:
+            self._connection.read("bind_computer", self._computer)
         sets = self._connection.read("sign_in")
         if not sets[1]:
             raise SignInFailed("no_utility")

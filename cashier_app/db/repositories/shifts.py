@@ -48,8 +48,8 @@ class ShiftRepository:
 
     def post_day(self) -> bool:
         """Up to 2,000 late charges of today; True when nothing is left to post."""
-        head = self._connection.read_outcome("post_day")
-        return bool(json.loads(head["facts"])["finished"])
+        answer = self._connection.read_answer("post_day")
+        return bool(json.loads(answer.outcome["facts"])["finished"])
 
     def open_shift(self, order: StartShift) -> ShiftOpened:
         """Open with a counted float."""

@@ -22,6 +22,7 @@ from cashier_app.db.tables.columns import (
     OPTIONS,
     code,
     digest,
+    flag,
     key,
     metadata,
     moment,
@@ -94,8 +95,8 @@ journal = Table(
     # With the columns that reports filter and group by: they read no row of the journal.
     Index("ix_journal_business_date_kind", "business_date", "kind", "counter_id", "user_id"),
     CheckConstraint(f"kind IN ({KINDS})", name="kind"),
-    # The safe's own entries belong to no drawer.
-    CheckConstraint("kind = 'safe' OR shift_id IS NOT NULL", name="shift"),
+    # The safe's own entries belong to no drawer, and what a backup lost belonged to another.
+    CheckConstraint("kind IN ('safe', 'lost') OR shift_id IS NOT NULL", name="shift"),
     **OPTIONS,
 )
 
@@ -369,6 +370,54 @@ paper_lines = Table(
     Index("uq_paper_lines_book", "book", "number", unique=True),
     CheckConstraint("amount > 0", name="amount"),
     CheckConstraint("number > 0", name="number"),
+    **OPTIONS,
+)
+
+# What a restored backup had lost: why it is missing, and who said so besides its cashier.
+losses = Table(
+    "losses",
+    metadata,
+    ref("entry_id", "journal.entry_id", primary=True),
+    text("reason", 160),
+    ref("approval_id", "approvals.approval_id"),
+    **OPTIONS,
+)
+
+# A number of any series, its request and hash as the counter's log has them; NULL where no log
+# knows it. `order_text` is what a payment is entered again from.
+lost_numbers = Table(
+    "lost_numbers",
+    metadata,
+    ref("entry_id", "losses.entry_id", primary=True),
+    Column("line_no", mysql.SMALLINT, primary_key=True, autoincrement=False),
+    ref("counter_id", "counters.counter_id"),
+    code("kind", 12),
+    Column("number", BigInteger, nullable=False),
+    Column("request_id", mysql.BINARY(16), ForeignKey("requests.request_id"), nullable=True),
+    digest("hash", null=True),
+    money("total"),
+    moment("taken_at", null=True),
+    flag("enter_again"),
+    text("person", 80),
+    Column(
+        "order_text", mysql.MEDIUMTEXT(charset="utf8mb4", collation="utf8mb4_bin"), nullable=False
+    ),
+    Index("ix_lost_numbers_counter_id", "counter_id", "kind", "number"),
+    Index("uq_lost_numbers_request_id", "request_id", unique=True),
+    CheckConstraint("number > 0", name="number"),
+    CheckConstraint("request_id IS NOT NULL OR enter_again = 0", name="known"),
+    **OPTIONS,
+)
+
+# A payment in place of a lost one.
+reentries = Table(
+    "reentries",
+    metadata,
+    ref("entry_id", "payments.payment_id", primary=True),
+    ref("lost_entry_id", "losses.entry_id"),
+    Column("lost_line_no", mysql.SMALLINT, nullable=False),
+    Column("value_date", Date, nullable=False),
+    Index("uq_reentries_lost_entry_id", "lost_entry_id", "lost_line_no", unique=True),
     **OPTIONS,
 )
 

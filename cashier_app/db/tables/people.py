@@ -103,6 +103,8 @@ counters = Table(
     digest("token_hash", null=True),
     flag("is_active", default="1"),
     moment("created_at"),
+    # SHA-256 of what tells the computer apart that uses the token; set at its first sign-in.
+    digest("computer", null=True),
     Index("uq_counters_code", "code", unique=True),
     Index("uq_counters_token_hash", "token_hash", unique=True),
     CheckConstraint("channel IN ('hall', 'bank', 'mobile', 'paper')", name="channel"),

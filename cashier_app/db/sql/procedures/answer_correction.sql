@@ -7,8 +7,7 @@ CREATE PROCEDURE answer_correction(
 SQL SECURITY DEFINER
 BEGIN
   IF p_outcome IN ('done', 'repeated') THEN
-    SELECT p_outcome AS outcome, '' AS code, '{}' AS facts;
-    CALL emit_receipt(p_entry_id, 0);
+    CALL emit_receipt(p_entry_id, 0, p_outcome, '');
   ELSE
     CALL refuse(p_outcome, p_facts);
   END IF;

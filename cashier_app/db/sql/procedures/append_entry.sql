@@ -28,10 +28,13 @@ append: BEGIN
   END IF;
   SET o_number = LAST_INSERT_ID();
 
-  SELECT h.last_chain_no + 1, h.last_hash, h.last_stored_at, c.code,
+  -- Only the chain is locked: in a join the counter's row would be, too, which every other act of
+  -- this counter has read under its request's foreign key, and two acts would end as a deadlock.
+  SELECT h.last_chain_no + 1, h.last_hash, h.last_stored_at,
+    (SELECT c.code FROM counters c WHERE c.counter_id = p_counter_id),
     EXISTS (SELECT 1 FROM period_locks l WHERE l.locked_to >= p_business_date)
   INTO v_chain_no, v_previous, v_last_stored_at, v_code, v_is_locked
-  FROM counter_chains h JOIN counters c ON c.counter_id = h.counter_id
+  FROM counter_chains h
   WHERE h.counter_id = p_counter_id
   FOR UPDATE;
   IF v_is_locked THEN
@@ -49,14 +52,14 @@ append: BEGIN
 
   SET o_entry_id = p_counter_id * 10000000000 + v_chain_no;
   SET v_text = CONCAT_WS('|', 'v1', p_kind, v_code, o_number, v_chain_no, p_request,
-    IF(p_kind = 'safe', 0, COALESCE(p_shift_id, o_entry_id)), free_text(v_user_name), micros(p_taken_at), micros(o_stored_at),
+    IF(p_kind IN ('safe', 'lost'), 0, COALESCE(p_shift_id, o_entry_id)), free_text(v_user_name), micros(p_taken_at), micros(o_stored_at),
     DATE_FORMAT(p_business_date, '%Y-%m-%d'), p_children);
   SET v_hash = UNHEX(SHA2(CONCAT(v_previous, CAST(v_text AS BINARY)), 256));
 
   INSERT INTO journal (entry_id, kind, counter_id, number, chain_no, request_id, shift_id, user_id,
     business_date, taken_at, stored_at, canonical, previous_hash, hash)
   VALUES (o_entry_id, p_kind, p_counter_id, o_number, v_chain_no, UNHEX(p_request),
-    IF(p_kind = 'safe', NULL, COALESCE(p_shift_id, o_entry_id)), p_user_id, p_business_date, p_taken_at, o_stored_at,
+    IF(p_kind IN ('safe', 'lost'), NULL, COALESCE(p_shift_id, o_entry_id)), p_user_id, p_business_date, p_taken_at, o_stored_at,
     CAST(v_text AS BINARY), v_previous, v_hash);
   UPDATE counter_chains h
   SET h.last_chain_no = v_chain_no, h.last_hash = v_hash, h.last_stored_at = o_stored_at

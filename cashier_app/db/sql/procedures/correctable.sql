@@ -16,11 +16,12 @@ act: BEGIN
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SELECT p.payment_id INTO v_payment_id FROM payments p WHERE p.receipt_no = p_number;
+  -- A paper may bear the number of a receipt that was lost and entered again.
+  IF v_payment_id IS NULL THEN SET v_payment_id = entered_as(p_number); END IF;
   IF v_payment_id IS NULL THEN CALL refuse('no_such_receipt', NULL); LEAVE act; END IF;
   CALL find_booking(v_payment_id, v_booking_id, v_base, v_head_id, v_rounding, v_undone);
   CALL tenders_back(v_payment_id, v_tenders, v_net, v_cash, v_cheque);
-  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  CALL emit_receipt(v_payment_id, 0);
+  CALL emit_receipt(v_payment_id, 0, 'done', '');
 
   SELECT v_net AS net, v_cash AS cash, a.account_no AS booked_to, cu.name AS booked_name,
     v_booking_id <> v_payment_id AS is_moved, COALESCE(v_cheque, '') AS cheque_at_bank,

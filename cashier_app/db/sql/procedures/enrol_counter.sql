@@ -32,7 +32,8 @@ act: BEGIN
   END IF;
 
   START TRANSACTION;
-  UPDATE counters c SET c.token_hash = UNHEX(p_token_hash) WHERE c.counter_id = v_counter_id;
+  UPDATE counters c SET c.token_hash = UNHEX(p_token_hash), c.computer = NULL
+  WHERE c.counter_id = v_counter_id;
   INSERT INTO counter_keys (counter_id, public_key, fingerprint, enrolled_at, enrolled_by)
   VALUES (v_counter_id, UNHEX(p_public_key), UNHEX(SHA2(UNHEX(p_public_key), 256)), SYSDATE(6),
     LEFT(IF(v_by_id IS NULL, USER(), person_name()), 80));

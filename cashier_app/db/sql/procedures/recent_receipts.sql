@@ -30,6 +30,8 @@ act: BEGIN
     WHERE j.shift_id = p_shift_id AND j.counter_id = v_counter_id
       AND j.kind IN ('payment', 'undo', 'reversal', 'move', 'correction', 'refund', 'bounce')
   ) x
-  WHERE NOT p_only_unprinted OR x.print_state <> 'printed'
+  -- A copy that came out is the customer's paper, too.
+  WHERE NOT p_only_unprinted OR NOT EXISTS (
+    SELECT 1 FROM print_log l WHERE l.entry_id = x.entry_id AND l.state = 'printed')
   ORDER BY x.entry_id DESC LIMIT 20;
 END

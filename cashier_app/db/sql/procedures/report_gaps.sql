@@ -15,12 +15,11 @@ report: BEGIN
   IF v_refusal <> '' THEN LEAVE report; END IF;
 
   -- DISTINCT keeps the inner table apart: each series is counted once, along the index.
-  SELECT q.counter, q.kind, q.last_no, q.found, q.last_no - q.found AS missing,
-    COALESCE((SELECT COUNT(*) FROM journal l WHERE l.counter_id = q.counter_id AND l.kind = 'lost'
-      AND q.kind = 'payment'), 0) AS lost
+  SELECT q.counter, q.kind, q.last_no, q.found, q.last_no - q.found - q.lost AS missing, q.lost
   FROM (
     SELECT DISTINCT c.code AS counter, s.counter_id, s.kind, s.last_no, (SELECT COUNT(*) FROM journal j
-      WHERE j.counter_id = s.counter_id AND j.kind = s.kind) AS found
+      WHERE j.counter_id = s.counter_id AND j.kind = s.kind) AS found, (SELECT COUNT(DISTINCT l.number) FROM lost_numbers l
+      WHERE l.counter_id = s.counter_id AND l.kind = s.kind) AS lost
     FROM series s
     JOIN counters c ON c.counter_id = s.counter_id
     JOIN offices o ON o.office_id = c.office_id

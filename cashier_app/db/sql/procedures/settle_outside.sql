@@ -1,9 +1,9 @@
--- What money from outside the hall settles: its bill first, then the oldest; what was owed on its date.
+-- What money that is in already settles: its own bills first (p_bill_nos, by commas), then the oldest; what was owed on its date.
 -- A late charge posted after that day is taken back with it, a prompt discount still open then is given.
 -- The bills' rows are locked by id and read again; the parts go out as rows of the entry.
 -- grants:
 CREATE PROCEDURE settle_outside(
-  IN p_account_id BIGINT, IN p_bill_no VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin,
+  IN p_account_id BIGINT, IN p_bill_nos TEXT CHARACTER SET ascii COLLATE ascii_bin, IN p_lines_before INT,
   IN p_amount DECIMAL(18, 3), IN p_value_date DATE, IN p_deadline DATETIME(6),
   OUT o_lines LONGTEXT CHARACTER SET utf8mb4, OUT o_children LONGTEXT CHARACTER SET utf8mb4,
   OUT o_left DECIMAL(18, 3), OUT o_refusal VARCHAR(32) CHARACTER SET ascii
@@ -21,10 +21,11 @@ settle: BEGIN
           AND NOT EXISTS (SELECT 1 FROM bill_adjustments y WHERE y.reverses_id = x.adjustment_id)), 0)
     FROM bills b
     WHERE b.account_id = p_account_id AND b.status IN ('issued', 'part_paid') AND b.balance > 0
-    ORDER BY COALESCE(b.bill_no = p_bill_no, 0) DESC, b.due_on, b.bill_no;
+    ORDER BY COALESCE(FIND_IN_SET(b.bill_no, p_bill_nos), 0) = 0, FIND_IN_SET(b.bill_no, p_bill_nos),
+      b.due_on, b.bill_no;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
-  SET o_left = p_amount, o_refusal = '', o_children = NULL, o_lines = NULL;
+  SET v_line = p_lines_before, o_left = p_amount, o_refusal = '', o_children = NULL, o_lines = NULL;
   SELECT COUNT(*) INTO v_locked FROM (SELECT b.bill_id FROM bills b
     WHERE b.account_id = p_account_id AND b.status IN ('issued', 'part_paid')
     ORDER BY b.bill_id FOR UPDATE) q;

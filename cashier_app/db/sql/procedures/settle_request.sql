@@ -8,7 +8,7 @@ CREATE PROCEDURE settle_request(
 SQL SECURITY DEFINER
 act: BEGIN
   DECLARE v_user_id, v_counter_id, v_entry_id BIGINT;
-  DECLARE v_refusal, v_state, v_kind VARCHAR(32) CHARACTER SET ascii;
+  DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_duplicate INT DEFAULT 0;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -33,16 +33,12 @@ act: BEGIN
   END IF;
 
   ROLLBACK;
-  SELECT r.state, r.kind, j.entry_id INTO v_state, v_kind, v_entry_id
+  SELECT r.state, j.entry_id INTO v_state, v_entry_id
   FROM requests r LEFT JOIN journal j ON j.request_id = r.request_id
   WHERE r.request_id = UNHEX(p_request);
   IF v_state = 'void' THEN
     SELECT 'void' AS outcome, '' AS code, '{}' AS facts;
     LEAVE act;
   END IF;
-  SELECT 'taken' AS outcome, v_kind AS code, (
-    SELECT JSON_OBJECT('number', entry_number(c.code, j.kind, j.number), 'hash', LOWER(HEX(j.hash)))
-    FROM journal j JOIN counters c ON c.counter_id = j.counter_id WHERE j.entry_id = v_entry_id
-  ) AS facts;
-  CALL emit_entry(v_entry_id);
+  CALL emit_entry(v_entry_id, 'taken');
 END

@@ -12,7 +12,7 @@ SQL SECURITY DEFINER
 act: BEGIN
   DECLARE v_user_id, v_counter_id, v_shift_id, v_account_id, v_bill_account_id, v_entry_id, v_number BIGINT;
   DECLARE v_bill_id, v_known_id, v_head_id BIGINT DEFAULT NULL;
-  DECLARE v_thousandths, v_unit, v_i, v_lines BIGINT DEFAULT 0;
+  DECLARE v_thousandths, v_unit BIGINT DEFAULT 0;
   DECLARE v_line_no INT;
   DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_channel VARCHAR(8) CHARACTER SET ascii;
@@ -25,7 +25,7 @@ act: BEGIN
   DECLARE v_deadline, v_taken_at, v_stored_at DATETIME(6);
   DECLARE v_business_date, v_value_date DATE;
   DECLARE v_amount, v_left, v_due, v_credit, v_cash DECIMAL(18, 3);
-  DECLARE v_bill_lines, v_bill_parts, v_row LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_bill_lines, v_bill_parts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
@@ -41,8 +41,7 @@ act: BEGIN
   CALL enter_request(p_request, p_fingerprint, p_text, 'payment', v_user_id, v_counter_id, v_state);
   IF v_state = 'repeated' THEN
     SELECT j.entry_id INTO v_entry_id FROM journal j WHERE j.request_id = UNHEX(p_request);
-    SELECT 'repeated' AS outcome, '' AS code, '{}' AS facts;
-    CALL emit_receipt(v_entry_id, 0);
+    CALL emit_receipt(v_entry_id, 0, 'repeated', '');
     LEAVE act;
   ELSEIF v_state <> 'new' THEN
     CALL refuse(v_state, NULL); LEAVE act;
@@ -90,7 +89,7 @@ act: BEGIN
 
   -- The account's row first, then its bills by id, the shift, the series: the order of every payment.
   UPDATE accounts a SET a.version = a.version + 1 WHERE a.account_id = v_head_id;
-  CALL settle_outside(v_head_id, v_bill_no, v_amount, v_value_date, v_deadline, v_bill_lines,
+  CALL settle_outside(v_head_id, v_bill_no, 0, v_amount, v_value_date, v_deadline, v_bill_lines,
     v_bill_parts, v_left, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   IF v_left > 0 THEN
@@ -129,30 +128,7 @@ act: BEGIN
   VALUES (v_entry_id, v_counter_id, v_reference, v_value_date, v_payer);
   INSERT INTO tenders (entry_id, line_no, shift_id, kind, tendered, change_given)
   VALUES (v_entry_id, 1, v_shift_id, v_tender, v_amount, 0);
-  SET v_lines = JSON_LENGTH(v_bill_lines);
-  WHILE v_i < v_lines DO
-    SET v_row = JSON_EXTRACT(v_bill_lines, CONCAT('$[', v_i, ']')), v_i = v_i + 1,
-      v_bill_id = JSON_VALUE(v_row, '$[0]');
-    INSERT INTO payment_allocations (entry_id, line_no, bill_id, amount, balance_after)
-    VALUES (v_entry_id, v_i, v_bill_id, CAST(JSON_VALUE(v_row, '$[1]') AS SIGNED) * 0.001,
-      CAST(JSON_VALUE(v_row, '$[4]') AS SIGNED) * 0.001);
-    IF JSON_VALUE(v_row, '$[2]') > 0 THEN
-      INSERT INTO bill_adjustments (bill_id, kind, step, amount, cause, posted_on, posted_at,
-        entry_id, line_no)
-      VALUES (v_bill_id, 'prompt_discount', NULL, CAST(JSON_VALUE(v_row, '$[2]') AS SIGNED) * -0.001,
-        CONCAT('Paid in time, on ', v_date), v_business_date, v_stored_at, v_entry_id, v_i);
-    END IF;
-    IF JSON_VALUE(v_row, '$[3]') > 0 THEN
-      INSERT INTO bill_adjustments (bill_id, kind, step, amount, cause, posted_on, posted_at,
-        entry_id, line_no, reverses_id)
-      SELECT x.bill_id, 'taken_back', NULL, -x.amount, CONCAT('Paid on ', v_date, ', before this charge'),
-        v_business_date, v_stored_at, v_entry_id, v_i, x.adjustment_id
-      FROM bill_adjustments x
-      WHERE x.bill_id = v_bill_id AND x.kind = 'late_charge' AND x.posted_on > v_value_date
-        AND NOT EXISTS (SELECT 1 FROM (SELECT y.reverses_id FROM bill_adjustments y
-          WHERE y.bill_id = v_bill_id) z WHERE z.reverses_id = x.adjustment_id);
-    END IF;
-  END WHILE;
+  CALL store_settled(v_entry_id, v_bill_lines, v_value_date, v_business_date, v_stored_at);
   IF v_left > 0 THEN
     INSERT INTO credit_entries (account_id, entry_id, line_no, amount, balance_after, stored_at)
     VALUES (v_head_id, v_entry_id, 1, v_left, v_credit, v_stored_at);
@@ -161,6 +137,5 @@ act: BEGIN
   VALUES (v_entry_id, 0, 'queued', v_stored_at, v_user_id, v_counter_id);
   COMMIT;
 
-  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  CALL emit_receipt(v_entry_id, 0);
+  CALL emit_receipt(v_entry_id, 0, 'done', '');
 END

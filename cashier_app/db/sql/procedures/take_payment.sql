@@ -37,8 +37,7 @@ act: BEGIN
   CALL enter_request(p_request, p_fingerprint, p_text, 'payment', v_user_id, v_counter_id, v_state);
   IF v_state = 'repeated' THEN
     SELECT j.entry_id INTO v_entry_id FROM journal j WHERE j.request_id = UNHEX(p_request);
-    SELECT 'repeated' AS outcome, '' AS code, '{}' AS facts;
-    CALL emit_receipt(v_entry_id, 0);
+    CALL emit_receipt(v_entry_id, 0, 'repeated', '');
     LEAVE act;
   ELSEIF v_state <> 'new' THEN
     CALL refuse(v_state, NULL); LEAVE act;
@@ -55,7 +54,8 @@ act: BEGIN
   SELECT s.business_date, POW(10, 3 - u.currency_decimals), u.cash_step, c.code
   INTO v_business_date, v_unit, v_step, v_code
   FROM utility u JOIN counters c ON c.counter_id = v_counter_id AND c.channel = 'hall'
-  LEFT JOIN shifts s ON s.shift_id = v_shift_id AND s.counter_id = v_counter_id AND s.user_id = v_user_id;
+  LEFT JOIN shifts s ON s.shift_id = v_shift_id AND s.counter_id = v_counter_id AND s.user_id = v_user_id
+  WHERE u.utility_id = 1;
   IF v_business_date IS NULL THEN CALL refuse('shift_not_open', NULL); LEAVE act; END IF;
   IF v_taken_at IS NULL OR ABS(v_rounding) * 2 > v_step OR MOD(v_thousandths, v_unit) <> 0 THEN
     CALL refuse('bad_request', NULL); LEAVE act;
@@ -188,10 +188,12 @@ act: BEGIN
   END IF;
 
   -- As account_due, but one query less and without a function a row.
-  SELECT a.credit, GREATEST(0, COALESCE((SELECT SUM(CASE WHEN v_business_date <= b.discount_until
-      THEN GREATEST(b.balance - b.discount_amount, 0) ELSE b.balance END)
-    FROM bills b WHERE b.account_id = v_head_id AND b.status IN ('issued', 'part_paid')), 0) - a.credit)
-  INTO v_credit, v_due FROM accounts a WHERE a.account_id = v_head_id;
+  SELECT MAX(a.credit), GREATEST(0, COALESCE(SUM(CASE WHEN v_business_date <= b.discount_until
+      THEN GREATEST(b.balance - b.discount_amount, 0) ELSE b.balance END), 0) - MAX(a.credit))
+  INTO v_credit, v_due
+  FROM accounts a
+  LEFT JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
+  WHERE a.account_id = v_head_id;
 
   UPDATE shifts s SET s.receipts = s.receipts + 1, s.cash_taken = s.cash_taken + v_cash
   WHERE s.shift_id = v_shift_id AND s.state = 'open';
@@ -246,6 +248,5 @@ act: BEGIN
   DELETE FROM claims WHERE account_id = v_head_id AND counter_id = v_counter_id;
   COMMIT;
 
-  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  CALL emit_receipt(v_entry_id, 0);
+  CALL emit_receipt(v_entry_id, 0, 'done', '');
 END

@@ -29,8 +29,7 @@ act: BEGIN
   CALL enter_request(p_request, p_fingerprint, p_text, 'undo', v_user_id, v_counter_id, v_state);
   IF v_state = 'repeated' THEN
     SELECT j.entry_id INTO v_entry_id FROM journal j WHERE j.request_id = UNHEX(p_request);
-    SELECT 'repeated' AS outcome, '' AS code, '{}' AS facts;
-    CALL emit_receipt(v_entry_id, 0);
+    CALL emit_receipt(v_entry_id, 0, 'repeated', '');
     LEAVE act;
   ELSEIF v_state <> 'new' THEN
     CALL refuse(v_state, NULL); LEAVE act;

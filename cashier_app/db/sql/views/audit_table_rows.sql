@@ -40,3 +40,6 @@ UNION ALL SELECT 'cheque_events' AS table_name, COUNT(*) AS row_count FROM chequ
 UNION ALL SELECT 'payment_files' AS table_name, COUNT(*) AS row_count FROM payment_files
 UNION ALL SELECT 'paper_lines' AS table_name, COUNT(*) AS row_count FROM paper_lines
 UNION ALL SELECT 'outside_payments' AS table_name, COUNT(*) AS row_count FROM outside_payments
+UNION ALL SELECT 'losses' AS table_name, COUNT(*) AS row_count FROM losses
+UNION ALL SELECT 'lost_numbers' AS table_name, COUNT(*) AS row_count FROM lost_numbers
+UNION ALL SELECT 'reentries' AS table_name, COUNT(*) AS row_count FROM reentries

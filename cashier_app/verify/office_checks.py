@@ -1,0 +1,93 @@
+"""Invariants 1, 5 and 13 of the office: what it asked for, what its runs priced, what it set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cashier_app.verify.findings import Breach, Check, Span, as_named, bill_name
+from cashier_app.verify.reader import SPAN, Reader
+
+ASKED = """
+SELECT IF(o.bill_id IS NULL, CONCAT('office request ', LOWER(HEX(o.request_id))),
+    CONCAT('bill ', COALESCE(o.bill_no, o.bill_id))),
+  IF(o.bill_id IS NULL, CONCAT('its ', o.act, ' ', o.object_id, ' is gone'),
+    CONCAT('its ', o.act, ' is not as it was asked for')) AS fact
+FROM audit_office_acts o
+WHERE o.bill_id IS NULL OR NOT o.is_as_asked
+"""
+
+UNASKED = """
+SELECT b.bill_no, b.bill_id, CONCAT('a ', d.kind, ' of ', d.amount, ' was asked for by nobody')
+FROM audit_bill_adjustments d
+JOIN audit_bills b ON b.bill_id = d.bill_id
+LEFT JOIN audit_office_acts o ON o.object_id = d.adjustment_id
+  AND o.act = IF(d.kind = 'correction', 'adjustment', 'credit_note')
+WHERE d.kind IN ('correction', 'credit_note') AND o.object_id IS NULL
+"""
+
+RUNS = """
+SELECT CONCAT('bill run ', r.run_id), CONCAT('says ', r.issued, ' of ', r.items, ' bills over ',
+  r.amount, ', its ', r.priced_items, ' items make ', r.priced)
+FROM audit_runs r
+WHERE r.issued <> r.priced_items OR r.amount <> r.priced
+  OR (r.state = 'issued') <> (r.issued = r.items AND r.items > 0)
+"""
+
+CHECKS = (
+    Check(5, Span.ONCE, as_named, ASKED),
+    Check(5, Span.ONCE, bill_name, UNASKED),
+    Check(1, Span.ONCE, as_named, RUNS),
+)
+
+_ISSUED = "SELECT run_id, issued FROM audit_runs ORDER BY run_id"
+_UNLIKE = """
+SELECT MAX(i.bill_no), i.seq, MAX(i.total), MAX(i.priced), COUNT(i.bill_no)
+FROM audit_run_bills i
+WHERE i.run_id = %(run)s AND i.seq BETWEEN %(lo)s AND %(hi)s
+GROUP BY i.seq
+HAVING COALESCE(SUM(i.total = i.priced AND i.due_on = i.due_on_priced
+  AND i.discount_amount = i.discount_priced
+  AND i.discount_until <=> i.discount_until_priced), 0) = 0
+"""
+_CHANGES = "SELECT user_id, detail FROM audit_setting_changes ORDER BY audit_event_id"
+_SETTINGS = "SELECT setting, value FROM audit_settings"
+_LONGEST = 255
+"""What is longer was cut when it was written down."""
+
+
+def unlike_runs(reader: Reader) -> Iterator[Breach]:
+    """Issued bills that are not what their run has priced."""
+    for run, issued in reader.rows(_ISSUED):
+        for first in range(1, issued + 1, SPAN):
+            bounds = {"run": run, "lo": first, "hi": min(first + SPAN - 1, issued)}
+            for bill_no, item, total, priced, bills in reader.rows(_UNLIKE, **bounds):
+                if not bills:
+                    yield Breach(1, f"bill run {run}", f"the bill of its item {item} is gone")
+                    continue
+                fact = f"total is {total}, priced were {priced}"
+                same = total == priced
+                yield Breach(
+                    1,
+                    f"bill {bill_no}",
+                    f"its discount or days are not those that run {run} priced" if same else fact,
+                )
+
+
+def changed_settings(reader: Reader) -> Iterator[Breach]:
+    """Settings that are not what the audit trail made them, changes that do not follow."""
+    last: dict[str, str] = {}
+    for user_id, detail in reader.rows(_CHANGES):
+        if len(detail) >= _LONGEST:
+            continue
+        words = detail if user_id is not None else detail.rpartition(" (by ")[0]
+        name, _, values = words.partition(": ")
+        old, _, new = values.partition(" -> ")
+        if name in last and last[name] != old:
+            fact = f"was changed from {old}, the change before made it {last[name]}"
+            yield Breach(13, f"setting {name}", fact)
+        last[name] = new
+    now: dict[str, str] = dict(reader.rows(_SETTINGS))
+    for name, value in last.items():
+        if now.get(name) != value:
+            fact = f"is {now.get(name, 'missing')}, its last change made it {value}"
+            yield Breach(13, f"setting {name}", fact)
