@@ -133,7 +133,8 @@ LEFT JOIN (
     FROM audit_credit_entries WHERE account_id {_WITHIN}) w
   GROUP BY w.account_id
 ) c ON c.account_id = a.account_id
-LEFT JOIN audit_run_credits g ON g.account_id = a.account_id AND g.account_id {_WITHIN}
+LEFT JOIN (SELECT * FROM audit_run_credits WHERE account_id {_WITHIN}) g
+  ON g.account_id = a.account_id
 WHERE a.account_id {_WITHIN}
 HAVING fact <> ''
 """

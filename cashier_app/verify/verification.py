@@ -117,8 +117,7 @@ def verify(
     found: dict[str, Findings] = {}
     own = _Lane(reader, chain, logs, waiting, found)
     with _helped(beside, chain, logs, waiting, found):
-        while waiting:
-            name = waiting.popleft()
+        while name := _next(waiting.popleft):
             on_step(name)
             own.look_at(name)
     for name in STEPS:
@@ -168,13 +167,9 @@ class _Lane:
 
     def help(self) -> None:
         """The chains, then what nobody has begun."""
-        name = CHAINS
-        while True:
+        self.look_at(CHAINS)
+        while name := _next(self.waiting.pop):
             self.look_at(name)
-            try:
-                name = self.waiting.pop()
-            except IndexError:
-                return
 
     def look_at(self, name: str) -> None:
         """Run one step."""
@@ -183,6 +178,14 @@ class _Lane:
         for breach in dict(_steps(self.reader, self.chain, self.logs))[name]():
             findings.add(breach)
         findings.elapsed = time.monotonic() - began
+
+
+def _next(take: Callable[[], str]) -> str:
+    """The next step, nothing when the other reader took the last one."""
+    try:
+        return take()
+    except IndexError:
+        return ""
 
 
 def run_check(reader: Reader, check: Check) -> Iterator[Breach]:
