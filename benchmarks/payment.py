@@ -103,10 +103,10 @@ def _peers(setting: Setting, address: DatabaseAddress) -> Iterator[tuple[Take, T
     desk = setting.desk
     connection = CounterConnection(address, desk.token)
     connection.open(desk.user_name, desk.password)
-    office = _office_user(setting)
+    office = office_user(setting)
     with (
-        closing(_client(address, desk.user_name, desk.password)) as plain,
-        closing(_client(address, office, desk.password)) as free,
+        closing(client(address, desk.user_name, desk.password)) as plain,
+        closing(client(address, office, desk.password)) as free,
         closing(connection),
     ):
         ((user_id,),) = setting.world.run(
@@ -119,7 +119,7 @@ def _peers(setting: Setting, address: DatabaseAddress) -> Iterator[tuple[Take, T
         )
 
 
-def _office_user(setting: Setting) -> str:
+def office_user(setting: Setting) -> str:
     """A database user with every right on the tables: what a program without procedures needs."""
     name = "by_hand"
     setting.world.run(
@@ -129,7 +129,8 @@ def _office_user(setting: Setting) -> str:
     return name
 
 
-def _client(address: DatabaseAddress, user: str, password: str) -> Connection:
+def client(address: DatabaseAddress, user: str, password: str) -> Connection:
+    """A plain PyMySQL connection."""
     return pymysql.connect(
         user=user,
         password=password,

@@ -29,7 +29,14 @@ from cashier_app.sample.large import (
     parts_of,
 )
 from cashier_app.sample.name_pools import Pools, make_pools
-from cashier_app.sample.pattern import ACCOUNTS, BLOCK, Pattern, PatternOrder, make_pattern
+from cashier_app.sample.pattern import (
+    ACCOUNTS,
+    BLOCK,
+    Pattern,
+    PatternOrder,
+    asked_rows,
+    make_pattern,
+)
 from cashier_app.sample.reference import ReferenceWriter
 from cashier_app.sample.rows import COLUMNS, Chunk, RowBuffer
 from cashier_app.sample.story import DEMO_CUSTOMERS
@@ -120,6 +127,7 @@ def _copy_order(
             "sample_name_words": pools.name_words,
             "sample_address_words": pools.address_words,
             "sample_ward_words": pools.ward_words,
+            "sample_asked": asked_rows(pattern, last),
             "sample_series": [
                 (name, last.get(name, 0), count) for name, count in pattern.bill_numbers.items()
             ],

@@ -23,7 +23,7 @@ _OF_COPY = frozenset(
     (
         "customer_id", "connection_id", "account_id", "account_connection_id", "meter_id",
         "register_id", "fitting_id", "reading_id", "to_reading_id", "from_reading_id", "bill_id",
-        "adjustment_id", "credit_entry_id", "print_event_id",
+        "adjustment_id", "object_id", "credit_entry_id", "print_event_id",
     )
 )  # fmt: skip
 _OF_JOURNAL = frozenset(("entry_id", "shift_id", "payment_id", "undone_entry_id", "z_entry_id"))
@@ -76,17 +76,27 @@ _TEXTS = {
 }
 _BILL_NO = "CONCAT(t.series, LPAD({no}, GREATEST(4, LENGTH({no})), '0'))"
 _TEXTS["bills", "bill_no"] = _BILL_NO.format(no=_TEXTS["bills", "running_no"])
+_ASKED_NO = _BILL_NO.format(no="q.running_no + q.before_copies + {shift} * q.of_copy").replace(
+    "t.series", "q.series"
+)
+# What the office asked for, in the words of the one who took the bill back.
+_ASKED = f"SHA2(CONCAT_WS('|', t.act, t.user_id, {_ASKED_NO}, q.cause), 256)"
+_TEXTS["office_requests", "request_id"] = f"UNHEX(LEFT({_ASKED}, 32))"
+_TEXTS["office_requests", "fingerprint"] = f"UNHEX({_ASKED})"
+_TEXTS["office_requests", "user_id"] = "t.user_id"
 _JOINS = {
     "customers": f"JOIN sample_choices h ON h.account_id = t.customer_id"
     f" JOIN sample_names n ON {_NAME}",
     "connections": "JOIN sample_choices h ON h.account_id = t.connection_id"
     f" JOIN sample_addresses p ON {_ADDRESS}",
     "bills": "JOIN sample_series s ON s.series = t.series",
+    "office_requests": "JOIN sample_asked q ON q.object_id = t.object_id",
 }
 _ASIDE = {
     "customers": ("sample_choices", "sample_names"),
     "connections": ("sample_choices", "sample_addresses"),
     "bills": ("sample_series",),
+    "office_requests": ("sample_asked",),
     "account_words": ("sample_own", "sample_at", "sample_in", "sample_name_words",
                       "sample_address_words", "sample_ward_words"),
 }  # fmt: skip
@@ -108,6 +118,9 @@ _MADE = {
     " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)",
     "sample_series": "CREATE TEMPORARY TABLE {0} (series VARCHAR(8) CHARACTER SET ascii COLLATE"
     " ascii_bin PRIMARY KEY, before_copies BIGINT, of_copy BIGINT)",
+    "sample_asked": "CREATE TEMPORARY TABLE {0} (object_id BIGINT PRIMARY KEY, cause VARCHAR(160)"
+    " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, series VARCHAR(8) CHARACTER SET ascii COLLATE"
+    " ascii_bin, running_no BIGINT, before_copies BIGINT, of_copy BIGINT)",
     "sample_name_words": _WORD_PLACES,
     "sample_address_words": _WORD_PLACES,
     "sample_ward_words": _WORD_PLACES,

@@ -70,12 +70,29 @@ class Pattern:
         return len(self.rows["customers"])
 
 
+def asked_rows(pattern: Pattern, last_numbers: Mapping[str, int]) -> list[Row]:
+    """Of each bill that was taken back: adjustment, cause, series, number, and where copies go on.
+
+    `last_numbers` are those of the own part.
+    """
+    bills = {row[0]: (row[2], row[3]) for row in pattern.rows["bills"]}
+    found: list[Row] = []
+    for key, bill_id, kind, _, _, cause, *_ in pattern.rows["bill_adjustments"]:
+        if kind == "credit_note":
+            series, running_no = bills[bill_id]
+            before = last_numbers.get(str(series), 0)
+            found.append(
+                (key, cause, series, running_no, before, pattern.bill_numbers[str(series)])
+            )
+    return found
+
+
 def make_pattern(order: PatternOrder) -> Pattern:
     """The same order makes the same rows."""
     seed = int.from_bytes(secret_for(order.seed, "pattern")[:6])
     rows, keys = RowBuffer(), Keys(FIRST_COPY * BLOCK)
     numbers = BillNumbers({})
-    bills = BillWriter(rows, keys, numbers)
+    bills = BillWriter(rows, keys, numbers, order.hall.supervisor.user_id)
     # Names and words are given to each copy anew.
     writer = UnitWriter(rows, keys, bills, WordIndex(RowBuffer()), order.horizon.today)
     history = History(rows, keys, seed, _hall(order))

@@ -24,7 +24,8 @@ from tests.plugins.database import DATABASE
 
 TODAY = date(2026, 11, 23)
 IN_COPY, OWN, COPIES = 40, 60, 3
-ORDER = SampleOrder(OWN + 7 + IN_COPY * COPIES, 12, 1, TODAY)
+# Of this seed a bill of the pattern is cancelled, and a payment undone.
+ORDER = SampleOrder(OWN + 7 + IN_COPY * COPIES, 12, 11, TODAY)
 
 
 DOUBLES = (
@@ -91,6 +92,8 @@ def test_copies_hold(fresh_server: PrivateServer, empty: Login) -> None:
     assert ask(fresh_server, copied.format("accounts", "account_id")) == [(IN_COPY * COPIES,)]
     ((payments,),) = ask(fresh_server, copied.format("payments", "account_id"))
     assert 4 < payments / (IN_COPY * COPIES) < 6
+    for table, key in (("office_requests", "object_id"), ("reversals", "account_id")):
+        assert ask(fresh_server, copied.format(table, key)) == [(COPIES,)]
     names = "SELECT COUNT(DISTINCT name) FROM customers WHERE customer_id > 10000000"
     assert ask(fresh_server, names)[0][0] > IN_COPY * COPIES // 2
 
