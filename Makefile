@@ -1,5 +1,5 @@
 # Short names for what stands in scripts/. `make help` lists them.
-.PHONY: help demo demo2 test test-mysql soak mutants bench check lock clean
+.PHONY: help demo demo2 test test-mysql soak mutants bench bench-full check lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -32,6 +32,11 @@ mutants: ## one-line changes to the money path; each must be caught (twenty minu
 bench: ## measure, with the floor in the same run
 	@scripts/setup test
 	@.venv/bin/python -m benchmarks
+
+bench-full: ## the same at a million accounts, from nothing (disk: 40 GB; half an hour)
+	@scripts/setup test
+	@.venv/bin/python -m benchmarks.full_size
+	@.venv/bin/python -m benchmarks.counters_at_once
 
 check: ## style, format, types and layers only
 	@scripts/setup test

@@ -13,12 +13,13 @@ from pymysql.cursors import DictCursor
 
 from benchmarks.by_hand import Connection, HandWritten
 from benchmarks.figures import Row, Times, compared, interleaved, timed
-from benchmarks.setting import DATABASE, Setting
+from benchmarks.setting import Setting
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.engine import DatabaseAddress, connect_arguments
 from cashier_app.db.repositories.payments import PaymentRepository, take_text
 from cashier_app.domain.payments import TakePayment
 from tests.faults.proxy import Proxy
+from tests.support.counter import PASSWORD
 
 ROUNDS, WARM_UP = 300, 30
 FAR_ROUNDS = 40
@@ -103,10 +104,10 @@ def _peers(setting: Setting, address: DatabaseAddress) -> Iterator[tuple[Take, T
     desk = setting.desk
     connection = CounterConnection(address, desk.token)
     connection.open(desk.user_name, desk.password)
-    office = _office_user(setting)
+    office = office_user(setting)
     with (
-        closing(_client(address, desk.user_name, desk.password)) as plain,
-        closing(_client(address, office, desk.password)) as free,
+        closing(client(address, desk.user_name, desk.password)) as plain,
+        closing(client(address, office, desk.password)) as free,
         closing(connection),
     ):
         ((user_id,),) = setting.world.run(
@@ -119,21 +120,20 @@ def _peers(setting: Setting, address: DatabaseAddress) -> Iterator[tuple[Take, T
         )
 
 
-def _office_user(setting: Setting) -> str:
+def office_user(setting: Setting) -> str:
     """A database user with every right on the tables: what a program without procedures needs."""
     name = "by_hand"
-    setting.world.run(
-        f"CREATE USER IF NOT EXISTS {name}@'%%' IDENTIFIED BY %s", setting.desk.password
-    )
-    setting.world.run(f"GRANT ALL ON {DATABASE}.* TO {name}@'%%'")
+    setting.world.run(f"CREATE USER IF NOT EXISTS {name}@'%%' IDENTIFIED BY %s", PASSWORD)
+    setting.world.run(f"GRANT ALL ON {setting.world.database}.* TO {name}@'%%'")
     return name
 
 
-def _client(address: DatabaseAddress, user: str, password: str) -> Connection:
+def client(address: DatabaseAddress, user: str, password: str) -> Connection:
+    """A plain PyMySQL connection."""
     return pymysql.connect(
         user=user,
         password=password,
-        database=DATABASE,
+        database=address.database,
         autocommit=True,
         cursorclass=DictCursor,
         **connect_arguments(address),

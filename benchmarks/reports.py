@@ -35,11 +35,11 @@ from tests.support.counter import PASSWORD
 DATABASE = "cashier_bench"
 SMALL = 100_000
 LIMIT = 1.3
-_READER = "bench_reader"
-_MOST_ROUNDS, _LEAST_ROUNDS = 61, 3
-_SECONDS_EACH = 4.0
+READER = "bench_reader"
+MOST_ROUNDS, LEAST_ROUNDS = 61, 3
+SECONDS_EACH = 4.0
 """A report and its peer are read turn about for so long: of a few milliseconds' work many times."""
-_ASKING_SECONDS = 0.001
+ASKING_SECONDS = 0.001
 """So much more is no report's: the session is made safe, the right asked for, the head read."""
 _BUFFER_MB, _REDO_MB = 1536, 512
 
@@ -56,24 +56,25 @@ def report_times(
             # A kept database gets the procedures as they are now.
             upgrade(server.admin_login(), DATABASE)
             if is_new:
-                _add_reader(server.admin_login(DATABASE))
+                add_reader(server.admin_login(DATABASE))
                 seed(server.admin_login(DATABASE), DATABASE, Path(scratch), payments)
-            reader = Login(server.address(DATABASE), _READER, PASSWORD)
+            reader = Login(server.address(DATABASE), READER, PASSWORD)
             yield from _measured(server.admin_login(DATABASE), reader, only)
 
 
-def _add_reader(root: Login) -> None:
+def add_reader(root: Login) -> None:
+    """An auditor."""
     engine = root.engine()
     with engine.connect() as connection:
-        new = NewUser(_READER, "Reader", Role.AUDITOR, PASSWORD, must_change_password=False)
+        new = NewUser(READER, "Reader", Role.AUDITOR, PASSWORD, must_change_password=False)
         create_user(connection, new)
     engine.dispose()
 
 
 def _measured(root: Login, reader: Login, only: Collection[str]) -> Iterator[Row]:
     with (
-        closing(_client(root)) as hand,
-        closing(_client(reader)) as caller,
+        closing(client(root)) as hand,
+        closing(client(reader)) as caller,
         reports_of(reader) as gateway,
     ):
         service = ReportService(gateway)
@@ -91,18 +92,18 @@ def _compared(
 ) -> Row:
     statement, is_own = by_hand(kind.name)
     call = f"CALL {kind.procedure}('{LAST_DAY}', '{LAST_DAY}', NULL, NULL, NULL, NULL)"
-    read_by_hand, read = _reads(hand, statement), _reads(caller, call)
+    read_by_hand, read = reads(hand, statement), reads(caller, call)
     began = time.perf_counter()
     rows = read()
     read_by_hand()
-    rounds = int(_SECONDS_EACH / (time.perf_counter() - began))
-    rounds = min(max(rounds, _LEAST_ROUNDS), _MOST_ROUNDS)
+    rounds = int(SECONDS_EACH / (time.perf_counter() - began))
+    rounds = min(max(rounds, LEAST_ROUNDS), MOST_ROUNDS)
     order = ReportOrder(kind.name, LAST_DAY, LAST_DAY)
     peer, called, shown = interleaved(
         (read_by_hand, read, lambda: service.run(order)), rounds, warm_up=1
     )
     ratio = called.median / peer.median
-    asking = called.median - peer.median < _ASKING_SECONDS
+    asking = called.median - peer.median < ASKING_SECONDS
     written = "by hand" if is_own else "its own SELECT"
     return Row(
         f"report {kind.name}",
@@ -116,7 +117,9 @@ def _compared(
     )
 
 
-def _reads(connection: pymysql.Connection[Any], statement: str) -> Callable[[], int]:
+def reads(connection: pymysql.Connection[Any], statement: str) -> Callable[[], int]:
+    """Runs the statement; how many rows it gave."""
+
     def read() -> int:
         with connection.cursor() as cursor:
             cursor.execute(statement)
@@ -128,7 +131,8 @@ def _reads(connection: pymysql.Connection[Any], statement: str) -> Callable[[], 
     return read
 
 
-def _client(login: Login) -> pymysql.Connection[Any]:
+def client(login: Login) -> pymysql.Connection[Any]:
+    """A plain connection for long reads."""
     return pymysql.connect(
         **connect_arguments(login.address, LONG_READ_SECONDS),
         user=login.user,

@@ -18,7 +18,8 @@ from cashier_app.sample_filling import MOST_IN_ONE_TRANSACTION, fill_with_sample
 _EPILOG = """
 The same numbers, seed and day give the same rows. Bills of the last months, payments and closed
 shifts until yesterday; no shift is open. Load it before people and counters are added: the
-history belongs to the people and counters that come with it.
+history belongs to the people and counters that come with it. Above 20,000 customers most are
+copies: other names and numbers, the bills and amounts of some 2,500 accounts.
 """
 
 

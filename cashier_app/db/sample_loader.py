@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import closing, contextmanager
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
 import pymysql
@@ -18,9 +18,11 @@ from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments
 from cashier_app.db.errors import error_number
 from cashier_app.db.installer import current_version
 from cashier_app.db.offsets import fill_offsets
+from cashier_app.db.sample_copies import CopyOrder, CopyStatements, Work
+from cashier_app.db.sample_literals import inserts
+from cashier_app.db.sample_room import roomy
 from cashier_app.db.tables import people
 
-ROWS_A_STATEMENT = 1_000
 STATEMENTS_AHEAD = 60
 """Waiting for the server at most; some 100 kB each."""
 REPLACED = frozenset({"utility", "settings", "denominations", "rights", "user_counters"})
@@ -42,6 +44,14 @@ class NotEmpty(RuntimeError):
 
 class NoSchema(RuntimeError):
     """The database or its tables are not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What `copy_sample` has stored: rows, and the last hash of each counter."""
+
+    rows: int
+    last_hashes: dict[int, bytes]
 
 
 class RowChunk(Protocol):
@@ -74,6 +84,73 @@ def known_users(login: Login) -> dict[str, int]:
         engine.dispose()
 
 
+LANES = 2
+"""Connections that copy tables at once."""
+
+
+def copy_sample(login: Login, order: CopyOrder, on_progress: Callable[[int], object]) -> Copied:
+    """Store the copies of `order`; `on_progress` hears of rows. Raises NotEmpty.
+
+    A stopped load leaves what it has: it is too large to take back.
+    """
+    with _connected(login) as connection:
+        _refuse_bills(connection)
+        statements = CopyStatements(order)
+        works = statements.works()
+        tables = [work.table for work in works]
+        with roomy(connection, tables, is_here=bool(login.address.socket)):
+            stored = _in_lanes(login, works, on_progress)
+        return Copied(stored, dict(sorted(statements.last_hashes.items())))
+
+
+def _in_lanes(login: Login, works: list[Work], on_progress: Callable[[int], object]) -> int:
+    """Each lane takes the next table when it has done one; what one meets stops all."""
+    waiting = deque(works)
+    stopped = threading.Event()
+
+    def run() -> int:
+        stored = 0
+        with _connected(login) as connection:
+            with connection.cursor() as cursor:
+                # Unique checks stay: without both MariaDB gathers a statement's rows, and drops
+                # all of them without an error where a number comes twice.
+                cursor.execute("SET SESSION foreign_key_checks = 0")
+            while waiting:
+                for rows in waiting.popleft().run(connection):
+                    stored += rows
+                    on_progress(rows)
+                    if stopped.is_set():
+                        return stored
+        return stored
+
+    with ThreadPoolExecutor(LANES, "copies") as pool:
+        lanes = [pool.submit(run) for _ in range(LANES)]
+        try:
+            return sum(lane.result() for lane in as_completed(lanes))
+        finally:
+            stopped.set()
+
+
+def store_words(login: Login, words: Sequence[tuple[object, ...]]) -> int:
+    """The dictionary (key, word, sound) of the words that accounts have, with its counts."""
+    with _connected(login) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE sample_words AS SELECT word_id, word, sound_key FROM words"
+            " LIMIT 0"
+        )
+        for statement in inserts("sample_words", ("word_id", "word", "sound_key"), words):
+            cursor.execute(statement)
+        stored = cursor.execute(
+            "INSERT INTO words (word_id, word, sound_key, accounts)"
+            " SELECT w.word_id, w.word, w.sound_key, a.accounts FROM sample_words w"
+            " JOIN (SELECT word_id, COUNT(*) AS accounts FROM account_words GROUP BY word_id) a"
+            " ON a.word_id = w.word_id"
+        )
+        connection.commit()
+        _analyze(connection, ("words",))
+    return int(stored)
+
+
 def load_sample(
     login: Login,
     columns: dict[str, tuple[str, ...]],
@@ -81,14 +158,16 @@ def load_sample(
     on_progress: Callable[[int], object],
     *,
     one_transaction: bool,
+    beside_copies: bool = False,
 ) -> int:
     """Store all `chunks` with the administrator's `login`; the number of rows stored.
 
     With `one_transaction` a stopped load leaves nothing behind; without it each chunk is
-    final, for loads too large to take back. Raises NotEmpty.
+    final, for loads too large to take back. Raises NotEmpty, unless copies are there.
     """
     with _connected(login) as connection:
-        _refuse_bills(connection)
+        if not beside_copies:
+            _refuse_bills(connection)
         with _Writer(connection, columns, one_transaction) as writer:
             for chunk in chunks:
                 writer.store(chunk)
@@ -146,10 +225,9 @@ class _Writer:
 
     def store(self, chunk: RowChunk) -> None:
         """Send `chunk`; raises what the rows before it met."""
-        head, tail = self._frame(chunk.table)
-        for start in range(0, len(chunk.rows), ROWS_A_STATEMENT):
-            rows = chunk.rows[start : start + ROWS_A_STATEMENT]
-            statement = head + ",".join(map(_row, rows)) + tail
+        names = self._columns[chunk.table]
+        tail = _replacing(names) if chunk.table in REPLACED else ""
+        for statement in inserts(chunk.table, names, chunk.rows, tail):
             self._send(statement)
         self._stored += len(chunk.rows)
         if not self._one_transaction:
@@ -160,15 +238,6 @@ class _Writer:
         self._send("COMMIT")
         self._wait(0)
         return self._stored
-
-    def _frame(self, table: str) -> tuple[str, str]:
-        """What stands before and after the rows in an INSERT."""
-        names = self._columns[table]
-        head = f"INSERT INTO {table} ({', '.join(names)}) VALUES "  # noqa: S608 - names of our schema
-        if table not in REPLACED:
-            return head, ""
-        changes = ", ".join(f"{name} = VALUES({name})" for name in names)
-        return head, f" ON DUPLICATE KEY UPDATE {changes}"
 
     def _send(self, statement: str) -> None:
         self._wait(STATEMENTS_AHEAD)
@@ -182,6 +251,11 @@ class _Writer:
     def _execute(self, statement: str) -> None:
         with self._connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def _replacing(names: Sequence[str]) -> str:
+    changes = ", ".join(f"{name} = VALUES({name})" for name in names)
+    return f" ON DUPLICATE KEY UPDATE {changes}"
 
 
 def _analyze(connection: pymysql.Connection[Any], tables: Iterable[str]) -> None:
@@ -199,25 +273,3 @@ def _fill_offsets(login: Login) -> None:
             fill_offsets(connection)
     finally:
         engine.dispose()
-
-
-# Literals. Values come from our own generator, and are quoted all the same.
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-_LITERALS: dict[type, Callable[[Any], str]] = {
-    int: str,
-    Decimal: "{:f}".format,
-    date: "'{}'".format,
-    datetime: "'{}'".format,
-    bytes: lambda value: f"x'{value.hex()}'",
-    bool: lambda value: "1" if value else "0",
-    type(None): lambda _: "NULL",
-}
-
-
-def _row(row: tuple[object, ...]) -> str:
-    return "(" + ",".join([_LITERALS.get(type(v), _text)(v) for v in row]) + ")"

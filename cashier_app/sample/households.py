@@ -75,6 +75,13 @@ def _due_on(horizon: Horizon, issue_on: date) -> date:
     return due_on - DAY if due_on + DAY == horizon.today else due_on
 
 
+def email_of(random: Random, name: str) -> str | None:
+    """Of one customer in five."""
+    if random.random() >= 0.2 or not name.isascii():
+        return None
+    return f"{name.lower().replace(' ', '.')}@example.org"
+
+
 class Households:
     """Makes units of customers; each depends only on the seed and its place in the list."""
 
@@ -173,9 +180,7 @@ class _UnitMaker:
             people.phone_number(random) for _ in range(random.choices((0, 1, 2), (8, 80, 12))[0])
         }
         name = makers[premises](random)
-        email = None
-        if random.random() < 0.2 and name.isascii():
-            email = f"{name.lower().replace(' ', '.')}@example.org"
+        email = email_of(random, name)
         return Customer(
             name=name,
             kind="person" if premises == "home" else "firm",

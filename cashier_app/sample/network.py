@@ -11,6 +11,7 @@ COUNTERS_PER_OFFICE = 4
 CUSTOMERS_PER_ROUTE = 400
 FIRST_BOOK = 4401
 HIGH_TENSION_BOOK = 9902
+WARDS = 14
 
 _STREETS = (
     "Canal Road", "Mill Lane", "Temple Square", "Station Road", "Market Street", "College Road",
@@ -66,11 +67,14 @@ def offices(customers: int) -> tuple[Office, ...]:
         Office(1, "01", "Main Street office", "1 Main Street, Rivergate"),
         Office(2, "02", "North Gate office", "208 Ring Road, Rivergate"),
     ]
-    more = [
-        Office(n, f"{n:02d}", f"Branch {n}", f"{n} {_STREETS[n % len(_STREETS)]}, Rivergate")
-        for n in range(3, count + 1)
-    ]
+    more = map(branch, range(3, count + 1))
     return (*named, *more)
+
+
+def branch(number: int) -> Office:
+    """An office after the first two."""
+    street = _STREETS[number % len(_STREETS)]
+    return Office(number, f"{number:02d}", f"Branch {number}", f"{number} {street}, Rivergate")
 
 
 def counters(customers: int) -> tuple[Counter, ...]:
@@ -122,8 +126,13 @@ def works_address(random: Random) -> str:
 
 
 def ward(random: Random) -> str:
-    """One of fourteen wards."""
-    return f"Ward {random.randrange(1, 15)}"
+    """One of the wards."""
+    return ward_name(random.randrange(1, WARDS + 1))
+
+
+def ward_name(number: int) -> str:
+    """As it stands in an address."""
+    return f"Ward {number}"
 
 
 class Numbers:

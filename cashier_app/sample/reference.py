@@ -18,7 +18,7 @@ from cashier_app.sample import network, people, prices
 from cashier_app.sample.calendar import DAY, ZONE_NAME, Horizon, utc_at
 from cashier_app.sample.keys import Keys
 from cashier_app.sample.rows import RowBuffer
-from cashier_app.sample.seeds import random_for, secret_for
+from cashier_app.sample.seeds import counter_identity, random_for
 from cashier_app.sample.shift import COINS, DENOMINATIONS, Cashier
 from cashier_app.sample.signing import CounterKey
 
@@ -90,21 +90,10 @@ class ReferenceWriter:
         identities: dict[int, UUID] = {}
         keys: dict[int, CounterKey] = {}
         for desk in rooms:
-            identity = UUID(bytes=secret_for(self._seed, "counter", desk.code)[:16], version=4)
+            identity = counter_identity(self._seed, desk.code)
             key = CounterKey.of(self._seed, desk.counter_id, desk.code)
             identities[desk.counter_id], keys[desk.counter_id] = identity, key
-            self._rows["counters"].append(
-                (
-                    desk.counter_id, desk.code, desk.name, desk.office_id, "hall",
-                    identity.bytes, None, True, self._opened_at,
-                )
-            )  # fmt: skip
-            self._rows["counter_keys"].append(
-                (
-                    key.counter_key_id, desk.counter_id, key.public_bytes, key.fingerprint,
-                    self._opened_at, "sample",
-                )
-            )  # fmt: skip
+            write_counter(self._rows, desk, identity, key, self._opened_at)
         return identities, keys
 
     def _people(
@@ -178,3 +167,21 @@ class ReferenceWriter:
         self._rows["late_payment_rules"].extend(
             (version.number, *row) for row in late_rows(priced.late)
         )
+
+
+def write_counter(
+    rows: RowBuffer, desk: network.Counter, identity: UUID, key: CounterKey, opened_at: datetime
+) -> None:
+    """A counter with its key."""
+    rows["counters"].append(
+        (
+            desk.counter_id, desk.code, desk.name, desk.office_id, "hall",
+            identity.bytes, None, True, opened_at,
+        )
+    )  # fmt: skip
+    rows["counter_keys"].append(
+        (
+            key.counter_key_id, desk.counter_id, key.public_bytes, key.fingerprint,
+            opened_at, "sample",
+        )
+    )  # fmt: skip

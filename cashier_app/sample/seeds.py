@@ -25,6 +25,11 @@ def secret_for(seed: int, *purpose: str | int) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
+def counter_identity(seed: int, counter_code: str) -> UUID:
+    """The identity of a sample's counter, with which its chain begins."""
+    return UUID(bytes=secret_for(seed, "counter", counter_code)[:16], version=4)
+
+
 def request_id(random: Random, moment: datetime) -> UUID:
     """A UUID of version 7 made at `moment`."""
     value = (micros(moment) // 1000) << 80 | random.getrandbits(74)

@@ -6,8 +6,25 @@ from cashier_app.verify.findings import Check, Span, account_name, as_named, bil
 
 _WITHIN = "BETWEEN %(lo)s AND %(hi)s"
 
+# One row from each side, added up by bill: a join of the sides costs more than all their rows.
+_PARTS = f"""
+  SELECT bill_id, 'bill' AS part, bill_no, total, balance, status, version,
+    0 AS charged, 0 AS adjusted, 0 AS notes, 0 AS allocated, 0 AS credited, 0 AS steps
+  FROM audit_bills WHERE bill_id {_WITHIN}
+  UNION ALL SELECT bill_id, 'lines', NULL, 0, 0, NULL, 0, amount, 0, 0, 0, 0, 0
+  FROM audit_bill_line_sums WHERE bill_id {_WITHIN}
+  UNION ALL SELECT bill_id, 'adjustments', NULL, 0, 0, NULL, 0, 0, amount, notes, 0, 0, steps
+  FROM audit_bill_posting_sums WHERE bill_id {_WITHIN}
+  UNION ALL SELECT bill_id, 'allocations', NULL, 0, 0, NULL, 0, 0, 0, 0, amount, 0, steps
+  FROM audit_bill_allocation_sums WHERE bill_id {_WITHIN}
+  UNION ALL SELECT bill_id, 'credit', NULL, 0, 0, NULL, 0, 0, 0, 0, 0, -amount, 0
+  FROM audit_credit_entries WHERE bill_id {_WITHIN} AND entry_id IS NULL
+"""
+
 BALANCE = f"""
-SELECT x.bill_no, x.bill_id, CONCAT_WS('; ',
+SELECT x.bill_no, x.bill_id, IF(x.bills = 0, CONCAT('does not exist, but ',
+    CONCAT_WS(' and ', IF(x.charges, 'lines', NULL), IF(x.postings, 'adjustments', NULL),
+      IF(x.payments, 'allocations', NULL)), ' name it'), CONCAT_WS('; ',
   IF(x.total <> x.charged, CONCAT('total is ', x.total, ', its lines make ', x.charged), NULL),
   IF(x.status <> 'draft' AND x.balance <> x.charged + x.adjusted - x.allocated - x.credited,
     CONCAT('balance is ', x.balance, ', lines ', x.charged, ' + adjustments ', x.adjusted,
@@ -26,32 +43,18 @@ SELECT x.bill_no, x.bill_id, CONCAT_WS('; ',
     CONCAT('status is ', x.status, ' with balance ', x.balance, ' and allocations ', x.allocated),
     NULL),
   IF(x.status <> 'draft' AND x.version <> x.steps,
-    CONCAT('version is ', x.version, ' after ', x.steps, ' postings'), NULL)) AS fact
+    CONCAT('version is ', x.version, ' after ', x.steps, ' postings'), NULL))) AS fact
 FROM (
-  SELECT b.bill_id, b.bill_no, b.total, b.balance, b.status, b.version,
-    COALESCE(l.amount, 0) AS charged, COALESCE(d.amount, 0) AS adjusted,
-    COALESCE(d.notes, 0) AS notes, COALESCE(a.amount, 0) AS allocated,
-    COALESCE(c.amount, 0) AS credited, COALESCE(a.steps, 0) + COALESCE(d.steps, 0) AS steps
-  FROM audit_bills b
-  LEFT JOIN audit_bill_line_sums l ON l.bill_id = b.bill_id AND l.bill_id {_WITHIN}
-  LEFT JOIN audit_bill_posting_sums d ON d.bill_id = b.bill_id AND d.bill_id {_WITHIN}
-  LEFT JOIN audit_bill_allocation_sums a ON a.bill_id = b.bill_id AND a.bill_id {_WITHIN}
-  LEFT JOIN (SELECT bill_id, -SUM(amount) AS amount FROM audit_credit_entries
-    WHERE bill_id {_WITHIN} AND entry_id IS NULL GROUP BY bill_id) c ON c.bill_id = b.bill_id
-  WHERE b.bill_id {_WITHIN}
+  SELECT y.bill_id, COUNT(y.status) AS bills, MAX(y.bill_no) AS bill_no, SUM(y.total) AS total,
+    SUM(y.balance) AS balance, MAX(y.status) AS status, SUM(y.version) AS version,
+    SUM(y.charged) AS charged, SUM(y.adjusted) AS adjusted, SUM(y.notes) AS notes,
+    SUM(y.allocated) AS allocated, SUM(y.credited) AS credited, SUM(y.steps) AS steps,
+    SUM(y.part = 'lines') AS charges, SUM(y.part = 'adjustments') AS postings,
+    SUM(y.part = 'allocations') AS payments
+  FROM ({_PARTS}) y
+  GROUP BY y.bill_id
 ) x
 HAVING fact <> ''
-"""
-
-STRAYS = f"""
-SELECT NULL AS bill_no, x.bill_id, CONCAT('does not exist, but ', x.what, ' name it') AS fact
-FROM (
-  SELECT bill_id, 'lines' AS what FROM audit_bill_line_sums WHERE bill_id {_WITHIN}
-  UNION ALL SELECT bill_id, 'adjustments' FROM audit_bill_posting_sums WHERE bill_id {_WITHIN}
-  UNION ALL SELECT bill_id, 'allocations' FROM audit_bill_allocation_sums WHERE bill_id {_WITHIN}
-) x
-LEFT JOIN audit_bills b ON b.bill_id = x.bill_id AND b.bill_id {_WITHIN}
-WHERE b.bill_id IS NULL
 """
 
 ADJUSTMENTS = f"""
@@ -69,9 +72,10 @@ SELECT b.bill_no, b.bill_id, CONCAT_WS('; ',
     'an adjustment is taken back that is not there with this amount', NULL)) AS fact
 FROM audit_bill_adjustments d
 JOIN audit_bills b ON b.bill_id = d.bill_id
-LEFT JOIN audit_bill_late_charges k ON k.bill_id = d.bill_id AND k.step = d.step
-  AND k.bill_id {_WITHIN}
-LEFT JOIN audit_bill_adjustments o ON o.adjustment_id = d.reverses_id AND o.bill_id {_WITHIN}
+LEFT JOIN (SELECT * FROM audit_bill_late_charges WHERE bill_id {_WITHIN}) k
+  ON k.bill_id = d.bill_id AND k.step = d.step
+LEFT JOIN (SELECT * FROM audit_bill_adjustments WHERE bill_id {_WITHIN}) o
+  ON o.adjustment_id = d.reverses_id
 WHERE d.bill_id {_WITHIN} AND b.bill_id {_WITHIN}
 HAVING fact <> ''
 """
@@ -129,14 +133,14 @@ LEFT JOIN (
     FROM audit_credit_entries WHERE account_id {_WITHIN}) w
   GROUP BY w.account_id
 ) c ON c.account_id = a.account_id
-LEFT JOIN audit_run_credits g ON g.account_id = a.account_id AND g.account_id {_WITHIN}
+LEFT JOIN (SELECT * FROM audit_run_credits WHERE account_id {_WITHIN}) g
+  ON g.account_id = a.account_id
 WHERE a.account_id {_WITHIN}
 HAVING fact <> ''
 """
 
 CHECKS = (
     Check(1, Span.BILLS, bill_name, BALANCE),
-    Check(1, Span.BILLS, bill_name, STRAYS),
     Check(1, Span.BILLS, bill_name, ADJUSTMENTS),
     Check(2, Span.ONCE, as_named, BILL_NUMBERS),
     Check(2, Span.ONCE, as_named, BILL_SERIES),

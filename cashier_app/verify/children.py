@@ -39,14 +39,16 @@ def _milli(*columns: str) -> str:
     return ", ".join(_MILLI.format(column) for column in columns)
 
 
+# Joined by the server: of each payment one row is read, not every figure of every line.
 _ALLOCATIONS = f"""
-SELECT a.entry_id, a.line_no, a.bill_id, {_milli("a.amount", "COALESCE(d.amount, 0)")}
+SELECT a.entry_id, COUNT(*), GROUP_CONCAT(CONCAT_WS(':', CONCAT('A', a.line_no), a.bill_id,
+  {_milli("a.amount", "COALESCE(d.amount, 0)")}) ORDER BY a.line_no SEPARATOR '|')
 FROM audit_allocations a
 LEFT JOIN (SELECT entry_id, bill_id, line_no, -SUM(amount) AS amount FROM audit_bill_adjustments
   WHERE entry_id {_WITHIN} GROUP BY entry_id, bill_id, line_no) d
   ON d.entry_id = a.entry_id AND d.bill_id = a.bill_id AND d.line_no = a.line_no
 WHERE a.entry_id {_WITHIN}
-ORDER BY a.entry_id, a.line_no
+GROUP BY a.entry_id
 """
 _CREDITS = f"""
 SELECT entry_id, line_no, account_id, {_milli("amount")}
@@ -78,7 +80,8 @@ FROM audit_safe_entries WHERE entry_kind = 'safe' AND entry_id {_WITHIN}
 """
 _DEPOSITS = f"SELECT entry_id, bag_no, bank FROM audit_deposits WHERE entry_id {_WITHIN}"
 _PAYMENTS = f"""
-SELECT payment_id, account_id, {_milli("rounding", "due_after", "credit_after")}
+SELECT payment_id, CONCAT_WS(':', CONCAT('P', account_id),
+  {_milli("rounding", "due_after", "credit_after")})
 FROM audit_payments WHERE payment_id {_WITHIN}
 """
 _REVERSALS = f"""
@@ -212,15 +215,16 @@ def load_children(reader: Reader, bounds: dict[str, int]) -> Children:
 
 def _load_payments(reader: Reader, bounds: dict[str, int], children: Children) -> None:
     texts = children.texts
-    rows = reader.rows(_ALLOCATIONS, **bounds)
-    for entry_id, line, bill_id, amount, discount in rows:
-        texts["A"][entry_id].append(f"A{line}:{bill_id}:{amount}:{discount}")
-    children.rows["payment_allocations"] = len(rows)
+    lines = 0
+    for entry_id, count, text in reader.rows(_ALLOCATIONS, **bounds):
+        texts["A"][entry_id].append(text)
+        lines += count
+    children.rows["payment_allocations"] = lines
     for entry_id, line, account_id, amount in reader.rows(_CREDITS, **bounds):
         texts["C"][entry_id].append(f"C{line}:{account_id}:{amount}")
     rows = reader.rows(_PAYMENTS, **bounds)
-    for entry_id, account_id, rounding, due, credit in rows:
-        texts["P"][entry_id].append(f"P{account_id}:{rounding}:{due}:{credit}")
+    for entry_id, text in rows:
+        texts["P"][entry_id].append(text)
     children.rows["payments"] = len(rows)
 
 

@@ -38,3 +38,12 @@ def reader_for(
         reader = Reader(connection, before_statement)
         reader.begin_snapshot()
         yield reader
+
+
+@contextmanager
+def two_readers_for(
+    login: Login, before_statement: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Reader, Reader]]:
+    """Two for the two lanes of a verification; the second asks nobody. Raises CannotLook."""
+    with reader_for(login, before_statement) as reader, reader_for(login) as beside:
+        yield reader, beside

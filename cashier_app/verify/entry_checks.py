@@ -27,8 +27,10 @@ SELECT {_ENTRY}, CONCAT_WS('; ',
   IF(e.kind <> 'payment' AND e.payment_id IS NOT NULL, 'has a row among the payments', NULL)
   ) AS fact
 FROM audit_entries e
-LEFT JOIN audit_tender_sums t ON t.entry_id = e.entry_id AND t.entry_id {_WITHIN}
-LEFT JOIN audit_allocation_sums a ON a.entry_id = e.entry_id AND a.entry_id {_WITHIN}
+LEFT JOIN (SELECT * FROM audit_tender_sums WHERE entry_id {_WITHIN}) t
+  ON t.entry_id = e.entry_id
+LEFT JOIN (SELECT * FROM audit_allocation_sums WHERE entry_id {_WITHIN}) a
+  ON a.entry_id = e.entry_id
 LEFT JOIN (SELECT entry_id, SUM(amount) AS amount
   FROM audit_credit_entries WHERE entry_id {_WITHIN} GROUP BY entry_id) c ON c.entry_id = e.entry_id
 WHERE e.entry_id {_WITHIN} AND (e.payment_id IS NOT NULL OR e.kind IN (

@@ -16,7 +16,7 @@ from typing import Any
 from cashier_app.verify.findings import Breach, entry_name
 from cashier_app.verify.reader import Reader
 
-_BATCH = 500
+_BATCH = 300
 _BASE = 1000
 """Lines after it are booked anew."""
 _VIEWS = {

@@ -45,8 +45,13 @@ class Reader:
         self._connection = connection
         self._before_statement = before_statement
         self._spans: dict[Span, tuple[int, ...]] = {}
+        self._is_stopped = False
         self.statements = 0
         self.rows_read = 0
+
+    def stop(self) -> None:
+        """No statement after the one under way, which another thread may be waiting for."""
+        self._is_stopped = True
 
     @cached_property
     def is_administrator(self) -> bool:
@@ -69,11 +74,16 @@ class Reader:
         self.rows("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         self.rows(f"SET SESSION tmp_table_size = {_MEMORY}")
         self.rows(f"SET SESSION max_heap_table_size = {_MEMORY}")
+        self.rows(f"SET SESSION group_concat_max_len = {_MEMORY}")
+        # A range must reach the table below a view, also where the view is joined from outside.
+        self.rows("SET SESSION optimizer_switch = 'derived_merge=off'")
         self.rows("SET SESSION time_zone = '+00:00'")
         self.rows("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
 
     def rows(self, sql: str, **values: object) -> Rows:
         """All rows of one statement. Raises CannotLook with the server's words."""
+        if self._is_stopped:
+            raise CannotLook("the verification was stopped")
         self._before_statement()
         try:
             with self._connection.cursor() as cursor:

@@ -35,8 +35,8 @@ def _looked_at(findings: Findings) -> Iterator[str]:
     yield f"  {findings.counters:>12,}  counters' chains with {findings.entries:,} hashes"
     if findings.counter_logs:
         yield f"  {findings.counter_logs:>12,}  counter logs"
-    total = sum(findings.seconds.values())
-    yield (f"  {findings.statements:,} statements, {findings.rows_read:,} rows, {total:.1f} s")
+    looked = f"{findings.statements:,} statements, {findings.rows_read:,} rows"
+    yield f"  {looked}, {findings.elapsed:.1f} s"
 
 
 def _found(findings: Findings) -> Iterator[str]:

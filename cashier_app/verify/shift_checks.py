@@ -49,11 +49,14 @@ SELECT {_SHIFT}, CONCAT_WS('; ',
   IF(COALESCE(j.zs, 0) <> (s.state = 'closed') OR (s.closed_at IS NOT NULL) <> (s.state = 'closed'),
     CONCAT('is ', s.state, ' with ', COALESCE(j.zs, 0), ' Zs'), NULL)) AS fact
 FROM audit_shifts s
-LEFT JOIN audit_shift_entry_sums j ON j.shift_id = s.shift_id AND j.shift_id {_WITHIN}
-LEFT JOIN audit_shift_tender_sums t ON t.shift_id = s.shift_id AND t.shift_id {_WITHIN}
+LEFT JOIN (SELECT * FROM audit_shift_entry_sums WHERE shift_id {_WITHIN}) j
+  ON j.shift_id = s.shift_id
+LEFT JOIN (SELECT * FROM audit_shift_tender_sums WHERE shift_id {_WITHIN}) t
+  ON t.shift_id = s.shift_id
 LEFT JOIN (SELECT shift_id, SUM(amount) AS amount
   FROM audit_cash_movements {_OF_SHIFTS}) m ON m.shift_id = s.shift_id
-LEFT JOIN audit_counts o ON o.shift_id = s.shift_id AND o.kind = 'opening' AND o.shift_id {_WITHIN}
+LEFT JOIN (SELECT * FROM audit_counts WHERE shift_id {_WITHIN}) o
+  ON o.shift_id = s.shift_id AND o.kind = 'opening'
 WHERE s.shift_id {_WITHIN}
 HAVING fact <> ''
 """
@@ -84,11 +87,16 @@ SELECT 'z', s.counter_code, z.number, z.entry_id, CONCAT_WS('; ',
       COALESCE(x.first_receipt, 'none'), ' to ', COALESCE(x.last_receipt, 'none')), NULL)) AS fact
 FROM audit_z_reports z
 JOIN audit_shifts s ON s.shift_id = z.shift_id AND s.shift_id {_WITHIN}
-LEFT JOIN audit_counts n ON n.shift_id = z.shift_id AND n.kind = 'closing' AND n.shift_id {_WITHIN}
-LEFT JOIN audit_z_receipts x ON x.shift_id = z.shift_id AND x.shift_id {_WITHIN}
-LEFT JOIN audit_shift_entry_sums e ON e.shift_id = z.shift_id AND e.shift_id {_WITHIN}
-LEFT JOIN audit_shift_tender_sums t ON t.shift_id = z.shift_id AND t.shift_id {_WITHIN}
-LEFT JOIN audit_shift_reversals r ON r.shift_id = z.shift_id AND r.shift_id {_WITHIN}
+LEFT JOIN (SELECT * FROM audit_counts WHERE shift_id {_WITHIN}) n
+  ON n.shift_id = z.shift_id AND n.kind = 'closing'
+LEFT JOIN (SELECT * FROM audit_z_receipts WHERE shift_id {_WITHIN}) x
+  ON x.shift_id = z.shift_id
+LEFT JOIN (SELECT * FROM audit_shift_entry_sums WHERE shift_id {_WITHIN}) e
+  ON e.shift_id = z.shift_id
+LEFT JOIN (SELECT * FROM audit_shift_tender_sums WHERE shift_id {_WITHIN}) t
+  ON t.shift_id = z.shift_id
+LEFT JOIN (SELECT * FROM audit_shift_reversals WHERE shift_id {_WITHIN}) r
+  ON r.shift_id = z.shift_id
 LEFT JOIN (SELECT shift_id, SUM(amount) AS amount
   FROM audit_cash_movements {_OF_SHIFTS}) m ON m.shift_id = z.shift_id
 WHERE z.shift_id {_WITHIN}

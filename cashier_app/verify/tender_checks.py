@@ -16,11 +16,12 @@ SELECT {_ENTRY}, CONCAT_WS('; ',
     NULL)) AS fact
 FROM audit_entries e
 JOIN audit_tenders t ON t.entry_id = e.entry_id AND t.entry_id {_WITHIN}
-LEFT JOIN audit_cheques q ON q.entry_id = t.entry_id AND q.line_no = t.line_no
-  AND q.entry_id {_WITHIN}
-LEFT JOIN audit_card_slips c ON c.entry_id = t.entry_id AND c.line_no = t.line_no
-  AND c.entry_id {_WITHIN}
-LEFT JOIN audit_outside_payments o ON o.entry_id = t.entry_id AND o.entry_id {_WITHIN}
+LEFT JOIN (SELECT * FROM audit_cheques WHERE entry_id {_WITHIN}) q
+  ON q.entry_id = t.entry_id AND q.line_no = t.line_no
+LEFT JOIN (SELECT * FROM audit_card_slips WHERE entry_id {_WITHIN}) c
+  ON c.entry_id = t.entry_id AND c.line_no = t.line_no
+LEFT JOIN (SELECT * FROM audit_outside_payments WHERE entry_id {_WITHIN}) o
+  ON o.entry_id = t.entry_id
 WHERE e.entry_id {_WITHIN} AND e.kind = 'payment' AND t.kind <> 'cash'
 HAVING fact <> ''
 """

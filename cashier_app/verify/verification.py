@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,6 +58,8 @@ STEPS = (
     "positions", "reprints", "undos", "chains", "counter logs",
 )  # fmt: skip
 """In the order in which `verify` says them."""
+CHAINS = "chains"
+"""The step that a second reader begins with: it takes as long as all others."""
 
 Step = tuple[str, Callable[[], Iterator[Breach]]]
 
@@ -70,6 +74,8 @@ class Findings:
     counter_logs: int = 0
     statements: int = 0
     rows_read: int = 0
+    elapsed: float = 0.0
+    """Seconds."""
     seconds: dict[str, float] = field(default_factory=dict)
     breaches: list[Breach] = field(default_factory=list)
     counts: Counter[int] = field(default_factory=Counter)
@@ -85,26 +91,101 @@ class Findings:
         if self.counts[breach.number] <= MAX_NAMED:
             self.breaches.append(breach)
 
+    def take(self, name: str, step: Findings) -> None:
+        """Add what one step found."""
+        self.seconds[name] = step.elapsed
+        for breach in step.breaches:
+            self.add(breach)
+        self.counts.update(step.counts - Counter(breach.number for breach in step.breaches))
+
 
 def verify(
     reader: Reader,
     counter_logs: Iterable[Path] = (),
     on_step: Callable[[str], None] = lambda _step: None,
+    beside: Reader | None = None,
 ) -> Findings:
-    """Run everything. `on_step` hears what is looked at next. Raises CannotLook."""
+    """Run everything. `on_step` hears what is looked at next. Raises CannotLook.
+
+    A reader `beside` sees the same database at the same time: it follows the chains, then helps.
+    """
     logs = tuple(counter_logs)
+    began = time.monotonic()
     findings = Findings(tables=_table_rows(reader), counter_logs=len(logs))
-    chain = ChainPass(reader)
-    for name, run in _steps(reader, chain, logs):
-        on_step(name)
-        began = time.monotonic()
-        for breach in run():
-            findings.add(breach)
-        findings.seconds[name] = time.monotonic() - began
+    chain = ChainPass(beside or reader)
+    waiting = deque(STEPS)
+    found: dict[str, Findings] = {}
+    own = _Lane(reader, chain, logs, waiting, found)
+    with _helped(beside, chain, logs, waiting, found):
+        while name := _next(waiting.popleft):
+            on_step(name)
+            own.look_at(name)
+    for name in STEPS:
+        findings.take(name, found[name])
     findings.entries, findings.counters = chain.entries, chain.counters
-    findings.statements, findings.rows_read = reader.statements, reader.rows_read
+    for each in filter(None, (reader, beside)):
+        findings.statements += each.statements
+        findings.rows_read += each.rows_read
     findings.breaches.sort(key=lambda breach: breach.number)
+    findings.elapsed = time.monotonic() - began
     return findings
+
+
+@contextmanager
+def _helped(
+    beside: Reader | None,
+    chain: ChainPass,
+    logs: tuple[Path, ...],
+    waiting: deque[str],
+    found: dict[str, Findings],
+) -> Iterator[None]:
+    """While the block takes the steps from the front, the other reader takes them from the end."""
+    if beside is None:
+        yield
+        return
+    waiting.remove(CHAINS)
+    lane = _Lane(beside, chain, logs, waiting, found)
+    with ThreadPoolExecutor(1, "verify") as pool:
+        helping = pool.submit(lane.help)
+        try:
+            yield
+            helping.result()
+        finally:
+            waiting.clear()
+            beside.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """One reader's share of the steps; `found` is filled by all."""
+
+    reader: Reader
+    chain: ChainPass
+    logs: tuple[Path, ...]
+    waiting: deque[str]
+    found: dict[str, Findings]
+
+    def help(self) -> None:
+        """The chains, then what nobody has begun."""
+        self.look_at(CHAINS)
+        while name := _next(self.waiting.pop):
+            self.look_at(name)
+
+    def look_at(self, name: str) -> None:
+        """Run one step."""
+        began = time.monotonic()
+        findings = self.found[name] = Findings()
+        for breach in dict(_steps(self.reader, self.chain, self.logs))[name]():
+            findings.add(breach)
+        findings.elapsed = time.monotonic() - began
+
+
+def _next(take: Callable[[], str]) -> str:
+    """The next step, nothing when the other reader took the last one."""
+    try:
+        return take()
+    except IndexError:
+        return ""
 
 
 def run_check(reader: Reader, check: Check) -> Iterator[Breach]:
