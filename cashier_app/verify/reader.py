@@ -53,8 +53,18 @@ class Reader:
         """True when the connection sees the tables below the views, and their triggers."""
         return bool(self.rows(_SEES_TABLES))
 
+    @cached_property
+    def told_by_server(self) -> list[Rows] | CannotLook:
+        """What check_server says to who may not look itself. Its CALL ends a snapshot."""
+        try:
+            return self.result_sets("CALL check_server()")
+        except CannotLook as error:
+            return error
+
     def begin_snapshot(self) -> None:
         """See the database as of now to the end, whatever the counters store meanwhile."""
+        if not self.is_administrator:
+            _ = self.told_by_server  # before the snapshot, which would not outlive it
         self.rows("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         self.rows(f"SET SESSION tmp_table_size = {_MEMORY}")
         self.rows(f"SET SESSION max_heap_table_size = {_MEMORY}")

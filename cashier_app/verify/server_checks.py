@@ -70,10 +70,9 @@ def changed_schema(reader: Reader) -> Iterator[Breach]:
         yield from _constraints(reader)
         yield from _definitions(reader)
         return
-    try:
-        sets = reader.result_sets("CALL check_server()")
-    except CannotLook as error:
-        yield Breach(13, "procedure check_server", f"cannot be asked: {error}")
+    sets = reader.told_by_server
+    if isinstance(sets, CannotLook):
+        yield Breach(13, "procedure check_server", f"cannot be asked: {sets}")
         return
     settings: dict[str, str] = dict(sets[0])
     if str(settings.get("tables_not_innodb")) != "0":
