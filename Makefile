@@ -1,5 +1,5 @@
 # Short names for what stands in scripts/. `make help` lists them.
-.PHONY: help demo demo2 test test-mysql soak bench bench-full check lock clean
+.PHONY: help demo demo2 test test-mysql soak mutants bench bench-full check lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -21,9 +21,13 @@ test-mysql: ## the database tests on a real MySQL server
 	@scripts/setup test
 	@scripts/test-mysql
 
-soak: ## thousands of faults on the line (half an hour; scripts/soak replays one)
+soak: ## faults by the thousand, in parts (hours; scripts/soak --part runs one)
 	@scripts/setup test
 	@scripts/soak
+
+mutants: ## one-line changes to the money path; each must be caught (twenty minutes)
+	@scripts/setup test
+	@scripts/mutants
 
 bench: ## measure, with the floor in the same run
 	@scripts/setup test

@@ -18,6 +18,7 @@ SUBJECTS = {
     "open": "open the counter's window (also when no command is given)",
     "demo": "show the program with a private database and a sample utility",
     "db": "start, stop, upgrade, check, back up and restore the database; add people",
+    "doctor": "look at everything this computer needs as a counter, and say what to do",
     "counter": "enrol this computer as a counter",
     "import": "read customers, meters or readings in from a CSV file",
     "sample": "fill an empty database with a made-up utility",

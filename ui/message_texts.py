@@ -391,11 +391,7 @@ SIGN_IN: dict[str, Pair] = {
     ),
     "receipts_missing": (
         QT_TRANSLATE_NOOP("Messages", "The server has forgotten receipts: {numbers}."),
-        QT_TRANSLATE_NOOP(
-            "Messages",
-            "Take no money. A supervisor and the cashier explain them here with"
-            " `cashier counter lost`.",
-        ),
+        QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
     ),
 }
 

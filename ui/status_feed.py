@@ -37,7 +37,8 @@ class StatusFeed(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.refresh)
-        state.changed.connect(self._draw)
+        self._was_signed_in = False
+        state.changed.connect(self._on_state_changed)
 
     def local_now(self) -> datetime:
         """The utility's local time once somebody is signed in, this computer's before."""
@@ -53,6 +54,14 @@ class StatusFeed(QObject):
         self.minute.emit(now)
         gone = now.second * 1000 + now.microsecond // 1000
         self._timer.start(_MINUTE_MS - gone + 1)
+
+    def _on_state_changed(self) -> None:
+        """With the person the clock changes too."""
+        if self._state.is_signed_in == self._was_signed_in:
+            self._draw()
+        else:
+            self._was_signed_in = self._state.is_signed_in
+            self.refresh()
 
     def _draw(self) -> None:
         self._window.set_status(self._content())

@@ -25,8 +25,9 @@ from cashier_app.db.errors import (
     as_sign_in_error,
     classify,
     is_lost,
+    waited_in_vain,
 )
-from cashier_app.domain.errors import Refused, Unavailable
+from cashier_app.domain.errors import Refused, SignInFailed, Unavailable
 
 _log = logging.getLogger(__name__)
 
@@ -212,6 +213,8 @@ class CounterConnection:
                     raise as_act_error(error, request_id) from error
                 _log.info("%s tried again after %s", procedure, error.args[:1])
                 self._roll_back()
+                if waited_in_vain(error):
+                    self._make_way()
         raise AssertionError("the last try returns or raises")
 
     def as_other(self, user_name: str, password: str) -> CounterConnection:
@@ -257,9 +260,13 @@ class CounterConnection:
         return self._connection
 
     def _connect(self, user_name: str, password: str) -> pymysql.Connection[DictCursor]:
+        if not (user_name.isascii() and user_name.isprintable()):
+            # Nobody is called so; and a NUL would end the name and begin the password's answer.
+            raise SignInFailed("wrong_name_or_password")
         return pymysql.connect(
             user=user_name,
-            password=password,
+            # As bytes: PyMySQL would send a text as Latin-1, and refuse what that cannot say.
+            password=password.encode("utf-8", "replace"),
             database=self._address.database,
             cursorclass=DictCursor,
             autocommit=True,
@@ -275,6 +282,19 @@ class CounterConnection:
     def _failed_read(self, error: BaseException) -> Exception:
         self._after_failure(error)
         return as_read_error(error)
+
+    def _make_way(self) -> None:
+        """End what stood in the way of a CALL and should not: the next try finds it gone."""
+        with contextlib.suppress(pymysql.MySQLError, OSError, Refused):
+            sets = answer_of(call_procedure(self._ready(), "make_way", (self._token,))).sets
+            if not sets[0][0]["prepared"] or self._login is None:
+                return
+            # MySQL's answer to this leaves a connection out of step.
+            with contextlib.closing(self._connect(*self._login)) as other:
+                (found,) = call_procedure(other, "prepared_acts", ())
+            with self._ready().cursor() as cursor:
+                for row in found:
+                    cursor.execute("XA ROLLBACK %s, %s, %s", _xid(row))
 
     def _after_failure(self, error: BaseException) -> None:
         """After an error the connection may hold locks (tried on MySQL): roll back or drop it.
@@ -301,9 +321,22 @@ class CounterConnection:
         self._connection = None
 
 
+def _xid(row: Row) -> tuple[bytes, bytes, int]:
+    """The name of a prepared transaction, as the server lists it in one piece."""
+    data = row["data"]
+    name: bytes = data if isinstance(data, bytes) else str(data).encode("latin-1")
+    at = int(row["gtrid_length"])
+    return name[:at], name[at : at + int(row["bqual_length"])], int(row["formatID"])
+
+
 def order_text(order: Mapping[str, object]) -> str:
     """An order as it is sent; what another person approves is the hash of this text."""
-    return json.dumps({"v": 1, **order}, ensure_ascii=False)
+    return storable(json.dumps({"v": 1, **order}, ensure_ascii=False))
+
+
+def storable(text: str) -> str:
+    """`text` without lone surrogates, which a paste may bring and no database holds: "?"."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def fingerprint_of(text: str) -> str:
@@ -318,7 +351,8 @@ def call_procedure(
     marks = ", ".join(["%s"] * len(arguments))
     sets: ResultSets = []
     with connection.cursor(DictCursor) as cursor:
-        cursor.execute(f"CALL {procedure}({marks})", tuple(arguments))
+        plain = (storable(value) if isinstance(value, str) else value for value in arguments)
+        cursor.execute(f"CALL {procedure}({marks})", tuple(plain))
         while True:
             if cursor.description:
                 sets.append(cursor.fetchall())

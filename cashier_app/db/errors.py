@@ -95,6 +95,7 @@ _NUMBERS: dict[Kind, tuple[int, ...]] = {
     Kind.DUPLICATE: (1062, 1169, 1586),
     Kind.DENIED: (
         1044, 1045, 1142, 1143, 1227, 1370, 1698, 1410, 1396,
+        1043,  # a name or password that is no text for the server
         3118, 4151,  # account locked (MySQL, MariaDB)
         3955, 4150,  # blocked after wrong passwords (MySQL, MariaDB)
     ),
@@ -140,6 +141,11 @@ def _is_certificate_error(error: BaseException | None) -> bool:
     """PyMySQL hides the certificate's refusal behind 2003 (cannot connect)."""
     original = getattr(error, "original_exception", None)
     return any(isinstance(found, ssl.SSLError) for found in (error, original))
+
+
+def waited_in_vain(error: BaseException) -> bool:
+    """True when somebody else held a row for longer than the session waits."""
+    return error_number(error) == 1205
 
 
 def is_lost(error: BaseException) -> bool:

@@ -51,14 +51,14 @@ CLERK_TABLES: dict[str, str] = {
     "late_payment_rules": _DRAFT,
     "connection_tariffs": _WRITE,
     "connection_schemes": _WRITE,
-    # Draft bills: triggers refuse any change of an issued one.
-    "bills": _DRAFT,
-    "bill_lines": _DRAFT,
-    "bill_readings": _DRAFT,
-    "bill_late_charges": _DRAFT,
+    # Bills are issued, corrected and cancelled by procedures only.
+    "bills": _READ,
+    "bill_lines": _READ,
+    "bill_readings": _READ,
+    "bill_late_charges": _READ,
     "bill_series": _READ,
-    # A run is priced by its clerk and issued by a procedure.
-    "bill_runs": _WRITE,
+    # A run is priced by its clerk; a procedure opens, issues and ends it.
+    "bill_runs": "SELECT, UPDATE (items)",
     "bill_run_patterns": _DRAFT,
     "bill_run_lines": _DRAFT,
     "bill_run_late_charges": _DRAFT,
@@ -133,6 +133,8 @@ def ensure_owner(connection: Connection, database: str, owner: str) -> None:
     _run(connection, f"GRANT SELECT ON mysql.role_edges TO {account}")
     # Only somebody who has it, too, can change an account with SYSTEM_USER.
     _run(connection, f"GRANT SYSTEM_USER ON *.* TO {account}")
+    # Locks of transactions that were prepared and left are found by their names only.
+    _run(connection, f"GRANT XA_RECOVER_ADMIN ON *.* TO {account}")
 
 
 def _owner_account(owner: str) -> str:

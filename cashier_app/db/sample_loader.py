@@ -185,7 +185,7 @@ def _connected(login: Login) -> Iterator[pymysql.Connection[Any]]:
     arguments = connect_arguments(login.address, LOAD_SECONDS)
     arguments["write_timeout"] = LOAD_SECONDS
     connection = pymysql.connect(
-        **arguments, user=login.user, password=login.password,
+        **arguments, user=login.user, password=login.password.encode(),
         database=login.address.database, autocommit=False,
     )  # fmt: skip
     with closing(connection), connection.cursor() as cursor:

@@ -7,10 +7,13 @@ of what was approved, into the open shift of whoever has its cash (`enter`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from cashier_app.domain.corrections import PreparedAct
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.lost import (
     EnteredAgain,
@@ -41,6 +44,15 @@ _OF_THE_RECEIPT = frozenset(
 )
 """Refusals of one receipt; any other is about shift, person or counter and ends the work."""
 OnReceipt = Callable[[LostReceipt, Receipt], object]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedLoss:
+    """A list of lost numbers as it will be sent, byte for byte."""
+
+    act: PreparedAct
+    lost: tuple[LostAct, ...]
+    at: datetime
 
 
 class LostService:
@@ -79,6 +91,27 @@ class LostService:
                     changed.append(act.number)
         return LostFound(judge(lost, self._log.acts()), tuple(changed))
 
+    def prepare(self, lost: Sequence[LostAct], reason: str) -> PreparedLoss:
+        """The first list that one request takes of `lost`: it is approved as it is sent."""
+        lines, at = next(batches(lost)), self._clock.now()
+        return PreparedLoss(
+            self._gateway.prepare(self._new_request_id(), lines, reason, at), lines, at
+        )
+
+    def carry_out(self, prepared: PreparedLoss, person: str) -> RecordedLoss:
+        """Explain its numbers. Refused "approval_missing" until another person has approved it."""
+        return run_act(
+            self._log,
+            request_id=prepared.act.request_id,
+            kind="lost",
+            total=prepared.act.amount,
+            person=person,
+            facts=f"{prepared.lost[0].act.number} to {prepared.lost[-1].act.number}",
+            at=prepared.at,
+            send=lambda: repeated(self._session, lambda: self._gateway.record(prepared.act)),
+            stored=lambda recorded: (recorded.number, recorded.hash),
+        )
+
     def record(
         self, lost: Sequence[LostAct], person: str, approver: str, password: str, reason: str
     ) -> tuple[RecordedLoss, ...]:
@@ -86,28 +119,13 @@ class LostService:
 
         What was recorded before an error stays; call it again with what `find` finds then.
         """
-        return tuple(self._record(lost, person, approver, password, reason))
-
-    def _record(
-        self, lost: Sequence[LostAct], person: str, approver: str, password: str, reason: str
-    ) -> Iterator[RecordedLoss]:
-        for lines in batches(lost):
-            at = self._clock.now()
-            prepared = self._gateway.prepare(self._new_request_id(), lines, reason, at)
-            self._approvals.approve(approver, password, prepared, reason)
-            yield run_act(
-                self._log,
-                request_id=prepared.request_id,
-                kind="lost",
-                total=prepared.amount,
-                person=person,
-                facts=f"{lines[0].act.number} to {lines[-1].act.number}",
-                at=at,
-                send=lambda prepared=prepared: repeated(  # type: ignore[misc]
-                    self._session, lambda: self._gateway.record(prepared)
-                ),
-                stored=lambda recorded: (recorded.number, recorded.hash),
-            )
+        recorded = []
+        while lost:
+            prepared = self.prepare(lost, reason)
+            self._approvals.approve(approver, password, prepared.act, reason)
+            recorded.append(self.carry_out(prepared, person))
+            lost = lost[len(prepared.lost) :]
+        return tuple(recorded)
 
     def waiting(self) -> tuple[LostReceipt, ...]:
         """Recorded receipts of this counter that are not entered again yet."""

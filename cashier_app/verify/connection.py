@@ -26,7 +26,8 @@ def reader_for(
         connection = pymysql.connect(
             **connect_arguments(login.address, LONG_READ_SECONDS),
             user=login.user,
-            password=login.password,
+            # As bytes: PyMySQL would send a text as Latin-1.
+            password=login.password.encode(),
             database=login.address.database,
             collation="utf8mb4_bin",
             autocommit=True,

@@ -63,7 +63,10 @@ class Centre:
 @pytest.fixture(autouse=True)
 def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What a person types when a command asks for a password."""
-    found = {"Password of cashier_dba: ": DBA_PASSWORD}
+    found = {
+        "Password of cashier_dba: ": DBA_PASSWORD,
+        "Password of cashier_backup: ": "Quiet-night-77",
+    }
     monkeypatch.setattr(getpass, "getpass", lambda prompt: found.get(prompt, FIRST_PASSWORD))
     return found
 
@@ -130,13 +133,14 @@ def program_of(home: Path) -> Program:
     )
 
 
-def sell(home: Path, person: str, account: SeedAccount) -> Receipt:
+def sell(home: Path, person: str, account: SeedAccount, *, opens: bool = True) -> Receipt:
     """Sign in, open a shift, take the account's bills in exact cash."""
     with closing(program_of(home)) as program:
-        assert program.sessions.sign_in(person, FIRST_PASSWORD).signed_in.utility.name
+        signed_in = program.sessions.sign_in(person, FIRST_PASSWORD).signed_in
         float_ = (Pieces(Decimal(100), 10),)
         start = StartShift(program.new_request_id(), float_, datetime.now(UTC))
-        shift = program.shifts.open(start, person).shift
+        shift = program.shifts.open(start, person).shift if opens else signed_in.shift
+        assert shift is not None
         opened = program.lookup.open_account(account.account_id)
         basket = Basket(opened.account_id, opened.bills, {opened.account_id: opened.credit})
         plan = plan_payment(basket, sum((b.total for b in account.bills), Decimal(0)))
@@ -180,6 +184,48 @@ def test_two_counters_by_the_guide(
     answers["Password of cashier_dba: "] = "Other-harbour-99"
     centre.run_statements(7)
     at(first, monkeypatch, ["db", "check", "--admin", "cashier_dba"])
+
+
+def test_back_up_restore_and_enter_again_by_the_guide(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    """Sections 11 to 13: backed up in the middle of a shift, restored, the rest entered again."""
+    first = centre.home("counter-1")
+    make_database(centre, first, monkeypatch)
+    david, _own, enrol_first, _second, *people = centre.guide.commands(5)
+    at(first, monkeypatch, david, enrol_first)
+    at(centre.home("counter-2"), monkeypatch, _second)
+    at(first, monkeypatch, *people)
+    world = World(centre.server.admin_login("cashier"), "cashier", centre.folder)
+    early, late = world.account(("75",)), world.account(("1259.50", "260"))
+    world.close()
+    sell(first, "amina", early)
+    centre.run_statements(11)
+    monkeypatch.chdir(centre.folder)
+    monkeypatch.setenv("CASHIER_MYSQLD", str(wanted_server().path))
+    backup, checked, before, restore = centre.guide.commands(11)
+    at(first, monkeypatch, backup, checked)
+    assert "Restored on a private server in" in capsys.readouterr().out
+    lost = sell(first, "amina", late, opens=False)
+    at(first, monkeypatch, before, restore)
+    assert "Verified: everything holds." in capsys.readouterr().out
+
+    with closing(program_of(first)) as program, pytest.raises(SignInFailed) as stopped:
+        program.sessions.sign_in("amina", FIRST_PASSWORD)
+    assert stopped.value.facts["numbers"] == lost.number == "01-000002"
+    enter_again, verify_again = centre.guide.commands(12)
+    at(first, monkeypatch, enter_again)
+    assert "01-000002 -> 01-000003" in capsys.readouterr().out
+    shutil.copy(first / "counter.log", centre.folder / "counter.log")
+    at(first, monkeypatch, verify_again)
+    (doctor,) = centre.guide.commands(13)
+    monkeypatch.setattr("cashier_app.commands.doctor_here.look_at_screen", lambda: iter(()))
+    first.chmod(0o700)
+    (centre.folder / "papers").mkdir(exist_ok=True)
+    at(first, monkeypatch, doctor)
+    said = capsys.readouterr().out
+    assert "ok    server: 127.0.0.1" in said
+    assert "ok    receipts: all" in said
 
 
 def test_a_trial_with_the_sample(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:

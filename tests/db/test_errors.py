@@ -40,6 +40,7 @@ CASES = [
     (3819, Kind.RULE),
     (4025, Kind.RULE),
     (1062, Kind.DUPLICATE),
+    (1043, Kind.DENIED),
     (1044, Kind.DENIED),
     (1045, Kind.DENIED),
     (1142, Kind.DENIED),

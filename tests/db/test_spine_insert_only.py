@@ -124,6 +124,13 @@ def _a_day(world: World) -> int:
         " SELECT bill_id, 'correction', 0, 'x', issued_on, SYSDATE(6)"
         " FROM bills ORDER BY bill_id LIMIT 1"
     )
+    world.run(
+        "INSERT INTO office_requests (request_id, act, fingerprint, object_id, user_id, stored_at)"
+        " SELECT REPEAT('r', 16), 'adjustment', UNHEX(SHA2(CONCAT('adjustment|', u.user_id, '|',"
+        "  b.bill_no, '|', x.amount, '|', x.cause), 256)), x.adjustment_id, u.user_id, x.posted_at"
+        " FROM bill_adjustments x JOIN bills b ON b.bill_id = x.bill_id"
+        " JOIN (SELECT MIN(user_id) AS user_id FROM users) u WHERE x.kind = 'correction'"
+    )
     counted = (Pieces(Decimal(1000), 2), Pieces(Decimal(100), 1), Pieces(Decimal(10), 3))
     selling.count(*counted)
     selling.close("counted twice")

@@ -149,6 +149,21 @@ def test_a_part_of_a_currency_unit_is_refused(selling: Selling, world: World) ->
     assert refused(selling, odd) == "bad_request"
 
 
+def test_parts_of_a_unit_that_add_up_are_refused_too(selling: Selling, world: World) -> None:
+    """The money is whole; what two bills would get of it is not."""
+    order = selling.order(world.account(("100", "100")))
+    first, second = order.allocations
+    odd = replace(
+        order,
+        allocations=(
+            replace(first, amount=Decimal("10.005")),
+            replace(second, amount=Decimal("9.995")),
+        ),
+        tenders=(replace(order.tenders[0], tendered=Decimal(20)),),
+    )
+    assert refused(selling, odd) == "bad_request"
+
+
 def test_a_receipt_is_taken_back_once_and_only_the_last(selling: Selling, world: World) -> None:
     first = selling.take(world.account(("10",))).number
     last = selling.take(world.account(("20",))).number
@@ -170,6 +185,18 @@ def test_undos_of_a_shift_are_limited(selling: Selling, world: World) -> None:
     with pytest.raises(Refused) as error:
         selling.undo(number)
     assert error.value.code == "undo_limit"
+
+
+def test_no_reason_is_read_as_sql(selling: Selling, world: World) -> None:
+    reason = "it's \\' OR 1=1; -- %s {0} \""
+    number = selling.undo(selling.take(world.account(("10",))).number, reason).number
+    ((kept,),) = world.run(
+        "SELECT r.reason FROM reversals r JOIN journal j ON j.entry_id = r.entry_id"
+        " JOIN counters c ON c.counter_id = j.counter_id"
+        " WHERE entry_number(c.code, j.kind, j.number) = %s",
+        number,
+    )
+    assert kept == reason
 
 
 def test_used_credit_cannot_be_taken_back(selling: Selling, world: World) -> None:

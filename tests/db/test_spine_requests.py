@@ -23,6 +23,7 @@ from cashier_app.bootstrap import new_request_id
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.repositories.payments import PaymentRepository
 from cashier_app.domain.errors import Busy, OutcomeUnknown, Refused
+from cashier_app.domain.payments import TakePayment
 from tests.support.counter import World
 from tests.support.selling import (
     Selling,
@@ -47,16 +48,16 @@ def in_background(work: Callable[[], Any]) -> threading.Thread:
     return thread
 
 
-def wait_for_lock_wait(world: World) -> int:
-    """Until a CALL stands before a bill's lock; its thread."""
+def wait_for_lock_wait(world: World, count: int = 1) -> int:
+    """Until CALLs stand before a bill's lock; the thread of one."""
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:
         # Not the statement itself: the server shows the bytes of a request id in it.
         found = world.run(
             "SELECT id FROM information_schema.processlist WHERE command = 'Query'"
-            " AND info LIKE '%%FROM bills b%%' AND id <> CONNECTION_ID()"
+            " AND info LIKE '%%bills b%%' AND id <> CONNECTION_ID()"
         )
-        if found:
+        if len(found) >= count:
             return int(found[0][0])
         time.sleep(0.01)
     raise AssertionError("nobody waits for a lock")
@@ -315,6 +316,31 @@ def test_two_counters_race_one_bill_and_the_loser_is_told_who(
     assert lost.facts["counter"] == won.counter_name
 
 
+def test_a_bill_under_two_heads_is_paid_once(selling: Selling, world: World) -> None:
+    """No account's row stands between the two: the bill's own lock does."""
+    other = Selling(world.desk(full_name="Sunil Perera"))
+    account = world.account(("100",))
+    orders = []
+    for counter in (selling, other):
+        opened = counter.program.lookup.open_account(account.account_id)
+        head = world.account(()).account_id
+        orders.append((counter, counter.order_for(replace(opened, account_id=head), opened.bills)))
+
+    def pay(pair: tuple[Selling, TakePayment]) -> str:
+        try:
+            return pair[0].send(pair[1]).number
+        except Refused as error:
+            return error.code
+
+    with ThreadPoolExecutor(2) as pool:
+        with locked_bill(world, account.bills[0].bill_id):
+            ends = [pool.submit(pay, pair) for pair in orders]
+            wait_for_lock_wait(world, 2)
+        said = [end.result() for end in ends]
+    assert said.count("bill_changed") == 1, said
+    assert state_of(world, account)[2][0] == (1, 100)
+
+
 def test_too_slow_a_call_refuses_itself(selling: Selling, world: World) -> None:
     """Between locks the CALL looks at its own clock; here each bill waits 1.2 s."""
     account = world.account(("10", "20", "30", "40", "50", "60"))
@@ -426,18 +452,25 @@ def test_a_text_that_is_too_long_is_refused(selling: Selling, world: World) -> N
 
 
 def test_between_calls_no_transaction_is_open(selling: Selling, world: World) -> None:
+    def is_open() -> bool:
+        ((count,),) = world.run(
+            "SELECT COUNT(*) FROM information_schema.innodb_trx t"
+            " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id"
+            " WHERE p.user = %s",
+            selling.desk.user_name,
+        )
+        return bool(count)
+
     account = world.account(("100", "50"))
-    selling.take(account, "100", part=True)
+    number = selling.take(account, "100", part=True).number
+    assert not is_open()
     with pytest.raises(Refused):
         selling.send(replace(selling.order(account), request_id=new_request_id(), shift_id=1))
+    assert not is_open()
     selling.program.lookup.find(account.account_no)
-    ((open_transactions,),) = world.run(
-        "SELECT COUNT(*) FROM information_schema.innodb_trx t"
-        " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id"
-        " WHERE p.user = %s",
-        selling.desk.user_name,
-    )
-    assert open_transactions == 0
+    assert not is_open()
+    selling.undo(number)
+    assert not is_open()
 
 
 def test_a_connection_of_its_own_pays_like_the_program(selling: Selling, world: World) -> None:

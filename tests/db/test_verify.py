@@ -25,7 +25,7 @@ from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.findings import Breach
 from cashier_app.verify.reader import Reader
-from cashier_app.verify.verification import verify
+from cashier_app.verify.verification import STEPS, verify
 from tests.db.verify_ledger import Ledger
 from tests.db.verify_story import full_ledger
 from tests.plugins.database import DATABASE, started
@@ -236,6 +236,25 @@ def test_status_1_names_the_receipt(
         "breaches"
     ]
     assert not told["holds"]
+
+
+def test_the_json_is_as_documented(
+    audited: PrivateServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """docs/verify.md shows one object: the same names, and values of the same kind."""
+    page = (Path(command.__file__).parents[2] / "docs" / "verify.md").read_text("utf-8")
+    shown = json.loads(page.split("```json\n")[1].split("```")[0])
+    command.run(arguments(audited, tmp_path, "--json"))
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == list(shown)
+    for name, value in shown.items():
+        assert type(told[name]) is type(value), name
+    assert told["tables"].keys() >= shown["tables"].keys()
+    assert told["seconds"].keys() >= shown["seconds"].keys()
+    assert {name: type(value) for name, value in shown["breaches"][0].items()} == {
+        "number": int, "subject": str, "fact": str,
+    }  # fmt: skip
+    assert list(told["seconds"]) == list(STEPS)
 
 
 @contextmanager

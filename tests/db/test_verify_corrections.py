@@ -86,6 +86,17 @@ def test_a_day_of_corrections_is_silent(story: Story) -> None:
          " SET a.ends_at = a.ends_at + INTERVAL 1 HOUR WHERE x.entry_id = %s"), 5),
         ("reversal", ("UPDATE approvals a JOIN approval_uses x ON x.approval_id = a.approval_id"
          " SET a.act = 'refund' WHERE x.entry_id = %s"), 5),
+        ("reversal", ("DELETE a FROM approvals a JOIN approval_uses x"
+         " ON x.approval_id = a.approval_id WHERE x.entry_id = %s"), 5),
+        ("reversal", ("UPDATE approvals a JOIN approval_uses x ON x.approval_id = a.approval_id"
+         " SET a.fingerprint = REPEAT('f', 32) WHERE x.entry_id = %s"), 5),
+        ("reversal", ("UPDATE approvals a JOIN approval_uses x ON x.approval_id = a.approval_id"
+         " SET a.amount = 10 WHERE x.entry_id = %s"), 5),
+        ("refund", ("UPDATE approvals a JOIN approval_uses x ON x.approval_id = a.approval_id"
+         " SET a.amount = 10 WHERE x.entry_id = %s"), 5),
+        ("correction", ("UPDATE approvals a JOIN approval_uses x ON x.approval_id = a.approval_id"
+         " SET a.amount = 10 WHERE x.entry_id = %s"), 5),
+        ("reversal", ("UPDATE approval_uses SET entry_id = 1 WHERE entry_id = %s"), 5),
         ("move", ("UPDATE payment_allocations SET amount = amount + 1"
          " WHERE entry_id = %s AND line_no > 1000"), 4),
         ("move", ("UPDATE payment_allocations SET line_no = line_no + 5000"

@@ -14,7 +14,7 @@ from cashier_app.services.program import Program
 from tests.support.correcting import Correcting, breaches_added
 from tests.support.counter import PASSWORD, World
 from tests.support.own_server import server  # noqa: F401
-from tests.support.selling import ask, state_of
+from tests.support.selling import Selling, ask, state_of
 
 
 class Waiting:
@@ -120,6 +120,21 @@ def test_nobody_decides_the_own_question_or_above_the_limit(waiting: Waiting, wo
         program.corrections.decide(act.waiting_act_id, approved=True, reason="seen")
     with pytest.raises(Refused, match="reason_missing"):
         program.corrections.decide(act.waiting_act_id, approved=True, reason=" ")
+
+
+def test_a_supervisor_decides_no_question_of_the_own(world: World) -> None:
+    correcting = Correcting(world, Selling(world.desk(Role.SUPERVISOR, "Lata Iyer")))
+    receipt = correcting.selling.take(world.account(("100",)))
+    corrections = correcting.program.corrections
+    prepared = corrections.prepare(correcting.reversal(receipt.number))
+    corrections.wait(prepared)
+    (act,) = [a for a in corrections.waiting() if a.request_id == prepared.request_id]
+    with pytest.raises(Refused, match="approval_own"):
+        corrections.decide(act.waiting_act_id, approved=True, reason="seen")
+    with pytest.raises(Refused, match="approval_missing"):
+        corrections.carry_out(
+            corrections.waiting_order(act.waiting_act_id), correcting.desk.user_name
+        )
 
 
 def test_the_same_question_stands_once_and_cannot_be_changed(waiting: Waiting) -> None:

@@ -41,6 +41,8 @@ from tests.support.selling import FLOAT, Selling
 
 SOAK = bool(os.environ.get("CASHIER_SOAK"))
 """`make soak`: all of it, not the slice that fits between two commits."""
+SEED = os.environ.get("CASHIER_SOAK_SEED", "1")
+"""What is chosen by chance follows from it: `make soak` prints it, and again gives the same."""
 SETTLED_WITHIN = 15
 """Seconds from the line's return until the counter knows (payments.md, N1)."""
 READ_SECONDS = 0.6

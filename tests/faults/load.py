@@ -16,18 +16,21 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Self
 from uuid import UUID
 
+from cashier_app.bootstrap import load_program
+from cashier_app.db.engine import READ_SECONDS
 from cashier_app.domain.errors import Busy, CashierError, OutcomeUnknown, Refused, Unavailable
+from tests.faults.acts import SOAK
 from tests.support.correcting import breaches
-from tests.support.counter import World
+from tests.support.counter import Desk, World
 from tests.support.selling import Selling
 
 LARGE = "900000000"
-_WAIT_SECONDS = 60
+_WAIT_SECONDS = 600 if SOAK else 60
 
 
 @dataclass
@@ -55,11 +58,14 @@ class Load:
         counters: int,
         again_seconds: float = 0.02,
         accounts: Sequence[int] = (),
+        read_seconds: float = READ_SECONDS,
     ) -> None:
         """Each counter has a customer of its own; or `accounts` come, to one counter each."""
         self.world = world
         customers = accounts or [world.account((LARGE,)).account_id for _ in range(counters)]
-        self.sellers = [Seller(Selling(world.desk()), account_id) for account_id in customers]
+        self.sellers = [
+            Seller(_selling(world.desk(), read_seconds), account_id) for account_id in customers
+        ]
         self._again = again_seconds
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -94,10 +100,17 @@ class Load:
             assert not self.surprises(), self.surprises()
             pause.wait(0.002)
 
+    def sells_again(self, since: float) -> float:
+        """Wait until one counter has sold after `since` (monotonic); the seconds it took."""
+        return self._wait_for_sales(since, max)
+
     def all_sell_again(self, since: float) -> float:
-        """Wait until every counter has sold after `since` (monotonic); the seconds it took."""
+        """The same until every counter has."""
+        return self._wait_for_sales(since, min)
+
+    def _wait_for_sales(self, since: float, of: Callable[[Iterable[float]], float]) -> float:
         pause, ends = threading.Event(), since + _WAIT_SECONDS
-        while min(one.last_at for one in self.sellers) < since:
+        while of(one.last_at for one in self.sellers) < since:
             assert time.monotonic() < ends, "a counter does not sell again"
             assert not self.surprises(), self.surprises()
             pause.wait(0.002)
@@ -154,6 +167,12 @@ class Load:
                 one.acknowledged[settled.number] = request_id
                 one.last_at = time.monotonic()
             return
+
+
+def _selling(desk: Desk, read_seconds: float) -> Selling:
+    program = load_program(replace(desk.setup, read_seconds=read_seconds))
+    desk.programs.append(program)
+    return Selling(desk, program)
 
 
 def check_kept(load: Load) -> None:

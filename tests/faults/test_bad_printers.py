@@ -23,7 +23,7 @@ from receipts.printers import (
     PrintMode,
     ReceiptPrinter,
 )
-from tests.faults.acts import SOAK
+from tests.faults.acts import SEED, SOAK
 from tests.receipts import samples
 from tests.receipts.fake_printer import FakePrinter, Manners
 from tests.receipts.pty_printer import PtyPrinter
@@ -75,7 +75,7 @@ def places(job: bytes) -> list[int]:
     last = QUESTIONS + len(job) + len(ASK_PAPER_AFTER) + 1
     if SOAK or last < 15_000:
         return list(range(1, last + 1))
-    chosen = random.Random(7).sample(range(1, last), 150)
+    chosen = random.Random(f"{SEED}:places").sample(range(1, last), 150)
     return sorted({*chosen, *range(1, 80), *range(last - 40, last + 1)})
 
 

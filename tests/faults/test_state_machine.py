@@ -21,7 +21,7 @@ from tests.faults.two_counters import TwoCounters, two_counters
 from tests.support.own_server import server  # noqa: F401
 
 EXAMPLES, STEPS = (10, 18)
-SOAKED_EXAMPLES = int(os.environ.get("CASHIER_SOAK_ORDERS", "200"))
+SOAKED_EXAMPLES = int(os.environ.get("CASHIER_SOAK_ORDERS", "100"))
 SOAKED_STEPS = 50
 
 

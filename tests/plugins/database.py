@@ -24,6 +24,8 @@ DATABASE = "cashier_test"
 _PROJECT = Path(__file__).parents[2]
 _CACHE = _PROJECT / ".cache" / "test-databases"
 _KEPT = 4
+_BEGUN_FROM = os.environ.get("CASHIER_TEST_TEMPLATE", "")
+"""A template of nearly the same sources: only what differs is installed (tests/mutants)."""
 _SOURCES = ("migrations", "sql", "tables", "*.py")
 
 AdminFactory = Callable[..., "pymysql.Connection[Any]"]
@@ -53,6 +55,8 @@ def template(binary: ServerBinary) -> Path:
     if not folder.exists():
         building = folder.with_suffix(".building")
         shutil.rmtree(building, ignore_errors=True)
+        if _BEGUN_FROM:
+            copy_template(Path(_BEGUN_FROM), building)
         with PrivateServer(building, binary) as server:
             upgrade(server.admin_login(), DATABASE)
         _tidy(building)

@@ -18,21 +18,26 @@ _LIFE = timedelta(days=2)
 class Authority:
     """A CA of its own in `folder`: ca.pem, and a server.pem with its key for 127.0.0.1."""
 
-    def __init__(self, folder: Path, name: str = "Utility database CA") -> None:
+    def __init__(
+        self, folder: Path, name: str = "Utility database CA", life: timedelta = _LIFE
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._name = folder, _name(name)
         self._key = _key()
-        builder = _builder(self._name, self._name, self._key)
+        builder = _builder(self._name, self._name, self._key, life)
         basic = x509.BasicConstraints(ca=True, path_length=None)
         signed = builder.add_extension(basic, critical=True).sign(self._key, hashes.SHA256())
         self.ca_file = folder / "ca.pem"
         self.ca_file.write_bytes(signed.public_bytes(Encoding.PEM))
 
-    def server_files(self) -> tuple[Path, Path]:
-        """Certificate and key of a server that is 127.0.0.1 and has no other name."""
+    def server_files(
+        self, address: str = "127.0.0.1", life: timedelta = _LIFE
+    ) -> tuple[Path, Path]:
+        """Certificate and key of a server that is `address` and has no other name."""
         key = _key()
-        names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-        builder = _builder(_name("server"), self._name, key).add_extension(names, critical=False)
+        names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))])
+        builder = _builder(_name("server"), self._name, key, life)
+        builder = builder.add_extension(names, critical=False)
         signed = builder.sign(self._key, hashes.SHA256())
         certificate, key_file = self._folder / "server.pem", self._folder / "server-key.pem"
         certificate.write_bytes(signed.public_bytes(Encoding.PEM))
@@ -51,7 +56,7 @@ def _name(common_name: str) -> x509.Name:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, life: timedelta = _LIFE
 ) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
     return (
@@ -60,6 +65,6 @@ def _builder(
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _LIFE)
-        .not_valid_after(now + _LIFE)
+        .not_valid_before(now - 2 * abs(life))
+        .not_valid_after(now + life)
     )

@@ -170,6 +170,20 @@ def test_unknown_paper_is_never_printed_again_by_itself(desk: PrinterDesk) -> No
     assert desk.states_of(number)[-1] == "not known"
 
 
+def test_a_doubtful_paper_is_printed_again_as_a_copy_only(desk: PrinterDesk) -> None:
+    desk.printer.state = PrintState.NOT_KNOWN
+    number = desk.pay()
+    desk.flow.printing.forget()
+    desk.printer.state = PrintState.PRINTED
+    desk.printer.printed.clear()
+    # As a program that was started again: this lane has not printed it.
+    desk.flow.printing._handled.clear()
+    desk.flow.start()
+    desk.settle()
+    desk.press(Qt.Key.Key_F9)
+    assert desk.printer.printed == [(number, 1)]
+
+
 def test_unprinted_receipts_are_offered_at_the_start(desk: PrinterDesk) -> None:
     desk.printer.fault = PrinterFault.UNREACHABLE
     number = desk.pay()

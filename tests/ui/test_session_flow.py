@@ -108,7 +108,8 @@ def test_receipts_that_the_server_has_forgotten_are_named(qtbot: QtBot, world: W
     log.close()
     counter = CounterApp(qtbot, desk)
     counter.sign_in()
-    counter.wait_until(lambda: "03-000777" in door_notice(counter))
+    counter.wait_for("lost")
+    assert "03-000777" in told(counter)
 
 
 def test_signing_out_from_the_shift_leaves_it_open_for_the_next_time(

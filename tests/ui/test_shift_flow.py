@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World
 from tests.ui.counter_app import CounterApp
+from ui import dates
 from ui.screens.close_count import CloseCountScreen
 from ui.screens.closed import ClosedScreen
 from ui.screens.difference import DifferenceScreen
@@ -123,6 +125,20 @@ def test_a_drawer_that_agrees_closes_with_enter_and_prints_the_report(
     assert any(counter.desk.setup.printer.path.iterdir())
     counter.press("Enter")
     counter.wait_for("sign_in")
+
+
+def test_the_door_knows_of_the_close_at_once_and_shows_this_computers_time(
+    qtbot: QtBot, world: World
+) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    began = datetime.now().astimezone()
+    close_a_shift(counter, "2")
+    counter.press("Enter")
+    counter.wait_for("sign_in")
+    words = counter.app.sign_in_screen.brand.accessibleName()
+    moments = (began, datetime.now().astimezone())
+    assert any(f"closed {dates.clock(one)}, no difference" in words for one in moments), words
+    assert any(dates.long_day_and_clock(one) in words for one in moments), words
 
 
 def test_a_counted_shift_goes_on_at_its_difference_after_a_restart(

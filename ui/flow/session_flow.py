@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from cashier_app.domain.errors import CashierError, Unavailable
+from cashier_app.domain.lost import LostReceipt
 from cashier_app.domain.payments import PaymentTaken
+from cashier_app.domain.shifts import ZReport
 from cashier_app.domain.utility import SignedIn
 from cashier_app.services.session import SELLS
 from ui.attempts import AttemptDelay
@@ -18,6 +20,7 @@ from ui.flow.counter import Counter
 from ui.flow.drop_watch import DropWatch
 from ui.flow.home_flow import HomeFlow
 from ui.flow.lock_flow import LockFlow
+from ui.flow.lost_flow import LostFlow
 from ui.flow.menu_flow import MenuFlow
 from ui.flow.papers import Papers
 from ui.flow.password_flow import PasswordFlow
@@ -59,8 +62,10 @@ class SessionFlow(QObject):
         super().__init__(navigator)
         self._navigator, self._tasks = navigator, tasks
         self._state, self._program, self._payment = state, program, payment
+        self._doors = doors
         self._door = doors.sign_in
         self._settled: tuple[Told, ...] = ()
+        self._waiting: tuple[LostReceipt, ...] = ()
         self._ending = False
         self.papers = Papers(tasks, state, program, self)
         self.locks = LockFlow(navigator, tasks, state, program, doors.lock)
@@ -70,6 +75,7 @@ class SessionFlow(QObject):
         self.activities = Activities(replace(counter, printing=payment.printing))
         self.home = HomeFlow(counter, self.activities)
         self.menu = MenuFlow(counter, payment, self.activities)
+        self.lost = LostFlow(counter, self)
         self._drops = DropWatch(counter, payment, self)
         self._settled_screen, self._stop_screen = ToldScreen("settled"), ToldScreen("stopped")
         self._leave_screen = ToldScreen("leave")
@@ -121,7 +127,11 @@ class SessionFlow(QObject):
         self._leave_screen.left.connect(self._navigator.back)
         self.passwords.changed.connect(self._on_password_changed)
         self.passwords.refused.connect(self.sign_out)
-        self.shifts.opened.connect(self._payment.start)
+        self.shifts.closed.connect(self._on_shift_closed)
+        self.shifts.opened.connect(self._sell)
+        self.lost.explained.connect(self.sign_out)
+        self.lost.left.connect(self.sign_out)
+        self.lost.entered.connect(self._refresh)
         self.shifts.left.connect(self._navigator.back)
         self.shifts.sign_out_asked.connect(self.sign_out)
         self.shifts.next_shift_asked.connect(self._on_next_shift_asked)
@@ -147,6 +157,10 @@ class SessionFlow(QObject):
         self._state.set_server_answers(True)
         self.locks.start()
         self.papers.ask_printer()
+        if way.lost:
+            self.lost.explain(way.lost)
+            return
+        self._waiting = way.waiting
         currency = self._state.currency
         self._settled = tuple(way_in.told_of(act, currency) for act in way.settled)
         self._go_in()
@@ -178,6 +192,14 @@ class SessionFlow(QObject):
         elif signed_in.shift.state == "counting":
             self.shifts.show_locked(signed_in.shift)
         else:
+            self._sell()
+
+    def _sell(self) -> None:
+        """The first customer, behind receipts that a restored backup has lost."""
+        waiting, self._waiting = self._waiting, ()
+        if waiting:
+            self.lost.enter_again(waiting)
+        else:
             self._payment.start()
 
     def _show_settled(self) -> None:
@@ -196,6 +218,10 @@ class SessionFlow(QObject):
             self._go_in()
         else:
             self._navigator.start_at("sign_in")
+
+    def _on_shift_closed(self, report: ZReport) -> None:
+        for door in (self._doors.sign_in, self._doors.lock):
+            door.tell_close(report.closed_at, report.difference)
 
     def _reason_to_stop(self, signed_in: SignedIn) -> Told | None:
         if signed_in.shift_elsewhere:
@@ -328,6 +354,7 @@ class SessionFlow(QObject):
     def _leave_counter(self) -> None:
         self.activities.stop()
         self.shifts.stop()
+        self.lost.stop()
         self._payment.stop()
         self._state.set_signed_in(None)
         self._door.clear()

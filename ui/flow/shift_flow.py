@@ -40,11 +40,13 @@ class ShiftFlow(QObject):
     """Float, blind count, difference, report.
 
     `opened`: selling may begin. `left`: away from the count without locking it.
-    `sign_out_asked` and `next_shift_asked` after the report, or from the float.
+    `closed` carries the Z. `sign_out_asked` and `next_shift_asked` after the report, or from the
+    float.
     """
 
     opened = Signal()
     left = Signal()
+    closed = Signal(object)
     sign_out_asked = Signal()
     next_shift_asked = Signal()
 
@@ -226,6 +228,7 @@ class ShiftFlow(QObject):
         self._counted_shift = 0
         self._report = report
         self._state.set_shift(None)
+        self.closed.emit(report)
         opened, closed = self._state.local(report.opened_at), self._state.local(report.closed_at)
         content = ClosedShift(report, _span(dates.clock(opened), dates.clock(closed)))
         self._closed.begin(content, self._state.currency)

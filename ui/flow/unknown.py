@@ -10,7 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from cashier_app.domain.payments import Settled
 from ui.tasks import LaneName, Operation, Tasks, Topic
 
-ASK_AGAIN_SECONDS = 3
+ASK_AGAIN_SECONDS = 2
 ASIDE_AGAIN_SECONDS = 15
 _TICK_MS = 1000
 

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from cashier_app.domain.errors import CashierError
+from cashier_app.domain.errors import CashierError, SignInFailed
+from cashier_app.domain.lost import LostAct, LostReceipt
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Settled, Unsettled
 from cashier_app.domain.utility import SignedIn
 from cashier_app.services.program import Program
+from cashier_app.services.session import SELLS
 from ui.screens.told import Told
 from ui.widgets.chip import Tone
 
@@ -33,6 +35,10 @@ class WayIn:
 
     signed_in: SignedIn
     settled: tuple[SettledAct, ...]
+    lost: tuple[LostAct, ...] = ()
+    """What a restored backup has lost: nothing else may be done before it is explained."""
+    waiting: tuple[LostReceipt, ...] = ()
+    """Lost receipts that are explained and wait to be entered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,27 @@ class WayOut:
 def sign_in(program: Program, user_name: str, password: str) -> WayIn:
     """Sign in, to sell or for office work. Raises SignInFailed or Unavailable."""
     lines = program.payments.unsettled()
-    started = program.sessions.sign_in(user_name, password)
-    return WayIn(started.signed_in, acts_of(lines, started.settled))
+    try:
+        started = program.sessions.sign_in(user_name, password)
+    except SignInFailed as error:
+        if error.code != "receipts_missing":
+            raise
+        return _sign_in_to_recover(program, user_name, password, error)
+    sells = SELLS in started.signed_in.person.rights
+    waiting = program.lost.waiting() if sells else ()
+    return WayIn(started.signed_in, acts_of(lines, started.settled), waiting=waiting)
+
+
+def _sign_in_to_recover(
+    program: Program, user_name: str, password: str, error: SignInFailed
+) -> WayIn:
+    """What is lost can be explained; what was changed cannot, and keeps the door shut."""
+    signed_in = program.sessions.sign_in_to_recover(user_name, password)
+    found = program.lost.find()
+    if found.changed or not found.lost:
+        program.sessions.sign_out()
+        raise error
+    return WayIn(signed_in, (), lost=found.lost)
 
 
 def settle_left(program: Program) -> WayOut:

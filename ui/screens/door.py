@@ -60,6 +60,11 @@ class DoorScreen(Screen):
         self._facts = facts
         self.brand.set_place(facts.utility_name, facts.counter_name, facts.office)
 
+    def tell_close(self, closed_at: datetime, difference: Decimal) -> None:
+        """The shift that was open has closed."""
+        local = closed_at.astimezone().replace(tzinfo=None)
+        self.set_facts(self._facts._replace(last_close=local, last_difference=difference))
+
     def set_now(self, now: datetime) -> None:
         """The local time, each minute."""
         self.brand.set_day(dates.long_day_and_clock(now), last_close_text(self._facts, now))

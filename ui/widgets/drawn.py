@@ -36,6 +36,14 @@ _PLAIN_TEXT = 0
 """Qt.TextFormat.PlainText by its number (see ui/front_door.py)."""
 
 
+def plain_tip(text: str) -> str:
+    """A tip has no format of its own: what looks like markup is escaped, and shown as typed."""
+    if "<" not in text:
+        return text
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<qt>{escaped}</qt>"
+
+
 class Drawn(QWidget):
     """A painted widget: override `apply_look` for sizes and `draw` for the picture.
 
@@ -130,7 +138,7 @@ class Label(QLabel):
     def resizeEvent(self, _event: object) -> None:
         if self._elide:
             super().setText(self._shown())
-            self.setToolTip(self._full if self.text() != as_drawn(self._full) else "")
+            self.setToolTip(plain_tip(self._full) if self.text() != as_drawn(self._full) else "")
 
     def _shown(self) -> str:
         if not self._elide or not self._full:

@@ -1,5 +1,5 @@
 -- Due today of an account: the sum over its open bills less its credit, never below zero.
--- grants: auditor supervisor clerk
+-- grants: auditor clerk
 CREATE FUNCTION account_due(p_account_id BIGINT, p_today DATE) RETURNS DECIMAL(18, 3)
 NOT DETERMINISTIC READS SQL DATA SQL SECURITY DEFINER
 RETURN GREATEST(0, COALESCE((

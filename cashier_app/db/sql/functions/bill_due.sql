@@ -1,5 +1,5 @@
 -- What is payable for a bill today: one definition for counter, statement and reports.
--- grants: auditor supervisor clerk
+-- grants: auditor clerk
 CREATE FUNCTION bill_due(
   p_balance DECIMAL(18, 3), p_discount DECIMAL(18, 3), p_until DATE, p_today DATE
 ) RETURNS DECIMAL(18, 3)

@@ -1,5 +1,5 @@
 -- The printed number of an entry: receipts "03-000123", every other kind "03-Z-0012".
--- grants: auditor supervisor
+-- grants: auditor
 CREATE FUNCTION entry_number(
   p_code VARCHAR(4) CHARACTER SET ascii, p_kind VARCHAR(12) CHARACTER SET ascii, p_number BIGINT
 ) RETURNS VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin

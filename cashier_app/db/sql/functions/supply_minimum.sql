@@ -1,5 +1,5 @@
 -- What must be paid at least so that the supply stays on: overdue bills or due instalments, less credit.
--- grants: auditor supervisor clerk
+-- grants: auditor clerk
 CREATE FUNCTION supply_minimum(p_account_id BIGINT, p_today DATE) RETURNS DECIMAL(18, 3)
 NOT DETERMINISTIC READS SQL DATA SQL SECURITY DEFINER
 RETURN GREATEST(0, COALESCE((

@@ -31,7 +31,7 @@ act: BEGIN
   FROM bills b WHERE b.bill_no = p_bill_no AND b.status <> 'draft' FOR UPDATE;
   IF v_bill_id IS NULL THEN CALL refuse('no_such_bill', NULL); LEAVE act; END IF;
   IF v_status = 'cancelled' THEN CALL refuse('bill_cancelled', NULL); LEAVE act; END IF;
-  IF v_version <> p_version THEN CALL refuse('bill_changed', NULL); LEAVE act; END IF;
+  IF NOT v_version <=> p_version THEN CALL refuse('bill_changed', NULL); LEAVE act; END IF;
   SELECT COALESCE(SUM(pa.amount), 0) INTO v_paid FROM payment_allocations pa WHERE pa.bill_id = v_bill_id;
   IF v_paid <> 0 OR v_balance = 0 THEN
     CALL refuse('bill_has_payments', JSON_OBJECT('paid', CAST(v_paid AS CHAR))); LEAVE act;

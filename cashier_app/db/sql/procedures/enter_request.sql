@@ -44,4 +44,9 @@ enter: BEGIN
     WHEN v_fingerprint <> UNHEX(p_fingerprint) OR v_kind <> p_kind THEN 'other_contents'
     ELSE 'repeated'
   END;
+  IF o_state = 'repeated' THEN
+    -- As in settle_request: what is told as stored is on the disk before.
+    INSERT INTO audit_events (stored_at, user_id, counter_id, act, detail)
+    VALUES (SYSDATE(6), p_user_id, p_counter_id, 'request_repeated', p_request);
+  END IF;
 END

@@ -64,6 +64,8 @@ act: BEGIN
   FROM bill_run_items i JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken
   ORDER BY i.seq;
+  -- Who prices a run may have written anything there; a number without its bill would be a gap.
+  IF ROW_COUNT() <> v_count THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
 
   INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
   SELECT STRAIGHT_JOIN b.bill_id, l.line_no, l.kind, l.label, l.quantity, l.unit, l.unit_price, l.amount

@@ -18,7 +18,9 @@ act: BEGIN
 
   CALL begin_clerk('adjust_bills', v_user_id, v_limit, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF COALESCE(p_amount, 0) = 0 THEN CALL refuse('bad_amount', NULL); LEAVE act; END IF;
+  IF NOT COALESCE(p_amount <> 0 AND p_amount = ROUND(p_amount, (SELECT u.currency_decimals FROM utility u)), 0) THEN
+    CALL refuse('bad_amount', NULL); LEAVE act;
+  END IF;
   IF TRIM(COALESCE(p_reason, '')) = '' THEN CALL refuse('reason_missing', NULL); LEAVE act; END IF;
   IF ABS(p_amount) > v_limit THEN
     CALL refuse('above_limit', JSON_OBJECT('limit', CAST(v_limit AS CHAR))); LEAVE act;
@@ -38,7 +40,7 @@ act: BEGIN
   FROM bills b WHERE b.bill_no = p_bill_no AND b.status <> 'draft' FOR UPDATE;
   IF v_bill_id IS NULL THEN CALL refuse('no_such_bill', NULL); LEAVE act; END IF;
   IF v_status = 'cancelled' THEN CALL refuse('bill_cancelled', NULL); LEAVE act; END IF;
-  IF v_version <> p_version THEN CALL refuse('bill_changed', NULL); LEAVE act; END IF;
+  IF NOT v_version <=> p_version THEN CALL refuse('bill_changed', NULL); LEAVE act; END IF;
   IF v_balance + p_amount < 0 THEN
     CALL refuse('below_zero', JSON_OBJECT('balance', CAST(v_balance AS CHAR))); LEAVE act;
   END IF;

@@ -11,7 +11,7 @@ CREATE PROCEDURE reenter_payment(
 SQL SECURITY DEFINER
 act: BEGIN
   DECLARE v_user_id, v_counter_id, v_shift_id, v_entry_id, v_number, v_lost_id, v_head_id, v_account_id BIGINT;
-  DECLARE v_i, v_unit, v_thousandths, v_change, v_lines, v_credit_line, v_done BIGINT DEFAULT 0;
+  DECLARE v_i, v_unit, v_thousandths, v_change, v_lines, v_credit_line BIGINT DEFAULT 0;
   DECLARE v_lost_line, v_again, v_tender_count INT;
   DECLARE v_account_count INT DEFAULT 0;
   DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
@@ -71,7 +71,8 @@ act: BEGIN
     CALL refuse('no_such_account', JSON_OBJECT('account', COALESCE(v_account_no, ''))); LEAVE act;
   END IF;
 
-  -- Accounts by id, then all their open bills by id: the order of every payment.
+  -- Accounts by id; settle_outside locks the bills of each by id. Where several accounts cross with a basket of
+  -- another counter, the server ends one of the two, and the same request is sent again.
   -- A session may cut what GROUP_CONCAT makes: each is asked for by itself.
   SET v_account_id = 0;
   each_account: LOOP
@@ -87,12 +88,8 @@ act: BEGIN
   END LOOP;
   SET v_accounts = CONCAT('[', v_accounts, ']'), v_i = 0, v_row = JSON_EXTRACT(v_order, '$.bills');
   WHILE v_i < COALESCE(JSON_LENGTH(v_row), 0) DO
-    SET v_bills = CONCAT_WS(',', v_bills, JSON_VALUE(v_row, CONCAT('$[', v_i, '][0]'))), v_i = v_i + 1;
+    SET v_bills = CONCAT_WS(',', v_bills, JSON_UNQUOTE(JSON_EXTRACT(v_row, CONCAT('$[', v_i, '][0]')))), v_i = v_i + 1;
   END WHILE;
-  SELECT COUNT(*) INTO v_done FROM (SELECT b.bill_id FROM bills b
-    JOIN JSON_TABLE(v_accounts, '$[*]' COLUMNS (account_id BIGINT PATH '$')) y ON y.account_id = b.account_id
-    WHERE b.status IN ('issued', 'part_paid') ORDER BY b.bill_id FOR UPDATE) q;
-
   SET v_i = 0, v_tenders = JSON_EXTRACT(v_order, '$.tenders'), v_tender_count = COALESCE(JSON_LENGTH(v_tenders), 0);
   WHILE v_i < v_tender_count DO
     SET v_row = JSON_EXTRACT(v_tenders, CONCAT('$[', v_i, ']')), v_i = v_i + 1, v_detail = NULL;
@@ -118,7 +115,7 @@ act: BEGIN
   -- Each account gets what was paid for its bills, with the credit that was used for them if it is still there.
   SET v_i = 0, v_pool = v_net - v_rounding, v_all_settled = '';
   WHILE v_i < v_account_count DO
-    SET v_account_id = JSON_VALUE(v_accounts, CONCAT('$[', v_i, ']')), v_i = v_i + 1, v_parts = NULL;
+    SET v_account_id = JSON_UNQUOTE(JSON_EXTRACT(v_accounts, CONCAT('$[', v_i, ']'))), v_i = v_i + 1, v_parts = NULL;
     SELECT COALESCE(SUM(y.amount), 0) * 0.001, COALESCE(SUM(y.credit), 0) * 0.001 INTO v_wanted, v_used
     FROM JSON_TABLE(v_order, '$.bills[*]' COLUMNS (bill_no VARCHAR(24) PATH '$[0]',
       amount BIGINT PATH '$[1]', credit BIGINT PATH '$[2]')) y
@@ -141,8 +138,8 @@ act: BEGIN
 
   SET v_i = 0, v_credits = CONCAT('[', v_credits, ']'), v_parts = '';
   WHILE v_i < v_account_count DO
-    SET v_account_id = JSON_VALUE(v_credits, CONCAT('$[', v_i, '][0]')),
-      v_thousandths = CAST(JSON_VALUE(v_credits, CONCAT('$[', v_i, '][1]')) AS SIGNED)
+    SET v_account_id = JSON_UNQUOTE(JSON_EXTRACT(v_credits, CONCAT('$[', v_i, '][0]'))),
+      v_thousandths = CAST(JSON_UNQUOTE(JSON_EXTRACT(v_credits, CONCAT('$[', v_i, '][1]'))) AS SIGNED)
         + IF(v_account_id = v_head_id, thousandths(v_pool), 0), v_i = v_i + 1;
     IF v_thousandths <> 0 THEN
       UPDATE accounts a SET a.credit = a.credit + v_thousandths * 0.001, a.version = a.version + 1

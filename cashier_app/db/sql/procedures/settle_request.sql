@@ -33,6 +33,10 @@ act: BEGIN
   END IF;
 
   ROLLBACK;
+  -- A commit can be seen before its log is on the disk: this one ends behind it on the same log, so
+  -- that nobody hears of an end that a power cut could still take back.
+  INSERT INTO audit_events (stored_at, user_id, counter_id, act, detail)
+  VALUES (SYSDATE(6), v_user_id, v_counter_id, 'request_settled', p_request);
   SELECT r.state, j.entry_id INTO v_state, v_entry_id
   FROM requests r LEFT JOIN journal j ON j.request_id = r.request_id
   WHERE r.request_id = UNHEX(p_request);

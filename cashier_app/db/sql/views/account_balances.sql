@@ -1,5 +1,5 @@
 -- What each account owes today: balances, credit, and what is due as the counter says it.
--- grants: auditor supervisor clerk
+-- grants: auditor clerk
 CREATE ALGORITHM=TEMPTABLE VIEW account_balances AS
 SELECT a.account_no, a.tariff_class,
   COALESCE((SELECT SUM(b.balance) FROM bills b

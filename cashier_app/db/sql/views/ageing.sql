@@ -1,5 +1,5 @@
 -- What is due today by days past the due date, per tariff class.
--- grants: auditor supervisor clerk
+-- grants: auditor clerk
 CREATE ALGORITHM=TEMPTABLE VIEW ageing AS
 SELECT d.tariff_class, COUNT(*) AS bills,
   SUM(IF(d.days_past_due = 0, d.due, 0)) AS not_due,

@@ -1,5 +1,5 @@
 -- Every open bill with what is due for it today and how old it is: the figure of the counter.
--- grants: auditor supervisor clerk
+-- grants: auditor clerk
 CREATE ALGORITHM=TEMPTABLE VIEW bill_dues AS
 SELECT b.bill_id, b.bill_no, a.account_no, a.tariff_class, b.issued_on, b.due_on,
   GREATEST(DATEDIFF(t.today, b.due_on), 0) AS days_past_due, b.total, b.balance,

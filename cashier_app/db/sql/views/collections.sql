@@ -1,5 +1,5 @@
 -- Every tender of every receipt with its day; what was taken back is signed, so that sums are what came in.
--- grants: auditor supervisor clerk
+-- grants: auditor clerk
 CREATE ALGORITHM=TEMPTABLE VIEW collections AS
 SELECT j.business_date, c.code AS counter_code, u.user_name, j.kind,
   entry_number(c.code, j.kind, j.number) AS number, t.kind AS tender,

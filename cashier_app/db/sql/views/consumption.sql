@@ -1,5 +1,5 @@
 -- What was used, by connection and period; estimates that a later bill trued up do not count again.
--- grants: auditor supervisor clerk
+-- grants: auditor clerk
 CREATE ALGORITHM=TEMPTABLE VIEW consumption AS
 SELECT a.account_no, k.connection_no, b.bill_no, b.period_from, b.period_to, b.kwh, b.is_estimated
 FROM bills b
