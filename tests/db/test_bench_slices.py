@@ -24,6 +24,7 @@ from benchmarks.setting import Setting
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.support.counter import World
+from tests.support.own_server import server  # noqa: F401
 
 SECONDS = 0.3
 
