@@ -197,8 +197,3 @@ _SHOWN = ("amina", "rana", "tomas")
 def demo_folder(home: Path) -> Path:
     """The demo's folder beside a person's real settings."""
     return home / "demo"
-
-
-def has_screen(environment: dict[str, str]) -> bool:
-    """True where a window can be opened."""
-    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))

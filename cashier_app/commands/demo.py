@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import sys
 from pathlib import Path
 
-from cashier_app.demo import COUNTERS, DemoHall, demo_folder, has_screen
+from cashier_app.demo import COUNTERS, DemoHall, demo_folder
 from cashier_app.home import home_folder
+from ui.self_check import has_screen
 
 _DESCRIPTION = """
 Makes a private database with a made-up utility the first time, then opens the counter's window.
@@ -38,7 +38,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(options: argparse.Namespace) -> int:
     """Open the demo; 0 when its window was closed or the tour ended well."""
-    if options.tour is not None or not has_screen(dict(os.environ)):
+    if options.tour is not None or not has_screen():
         from cashier_app.tour.command import run_tour
 
         return run_tour(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -52,12 +53,7 @@ class SessionService:
 
         Raises SignInFailed (with the reason) or Unavailable.
         """
-        self._gateway.connect(user_name, password)
-        try:
-            self._gateway.check_server()
-            signed_in = self._gateway.sign_in()
-            if self._must_be_training and not signed_in.utility.is_training:
-                raise SignInFailed("not_training")
+        with self._connected(user_name, password) as signed_in:
             if SELLS not in signed_in.person.rights:
                 return Started(signed_in, ())
             self._check_acknowledged()
@@ -65,12 +61,6 @@ class SessionService:
             if "close_shift" in signed_in.person.rights:
                 self._shifts.sign_left_over()
             return Started(signed_in, settled)
-        except (Refused, Busy) as error:
-            self._gateway.close()
-            raise SignInFailed(error.code, error.facts) from error
-        except CashierError:
-            self._gateway.close()
-            raise
 
     def sign_in_to_recover(self, user_name: str, password: str) -> SignedIn:
         """Sign in at a counter that has stopped because the server has forgotten receipts.
@@ -78,10 +68,19 @@ class SessionService:
         Nothing is settled: what is missing is recorded first (services/lost.py). Raises as
         `sign_in`.
         """
+        with self._connected(user_name, password) as signed_in:
+            return signed_in
+
+    @contextmanager
+    def _connected(self, user_name: str, password: str) -> Iterator[SignedIn]:
+        """Connected to a server that was checked; what fails inside closes the connection again."""
         self._gateway.connect(user_name, password)
         try:
             self._gateway.check_server()
-            return self._gateway.sign_in()
+            signed_in = self._gateway.sign_in()
+            if self._must_be_training and not signed_in.utility.is_training:
+                raise SignInFailed("not_training")
+            yield signed_in
         except (Refused, Busy) as error:
             self._gateway.close()
             raise SignInFailed(error.code, error.facts) from error

@@ -60,4 +60,6 @@ def test_for_training_no_real_database_will_do(world: World) -> None:
     program = load_program(replace(desk.setup, must_be_training=True))
     with pytest.raises(SignInFailed, match="not_training"):
         program.sessions.sign_in(desk.user_name, desk.password)
+    with pytest.raises(SignInFailed, match="not_training"):
+        program.sessions.sign_in_to_recover(desk.user_name, desk.password)
     program.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -39,8 +40,8 @@ class LostRepository:
     def record(self, prepared: PreparedAct) -> RecordedLoss:
         """One round trip."""
         answer = self._connection.act_text("record_lost", prepared.request_id, prepared.text)
-        (row,) = answer.sets[0]
-        return RecordedLoss(row["number"], bytes.fromhex(row["hash"]))
+        facts = json.loads(answer.outcome["facts"])
+        return RecordedLoss(facts["number"], bytes.fromhex(facts["hash"]))
 
     def waiting(self) -> tuple[LostReceipt, ...]:
         """At most 1,000."""

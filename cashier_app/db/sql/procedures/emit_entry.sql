@@ -17,7 +17,6 @@ BEGIN
       WHEN v_kind = 'count' THEN CALL emit_count(v_shift_id);
       WHEN v_kind = 'z' THEN CALL emit_z(p_entry_id, 0);
       WHEN v_kind IN ('movement', 'check', 'safe') THEN CALL emit_cash(p_entry_id, 0);
-      WHEN v_kind = 'lost' THEN CALL emit_lost(p_entry_id);
       ELSE SELECT p_entry_id AS entry_id, v_kind AS kind;
     END CASE;
   END IF;

@@ -1,5 +1,5 @@
--- Everything a receipt or the slip of a correction prints, from stored rows only: lines, tenders, and the head
--- as the facts of the outcome row, for a result set more costs the counter as much as two statements here.
+-- Everything a receipt or the slip of a correction prints, from stored rows only: the head as the facts of the
+-- outcome row, then lines and tenders.
 -- Keys are read first: with them every join below is by a constant key, a third of the time. The canonical
 -- text names the entry's children: a table that holds none of them is not opened.
 -- grants:

@@ -25,8 +25,7 @@ act: BEGIN
   CALL enter_request(p_request, p_fingerprint, p_text, 'lost', v_user_id, v_counter_id, v_state);
   IF v_state = 'repeated' THEN
     SELECT j.entry_id INTO v_entry_id FROM journal j WHERE j.request_id = UNHEX(p_request);
-    SELECT 'repeated' AS outcome, '' AS code, '{}' AS facts;
-    CALL emit_lost(v_entry_id);
+    CALL emit_entry(v_entry_id, 'repeated');
     LEAVE act;
   ELSEIF v_state <> 'new' THEN
     CALL refuse(v_state, NULL); LEAVE act;
@@ -60,6 +59,5 @@ act: BEGIN
     LEFT(CONCAT(JSON_LENGTH(v_lines), ' numbers; ', v_reason), 255));
   COMMIT;
 
-  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  CALL emit_lost(v_entry_id);
+  CALL emit_entry(v_entry_id, 'done');
 END
