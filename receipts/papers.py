@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cashier_app.domain.accounts import is_one_month
 from cashier_app.domain.money import ZERO, Currency
@@ -98,10 +98,10 @@ def _identity(receipt: Receipt, offset_minutes: int) -> Iterator[Element]:
         yield Text(words.format(number=receipt.undone_by), HEAD)
     when = texts.moment_text(receipt.stored_at, offset_minutes)
     yield Pair(when, receipt.cashier, BODY, right_yields=True)
-    if receipt.kind in texts.CORRECTIONS:
+    if receipt.reason:
         yield Text(texts.REASON_WHY.format(reason=receipt.reason), BODY, max_lines=3)
-        if receipt.approved_by:
-            yield Text(texts.APPROVED_BY.format(name=receipt.approved_by), BODY)
+    if receipt.approved_by:
+        yield Text(texts.APPROVED_BY.format(name=receipt.approved_by), BODY)
     yield Rule(dashed=True)
 
 
@@ -120,10 +120,14 @@ def _lines(receipt: Receipt, currency: Currency) -> Iterator[Element]:
     heading = _HEADINGS.get(receipt.kind, texts.PUT_BACK if receipt.undoes else texts.PAID_FOR)
     yield Pair(heading, currency.symbol, NOTE)
     basket = any(line.account_no != receipt.account_no for line in receipt.lines)
-    for line in receipt.lines:
-        yield Pair(_line_label(line), currency.show(line.amount), ROW, note=_line_note(line))
-        for detail in _line_details(line, currency, basket):
-            yield Text(detail, NOTE, indent=DETAIL_INDENT, max_lines=2)
+    for account, lines in _by_account(receipt.lines).items():
+        if basket:
+            owner = f"{texts.ACCOUNT.format(account=account)}, {lines[0].customer_name}"
+            yield Text(owner, BODY, max_lines=1)
+        for line in lines:
+            yield Pair(_line_label(line), currency.show(line.amount), ROW, note=_line_note(line))
+            for detail in _line_details(line, currency):
+                yield Text(detail, NOTE, indent=DETAIL_INDENT, max_lines=2)
     for label, amount in (
         (texts.CREDIT_USED, -receipt.credit_used),
         (texts.CREDIT_MADE, receipt.credit_made if receipt.kind != "refund" else ZERO),
@@ -132,6 +136,14 @@ def _lines(receipt: Receipt, currency: Currency) -> Iterator[Element]:
         if amount:
             yield Pair(label, currency.show(amount), ROW)
     yield Rule()
+
+
+def _by_account(lines: Iterable[ReceiptLine]) -> dict[str, list[ReceiptLine]]:
+    """Each account's lines together, in the order in which the accounts come."""
+    found: dict[str, list[ReceiptLine]] = {}
+    for line in lines:
+        found.setdefault(line.account_no, []).append(line)
+    return found
 
 
 def _line_label(line: ReceiptLine) -> str:
@@ -149,9 +161,7 @@ def _line_note(line: ReceiptLine) -> str:
     return texts.BILL_NOTE.format(number=line.bill_no) if named and line.bill_no else ""
 
 
-def _line_details(line: ReceiptLine, currency: Currency, basket: bool) -> Iterator[str]:
-    if basket:
-        yield f"{texts.ACCOUNT.format(account=line.account_no)}, {line.customer_name}"
+def _line_details(line: ReceiptLine, currency: Currency) -> Iterator[str]:
     if line.late_charge or line.discount:
         yield _explained(line, currency)
     if line.left:

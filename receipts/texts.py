@@ -35,6 +35,7 @@ TAKES_BACK = "Receipt {number} taken back"
 TAKEN_BACK_BY = "Taken back by receipt {number}"
 MOVED_BY = "Booked to another account by {number}"
 CORRECTIONS = {
+    "undo": "Cancellation",
     "reversal": "Reversal",
     "move": "Moved payment",
     "correction": "Correction",

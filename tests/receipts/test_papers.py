@@ -145,6 +145,28 @@ def test_a_basket_says_whose_bill_each_line_is() -> None:
     assert ", Karuna Sharma" not in on_paper("change")
 
 
+def test_a_basket_names_each_account_once_above_its_bills() -> None:
+    owner = "Shanti Tea House and Guest Rooms by the Old Bus Park, Mohan Karki"
+    late, neighbour = replace(samples.LATE, customer_name=owner), samples.NEIGHBOUR
+    again = replace(samples.NOVEMBER, account_no=late.account_no, customer_name=owner)
+    paper = receipt_document(
+        samples.receipt(late, neighbour, again), samples.UTILITY, samples.OFFSET
+    )
+    written = words(paper)
+    assert written.count("Account 4410-0297-61, Shanti") == 1
+    places = [written.index(word) for word in (f"Account {late.account_no}, Shanti", late.bill_no,
+        again.bill_no, f"Account {neighbour.account_no}, ", neighbour.bill_no)]  # fmt: skip
+    assert places == sorted(places)
+    printed_text = printed(text_job(paper, 576), 576).text
+    assert "Guest Rooms by the Old Bus Park" not in printed_text  # one line, cut short
+
+
+def test_what_takes_a_receipt_back_is_no_receipt() -> None:
+    slip = on_paper("undo", reason="wrong customer")
+    assert "Cancellation\n03-000124" in slip
+    assert "Reason: wrong customer" in slip
+
+
 def test_signed_postings_between_bills_and_total() -> None:
     assert "Credit used\n\u2212200.00" in on_paper("change")
     assert "Kept as credit\n283.00" in on_paper("over")
