@@ -123,6 +123,22 @@ def test_a_total_leads_to_its_receipts_and_to_the_paper(
     counter.wait_for("reports")
 
 
+def test_chart_and_rows_stand_under_the_question(
+    counter: CounterApp, sold: tuple[Desk, tuple[Receipt, Receipt]]
+) -> None:
+    """As everywhere, nothing touches the window's edges; every column has its room inside."""
+    screen = ask(counter, "by counter", sold[0])
+    side = look().space("margin")
+    screen.chart.show()  # one counter alone has no bars
+    counter.wait_until(lambda: screen.chart.x() == screen.rows.x() == side)
+    for part in (screen.chart, screen.rows):
+        assert part.x() == side
+        assert part.width() <= screen.width() - 2 * side
+    table = screen.rows.table
+    widths = sum(table.columnWidth(at) for at in range(screen.rows.model.columnCount()))
+    assert widths <= screen.rows.width()
+
+
 def test_looking_at_a_paper_counts_no_copy(
     counter: CounterApp, world: World, sold: tuple[Desk, tuple[Receipt, Receipt]]
 ) -> None:

@@ -15,6 +15,7 @@ from cashier_app.services.imports.folders import TABLES
 from ui.flow import shift_words
 from ui.flow.counter import Counter
 from ui.flow.file_choosing import FileChoosing
+from ui.flow.made_once import MadeOnce
 from ui.models.periods import period_text
 from ui.models.report_rows import ShownReport, shown_report
 from ui.screens.receipt_paper import PaperScreen
@@ -47,19 +48,28 @@ class ReportPages(QObject):
         self._number = 0
         """Of the newest run: an answer to an earlier one is nobody's any more."""
         self._is_reading = False
-        self._screen, self._paper = ReportScreen(name), PaperScreen(f"{name}_paper")
-        self._map = FileChoosing(counter, f"{name}_map", TABLES)
-        for screen in (self._screen, self._paper):
-            counter.navigator.add(screen)
+        self._name = name
+        self._screen = ReportScreen(name)
+        counter.navigator.add(self._screen)
+        self._paper, self._map = MadeOnce(self._make_paper), MadeOnce(self._make_map)
         self._screen.map_asked.connect(self._on_map_asked)
-        self._map.chosen.connect(self._on_map_chosen)
-        self._map.left.connect(self._on_paper_left)
         self._screen.drill_asked.connect(self._on_drill_asked)
         self._screen.paper_asked.connect(self._on_paper_asked)
         self._screen.search_asked.connect(self._on_search_asked)
         self._screen.save_asked.connect(self._on_save_asked)
         self._screen.left.connect(self._on_left)
-        self._paper.left.connect(self._on_paper_left)
+
+    def _make_paper(self) -> PaperScreen:
+        screen = PaperScreen(f"{self._name}_paper")
+        self._counter.navigator.add(screen)
+        screen.left.connect(self._on_paper_left)
+        return screen
+
+    def _make_map(self) -> FileChoosing:
+        choosing = FileChoosing(self._counter, f"{self._name}_map", TABLES)
+        choosing.chosen.connect(self._on_map_chosen)
+        choosing.left.connect(self._on_paper_left)
+        return choosing
 
     def show(self, order: ReportOrder) -> None:
         """Run a report and show it; nothing is behind it."""
@@ -71,8 +81,10 @@ class ReportPages(QObject):
         self._stop_reading()
         self._number += 1
         self._trail.clear()
-        self._paper.clear()
-        self._map.forget()
+        if self._paper.made:
+            self._paper.made.clear()
+        if self._map.made:
+            self._map.made.forget()
         self._screen.begin("", HeaderContent())
 
     def _run(self, order: ReportOrder) -> None:
@@ -138,8 +150,8 @@ class ReportPages(QObject):
 
     def _on_paper_asked(self, number: str) -> None:
         counter = self._counter
-        self._paper.begin(number, shift_words.person_header(counter.state, "receipt"))
-        counter.navigator.show(self._paper.objectName())
+        self._paper().begin(number, shift_words.person_header(counter.state, "receipt"))
+        counter.navigator.show(self._paper().objectName())
         signed_in, program = counter.state.signed_in, counter.program
 
         def work() -> bytes:
@@ -148,11 +160,11 @@ class ReportPages(QObject):
                 receipt, signed_in.utility, signed_in.utc_offset_minutes
             )
 
-        operation = Operation(work, latest=self._paper.objectName(), name="paper")
-        counter.tasks.run(operation, self, self._paper.show_paper, on_failure=self._on_no_paper)
+        operation = Operation(work, latest=self._paper().objectName(), name="paper")
+        counter.tasks.run(operation, self, self._paper().show_paper, on_failure=self._on_no_paper)
 
     def _on_no_paper(self, error: CashierError) -> bool:
-        self._paper.show_failure(error)
+        self._paper().show_failure(error)
         return True
 
     def _on_paper_left(self) -> None:
@@ -161,7 +173,7 @@ class ReportPages(QObject):
     def _on_map_asked(self) -> None:
         header = shift_words.person_header(self._counter.state, "receipt")
         title = self.tr("Its columns, in any order")
-        self._map.begin(self.tr("Which account map?"), header, title, _MAP_COLUMNS)
+        self._map().begin(self.tr("Which account map?"), header, title, _MAP_COLUMNS)
 
     def _on_map_chosen(self, path: Path) -> None:
         """The totals by the map, as a report behind them."""
@@ -174,7 +186,7 @@ class ReportPages(QObject):
             name="journal export",
         )
         self._counter.tasks.run(
-            operation, self, partial(self._on_journal, shown), on_failure=self._map.show_failure
+            operation, self, partial(self._on_journal, shown), on_failure=self._map().show_failure
         )
 
     def _on_journal(self, totals: ShownReport, journal: ShownReport) -> None:

@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 from cashier_app.domain.errors import CashierError
@@ -18,6 +18,7 @@ from cashier_app.services.tariffs import TryOut
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce
 from ui.flow.tariff_files import TariffFiles
 from ui.models import tariff_words as words
 from ui.models.field_readers import number
@@ -47,14 +48,13 @@ class TariffsFlow(ActivityFlow):
         self._needs = Needs((), (), (), ())
         self._is_of_file = False
         """What is tried out is not kept yet."""
-        self._has_files = False
         self._list = TariffsScreen()
+        self._files, self._try = MadeOnce(self._make_files), MadeOnce(self._make_try)
         counter.navigator.add(self._list)
         self._list.left.connect(self.left)
         self._list.action_asked.connect(self._on_action_asked)
 
-    @cached_property
-    def _try(self) -> TariffTryScreen:
+    def _make_try(self) -> TariffTryScreen:
         screen = TariffTryScreen()
         self.counter.navigator.add(screen)
         screen.left.connect(self._on_try_left)
@@ -62,12 +62,10 @@ class TariffsFlow(ActivityFlow):
         screen.save_asked.connect(self._on_save_asked)
         return screen
 
-    @cached_property
-    def _files(self) -> TariffFiles:
+    def _make_files(self) -> TariffFiles:
         files = TariffFiles(self.counter)
         files.left.connect(self.start)
         files.try_asked.connect(self._on_try_asked)
-        self._has_files = True
         return files
 
     def start(self) -> None:
@@ -78,8 +76,8 @@ class TariffsFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._kept, self._tariff = (), None
-        if self._has_files:
-            self._files.stop()
+        if self._files.made:
+            self._files.made.stop()
 
     def _on_listed(self, kept: tuple[TariffKept, ...]) -> None:
         self._kept = kept[:_SHOWN]
@@ -108,7 +106,7 @@ class TariffsFlow(ActivityFlow):
 
     def _on_action_asked(self, code: str) -> None:
         if code == TAKE_IN:
-            self._files.start()
+            self._files().start()
             return
         operation = Operation(
             partial(self._tariffs.tariff, code), LaneName.REPORTS, latest="tariff"
@@ -125,12 +123,12 @@ class TariffsFlow(ActivityFlow):
 
     def _show_try(self, tariff: Tariff) -> None:
         self._tariff, self._needs = tariff, needs_of(tariff)
-        self._try.begin(self._header(tariff), self._fields(), may_save=not self._is_of_file)
+        self._try().begin(self._header(tariff), self._fields(), may_save=not self._is_of_file)
         self.counter.navigator.show("tariff_try")
 
     def _on_try_left(self) -> None:
         if self._is_of_file:
-            self._files.again()
+            self._files().again()
         else:
             self._show_list()
 
@@ -143,7 +141,7 @@ class TariffsFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_saved, on_failure=self._on_failed)
 
     def _on_saved(self, path: Path) -> None:
-        self._try.tell(saved_banner(path))
+        self._try().tell(saved_banner(path))
 
     def _header(self, tariff: Tariff) -> HeaderContent:
         facts = (words.kind_words(tariff.tariff_class), words.count_versions(len(tariff.versions)))
@@ -205,10 +203,10 @@ class TariffsFlow(ActivityFlow):
         header = replace(
             self._header(self._tariff), label=self.tr("Total"), amount=show(found.priced.total)
         )
-        self._try.show_result(found, header, show)
+        self._try().show_result(found, header, show)
 
     def _on_failed(self, error: CashierError) -> bool:
-        self._try.show_failure(error)
+        self._try().show_failure(error)
         return True
 
 

@@ -159,17 +159,17 @@ class ReportScreen(Screen):
         # Letters save: a table in focus would search its rows for them.
         self.rows.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty_label = Label(self.tr("Nothing in these days."), "lead", "ink2")
-        self.empty_label.setContentsMargins(look().space("margin"), look().space("base"), 0, 0)
+        self.empty_label.setContentsMargins(0, look().space("base"), 0, 0)
         self.search_field = Field("report_search", self.tr("Look for"))
         self.search_field.hide()
         self.search_row = QVBoxLayout()
         self.search_row.addWidget(self.search_field)
-        left = QVBoxLayout()
-        left.addLayout(self.search_row)
-        left.addWidget(self.chart)
-        left.addWidget(self.empty_label)
-        left.addWidget(self.rows, 1)
-        left.addStretch(0)
+        self._left = QVBoxLayout()
+        self._left.addLayout(self.search_row)
+        self._left.addWidget(self.chart)
+        self._left.addWidget(self.empty_label)
+        self._left.addWidget(self.rows, 1)
+        self._left.addStretch(0)
         self.detail = Ledger("report_detail")
         self.panel.column.addWidget(Label(self.tr("More of this row"), "lead_strong"))
         self.panel.column.addSpacing(look().space("small"))
@@ -178,7 +178,7 @@ class ReportScreen(Screen):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addLayout(left, 1)
+        row.addLayout(self._left, 1)
         row.addWidget(self.panel)
 
     def _move(self, step: int) -> None:
@@ -309,9 +309,10 @@ class ReportScreen(Screen):
         now = look()
         self.chart.setFixedHeight(now.px(150))
         side = now.space("margin")
-        self.search_row.setContentsMargins(side, 0, side, now.space("small"))
+        self._left.setContentsMargins(side, 0, side, 0)
+        self.search_row.setContentsMargins(0, 0, 0, now.space("small"))
         # The panel has its place at once where the table alone is not enough.
-        whole = self.width()
+        whole = self.width() - 2 * side
         needs_panel = not self.rows.fits(shown, whole)
         self.panel.setVisible(needs_panel)
         width = whole - now.size("corner") if needs_panel else whole

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from ui.models.report_rows import ReportModel, ShownReport, is_number
 from ui.theme.look import look
-from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text, text_width
+from ui.widgets.drawn import LEADING, TRAILING, Drawn, draw_elided, draw_text, text_width
 from ui.widgets.table import Index, RowDelegate, TableView
 
 _SAMPLE = 300
@@ -65,8 +65,12 @@ class TotalsLine(Drawn):
             trail = now.space("large") if at == last else now.space("gap")
             width = self._table.columnWidth(at) - lead - trail
             room = self.placed(x + lead, 0, width, self.height())
-            font = now.fit(text, "body_strong", room.width())
-            draw_text(painter, room, text, font, now.color("ink"), TRAILING)
+            # The first column says whose the rows are: under it stands what this line is.
+            is_word = at == 0 and not text and not self._numbers[at]
+            words = self.tr("Total") if is_word else text
+            font = now.fit(words, "body_strong", room.width())
+            side = LEADING if is_word else TRAILING
+            draw_text(painter, room, words, font, now.color("ink"), side)
 
 
 class ReportTable(QWidget):
