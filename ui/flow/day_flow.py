@@ -13,6 +13,7 @@ from cashier_app.domain.printing import PrintResult
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce
 from ui.flow.papers import Papers, paper_sentence
 from ui.flow.shift_look import ShiftLook
 from ui.messages import message_for
@@ -46,12 +47,16 @@ class DayFlow(ActivityFlow):
         self._screen.day_asked.connect(self._on_day_asked)
         self._told.left.connect(self.go_back)
         self._told.gone_on.connect(self._on_told_gone_on)
-        self._shift = ShiftLook(counter, self)
-        self._shift.left.connect(self.go_back)
+        self._shift = MadeOnce(self._make_shift)
         self._again = QTimer(self)
         self._again.setInterval(_AGAIN_MS)
         self._again.timeout.connect(self.read)
         counter.navigator.shown.connect(self._on_shown)
+
+    def _make_shift(self) -> ShiftLook:
+        shift = ShiftLook(self.counter, self)
+        shift.left.connect(self.go_back)
+        return shift
 
     def start(self) -> None:
         self._wanted = None
@@ -63,7 +68,8 @@ class DayFlow(ActivityFlow):
         self._again.stop()
         self._day = self._wanted = None
         self._item = ""
-        self._shift.stop()
+        if self._shift.made:
+            self._shift.made.stop()
 
     def read(self) -> None:
         """A newer snapshot, for whoever looks at it."""
@@ -125,10 +131,10 @@ class DayFlow(ActivityFlow):
         kind, which = key.split(":")
         if kind == SHIFT:
             shift = next(s for s in day.shifts if s.shift_id == int(which))
-            self._shift.show_shift(shift, is_drop_due=day.is_drop_due(shift))
+            self._shift().show_shift(shift, is_drop_due=day.is_drop_due(shift))
         elif kind == DIFFERENCE:
             one = next(d for d in day.differences if d.shift_id == int(which))
-            self._shift.show_difference(one)
+            self._shift().show_difference(one)
         elif kind == ITEM:
             self._tell_item(day, which)
         elif kind == WAY:

@@ -14,6 +14,7 @@ from ui.flow.close_other import CloseOther
 from ui.flow.counter import Counter
 from ui.flow.deciding import Deciding
 from ui.flow.detecting import Detecting
+from ui.flow.made_once import MadeOnce
 from ui.flow.papers import Papers, paper_sentence
 from ui.flow.z_showing import ZShowing
 from ui.messages import message_for
@@ -41,28 +42,59 @@ class ShiftLook(QObject):
         self._x: XReport | None = None
         self._papers = Papers(counter.tasks, counter.state, counter.program, self)
         self._menu = ShiftLookScreen()
-        self._pieces, self._reason = PiecesScreen("check_count"), CashFormScreen("check_reason")
-        self._x_screen = XReportScreen("day_x")
-        for screen in (self._menu, self._pieces, self._reason, self._x_screen):
-            counter.navigator.add(screen)
-        back = counter.navigator.back
-        for screen in (self._pieces, self._reason, self._x_screen):
-            screen.left.connect(back)
         self._menu.left.connect(self.left)
         self._menu.action_asked.connect(self._on_row_asked)
-        self._pieces.count_given.connect(self._on_counted)
-        self._reason.given.connect(self._on_reason_given)
-        self._x_screen.print_asked.connect(self._on_x_print_asked)
-        self._acting = CashActing(counter, "check", self)
-        self._acting.done.connect(self.left)
-        self._closing = CloseOther(counter, self)
-        self._closing.done.connect(self.left)
-        self._deciding = Deciding(counter, self)
-        self._deciding.done.connect(self.left)
-        self._detecting = Detecting(counter, "day_detective", self)
-        self._detecting.left.connect(back)
-        self._z = ZShowing(counter, "day_z", self)
-        self._z.left.connect(back)
+        counter.navigator.add(self._menu)
+        self._pieces, self._reason = MadeOnce(self._make_pieces), MadeOnce(self._make_reason)
+        self._x_screen, self._acting = MadeOnce(self._make_x_screen), MadeOnce(self._make_acting)
+        self._closing, self._deciding = MadeOnce(self._make_closing), MadeOnce(self._make_deciding)
+        self._detecting, self._z = MadeOnce(self._make_detecting), MadeOnce(self._make_z)
+
+    def _make_pieces(self) -> PiecesScreen:
+        screen = PiecesScreen("check_count")
+        self._counter.navigator.add(screen)
+        screen.left.connect(self._counter.navigator.back)
+        screen.count_given.connect(self._on_counted)
+        return screen
+
+    def _make_reason(self) -> CashFormScreen:
+        screen = CashFormScreen("check_reason")
+        self._counter.navigator.add(screen)
+        screen.left.connect(self._counter.navigator.back)
+        screen.given.connect(self._on_reason_given)
+        return screen
+
+    def _make_x_screen(self) -> XReportScreen:
+        screen = XReportScreen("day_x")
+        self._counter.navigator.add(screen)
+        screen.left.connect(self._counter.navigator.back)
+        screen.print_asked.connect(self._on_x_print_asked)
+        return screen
+
+    def _make_acting(self) -> CashActing:
+        acting = CashActing(self._counter, "check", self)
+        acting.done.connect(self.left)
+        return acting
+
+    def _make_closing(self) -> CloseOther:
+        closing = CloseOther(self._counter, self)
+        closing.done.connect(self.left)
+        return closing
+
+    def _make_deciding(self) -> Deciding:
+        deciding = Deciding(self._counter, self)
+        deciding.done.connect(self.left)
+        return deciding
+
+    def _make_detecting(self) -> Detecting:
+        detecting = Detecting(self._counter, "day_detective", self)
+        detecting.left.connect(self._counter.navigator.back)
+        return detecting
+
+    def _make_z(self) -> ZShowing:
+        showing = ZShowing(self._counter, "day_z", self)
+        showing.left.connect(self._counter.navigator.back)
+        return showing
 
     def show_shift(self, shift: HallShift, *, is_drop_due: bool) -> None:
         """A shift of the day."""
@@ -102,14 +134,15 @@ class ShiftLook(QObject):
             (self.tr("Report {number}").format(number=one.number),
              look_words.difference_lines(one, state.currency)),
         )  # fmt: skip
-        self._deciding.remember(one.shift_id, one.difference, one.cashier)
+        self._deciding().remember(one.shift_id, one.difference, one.cashier)
         self._counter.navigator.show("shift_look")
 
     def stop(self) -> None:
         """Sign-out."""
         self._shift = self._count = self._x = None
         for part in (self._acting, self._closing, self._deciding, self._detecting, self._z):
-            part.stop()
+            if part.made:
+                part.made.stop()
 
     def _header(self) -> HeaderContent:
         return self._menu.frame.header or shift_words.person_header(self._counter.state)
@@ -118,9 +151,9 @@ class ShiftLook(QObject):
         shift = self._shift
         acts = {
             look_words.CHECK: self._ask_for_count,
-            look_words.CLOSE: lambda: self._closing.start(shift, self._header()),
+            look_words.CLOSE: lambda: self._closing().start(shift, self._header()),
             look_words.X: self._read_x,
-            look_words.Z: lambda: self._z.start(self._shift_id, self._header()),
+            look_words.Z: lambda: self._z().start(self._shift_id, self._header()),
             look_words.DETECT: self._detect,
             look_words.DECIDE: self._decide,
         }
@@ -128,16 +161,16 @@ class ShiftLook(QObject):
 
     def _detect(self) -> None:
         difference = self._shift.difference if self._shift is not None else None
-        self._detecting.start(
-            self._shift_id, difference if difference is not None else self._deciding.difference,
+        self._detecting().start(
+            self._shift_id, difference if difference is not None else self._deciding().difference,
             self._header(),
         )  # fmt: skip
 
     def _decide(self) -> None:
         shift = self._shift
         if shift is not None and shift.difference is not None:
-            self._deciding.remember(shift.shift_id, shift.difference, shift.cashier)
-        self._deciding.start(self._header())
+            self._deciding().remember(shift.shift_id, shift.difference, shift.cashier)
+        self._deciding().start(self._header())
 
     # Counted unannounced
 
@@ -148,14 +181,14 @@ class ShiftLook(QObject):
             self.tr("Count first. What it should hold shows on the slip."),
             self.tr("{amount} counted"), self.tr("Then the reason"),
         )  # fmt: skip
-        self._pieces.begin_count(
+        self._pieces().begin_count(
             state.signed_in.denominations, state.currency, self._header(), words
         )
         self._counter.navigator.show("check_count")
 
     def _on_counted(self, given: CountGiven) -> None:
         self._count = given
-        amount = self._counter.state.currency.show(self._pieces.total)
+        amount = self._counter.state.currency.show(self._pieces().total)
         asked = CashQuestion(
             self.tr("Why is it counted?"),
             self.tr("Store the count of {amount}").replace("{amount}", amount),
@@ -163,7 +196,7 @@ class ShiftLook(QObject):
             reason_label=self.tr("Reason"), reason_hint=self.tr("Stands on the slip"),
             note=self.tr("The drawer stays as it is, and its shift goes on."),
         )  # fmt: skip
-        self._reason.begin(asked, self._counter.state.currency, self._header())
+        self._reason().begin(asked, self._counter.state.currency, self._header())
         self._counter.navigator.show("check_reason")
 
     def _on_reason_given(self, _amount: object, reason: str) -> None:
@@ -174,14 +207,14 @@ class ShiftLook(QObject):
             program.new_request_id(), self._shift_id, given.pieces, reason, program.clock.now()
         )
         person = self._counter.state.signed_in.person.user_name
-        self._reason.wait(self.tr("Storing it"))
-        self._acting.run(
+        self._reason().wait(self.tr("Storing it"))
+        self._acting().run(
             order.request_id, lambda: program.cash.check_drawer(order, person), self._header(),
             self._on_check_failed,
         )  # fmt: skip
 
     def _on_check_failed(self, error: CashierError) -> bool:
-        self._reason.show_failure(error)
+        self._reason().show_failure(error)
         return True
 
     # X
@@ -193,13 +226,13 @@ class ShiftLook(QObject):
 
     def _on_x_read(self, report: XReport) -> None:
         self._x = report
-        self._x_screen.begin(report, self._counter.state.currency, self._header())
+        self._x_screen().begin(report, self._counter.state.currency, self._header())
         self._counter.navigator.show("day_x")
 
     def _on_x_print_asked(self) -> None:
         if self._x is not None:
             self._papers.print_x(
-                self._x, lambda result: self._x_screen.show_printing(*paper_sentence(result))
+                self._x, lambda result: self._x_screen().show_printing(*paper_sentence(result))
             )
 
     def _on_read_failed(self, error: CashierError) -> bool:
