@@ -16,6 +16,7 @@ from ui.flow.cash_acting import CashActing
 from ui.flow.counter import Counter
 from ui.flow.exchange import Exchange
 from ui.flow.handing import Handing
+from ui.flow.made_once import MadeOnce
 from ui.flow.papers import Papers, paper_sentence
 from ui.models.cash_words import kind_word
 from ui.screens.approval import ApprovalQuestion
@@ -40,24 +41,46 @@ class DrawerFlow(ActivityFlow):
         self._order: MoveCash | None = None
         self._x: XReport | None = None
         self._papers = Papers(counter.tasks, counter.state, counter.program, self)
-        self._menu, self._form = DrawerMenuScreen(), CashFormScreen("drawer_form")
-        self._x_screen = XReportScreen()
-        for screen in (self._menu, self._form, self._x_screen):
-            counter.navigator.add(screen)
+        self._menu = DrawerMenuScreen()
+        counter.navigator.add(self._menu)
         self._menu.left.connect(self.left)
         self._menu.action_asked.connect(self._on_row_asked)
-        self._form.left.connect(counter.navigator.back)
-        self._form.given.connect(self._on_form_given)
-        self._x_screen.left.connect(counter.navigator.back)
-        self._x_screen.print_asked.connect(self._on_x_print_asked)
-        self._acting = CashActing(counter, "drawer", self)
-        self._acting.done.connect(self.start)
-        self._exchange = Exchange(counter, self._acting, self)
-        self._handing = Handing(counter, self._acting, self)
-        self._handing.left.connect(self.start)
-        self._approval = ApprovalFlow(counter, "drawer_approval", self)
-        self._approval.approved.connect(self._on_approved)
-        self._approval.left.connect(counter.navigator.back)
+        self._form, self._x_screen = MadeOnce(self._make_form), MadeOnce(self._make_x_screen)
+        self._acting, self._exchange = MadeOnce(self._make_acting), MadeOnce(self._make_exchange)
+        self._handing, self._approval = MadeOnce(self._make_handing), MadeOnce(self._make_approval)
+
+    def _make_form(self) -> CashFormScreen:
+        screen = CashFormScreen("drawer_form")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self.counter.navigator.back)
+        screen.given.connect(self._on_form_given)
+        return screen
+
+    def _make_x_screen(self) -> XReportScreen:
+        screen = XReportScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self.counter.navigator.back)
+        screen.print_asked.connect(self._on_x_print_asked)
+        return screen
+
+    def _make_acting(self) -> CashActing:
+        acting = CashActing(self.counter, "drawer", self)
+        acting.done.connect(self.start)
+        return acting
+
+    def _make_exchange(self) -> Exchange:
+        return Exchange(self.counter, self._acting(), self)
+
+    def _make_handing(self) -> Handing:
+        handing = Handing(self.counter, self._acting(), self)
+        handing.left.connect(self.start)
+        return handing
+
+    def _make_approval(self) -> ApprovalFlow:
+        approval = ApprovalFlow(self.counter, "drawer_approval", self)
+        approval.approved.connect(self._on_approved)
+        approval.left.connect(self.counter.navigator.back)
+        return approval
 
     def start(self) -> None:
         self._order = None
@@ -69,9 +92,9 @@ class DrawerFlow(ActivityFlow):
     def stop(self) -> None:
         self._handovers, self._is_drop_due = _NO_HANDOVERS, False
         self._order = self._x = None
-        self._handing.stop()
-        self._acting.stop()
-        self._approval.stop()
+        for part in (self._handing, self._acting, self._approval):
+            if part.made:
+                part.made.stop()
 
     @property
     def _shift_id(self) -> int:
@@ -120,15 +143,15 @@ class DrawerFlow(ActivityFlow):
     def _on_row_asked(self, name: str) -> None:
         if name.startswith(drawer_words.TAKE):
             handover_id = int(name.removeprefix(drawer_words.TAKE))
-            self._handing.take(
+            self._handing().take(
                 next(w for w in self._handovers.waiting if w.handover_id == handover_id)
             )
         elif name == drawer_words.GIVE:
-            self._handing.give()
+            self._handing().give()
         elif name == drawer_words.X_REPORT:
             self._read_x()
         elif name == CashKind.CHANGE:
-            self._exchange.start()
+            self._exchange().start()
         else:
             self._ask(CashKind(name))
 
@@ -139,7 +162,7 @@ class DrawerFlow(ActivityFlow):
         asked = drawer_words.question(kind)
         if kind is CashKind.DROP and self._is_drop_due:
             asked = replace(asked, note=self.tr("The drawer holds more than it should."))
-        self._form.begin(asked, self.counter.state.currency, self._header())
+        self._form().begin(asked, self.counter.state.currency, self._header())
         self.counter.navigator.show("drawer_form")
 
     def _on_form_given(self, amount: Decimal, reason: str) -> None:
@@ -152,21 +175,21 @@ class DrawerFlow(ActivityFlow):
         self._send(order)
 
     def _send(self, order: MoveCash) -> None:
-        self._form.wait(self.tr("Storing it"))
+        self._form().wait(self.tr("Storing it"))
         cash, person = self.counter.program.cash, self._person
-        self._acting.run(
+        self._acting().run(
             order.request_id, lambda: cash.move(order, person), self._header(), self._on_failed
         )
 
     def _on_failed(self, error: CashierError) -> bool:
         order = self._order
         if isinstance(error, Refused) and error.code == "approval_missing" and order is not None:
-            self._form.redraw()
+            self._form().redraw()
             self._ask_for_approval(order)
         elif self.counter.navigator.current == "drawer_approval":
-            self._approval.show_failure(error)
+            self._approval().show_failure(error)
         else:
-            self._form.show_failure(error)
+            self._form().show_failure(error)
         return True
 
     def _ask_for_approval(self, order: MoveCash) -> None:
@@ -180,13 +203,13 @@ class DrawerFlow(ActivityFlow):
             can_wait=False,
         )
         prepared = self.counter.program.cash.prepare_move(order)
-        self._approval.ask(prepared, asked, self._header())
+        self._approval().ask(prepared, asked, self._header())
 
     def _on_approved(self, _prepared: PreparedAct) -> None:
         order, cash, person = self._order, self.counter.program.cash, self._person
         if order is None:
             return
-        self._acting.run(
+        self._acting().run(
             order.request_id, lambda: cash.move(order, person), self._header(), self._on_failed
         )
 
@@ -199,11 +222,11 @@ class DrawerFlow(ActivityFlow):
 
     def _on_x_read(self, report: XReport) -> None:
         self._x = report
-        self._x_screen.begin(report, self.counter.state.currency, self._header())
+        self._x_screen().begin(report, self.counter.state.currency, self._header())
         self.counter.navigator.show("x_report")
 
     def _on_x_print_asked(self) -> None:
         if self._x is not None:
             self._papers.print_x(
-                self._x, lambda result: self._x_screen.show_printing(*paper_sentence(result))
+                self._x, lambda result: self._x_screen().show_printing(*paper_sentence(result))
             )

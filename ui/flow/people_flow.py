@@ -11,6 +11,7 @@ from cashier_app.services.people import FirstPassword
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce
 from ui.flow.new_person_flow import NewPersonFlow, counter_marks, failed, show_first_password
 from ui.models.people_words import right_words
 from ui.screens import person as acts
@@ -36,29 +37,54 @@ class PeopleFlow(ActivityFlow):
         self._chosen = ""
         self._told_of: BannerContent | None = None
         self._sure_of: Callable[[], None] = self._refresh
-        self._list, self._person = PeopleScreen(), PersonScreen()
-        self._rights = MarksScreen("person_rights", with_limits=True)
-        self._counters = MarksScreen("person_counters")
-        self._sure, self._told = ToldScreen("people_sure"), ToldScreen("people_password")
-        screens = (
-            self._list, self._person, self._rights, self._counters, self._sure, self._told,
-        )  # fmt: skip
-        for screen in screens:
-            counter.navigator.add(screen)
-        self._new = NewPersonFlow(counter, self)
-        self._new.left.connect(self._show_list)
-        self._new.made.connect(self._on_made)
+        self._person, self._new = MadeOnce(self._make_person), MadeOnce(self._make_new)
+        self._rights, self._counters = MadeOnce(self._make_rights), MadeOnce(self._make_counters)
+        self._sure, self._told = MadeOnce(self._make_sure), MadeOnce(self._make_told)
+        self._list = PeopleScreen()
+        counter.navigator.add(self._list)
         self._list.left.connect(self.left)
-        self._list.new_asked.connect(lambda: self._new.start(self._people.counters))
+        self._list.new_asked.connect(lambda: self._new().start(self._people.counters))
         self._list.person_asked.connect(self._on_person_asked)
-        self._person.left.connect(self._show_list)
-        self._person.action_asked.connect(self._on_action_asked)
-        self._rights.saved.connect(self._on_rights_saved)
-        self._counters.saved.connect(self._on_counters_saved)
-        for screen in (self._rights, self._counters, self._sure):
-            screen.left.connect(self._show_person)
-        self._sure.gone_on.connect(self._on_sure_gone_on)
-        self._told.gone_on.connect(self._on_told_gone_on)
+
+    def _make_person(self) -> PersonScreen:
+        screen = PersonScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_list)
+        screen.action_asked.connect(self._on_action_asked)
+        return screen
+
+    def _make_new(self) -> NewPersonFlow:
+        flow = NewPersonFlow(self.counter, self)
+        flow.left.connect(self._show_list)
+        flow.made.connect(self._on_made)
+        return flow
+
+    def _make_rights(self) -> MarksScreen:
+        screen = MarksScreen("person_rights", with_limits=True)
+        self.counter.navigator.add(screen)
+        screen.saved.connect(self._on_rights_saved)
+        screen.left.connect(self._show_person)
+        return screen
+
+    def _make_counters(self) -> MarksScreen:
+        screen = MarksScreen("person_counters")
+        self.counter.navigator.add(screen)
+        screen.saved.connect(self._on_counters_saved)
+        screen.left.connect(self._show_person)
+        return screen
+
+    def _make_sure(self) -> ToldScreen:
+        screen = ToldScreen("people_sure")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_person)
+        screen.gone_on.connect(self._on_sure_gone_on)
+        return screen
+
+    def _make_told(self) -> ToldScreen:
+        screen = ToldScreen("people_password")
+        self.counter.navigator.add(screen)
+        screen.gone_on.connect(self._on_told_gone_on)
+        return screen
 
     def start(self) -> None:
         self._people, self._chosen, self._told_of = People((), (), ()), "", None
@@ -70,9 +96,11 @@ class PeopleFlow(ActivityFlow):
     def stop(self) -> None:
         self._people, self._chosen = People((), (), ()), ""
         self._list.show_people(())
-        self._person.clear()
+        if self._person.made:
+            self._person.made.clear()
         self._forget_password()
-        self._new.stop()
+        if self._new.made:
+            self._new.made.stop()
 
     @property
     def _header(self) -> HeaderContent:
@@ -111,7 +139,7 @@ class PeopleFlow(ActivityFlow):
         if user is None:
             self._show_list()
             return
-        self._person.begin(user, self._header, self.counter.state.currency, self._told_of)
+        self._person().begin(user, self._header, self.counter.state.currency, self._told_of)
         self._told_of = None
         self.counter.navigator.show("person")
 
@@ -141,7 +169,7 @@ class PeopleFlow(ActivityFlow):
             self.tr("What may {name} do?").format(name=user.full_name), self.tr("Right"),
             self.tr("Save the rights"), self.tr("They hold from the next act on"),
         )  # fmt: skip
-        self._rights.begin(words, self._header, marks, self.counter.state.currency)
+        self._rights().begin(words, self._header, marks, self.counter.state.currency)
         self.counter.navigator.show("person_rights")
 
     def _on_rights_saved(self, marks: tuple[Mark, ...]) -> None:
@@ -149,11 +177,11 @@ class PeopleFlow(ActivityFlow):
         if user is None:
             return
         rights: Rights = {mark.name: mark.limit for mark in marks if mark.marked}
-        self._rights.wait()
+        self._rights().wait()
         self._change(
             lambda: service.change_rights(user.user_name, rights, None),
             self.tr("The rights of {name} are saved.").format(name=user.full_name),
-            self._rights,
+            self._rights(),
         )
 
     def _ask_counters(self, user: UserFacts) -> None:
@@ -163,7 +191,7 @@ class PeopleFlow(ActivityFlow):
             self.tr("They hold from the next sign-in on"),
         )  # fmt: skip
         marks = counter_marks(self._people.counters, user.counters)
-        self._counters.begin(words, self._header, marks, self.counter.state.currency)
+        self._counters().begin(words, self._header, marks, self.counter.state.currency)
         self.counter.navigator.show("person_counters")
 
     def _on_counters_saved(self, marks: tuple[Mark, ...]) -> None:
@@ -171,11 +199,11 @@ class PeopleFlow(ActivityFlow):
         if user is None:
             return
         codes = tuple(mark.name for mark in marks if mark.marked)
-        self._counters.wait()
+        self._counters().wait()
         self._change(
             lambda: service.change_rights(user.user_name, user.rights, codes),
             self.tr("The counters of {name} are saved.").format(name=user.full_name),
-            self._counters,
+            self._counters(),
         )
 
     # -- passwords, disabled, enabled --------------------------------------------------
@@ -232,15 +260,15 @@ class PeopleFlow(ActivityFlow):
     ) -> None:  # fmt: skip
         self._sure_of = act
         question = self.tr("Is it {name} you mean?").format(name=user.full_name)
-        self._sure.begin(question, cards, self._header, key)
-        self._sure.set_frame(esc=self.tr("Back"))
+        self._sure().begin(question, cards, self._header, key)
+        self._sure().set_frame(esc=self.tr("Back"))
         self.counter.navigator.show("people_sure")
 
     def _on_sure_gone_on(self) -> None:
         self._sure_of()
 
     def _wait_for_sure(self) -> None:
-        self._sure.set_frame(
+        self._sure().set_frame(
             next_key=NextKeyContent(self.tr("Wait"), self.tr("Asking the server"), waiting=True)
         )
 
@@ -270,7 +298,7 @@ class PeopleFlow(ActivityFlow):
     def _on_made(self, first: FirstPassword) -> None:
         self._chosen = first.user_name
         words = self.tr("{name} can sign in.").format(name=first.full_name)
-        show_first_password(self._told, first, self._header, words)
+        show_first_password(self._told(), first, self._header, words)
         self.counter.navigator.show("people_password")
         self._refresh()
 
@@ -279,5 +307,6 @@ class PeopleFlow(ActivityFlow):
         self._show_list()
 
     def _forget_password(self) -> None:
-        for screen in (self._told, self._sure):
-            screen.begin("", (), HeaderContent(), NextKeyContent("", waiting=True))
+        for once in (self._told, self._sure):
+            if once.made:
+                once.made.begin("", (), HeaderContent(), NextKeyContent("", waiting=True))
