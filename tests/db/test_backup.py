@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import stat
 import threading
@@ -21,7 +22,7 @@ from cashier_app.db.backup import (
     restore_backup,
     take_backup,
 )
-from cashier_app.db.backup_file import BadBackup, check_file, read_header
+from cashier_app.db.backup_file import BackupHeader, BadBackup, check_file, new_backup, read_header
 from cashier_app.db.engine import Login
 from cashier_app.db.installer import MADE_BY_UPGRADE, UpgradeBlocked, find_problems
 from cashier_app.db.migrations import SCHEMA_VERSION
@@ -250,6 +251,23 @@ def test_a_backup_is_never_written_over_and_never_half(
 
 def test_a_database_that_is_not_empty_is_left_alone_unless_told(
     busy: Selling, admin_login: Login, make_server: MakeServer, tmp_path: Path
+def test_a_file_system_without_links_holds_a_backup_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the FAT of a memory stick."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("cashier_app.db.backup_file.os.link", refuse)
+    header = BackupHeader(SCHEMA_VERSION, "0.1.0", "mariadb", DATABASE, "", False, "now", {})
+    file = tmp_path / "night.cashier"
+    with new_backup(file, header) as writer:
+        writer.finish()
+    assert check_file(file) == 0
+    assert list(tmp_path.iterdir()) == [file]
+
+
 ) -> None:
     file = tmp_path / "night.cashier"
     take_backup(admin_login, file, "0.1.0")
