@@ -29,7 +29,7 @@ from cashier_app.db.backup_file import (
     read_header,
     read_parts,
 )
-from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments, connected
+from cashier_app.db.engine import LONG_READ_SECONDS, Login, connected
 from cashier_app.db.errors import error_number
 from cashier_app.db.grants import quoted
 from cashier_app.db.installer import (
@@ -122,13 +122,10 @@ def _batches(cursor: SSCursor) -> Iterator[Sequence[Row]]:
 @contextmanager
 def _reading(login: Login) -> Iterator[pymysql.Connection[Any]]:
     """A connection whose values stay the bytes that the server sends."""
-    arguments = connect_arguments(login.address, _FETCH_SECONDS)
+    arguments = login.driver_arguments(_FETCH_SECONDS)
     with closing(
-        pymysql.connect(
-            **arguments, user=login.user, password=login.password,
-            database=login.address.database, autocommit=True, use_unicode=False, conv={},
-        )
-    ) as connection:  # fmt: skip
+        pymysql.connect(**arguments, autocommit=True, use_unicode=False, conv={})
+    ) as connection:
         yield connection
 
 
@@ -298,14 +295,9 @@ def _drop(admin: Login, database: str) -> None:
 
 @contextmanager
 def _loading(admin: Login) -> Iterator[pymysql.Connection[Any]]:
-    arguments = connect_arguments(admin.address, LONG_READ_SECONDS)
+    arguments = admin.driver_arguments(LONG_READ_SECONDS)
     arguments["write_timeout"] = LONG_READ_SECONDS
-    with closing(
-        pymysql.connect(
-            **arguments, user=admin.user, password=admin.password,
-            database=admin.address.database, autocommit=False,
-        )
-    ) as connection:  # fmt: skip
+    with closing(pymysql.connect(**arguments, autocommit=False)) as connection:
         _run(connection, "SET NAMES utf8mb4 COLLATE utf8mb4_bin")
         _run(
             connection,

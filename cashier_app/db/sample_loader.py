@@ -14,7 +14,7 @@ import pymysql
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments
+from cashier_app.db.engine import LONG_READ_SECONDS, Login
 from cashier_app.db.errors import error_number
 from cashier_app.db.installer import current_version
 from cashier_app.db.offsets import fill_offsets
@@ -186,12 +186,9 @@ def load_sample(
 
 @contextmanager
 def _connected(login: Login) -> Iterator[pymysql.Connection[Any]]:
-    arguments = connect_arguments(login.address, LOAD_SECONDS)
+    arguments = login.driver_arguments(LOAD_SECONDS)
     arguments["write_timeout"] = LOAD_SECONDS
-    connection = pymysql.connect(
-        **arguments, user=login.user, password=login.password.encode(),
-        database=login.address.database, autocommit=False,
-    )  # fmt: skip
+    connection = pymysql.connect(**arguments, autocommit=False)
     with closing(connection), connection.cursor() as cursor:
         cursor.execute("SET NAMES utf8mb4 COLLATE utf8mb4_bin")
         cursor.execute(_SESSION)
