@@ -21,7 +21,7 @@ from cashier_app.db.backup import (
     OnRows,
     OtherVersion,
     check_backup,
-    holds_real_money,
+    RealMoney,
     let_in,
     restore_backup,
     take_backup,
@@ -120,11 +120,6 @@ def _restore(options: argparse.Namespace) -> int:
     with _explained(path), administrator(options) as admin:
         with _progress("Checking") as on_rows:
             header = check_backup(path, on_rows)
-        if header.is_training and holds_real_money(admin):
-            raise SettingsProblem(
-                "This is a backup of made-up money, of a sample or for training: it never replaces"
-                " real money."
-            )
         with _progress("Storing") as on_rows:
             restored = restore_backup(admin, path, replace=options.replace, on_rows=on_rows)
         _print(
@@ -184,7 +179,7 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except UpgradeBlocked as error:
         raise SettingsProblem(f"Not now: {error}.") from error
-    except (BadBackup, NotEmpty, OtherVersion, FileExistsError, CannotLook) as error:
+    except (BadBackup, NotEmpty, OtherVersion, RealMoney, FileExistsError, CannotLook) as error:
         raise SettingsProblem(str(error)) from error
     except OSError as error:
         if error.filename is None and error.strerror is None:

@@ -66,6 +66,10 @@ class NotEmpty(RuntimeError):
 
 
 class OtherVersion(RuntimeError):
+class RealMoney(RuntimeError):
+    """Made-up rows would take the place of a utility's books; the text says so."""
+
+
     """The backup, or the database, is of another schema version; the text says what to do."""
 
 
@@ -233,11 +237,16 @@ def restore_backup(
     """Make the database of `admin` what the backup says, and leave its gate closed.
 
     Call `check_backup` first. With `replace` what is there is dropped, once nobody is at work
-    in it. Raises NotEmpty, BadBackup, UpgradeBlocked, SchemaBroken.
+    in it. Raises RealMoney, NotEmpty, BadBackup, UpgradeBlocked, SchemaBroken.
     """
     database = admin.address.database
     header = read_header(path)
     if _has_tables(admin, database):
+    if header.is_training and _holds_real_money(admin):
+        raise RealMoney(
+            "This is a backup of made-up money, of a sample or for training: it never replaces"
+            " real money."
+        )
         if not replace:
             raise NotEmpty(
                 f"The database {database} is not empty. Back up what is in it, then restore with"
@@ -270,8 +279,8 @@ def _has_tables(admin: Login, database: str) -> bool:
         engine.dispose()
 
 
-def holds_real_money(admin: Login) -> bool:
-    """True where a utility stands that is not made up. Made-up rows never replace it."""
+def _holds_real_money(admin: Login) -> bool:
+    """True where a utility stands that is not made up."""
     engine = admin.engine("", LONG_READ_SECONDS)
     database = quoted(admin.address.database)
     try:
