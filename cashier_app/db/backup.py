@@ -39,6 +39,7 @@ from cashier_app.db.installer import (
     install_tables,
     open_gate,
     upgrade,
+    upgrade_lock,
 )
 from cashier_app.db.migrations import SCHEMA_VERSION
 from cashier_app.db.tables import metadata
@@ -65,11 +66,11 @@ class NotEmpty(RuntimeError):
     """The database has tables already; the text says what to do."""
 
 
-class OtherVersion(RuntimeError):
 class RealMoney(RuntimeError):
     """Made-up rows would take the place of a utility's books; the text says so."""
 
 
+class OtherVersion(RuntimeError):
     """The backup, or the database, is of another schema version; the text says what to do."""
 
 
@@ -136,7 +137,7 @@ def _reading(login: Login) -> Iterator[pymysql.Connection[Any]]:
 @contextmanager
 def _no_upgrade(connection: pymysql.Connection[Any], database: str) -> Iterator[None]:
     """A snapshot does not hold tables still; the lock of every upgrade does."""
-    name = _literal(f"cashier_upgrade_{database}".encode(), b"'").decode()
+    name = _literal(upgrade_lock(database).encode(), b"'").decode()
     (taken,) = _row(connection, f"SELECT GET_LOCK({name}, 0)")
     if taken != b"1":
         raise UpgradeBlocked("an upgrade or a restore of this database is running")
@@ -241,12 +242,12 @@ def restore_backup(
     """
     database = admin.address.database
     header = read_header(path)
-    if _has_tables(admin, database):
     if header.is_training and _holds_real_money(admin):
         raise RealMoney(
             "This is a backup of made-up money, of a sample or for training: it never replaces"
             " real money."
         )
+    if _has_tables(admin, database):
         if not replace:
             raise NotEmpty(
                 f"The database {database} is not empty. Back up what is in it, then restore with"
@@ -318,9 +319,9 @@ def _loading(admin: Login) -> Iterator[pymysql.Connection[Any]]:
 
 def _load(connection: pymysql.Connection[Any], path: Path, on_rows: OnRows) -> int:
     """Every table, as fast as may be: the file holds what stood under all these keys before."""
-    total = 0
+    total, ours = 0, _stored_columns()
     for part in read_parts(path):
-        if _stored_columns().get(part.table) != part.columns:
+        if ours.get(part.table) != part.columns:
             raise BadBackup(f"{path} has a table that this program does not know: {part.table}.")
         # A migration may have written rows of its own.
         _run(connection, f"DELETE FROM {quoted(part.table)}")  # noqa: S608 - a name of our schema
@@ -328,11 +329,7 @@ def _load(connection: pymysql.Connection[Any], path: Path, on_rows: OnRows) -> i
     return total
 
 
-def _load_table(
-    connection: pymysql.Connection[Any],
-    part: TablePart,
-    on_rows: OnRows,
-) -> int:
+def _load_table(connection: pymysql.Connection[Any], part: TablePart, on_rows: OnRows) -> int:
     listed = ", ".join(map(quoted, part.columns))
     head = f"INSERT INTO {quoted(part.table)} ({listed}) VALUES ".encode()  # noqa: S608 - our names
     columns = metadata.tables[part.table].columns
