@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from cashier_app.commands.database_options import read_password
+from cashier_app.commands.database_options import add_password_option, read_password
 from cashier_app.commands.open import load_counter
 from cashier_app.counter_log import CounterLogInUse
 from cashier_app.domain.lost import LostAct, LostFound, LostReceipt, must_repeat
@@ -43,7 +43,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.epilog = _EPILOG
     parser.add_argument("--user", default="", metavar="NAME", help="who works at this counter")
-    parser.add_argument("--password-file", type=Path, metavar="FILE", help="- reads a line")
+    add_password_option(parser)
     parser.add_argument("--approved-by", default="", metavar="NAME", help="the supervisor")
     parser.add_argument("--approver-password-file", type=Path, metavar="FILE")
     parser.add_argument("--reason", default="A backup was restored", help="of the approval")
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.user:
         raise SettingsProblem("Name who works at this counter with --user.")
     if load_settings().counter is None:
-        raise SettingsProblem("This computer is not a counter.")
+        raise SettingsProblem("This computer is no counter: run it where the receipts were taken.")
     password = read_password(f"Password of {options.user}: ", options.password_file)
     try:
         program = load_counter(home_folder(), training=False)
