@@ -20,7 +20,7 @@ import pymysql
 from benchmarks.figures import Row, interleaved, milliseconds
 from benchmarks.report_rows import A_DAY, LAST_DAY, seed
 from benchmarks.reports_by_hand import by_hand
-from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments
+from cashier_app.db.engine import LONG_READ_SECONDS, Login
 from cashier_app.db.installer import upgrade
 from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.db.repositories.reports import reports_of
@@ -134,12 +134,7 @@ def reads(connection: pymysql.Connection[Any], statement: str) -> Callable[[], i
 def client(login: Login) -> pymysql.Connection[Any]:
     """A plain connection for long reads."""
     return pymysql.connect(
-        **connect_arguments(login.address, LONG_READ_SECONDS),
-        user=login.user,
-        password=login.password,
-        database=login.address.database,
-        collation="utf8mb4_bin",
-        autocommit=True,
+        **login.driver_arguments(LONG_READ_SECONDS), collation="utf8mb4_bin", autocommit=True
     )
 
 

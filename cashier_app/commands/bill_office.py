@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from cashier_app.bootstrap import new_request_id
 from cashier_app.commands.database_options import add_place_options, reader
-from cashier_app.commands.db import DONE, explained
+from cashier_app.commands.db import explained
+from cashier_app.commands.output import DONE
 from cashier_app.commands.typed import count, day, number
 from cashier_app.db.repositories.bill_office import BillOffice
 from cashier_app.db.repositories.bill_papers import read_utility

@@ -7,7 +7,8 @@ import sys
 from datetime import timedelta
 
 from cashier_app.commands.database_options import add_place_options, reader
-from cashier_app.commands.db import DONE, FAILED, explained
+from cashier_app.commands.db import explained
+from cashier_app.commands.output import DONE, FAILED
 from cashier_app.commands.typed import count, day, month
 from cashier_app.db.engine import LONG_READ_SECONDS
 from cashier_app.db.repositories.bill_papers import read_utility, utility_today

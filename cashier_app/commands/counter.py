@@ -9,7 +9,8 @@ from pathlib import Path
 
 from cashier_app.commands import counter_lost
 from cashier_app.commands.database_options import add_admin_options, administrator_connection
-from cashier_app.commands.db import DONE, explained
+from cashier_app.commands.db import explained
+from cashier_app.commands.output import DONE
 from cashier_app.db.enrolment import (
     NewCounter,
     create_counter,

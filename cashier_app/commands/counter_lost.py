@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from contextlib import closing
 from pathlib import Path
 
-from cashier_app.commands.database_options import read_password
+from cashier_app.commands.database_options import add_password_option, read_password
 from cashier_app.commands.open import load_counter
+from cashier_app.commands.output import DONE, FAILED, failed, say
 from cashier_app.counter_log import CounterLogInUse
 from cashier_app.domain.lost import LostAct, LostFound, LostReceipt, must_repeat
 from cashier_app.domain.money import Currency
@@ -18,7 +18,6 @@ from cashier_app.home import home_folder
 from cashier_app.services.program import Program
 from cashier_app.settings import SettingsProblem, load_settings
 
-DONE, FAILED = 0, 1
 WHAT = "receipts that a restored backup has lost: list them, explain them, enter them again"
 _EPILOG = """
 Close the counter's window first. Without --approved-by it lists what this counter's log has and the
@@ -43,7 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.epilog = _EPILOG
     parser.add_argument("--user", default="", metavar="NAME", help="who works at this counter")
-    parser.add_argument("--password-file", type=Path, metavar="FILE", help="- reads a line")
+    add_password_option(parser)
     parser.add_argument("--approved-by", default="", metavar="NAME", help="the supervisor")
     parser.add_argument("--approver-password-file", type=Path, metavar="FILE")
     parser.add_argument("--reason", default="A backup was restored", help="of the approval")
@@ -54,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.user:
         raise SettingsProblem("Name who works at this counter with --user.")
     if load_settings().counter is None:
-        raise SettingsProblem("This computer is not a counter.")
+        raise SettingsProblem("This computer is no counter: run it where the receipts were taken.")
     password = read_password(f"Password of {options.user}: ", options.password_file)
     try:
         program = load_counter(home_folder(), training=False)
@@ -65,13 +64,13 @@ def run(options: argparse.Namespace) -> int:
         found = program.lost.find()
         _list(found, signed_in.utility.currency)
         if found.changed:
-            return _say(
+            return failed(
                 f"The server has other contents under {', '.join(found.changed)}: this is no"
                 " restored backup. Take no money, call the auditor: `cashier verify`."
             )
         if found.lost:
             if not options.approved_by:
-                return _say("A supervisor explains them: run it again with --approved-by NAME.")
+                return failed("A supervisor explains them: run it again with --approved-by NAME.")
             _record(program, found.lost, options)
         return _enter(program, signed_in, options.user)
 
@@ -82,10 +81,10 @@ def _list(found: LostFound, currency: Currency) -> None:
         at = act.taken_at.astimezone().strftime("%Y-%m-%d %H:%M")
         amount = currency.show(act.total)
         note = "to be entered again" if line.enter_again else _WHY_NOT[line.why_not]
-        _print(f"{act.number:<12} {act.kind:<10} {at}  {amount:>14}  {act.person}  {note}")
+        say(f"{act.number:<12} {act.kind:<10} {at}  {amount:>14}  {act.person}  {note}")
     if found.lost:
         again = sum(1 for line in found.lost if line.enter_again)
-        _print(
+        say(
             f"{len(found.lost)} lost; {again} payments to be entered again,"
             f" {currency.show(found.total)}."
         )
@@ -97,42 +96,33 @@ def _record(program: Program, lost: tuple[LostAct, ...], options: argparse.Names
     recorded = program.lost.record(
         lost, options.user, options.approved_by, password, options.reason
     )
-    _print(f"Explained: {', '.join(loss.number for loss in recorded)}.")
+    say(f"Explained: {', '.join(loss.number for loss in recorded)}.")
     for act in must_repeat(lost):
-        _print(f"Do again by hand, if it still counts: {act.kind} {act.number} ({act.facts})")
+        say(f"Do again by hand, if it still counts: {act.kind} {act.number} ({act.facts})")
 
 
 def _enter(program: Program, signed_in: SignedIn, user: str) -> int:
     waiting = program.lost.waiting()
     if not waiting:
-        _print("Nothing is lost.")
+        say("Nothing is lost.")
         return DONE
     currency = signed_in.utility.currency
     shift = signed_in.shift
     if shift is None or shift.state != "open":
-        return _say(
+        return failed(
             f"{len(waiting)} payments wait to be entered again. Open a shift at this counter with"
             " their cash apart, close the window, and run this once more."
         )
 
     def told(lost: LostReceipt, receipt: Receipt) -> None:
-        _print(f"{lost.number} -> {receipt.number}  {currency.show(receipt.total):>14}")
+        say(f"{lost.number} -> {receipt.number}  {currency.show(receipt.total):>14}")
 
     done = program.lost.enter(waiting, shift.shift_id, user, told)
-    _print(
+    say(
         f"{len(done.entered)} entered again."
         f" {currency.show(done.cash)} of cash belongs into this drawer."
     )
     for lost, error in done.refused:
         facts = "".join(f", {name} {value}" for name, value in error.facts.items())
-        _print(f"{lost.number} not yet: {_REFUSED.get(error.code, error.code)}{facts}")
+        say(f"{lost.number} not yet: {_REFUSED.get(error.code, error.code)}{facts}")
     return FAILED if done.refused else DONE
-
-
-def _say(text: str) -> int:
-    sys.stderr.write(f"cashier: {text}\n")
-    return FAILED
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(f"{text}\n")

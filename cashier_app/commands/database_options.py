@@ -29,7 +29,7 @@ def add_admin_options(parser: argparse.ArgumentParser) -> None:
         help="a person with the role administrator, or the server's own administrator; "
         "a private server needs none",
     )
-    _add_password_option(group)
+    add_password_option(group)
 
 
 def add_place_options(parser: argparse.ArgumentParser, whose: str) -> None:
@@ -42,10 +42,11 @@ def add_place_options(parser: argparse.ArgumentParser, whose: str) -> None:
     where.add_argument("--ca", default="", metavar="FILE", help="the CA of its certificate")
     where.add_argument("--database", default="cashier", help="its name (default: %(default)s)")
     where.add_argument("--user", default="", help=whose)
-    _add_password_option(where)
+    add_password_option(where)
 
 
-def _add_password_option(group: argparse._ArgumentGroup) -> None:
+def add_password_option(group: argparse._ActionsContainer) -> None:
+    """Where the password of the one who signs in is read from; see `read_password`."""
     group.add_argument(
         "--password-file", type=Path, metavar="FILE", help="instead of being asked; - reads a line"
     )

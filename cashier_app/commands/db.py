@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +15,7 @@ from cashier_app.commands.database_options import (
     administrator_connection,
     read_password,
 )
+from cashier_app.commands.output import DONE, FAILED, failed, say
 from cashier_app.db.engine import UnsafeAddress
 from cashier_app.db.errors import DATABASE_ERRORS, Kind, classify
 from cashier_app.db.installer import SchemaBroken, UpgradeBlocked, find_problems, upgrade
@@ -37,7 +37,6 @@ from cashier_app.domain.people import NewUser, UserFacts
 from cashier_app.domain.utility import Role
 from cashier_app.settings import SettingsProblem, load_settings
 
-DONE, FAILED = 0, 1
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,3})?", re.ASCII)
 Run = Callable[[argparse.Namespace], int]
 
@@ -112,26 +111,17 @@ def explained(run: Run) -> Run:
         try:
             return run(options)
         except ServerInUse as error:
-            return _say(f"The server is in use by process {error}. Close them, or use --force.")
+            return failed(f"The server is in use by process {error}. Close them, or use --force.")
         except (ServerFailed, ServerMissing, SettingsProblem, UnsafeAddress) as error:
-            return _say(str(error))
+            return failed(str(error))
         except (UpgradeBlocked, SchemaBroken) as error:
-            return _say(f"The upgrade did not end: {error}")
+            return failed(f"The upgrade did not end: {error}")
         except DATABASE_ERRORS as error:
             if classify(error) is Kind.BUG:
                 raise
-            return _say(database_sentence(error))
+            return failed(database_sentence(error))
 
     return run_explained
-
-
-def _say(text: str) -> int:
-    sys.stderr.write(f"cashier: {text}\n")
-    return FAILED
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
 
 
 def _private_server() -> PrivateServer:
@@ -144,26 +134,26 @@ def _private_server() -> PrivateServer:
 def _start(_options: argparse.Namespace) -> int:
     server = _private_server()
     server.start()
-    _print(f"{server.binary.flavour.value} {server.binary.version} listens on {server.socket}")
+    say(f"{server.binary.flavour.value} {server.binary.version} listens on {server.socket}")
     return DONE
 
 
 def _stop(options: argparse.Namespace) -> int:
     _private_server().stop(force=options.force)
-    _print("The server is stopped.")
+    say("The server is stopped.")
     return DONE
 
 
 def _status(_options: argparse.Namespace) -> int:
     status = _private_server().status()
     if not status.running:
-        _print("The server is stopped.")
+        say("The server is stopped.")
         return DONE
     users = ", ".join(map(str, status.users)) or "none"
-    _print(f"{status.flavour} {status.version} runs as process {status.pid} on {status.socket}")
-    _print(f"Attached processes: {users}")
+    say(f"{status.flavour} {status.version} runs as process {status.pid} on {status.socket}")
+    say(f"Attached processes: {users}")
     if status.kept:
-        _print("It stays up until it is stopped.")
+        say("It stays up until it is stopped.")
     return DONE
 
 
@@ -171,12 +161,10 @@ def _upgrade(options: argparse.Namespace) -> int:
     with administrator(options) as login:
         report = upgrade(login, login.address.database, force=options.force)
     if report.from_version == report.to_version and not report.objects_made:
-        _print(f"The schema is of version {report.to_version} already.")
+        say(f"The schema is of version {report.to_version} already.")
     else:
         made = len(report.objects_made)
-        _print(
-            f"From version {report.from_version or 'none'} to {report.to_version}, {made} objects."
-        )
+        say(f"From version {report.from_version or 'none'} to {report.to_version}, {made} objects.")
     return DONE
 
 
@@ -184,9 +172,9 @@ def _check(options: argparse.Namespace) -> int:
     with administrator_connection(options) as connection:
         problems = find_problems(connection)
     for problem in problems:
-        _print(problem)
+        say(problem)
     if not problems:
-        _print("The schema is complete and unchanged.")
+        say("The schema is complete and unchanged.")
     return FAILED if problems else DONE
 
 
@@ -200,7 +188,7 @@ def _list(connection: CommandConnection, _options: argparse.Namespace) -> None:
     for user in list_users(connection):
         counters = ",".join(user.counters)
         line = f"{user.user_name:<20} {user.role:<14} {user.full_name}  {counters}"
-        _print(f"{line}{_state(user)}".rstrip())
+        say(f"{line}{_state(user)}".rstrip())
 
 
 def _state(user: UserFacts) -> str:
@@ -213,32 +201,32 @@ def _add(connection: CommandConnection, options: argparse.Namespace) -> None:
     password = _new_password(options)
     role, counters = Role(options.role), tuple(options.counter)
     create_user(connection, NewUser(options.user_name, options.full_name, role, password, counters))
-    _print(f"{options.user_name} may sign in and is asked for a new password.")
+    say(f"{options.user_name} may sign in and is asked for a new password.")
 
 
 def _reset(connection: CommandConnection, options: argparse.Namespace) -> None:
     reset_password(connection, options.user_name, _new_password(options))
-    _print(f"{options.user_name} has a new password and is asked for another at sign-in.")
+    say(f"{options.user_name} has a new password and is asked for another at sign-in.")
 
 
 def _account(connection: CommandConnection, options: argparse.Namespace) -> None:
     create_account(connection, options.user_name, _new_password(options))
-    _print(f"{options.user_name} may sign in and is asked for a new password.")
+    say(f"{options.user_name} may sign in and is asked for a new password.")
 
 
 def _disable(connection: CommandConnection, options: argparse.Namespace) -> None:
     disable_user(connection, options.user_name)
-    _print(f"{options.user_name} can do nothing from now on.")
+    say(f"{options.user_name} can do nothing from now on.")
 
 
 def _enable(connection: CommandConnection, options: argparse.Namespace) -> None:
     enable_user(connection, options.user_name)
-    _print(f"{options.user_name} may sign in.")
+    say(f"{options.user_name} may sign in.")
 
 
 def _set_rights(connection: CommandConnection, options: argparse.Namespace) -> None:
     set_rights(connection, options.user_name, dict(options.rights))
-    _print(f"{options.user_name} may do from now on: {_listed(options.rights)}")
+    say(f"{options.user_name} may do from now on: {_listed(options.rights)}")
 
 
 def _listed(rights: list[tuple[str, Decimal | None]]) -> str:
@@ -248,7 +236,7 @@ def _listed(rights: list[tuple[str, Decimal | None]]) -> str:
 
 def _set_counters(connection: CommandConnection, options: argparse.Namespace) -> None:
     set_counters(connection, options.user_name, options.counters)
-    _print(f"{options.user_name} may work at: {', '.join(options.counters) or 'no counter'}")
+    say(f"{options.user_name} may work at: {', '.join(options.counters) or 'no counter'}")
 
 
 def _new_password(options: argparse.Namespace) -> str:

@@ -16,12 +16,13 @@ from typing import Any
 from tqdm import tqdm
 
 from cashier_app.commands.database_options import add_admin_options, administrator
+from cashier_app.commands.output import DONE, FAILED, say
 from cashier_app.db.backup import (
     NotEmpty,
     OnRows,
     OtherVersion,
+    RealMoney,
     check_backup,
-    holds_real_money,
     let_in,
     restore_backup,
     take_backup,
@@ -39,7 +40,6 @@ from cashier_app.verify.verification import Findings, verify
 
 AddAct = Callable[[Any, str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
 
-DONE, FAILED = 0, 1
 _CHECKED = "cashier"
 _POOL_MB = 256
 
@@ -85,7 +85,7 @@ def _backup(options: argparse.Namespace) -> int:
     began = time.monotonic()
     with _explained(path), administrator(options) as login, _progress("Reading") as on_rows:
         taken = take_backup(login, path, version("cashier"), on_rows)
-    _print(
+    say(
         f"{path}: {taken.rows:,} rows of {taken.tables} tables as of {taken.header.taken_at},"
         f" {taken.bytes / 1e6:,.1f} MB, in {time.monotonic() - began:.1f} s."
     )
@@ -93,7 +93,7 @@ def _backup(options: argparse.Namespace) -> int:
         return DONE
     with _explained(path):
         checked = _check(path)
-    _print(
+    say(
         f"Restored on a private server in {checked.restored_in:.1f} s,"
         f" verified in {checked.verified_in:.1f} s."
     )
@@ -120,14 +120,9 @@ def _restore(options: argparse.Namespace) -> int:
     with _explained(path), administrator(options) as admin:
         with _progress("Checking") as on_rows:
             header = check_backup(path, on_rows)
-        if header.is_training and holds_real_money(admin):
-            raise SettingsProblem(
-                "This is a backup of made-up money, of a sample or for training: it never replaces"
-                " real money."
-            )
         with _progress("Storing") as on_rows:
             restored = restore_backup(admin, path, replace=options.replace, on_rows=on_rows)
-        _print(
+        say(
             f"{admin.address.database}: {restored.rows:,} rows as of {header.taken_at},"
             f" in {time.monotonic() - began:.1f} s."
         )
@@ -136,7 +131,7 @@ def _restore(options: argparse.Namespace) -> int:
         if status == DONE:
             let_in(admin)
         else:
-            _print("Counters stay out. To let them in all the same: `cashier db upgrade`.")
+            say("Counters stay out. To let them in all the same: `cashier db upgrade`.")
         _say_people(admin)
         _say_receipts(header)
     return status
@@ -149,9 +144,9 @@ def _verified(admin: Login) -> Findings:
 
 def _say_findings(findings: Findings) -> int:
     if findings.holds:
-        _print("Verified: everything holds.")
+        say("Verified: everything holds.")
         return DONE
-    _print(text_report(findings))
+    say(text_report(findings))
     return FAILED
 
 
@@ -160,7 +155,7 @@ def _say_people(admin: Login) -> None:
     with connected(admin) as connection:
         missing = [user.user_name for user in list_users(connection) if not user.has_account]
     if missing:
-        _print(
+        say(
             f"Without a database user on this server: {', '.join(missing)}. Give each one a first"
             " password: `cashier db users account NAME`."
         )
@@ -170,8 +165,8 @@ def _say_receipts(header: BackupHeader) -> None:
     newest = ", ".join(
         f"{code}-{last:06d}" for code, last in sorted(header.newest_receipts.items())
     )
-    _print(f"The newest receipts in it: {newest or 'none'}.")
-    _print(
+    say(f"The newest receipts in it: {newest or 'none'}.")
+    say(
         "Receipts that counters have given since then are not in it: each counter stops at the"
         " next sign-in and names them. Enter them again there with `cashier counter lost`."
     )
@@ -184,7 +179,7 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except UpgradeBlocked as error:
         raise SettingsProblem(f"Not now: {error}.") from error
-    except (BadBackup, NotEmpty, OtherVersion, FileExistsError, CannotLook) as error:
+    except (BadBackup, NotEmpty, OtherVersion, RealMoney, FileExistsError, CannotLook) as error:
         raise SettingsProblem(str(error)) from error
     except OSError as error:
         if error.filename is None and error.strerror is None:
@@ -207,7 +202,3 @@ def _progress(what: str) -> Iterator[OnRows]:
 def _say_step(step: str) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"Looking at {step} …\n")
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(f"{text}\n")

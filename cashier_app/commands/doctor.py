@@ -8,10 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
-from pathlib import Path
 
 from cashier_app.commands import doctor_here, doctor_server
-from cashier_app.commands.database_options import read_password
+from cashier_app.commands.database_options import add_password_option, read_password
 from cashier_app.commands.db import explained
 from cashier_app.commands.doctor_findings import Finding, State, fail, warn
 from cashier_app.db.engine import UnsafeAddress
@@ -32,9 +31,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     what = "look at everything this computer needs as a counter, and say what to do"
     parser = subparsers.add_parser("doctor", help=what, description=what, epilog=_EPILOG)
     parser.add_argument("--user", default="", metavar="NAME", help="a person of this counter")
-    parser.add_argument(
-        "--password-file", type=Path, metavar="FILE", help="instead of being asked; - reads a line"
-    )
+    add_password_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     # What a process of its own is asked: a missing library would end this one.
     parser.add_argument("--screen", action="store_true", help=argparse.SUPPRESS)

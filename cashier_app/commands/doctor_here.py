@@ -53,7 +53,9 @@ def look_at_folder(settings: Settings) -> Iterator[Finding]:
     home = settings.home
     if not os.access(home, os.W_OK):
         yield fail(
-            "folder", f"{home} cannot be written", f"Give it to who runs the program: chown {home}."
+            "folder",
+            f"{home} cannot be written",
+            f"Give it to who runs the program: chown NAME {home}.",
         )
         return
     if _is_open_to_others(home):
@@ -107,7 +109,7 @@ def look_at_log(settings: Settings) -> Iterator[Finding]:
         yield fail(
             "counter log",
             f"{path}: {error.strerror}",
-            f"Give it to who runs the program: chown {path}.",
+            f"Give it to who runs the program: chown NAME {path}.",
         )
         return
     torn = written - len(lines)

@@ -22,7 +22,7 @@ from cashier_app.db.repositories.payments import PaymentRepository
 from cashier_app.db.repositories.session import SessionRepository
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
 from cashier_app.db.tls_probe import NoTls, TurnedAway, server_certificate
-from cashier_app.domain.errors import CashierError, Refused, SignInFailed
+from cashier_app.domain.errors import CashierError, Refused
 from cashier_app.domain.utility import SignedIn
 from cashier_app.settings import Settings
 
@@ -30,6 +30,8 @@ ENDS_SOON = timedelta(days=30)
 CLOCK_WARN, CLOCK_FAIL = 5, 120
 """Seconds between this computer's clock and the server's."""
 _CHECKED_AT_ONCE = 500
+_EXPIRED = 10
+"""OpenSSL's verify code."""
 
 _SIGN_IN = {
     "wrong_name_or_password": "Name and password do not fit, or the person is locked out.",
@@ -80,10 +82,6 @@ def look_at_line(address: DatabaseAddress) -> Iterator[Finding]:
     else:
         yield ok("server", f"{where} answers with TLS")
         yield _lifetime(found.subject, found.ends_at)
-
-
-_EXPIRED = 10
-"""OpenSSL's verify code."""
 
 
 def _lifetime(name: str, ends_at: datetime) -> Finding:
@@ -185,7 +183,7 @@ def _receipts(log: Path, payments: PaymentRepository) -> Iterator[Finding]:
     except Refused as error:
         yield _refused("receipts", error)
         return
-    except (CashierError, SignInFailed) as error:
+    except CashierError as error:
         yield warn(
             "receipts", f"could not be compared: {error.code}", "Ask as a cashier or supervisor."
         )

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cashier_app.commands.database_options import add_place_options, reader
-from cashier_app.commands.db import DONE, FAILED, explained
+from cashier_app.commands.db import explained
+from cashier_app.commands.output import DONE, FAILED
 from cashier_app.db.engine import LONG_READ_SECONDS, Login, connected
 from cashier_app.db.repositories.supply.desk import OfficeDesk
 from cashier_app.db.repositories.supply.imports import ImportRepository

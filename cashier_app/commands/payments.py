@@ -12,7 +12,8 @@ from pathlib import Path
 
 from cashier_app.bootstrap import SystemClock, new_request_id
 from cashier_app.commands.database_options import add_place_options, read_password, reader
-from cashier_app.commands.db import DONE, FAILED, explained
+from cashier_app.commands.db import explained
+from cashier_app.commands.output import DONE, FAILED, failed, say
 from cashier_app.db.channel_door import SignedInChannels
 from cashier_app.db.connection import CounterConnection
 from cashier_app.domain.errors import Refused
@@ -113,7 +114,7 @@ def _paper(options: argparse.Namespace) -> int:
         batch = read_paper_file(options.file.name, _bytes_of(options.file), _currency(desk))
         if batch.refused:
             _refusals(batch.refused)
-            return _say("Nothing was taken: first put these lines right.")
+            return failed("Nothing was taken: first put these lines right.")
         unfinished = desk.service.unfinished()
         if unfinished is None:
             _approve(options, door, counter, desk.service, batch)
@@ -195,31 +196,31 @@ def _report(done: FileTaken, counter: ChannelCounter, desk: OutsideDesk) -> None
         if taken.credit_made:
             note += f"  credit {currency.show(taken.credit_made)}"
         amount = currency.show(taken.amount)
-        _print(f"line {taken.line}: {taken.reference}  {taken.receipt_no}  {amount}{note}")
+        say(f"line {taken.line}: {taken.reference}  {taken.receipt_no}  {amount}{note}")
     _refusals(done.refused)
     new = done.new
     total = currency.show(sum((taken.amount for taken in new), Decimal(0)))
     known, refused = len(done.taken) - len(new), len(done.refused)
-    _print(f"{counter.name}: {len(new)} taken ({total}), {known} taken before, {refused} refused.")
+    say(f"{counter.name}: {len(new)} taken ({total}), {known} taken before, {refused} refused.")
     if done.z is not None:
-        _print(f"Z {done.z.number}")
+        say(f"Z {done.z.number}")
 
 
 def _refusals(refused: tuple[RefusedLine, ...]) -> None:
     for line in refused:
         facts = "".join(f", {name} {value}" for name, value in line.facts)
         reason = _REASONS.get(line.code, line.code.replace("_", " "))
-        _print(f"line {line.line}: refused: {reason}{facts}: {_plain(line.text)}")
+        say(f"line {line.line}: refused: {reason}{facts}: {_plain(line.text)}")
 
 
 def _books(service: OutsideService) -> int:
     books, gaps = service.books()
     for book in books:
-        _print(f"book {book.book}: {book.first} to {book.last}, {book.receipts} receipts")
+        say(f"book {book.book}: {book.first} to {book.last}, {book.receipts} receipts")
     for gap in gaps:
-        _print(f"book {gap.book}: missing {gap.first} to {gap.last}")
+        say(f"book {gap.book}: missing {gap.first} to {gap.last}")
     if not books:
-        _print("No receipt of a paper book was entered yet.")
+        say("No receipt of a paper book was entered yet.")
     return DONE
 
 
@@ -230,12 +231,3 @@ def _progress(done: int, of: int) -> None:
 
 def _plain(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-
-
-def _say(text: str) -> int:
-    sys.stderr.write(f"cashier: {text}\n")
-    return FAILED

@@ -6,7 +6,8 @@ import argparse
 import sys
 
 from cashier_app.commands.database_options import add_admin_options, administrator
-from cashier_app.commands.db import DONE, FAILED, explained
+from cashier_app.commands.db import explained
+from cashier_app.commands.output import DONE, failed
 from cashier_app.commands.typed import day
 from cashier_app.db.errors import DATABASE_ERRORS, error_text
 from cashier_app.db.sample_loader import NoSchema, NotEmpty
@@ -52,9 +53,11 @@ def _run(options: argparse.Namespace) -> int:
         with administrator(options) as login:
             rows = fill_with_sample(login, options.customers, options.months, options.seed, today)
     except (NotEmpty, NoSchema, NotASample) as error:
-        return _say(str(error))
+        return failed(str(error))
     except DATABASE_ERRORS as error:
-        return _say(f"The database refused: {error_text(error)}. {_left_behind(options.customers)}")
+        return failed(
+            f"The database refused: {error_text(error)}. {_left_behind(options.customers)}"
+        )
     sys.stdout.write(
         f"{options.customers:,} customers, {rows:,} rows; the sample stands on {today}.\n"
     )
@@ -65,8 +68,3 @@ def _left_behind(customers: int) -> str:
     if customers <= MOST_IN_ONE_TRANSACTION:
         return "Nothing was changed."
     return "The load stopped halfway: use a new database."
-
-
-def _say(text: str) -> int:
-    sys.stderr.write(f"cashier: {text}\n")
-    return FAILED

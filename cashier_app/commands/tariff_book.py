@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cashier_app.commands.database_options import add_place_options, reader
-from cashier_app.commands.db import DONE, FAILED, explained
+from cashier_app.commands.db import explained
+from cashier_app.commands.output import DONE, FAILED
 from cashier_app.commands.tariff_price import read_file
 from cashier_app.commands.typed import day
 from cashier_app.db.engine import LONG_READ_SECONDS

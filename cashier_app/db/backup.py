@@ -29,7 +29,7 @@ from cashier_app.db.backup_file import (
     read_header,
     read_parts,
 )
-from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments, connected
+from cashier_app.db.engine import LONG_READ_SECONDS, Login, connected
 from cashier_app.db.errors import error_number
 from cashier_app.db.grants import quoted
 from cashier_app.db.installer import (
@@ -39,6 +39,7 @@ from cashier_app.db.installer import (
     install_tables,
     open_gate,
     upgrade,
+    upgrade_lock,
 )
 from cashier_app.db.migrations import SCHEMA_VERSION
 from cashier_app.db.tables import metadata
@@ -63,6 +64,10 @@ OnRows = Callable[[str, int], object]
 
 class NotEmpty(RuntimeError):
     """The database has tables already; the text says what to do."""
+
+
+class RealMoney(RuntimeError):
+    """Made-up rows would take the place of a utility's books; the text says so."""
 
 
 class OtherVersion(RuntimeError):
@@ -122,20 +127,17 @@ def _batches(cursor: SSCursor) -> Iterator[Sequence[Row]]:
 @contextmanager
 def _reading(login: Login) -> Iterator[pymysql.Connection[Any]]:
     """A connection whose values stay the bytes that the server sends."""
-    arguments = connect_arguments(login.address, _FETCH_SECONDS)
+    arguments = login.driver_arguments(_FETCH_SECONDS)
     with closing(
-        pymysql.connect(
-            **arguments, user=login.user, password=login.password,
-            database=login.address.database, autocommit=True, use_unicode=False, conv={},
-        )
-    ) as connection:  # fmt: skip
+        pymysql.connect(**arguments, autocommit=True, use_unicode=False, conv={})
+    ) as connection:
         yield connection
 
 
 @contextmanager
 def _no_upgrade(connection: pymysql.Connection[Any], database: str) -> Iterator[None]:
     """A snapshot does not hold tables still; the lock of every upgrade does."""
-    name = _literal(f"cashier_upgrade_{database}".encode(), b"'").decode()
+    name = _literal(upgrade_lock(database).encode(), b"'").decode()
     (taken,) = _row(connection, f"SELECT GET_LOCK({name}, 0)")
     if taken != b"1":
         raise UpgradeBlocked("an upgrade or a restore of this database is running")
@@ -236,10 +238,15 @@ def restore_backup(
     """Make the database of `admin` what the backup says, and leave its gate closed.
 
     Call `check_backup` first. With `replace` what is there is dropped, once nobody is at work
-    in it. Raises NotEmpty, BadBackup, UpgradeBlocked, SchemaBroken.
+    in it. Raises RealMoney, NotEmpty, BadBackup, UpgradeBlocked, SchemaBroken.
     """
     database = admin.address.database
     header = read_header(path)
+    if header.is_training and _holds_real_money(admin):
+        raise RealMoney(
+            "This is a backup of made-up money, of a sample or for training: it never replaces"
+            " real money."
+        )
     if _has_tables(admin, database):
         if not replace:
             raise NotEmpty(
@@ -273,8 +280,8 @@ def _has_tables(admin: Login, database: str) -> bool:
         engine.dispose()
 
 
-def holds_real_money(admin: Login) -> bool:
-    """True where a utility stands that is not made up. Made-up rows never replace it."""
+def _holds_real_money(admin: Login) -> bool:
+    """True where a utility stands that is not made up."""
     engine = admin.engine("", LONG_READ_SECONDS)
     database = quoted(admin.address.database)
     try:
@@ -298,14 +305,9 @@ def _drop(admin: Login, database: str) -> None:
 
 @contextmanager
 def _loading(admin: Login) -> Iterator[pymysql.Connection[Any]]:
-    arguments = connect_arguments(admin.address, LONG_READ_SECONDS)
+    arguments = admin.driver_arguments(LONG_READ_SECONDS)
     arguments["write_timeout"] = LONG_READ_SECONDS
-    with closing(
-        pymysql.connect(
-            **arguments, user=admin.user, password=admin.password,
-            database=admin.address.database, autocommit=False,
-        )
-    ) as connection:  # fmt: skip
+    with closing(pymysql.connect(**arguments, autocommit=False)) as connection:
         _run(connection, "SET NAMES utf8mb4 COLLATE utf8mb4_bin")
         _run(
             connection,
@@ -317,9 +319,9 @@ def _loading(admin: Login) -> Iterator[pymysql.Connection[Any]]:
 
 def _load(connection: pymysql.Connection[Any], path: Path, on_rows: OnRows) -> int:
     """Every table, as fast as may be: the file holds what stood under all these keys before."""
-    total = 0
+    total, ours = 0, _stored_columns()
     for part in read_parts(path):
-        if _stored_columns().get(part.table) != part.columns:
+        if ours.get(part.table) != part.columns:
             raise BadBackup(f"{path} has a table that this program does not know: {part.table}.")
         # A migration may have written rows of its own.
         _run(connection, f"DELETE FROM {quoted(part.table)}")  # noqa: S608 - a name of our schema
@@ -327,11 +329,7 @@ def _load(connection: pymysql.Connection[Any], path: Path, on_rows: OnRows) -> i
     return total
 
 
-def _load_table(
-    connection: pymysql.Connection[Any],
-    part: TablePart,
-    on_rows: OnRows,
-) -> int:
+def _load_table(connection: pymysql.Connection[Any], part: TablePart, on_rows: OnRows) -> int:
     listed = ", ".join(map(quoted, part.columns))
     head = f"INSERT INTO {quoted(part.table)} ({listed}) VALUES ".encode()  # noqa: S608 - our names
     columns = metadata.tables[part.table].columns

@@ -14,6 +14,7 @@ Rows and not statements: nothing in a backup is ever executed (docs/decisions/01
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import json
@@ -31,6 +32,7 @@ _KIND = b"CASHIER BACKUP "
 _TABLE, _END, _NULL = b"\\T", b"\\E", b"\\N"
 _LEVEL = 6
 _LONGEST_HEADER = 1 << 20
+_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _MEANT = {b"\\": b"\\", b"t": b"\t", b"n": b"\n"}
 
@@ -118,18 +120,33 @@ def new_backup(path: Path, header: BackupHeader) -> Iterator[BackupWriter]:
         raise FileExistsError(f"There is a file {path} already; a backup is never written over.")
     unfinished = path.with_name(f"{path.name}.unfinished")
     unfinished.unlink(missing_ok=True)
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(unfinished, "xb", opener=_for_its_owner) as file:
             writer = BackupWriter(file, header)
             yield writer
             file.flush()
             os.fsync(file.fileno())
-        # A link, and not a rename, so that a file that appeared meanwhile is not lost either.
-        os.link(unfinished, path)
+        _name(unfinished, path)
         _sync_folder(path.parent)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _name(unfinished: Path, path: Path) -> None:
+    """Give a whole backup its name; a file that appeared meanwhile is not lost either."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        # A memory stick's file system knows no links.
+        if error.errno not in _NO_LINKS or path.exists():
+            raise
+        unfinished.rename(path)
 
 
 def read_header(path: Path) -> BackupHeader:

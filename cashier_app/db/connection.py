@@ -136,10 +136,9 @@ class CounterConnection:
     def set_password(self, password: str) -> None:
         """Change the connected person's own password on the server."""
         connection = self._ready()
-        is_mariadb = "MariaDB" in connection.get_server_info()  # type: ignore[no-untyped-call]
         statement = (
             "SET PASSWORD = PASSWORD(%s)"
-            if is_mariadb
+            if is_mariadb_server(connection)
             else "ALTER USER CURRENT_USER() IDENTIFIED BY %s"
         )
         try:
@@ -327,6 +326,11 @@ class CounterConnection:
             with contextlib.suppress(Exception):
                 self._connection.close()
         self._connection = None
+
+
+def is_mariadb_server(connection: pymysql.Connection[Any]) -> bool:
+    """What the server said of itself at connect."""
+    return "MariaDB" in connection.get_server_info()  # type: ignore[no-untyped-call]
 
 
 def _xid(row: Row) -> tuple[bytes, bytes, int]:

@@ -71,6 +71,16 @@ class Login:
         address = self.address if database is None else replace(self.address, database=database)
         return build_engine(address, self.user, self.password, read_seconds=read_seconds)
 
+    def driver_arguments(self, read_seconds: float = READ_SECONDS) -> dict[str, Any]:
+        """PyMySQL's arguments for a connection of this login without SQLAlchemy."""
+        return {
+            **connect_arguments(self.address, read_seconds),
+            "user": self.user,
+            # As bytes: PyMySQL would send a text as Latin-1, and refuse what that cannot say.
+            "password": self.password.encode(),
+            "database": self.address.database,
+        }
+
 
 @contextmanager
 def connected(login: Login, read_seconds: int = READ_SECONDS) -> Iterator[Connection]:

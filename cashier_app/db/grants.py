@@ -186,7 +186,7 @@ def _text(value: str | bytes) -> str:
 
 
 def is_mariadb(connection: Connection) -> bool:
-    """The two servers differ in a few words about roles."""
+    """The two servers differ in a few words, about roles and about replacing objects."""
     return bool(getattr(connection.dialect, "is_mariadb", False))
 
 

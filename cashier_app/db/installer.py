@@ -18,7 +18,14 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, delete, inspect, select
 
 from cashier_app.db.engine import LONG_READ_SECONDS, Login
-from cashier_app.db.grants import OWNER, apply_grants, ensure_owner, ensure_roles, quoted
+from cashier_app.db.grants import (
+    OWNER,
+    apply_grants,
+    ensure_owner,
+    ensure_roles,
+    is_mariadb,
+    quoted,
+)
 from cashier_app.db.migrations import SCHEMA_VERSION
 from cashier_app.db.offsets import fill_offsets
 from cashier_app.db.sql_objects import ObjectKind, SqlObject, drop_statement, load_objects
@@ -175,9 +182,14 @@ def find_problems(connection: Connection) -> list[str]:
 # -- one upgrade at a time, and nobody selling --------------------------------------
 
 
+def upgrade_lock(database: str) -> str:
+    """The server's lock that whoever changes the tables of `database` holds."""
+    return f"cashier_upgrade_{database}"
+
+
 @contextmanager
 def _one_at_a_time(connection: Connection, database: str) -> Iterator[None]:
-    name = f"cashier_upgrade_{database}"
+    name = upgrade_lock(database)
     taken = connection.exec_driver_sql("SELECT GET_LOCK(%s, 0)", (name,)).scalar_one()
     if taken != 1:
         raise UpgradeBlocked("Another upgrade of this database is running.")
@@ -301,7 +313,7 @@ def _make_objects(connection: Connection, objects: list[SqlObject], owner: str) 
     definer = f"{quoted(owner)}@'localhost'"
     # With a DROP a procedure loses its grants on MariaDB, and until the end of the upgrade a
     # counter would be told that its person may not pay.
-    replaces = bool(getattr(connection.dialect, "is_mariadb", False))
+    replaces = is_mariadb(connection)
     for item in objects:
         if not replaces:
             _run(connection, item.drop_statement())

@@ -1,7 +1,7 @@
 """Stores the copies of a large sample: statements that make many rows of each pattern's row.
 
 The pattern lies in temporary tables of the connection; a copy's rows are its rows with other
-keys. Two connections take one table after the other, because two cannot fill one table faster.
+keys. A table is one connection's work: two cannot fill it faster.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ import pymysql
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments
+from cashier_app.db.connection import is_mariadb_server
+from cashier_app.db.engine import LONG_READ_SECONDS, Login
 from cashier_app.db.errors import error_number
 from cashier_app.db.installer import current_version
 from cashier_app.db.offsets import fill_offsets
@@ -25,6 +26,10 @@ from cashier_app.db.tables import people
 
 STATEMENTS_AHEAD = 60
 """Waiting for the server at most; some 100 kB each."""
+LOAD_SECONDS = 3_600
+"""For one statement: an index over twelve million bills is one."""
+LANES = 2
+"""Connections that copy tables at once; on MySQL one, where two meet each other's locks."""
 REPLACED = frozenset({"utility", "settings", "denominations", "rights", "user_counters"})
 """Tables whose rows may stand already; the sample's rows win."""
 # As the server's own, without NO_BACKSLASH_ESCAPES, which the literals below count on.
@@ -84,12 +89,6 @@ def known_users(login: Login) -> dict[str, int]:
         engine.dispose()
 
 
-LOAD_SECONDS = 3_600
-"""For one statement: an index over twelve million bills is one."""
-LANES = 2
-"""Connections that copy tables at once; on MySQL one, where two meet each other's locks."""
-
-
 def copy_sample(login: Login, order: CopyOrder, on_progress: Callable[[int], object]) -> Copied:
     """Store the copies of `order`; `on_progress` hears of rows. Raises NotEmpty.
 
@@ -101,8 +100,7 @@ def copy_sample(login: Login, order: CopyOrder, on_progress: Callable[[int], obj
         works = statements.works()
         tables = [work.table for work in works]
         with roomy(connection, tables, is_here=bool(login.address.socket)):
-            server = connection.get_server_info()  # type: ignore[no-untyped-call]
-            lanes = LANES if "MariaDB" in server else 1
+            lanes = LANES if is_mariadb_server(connection) else 1
             stored = _in_lanes(login, works, on_progress, lanes)
         return Copied(stored, dict(sorted(statements.last_hashes.items())))
 
@@ -121,8 +119,8 @@ def _in_lanes(
                 # Unique checks stay: without both MariaDB gathers a statement's rows, and drops
                 # all of them without an error where a number comes twice.
                 cursor.execute("SET SESSION foreign_key_checks = 0")
-            while waiting:
-                for rows in waiting.popleft().run(connection):
+            while work := _next(waiting):
+                for rows in work.run(connection):
                     stored += rows
                     on_progress(rows)
                     if stopped.is_set():
@@ -135,6 +133,14 @@ def _in_lanes(
             return sum(lane.result() for lane in as_completed(lanes))
         finally:
             stopped.set()
+
+
+def _next(waiting: deque[Work]) -> Work | None:
+    """The next table, nothing when the other lane took the last one."""
+    try:
+        return waiting.popleft()
+    except IndexError:
+        return None
 
 
 def store_words(login: Login, words: Sequence[tuple[object, ...]]) -> int:
@@ -186,12 +192,9 @@ def load_sample(
 
 @contextmanager
 def _connected(login: Login) -> Iterator[pymysql.Connection[Any]]:
-    arguments = connect_arguments(login.address, LOAD_SECONDS)
+    arguments = login.driver_arguments(LOAD_SECONDS)
     arguments["write_timeout"] = LOAD_SECONDS
-    connection = pymysql.connect(
-        **arguments, user=login.user, password=login.password.encode(),
-        database=login.address.database, autocommit=False,
-    )  # fmt: skip
+    connection = pymysql.connect(**arguments, autocommit=False)
     with closing(connection), connection.cursor() as cursor:
         cursor.execute("SET NAMES utf8mb4 COLLATE utf8mb4_bin")
         cursor.execute(_SESSION)

@@ -49,10 +49,12 @@ def roomy(
             _run(connection, f"DROP TRIGGER {name}")
         yield
     finally:
-        build(connection, tables)
-        for _, how in taken_out:
-            for statement in how:
-                _run(connection, statement)
+        try:
+            for _, how in taken_out:
+                for statement in how:
+                    _run(connection, statement)
+        finally:
+            build(connection, tables)
 
 
 def _triggers(

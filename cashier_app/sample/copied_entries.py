@@ -78,7 +78,9 @@ class JournalCopier:
 def _pieces(row: Row) -> _EntryPieces:
     entry_id, kind, _, number, chain_no, request, _, user_id, day, taken_at, stored_at = row[:11]
     text = row[11]
-    if not (isinstance(text, bytes) and isinstance(request, bytes)):
+    if not (
+        isinstance(text, bytes) and isinstance(request, bytes) and isinstance(stored_at, datetime)
+    ):
         raise TypeError("not a row of the journal")
     fields = text.decode().split("|")
     if any(mark in text for mark in (b"'", b"\\", b"\x00")):
@@ -98,8 +100,6 @@ def _pieces(row: Row) -> _EntryPieces:
         f"{own},'{kind}',{_MARK},{number},{chain_no},x'{fields[5]}',{fields[6]},{user},"
         f"'{day}','{taken_at}','{stored_at}'"
     )
-    if not isinstance(stored_at, datetime):
-        raise TypeError("not a row of the journal")
     return _EntryPieces(_split(head), _split("|".join(fields)), _split(own), stored_at, kind == "z")
 
 

@@ -139,10 +139,16 @@ WHERE a.account_id {_WITHIN}
 HAVING fact <> ''
 """
 
+OWNERS = """
+SELECT CONCAT(o.what, ' with key ', o.missing_id), CONCAT('is gone, but named by ', o.named_by)
+FROM audit_missing_owners o
+"""
+
 CHECKS = (
     Check(1, Span.BILLS, bill_name, BALANCE),
     Check(1, Span.BILLS, bill_name, ADJUSTMENTS),
     Check(2, Span.ONCE, as_named, BILL_NUMBERS),
     Check(2, Span.ONCE, as_named, BILL_SERIES),
     Check(10, Span.ACCOUNTS, account_name, CREDIT),
+    Check(10, Span.ONCE, as_named, OWNERS),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pymysql
 
-from cashier_app.db.engine import LONG_READ_SECONDS, Login, connect_arguments
+from cashier_app.db.engine import LONG_READ_SECONDS, Login
 from cashier_app.db.sentences import database_sentence
 from cashier_app.verify.findings import CannotLook
 from cashier_app.verify.reader import Reader
@@ -24,13 +24,7 @@ def reader_for(
         raise CannotLook(f"no server listens at {socket}")
     try:
         connection = pymysql.connect(
-            **connect_arguments(login.address, LONG_READ_SECONDS),
-            user=login.user,
-            # As bytes: PyMySQL would send a text as Latin-1.
-            password=login.password.encode(),
-            database=login.address.database,
-            collation="utf8mb4_bin",
-            autocommit=True,
+            **login.driver_arguments(LONG_READ_SECONDS), collation="utf8mb4_bin", autocommit=True
         )
     except (pymysql.MySQLError, OSError) as error:
         raise CannotLook(database_sentence(error)) from error

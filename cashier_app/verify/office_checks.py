@@ -51,8 +51,6 @@ HAVING COALESCE(SUM(i.total = i.priced AND i.due_on = i.due_on_priced
 """
 _CHANGES = "SELECT user_id, detail FROM audit_setting_changes ORDER BY audit_event_id"
 _SETTINGS = "SELECT setting, value FROM audit_settings"
-_LONGEST = 255
-"""What is longer was cut when it was written down."""
 
 
 def unlike_runs(reader: Reader) -> Iterator[Breach]:
@@ -77,8 +75,6 @@ def changed_settings(reader: Reader) -> Iterator[Breach]:
     """Settings that are not what the audit trail made them, changes that do not follow."""
     last: dict[str, str] = {}
     for user_id, detail in reader.rows(_CHANGES):
-        if len(detail) >= _LONGEST:
-            continue
         words = detail if user_id is not None else detail.rpartition(" (by ")[0]
         name, _, values = words.partition(": ")
         old, _, new = values.partition(" -> ")

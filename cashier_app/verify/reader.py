@@ -1,4 +1,4 @@
-"""The verification's one connection: reads views, in one consistent snapshot, and counts."""
+"""One connection of a verification: reads views, in one consistent snapshot, and counts."""
 
 from __future__ import annotations
 

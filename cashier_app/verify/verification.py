@@ -36,7 +36,7 @@ INVARIANTS = {
     7: "a done request has one entry, a void one none",
     8: "shifts and Zs equal the journal; closed shifts are signed",
     9: "every payment was queued for print; drawer openings have a reason",
-    10: "an account's credit equals its postings",
+    10: "accounts have their customers; an account's credit equals its postings",
     11: "what counters saw acknowledged is there",
     12: "cash positions equal their movements; receivables roll forward",
     13: "tables, settings, triggers and procedures are the ones shipped",

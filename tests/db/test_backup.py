@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import stat
 import threading
@@ -21,7 +22,7 @@ from cashier_app.db.backup import (
     restore_backup,
     take_backup,
 )
-from cashier_app.db.backup_file import BadBackup, check_file, read_header
+from cashier_app.db.backup_file import BackupHeader, BadBackup, check_file, new_backup, read_header
 from cashier_app.db.engine import Login
 from cashier_app.db.installer import MADE_BY_UPGRADE, UpgradeBlocked, find_problems
 from cashier_app.db.migrations import SCHEMA_VERSION
@@ -140,9 +141,11 @@ def test_no_counter_waits_for_a_backup(world: World, admin_login: Login, tmp_pat
 def test_a_reader_of_tables_is_enough_to_back_up(
     busy: Selling, world: World, admin_login: Login, tmp_path: Path
 ) -> None:
-    world.run("CREATE USER backup_reader@'%%' IDENTIFIED BY 'Quiet-night-77'")
+    # As one script spells it that Latin-1 cannot.
+    password = "Quiet-রাত-77"
+    world.run("CREATE USER backup_reader@'%%' IDENTIFIED BY %s", password)
     world.run(f"GRANT SELECT ON {DATABASE}.* TO backup_reader@'%%'")
-    reader = replace(admin_login, user="backup_reader", password="Quiet-night-77")
+    reader = replace(admin_login, user="backup_reader", password=password)
     try:
         assert take_backup(reader, tmp_path / "night.cashier", "0.1.0").rows > 100
     finally:
@@ -246,6 +249,23 @@ def test_a_backup_is_never_written_over_and_never_half(
     with pytest.raises(KeyboardInterrupt):
         take_backup(admin_login, tmp_path / "half.cashier", "0.1.0", fail)
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["night.cashier"]
+
+
+def test_a_file_system_without_links_holds_a_backup_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the FAT of a memory stick."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("cashier_app.db.backup_file.os.link", refuse)
+    header = BackupHeader(SCHEMA_VERSION, "0.1.0", "mariadb", DATABASE, "", False, "now", {})
+    file = tmp_path / "night.cashier"
+    with new_backup(file, header) as writer:
+        writer.finish()
+    assert check_file(file) == 0
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_database_that_is_not_empty_is_left_alone_unless_told(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from typing import Any
 
+import pymysql
 import pytest
 
 from cashier_app import sample_filling
+from cashier_app.db import sample_room
 from cashier_app.db.engine import Login
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.sample_indexes import LATER
@@ -147,6 +150,24 @@ def test_a_load_that_fails_puts_triggers_and_indexes_back(
     with pytest.raises(KeyboardInterrupt):
         fill_with_copies(empty, ORDER, IN_COPY, OWN, quiet=True)
     assert len(seen[0]) < len(before)
+    assert objects(fresh_server) == before
+
+
+def test_triggers_come_back_where_an_index_cannot_be_built(
+    fresh_server: PrivateServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = objects(fresh_server)
+
+    def fail(*_: object) -> None:
+        raise pymysql.err.IntegrityError(1062, "a number comes twice")
+
+    monkeypatch.setattr(sample_room, "build", fail)
+    with (
+        closing(fresh_server.admin_connection(DATABASE)) as connection,
+        pytest.raises(pymysql.err.IntegrityError),
+        sample_room.roomy(connection, ("bills", "bill_adjustments"), is_here=False),
+    ):
+        assert len(objects(fresh_server)) < len(before)
     assert objects(fresh_server) == before
 
 

@@ -191,6 +191,9 @@ FORGED = (
          " AND detail LIKE '%4 -> 5'"),), (13, "setting undo_limit")),
         ("billed", (("UPDATE audit_events SET detail = REPLACE(detail, '5 -> 6', '5 -> 9')"
          " WHERE act = 'setting_changed'"),), (13, "setting undo_limit")),
+        ("billed", ("UPDATE settings SET value = '5' WHERE setting = 'undo_limit'",
+         ("UPDATE audit_events SET detail = RPAD(detail, 255, ' ') WHERE act = 'setting_changed'"
+          " AND detail LIKE '%5 -> 6'")), (13, "setting undo_limit")),
         ("billed", (("INSERT INTO bills (bill_no, series, running_no, account_id, connection_id,"
          " kind, title, issued_on, due_on, total, balance, status) SELECT '26129999', series, 9999,"
          " account_id, connection_id, 'fee', 'x', issued_on, due_on, 0, 0, 'paid' FROM bills"

@@ -271,6 +271,11 @@ CASES = [
          found={10: "account 003"}),
     case("credit used twice", "UPDATE credit_entries SET balance_after = 10"
          " WHERE entry_id = 20000000003", found={10: "account 002"}),
+    # 10: whose it is
+    case("customers emptied", "DELETE FROM customers", found={10: "customer with key 3"}),
+    case("account deleted", "DELETE FROM accounts WHERE account_id = 3",
+         found={10: "account with key 3"}),
+    case("connections emptied", "DELETE FROM connections", found={10: "connection with key 1"}),
     # 12: cash positions
     case("safe overdrawn", "INSERT INTO safe_entries (office_id, kind, amount, reason, user_id,"
          " stored_at, balance_after) VALUES (1, 'deposit', -50, 'x', 1, '2026-03-02', -50)",

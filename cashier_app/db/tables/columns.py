@@ -81,6 +81,11 @@ def flag(name: str, *, default: str = "0") -> Column[bool]:
     return Column(name, Boolean, nullable=False, server_default=default)
 
 
+def line_no() -> Column[int]:
+    """A row's place below its entry or bill, part of the key."""
+    return Column("line_no", mysql.SMALLINT, primary_key=True, autoincrement=False)
+
+
 def small(name: str, *, null: bool = False, default: str | None = None) -> Column[int]:
     """A small whole number."""
     return Column(name, SmallInteger, nullable=null, server_default=default)
