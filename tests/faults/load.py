@@ -93,10 +93,14 @@ class Load:
 
     def wait_for(self, more: int) -> None:
         """Until so many more payments are acknowledged."""
-        wanted, pause = self.taken + more, threading.Event()
-        ends = time.monotonic() + _WAIT_SECONDS
-        while self.taken < wanted:
-            assert time.monotonic() < ends, f"{self.taken} of {wanted} payments"
+        wanted = self.taken + more
+        self.wait_until(lambda: self.taken >= wanted, f"{wanted} payments")
+
+    def wait_until(self, reached: Callable[[], bool], what: str) -> None:
+        """While they sell; fails with `what` after a minute."""
+        pause, ends = threading.Event(), time.monotonic() + _WAIT_SECONDS
+        while not reached():
+            assert time.monotonic() < ends, f"never came: {what}"
             assert not self.surprises(), self.surprises()
             pause.wait(0.002)
 
@@ -109,11 +113,9 @@ class Load:
         return self._wait_for_sales(since, min)
 
     def _wait_for_sales(self, since: float, of: Callable[[Iterable[float]], float]) -> float:
-        pause, ends = threading.Event(), since + _WAIT_SECONDS
-        while of(one.last_at for one in self.sellers) < since:
-            assert time.monotonic() < ends, "a counter does not sell again"
-            assert not self.surprises(), self.surprises()
-            pause.wait(0.002)
+        self.wait_until(
+            lambda: of(one.last_at for one in self.sellers) >= since, "a sale after the fault"
+        )
         return time.monotonic() - since
 
     def surprises(self) -> list[BaseException]:

@@ -93,10 +93,13 @@ def test_a_reason_is_stored_as_typed_or_replaced(world: World, selling: Selling)
     for reason in (*STORED, *LONE):
         receipt = selling.take(world.account(("10",)))
         try:
-            selling.undo(receipt.number, reason)
+            slip = selling.undo(receipt.number, reason)
         except Refused:
             # More than a reason may have.
             assert len(reason) > 160, repr(reason)
+            continue
+        ((stored,),) = world.run("SELECT reason FROM reversals WHERE entry_id = %s", slip.entry_id)
+        assert stored == reason.encode("utf-8", "replace").decode(), repr(reason)
     assert selling.program.payments.unsettled() == ()
     assert breaches(world, selling.desk.setup.log_path) == []
 

@@ -41,7 +41,7 @@ from tests.support.selling import FLOAT, Selling, call_patiently, entries_of
 HELD_SECONDS = 3.0
 """Longer than a lock is waited for: the first try ends, the second takes the payment."""
 ROUNDS = 300 if SOAK else 12
-KILL_SECONDS = 120 if SOAK else 1.5
+KILLS = 10_000 if SOAK else 120
 
 # PyMySQL leaves the socket of a connection that was killed to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -119,15 +119,12 @@ def test_killed_at_any_moment_nothing_is_half(world: World) -> None:
     chosen = random.Random(f"{SEED}:kills")
     with Load(world, counters=3) as load:
         users = [one.selling.desk.user_name for one in load.sellers]
-        ends, kills = time.monotonic() + KILL_SECONDS, 0
-        while time.monotonic() < ends:
+        for _ in range(KILLS):
             time.sleep(chosen.random() * 0.02)
             how = chosen.choice(("KILL QUERY USER", "KILL USER"))
             world.run(f"{how} '{chosen.choice(users)}'")
-            kills += 1
         load.all_sell_again(time.monotonic())
     check_kept(load)
-    assert kills > 20
     assert load.ends()["void"]
     ends = time.monotonic() + 5
     while world.run("SELECT 1 FROM information_schema.innodb_trx"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,10 +15,12 @@ from pymysql.cursors import Cursor
 
 from cashier_app.db.installer import upgrade
 from cashier_app.db.private_server import PrivateServer
+from cashier_app.domain.errors import OutcomeUnknown
 from tests.faults.acts import SOAK
 from tests.faults.load import Load, check_kept
 from tests.plugins.database import DATABASE
 from tests.support.counter import World
+from tests.support.selling import Selling
 from ui.flow.unknown import ASK_AGAIN_SECONDS
 
 KILLS = int(os.environ.get("CASHIER_SOAK_KILLS", "")) if SOAK else 20
@@ -87,14 +88,18 @@ def test_upgraded_while_counters_sell(fresh_server: PrivateServer, world: World)
 
 def test_read_only_for_a_moment(world: World) -> None:
     """Whoever may not write does not know: it is settled as void when writing is allowed again."""
+    one = Selling(world.desk())
+    order = one.order(world.account(("10",)))
     with Load(world, COUNTERS) as load:
         load.wait_for(20)
         world.run("SET GLOBAL read_only = 1")
-        threading.Event().wait(0.3)
+        with pytest.raises(OutcomeUnknown):
+            one.send(order)
         world.run("SET GLOBAL read_only = 0")
         load.all_sell_again(time.monotonic())
     check_kept(load)
-    assert load.ends()["void"]
+    assert not one.program.payments.settle(order.request_id).number
+    assert one.program.payments.unsettled() == ()
 
 
 def test_unsafe_for_a_moment(world: World) -> None:
@@ -102,7 +107,7 @@ def test_unsafe_for_a_moment(world: World) -> None:
         load.wait_for(20)
         world.run("SET GLOBAL innodb_flush_log_at_trx_commit = 2")
         refused_from = load.taken
-        threading.Event().wait(0.3)
+        load.wait_until(lambda: load.refusals()["unsafe_server"] >= COUNTERS, "refusals")
         # Only what was under way when the setting changed may still have come in.
         assert load.taken <= refused_from + COUNTERS
         world.run("SET GLOBAL innodb_flush_log_at_trx_commit = 1")
@@ -128,12 +133,8 @@ def test_too_many_connections(fresh_server: PrivateServer, world: World) -> None
             cursor.execute(f"SET GLOBAL max_connections = {FEWEST_PLACES}")
             for one in load.sellers:
                 cursor.execute(f"KILL USER '{one.selling.desk.user_name}'")
-            ends = time.monotonic() + 30
-            while _turned_away(cursor) == before and time.monotonic() < ends:
-                threading.Event().wait(0.02)
-            turned_away = _turned_away(cursor) - before
+            load.wait_until(lambda: _turned_away(cursor) > before, "a counter without a place")
             cursor.execute("SET GLOBAL max_connections = %s", (most,))
-        assert turned_away
         load.all_sell_again(time.monotonic())
     check_kept(load)
     assert not load.refusals()
