@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pymysql
 import pytest
@@ -20,6 +19,7 @@ from cashier_app.sample_filling import fill_with_sample
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.plugins.database import DATABASE, copy_of_template, wanted_server
+from tests.support.asking import ask
 
 TODAY = date(2026, 11, 23)
 
@@ -27,16 +27,6 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture
 def empty(fresh_server: PrivateServer) -> Login:
     return fresh_server.admin_login(DATABASE)
-
-
-def ask(server: PrivateServer, question: str) -> list[tuple[Any, ...]]:
-    connection = server.admin_connection(DATABASE)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(question)
-            return list(cursor.fetchall())
-    finally:
-        connection.close()
 
 
 def test_a_loaded_sample_holds(fresh_server: PrivateServer, empty: Login) -> None:

@@ -24,6 +24,7 @@ from cashier_app.sample_filling import fill_with_copies
 from cashier_app.verify.connection import two_readers_for
 from cashier_app.verify.verification import verify
 from tests.plugins.database import DATABASE
+from tests.support.asking import ask
 
 TODAY = date(2026, 11, 23)
 IN_COPY, OWN, COPIES = 40, 60, 3
@@ -55,16 +56,6 @@ def empty(fresh_server: PrivateServer, monkeypatch: pytest.MonkeyPatch) -> Login
     few = {kind: (make, 89) for kind, (make, _) in name_pools._ADDRESSES.items()}
     monkeypatch.setattr(name_pools, "_ADDRESSES", few)
     return fresh_server.admin_login(DATABASE)
-
-
-def ask(server: PrivateServer, question: str) -> list[tuple[Any, ...]]:
-    connection = server.admin_connection(DATABASE)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(question)
-            return list(cursor.fetchall())
-    finally:
-        connection.close()
 
 
 def count(server: PrivateServer, table: str) -> int:
