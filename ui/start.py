@@ -27,7 +27,7 @@ def run(
 ) -> int:
     """Open the window and stay until it is closed; the exit status. `load` runs off the GUI thread.
 
-    `theme` is "light", "dark" or "system".
+    `theme` is one of ui.theme.switch.THEMES.
     """
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     qt.setApplicationName("Cashier")
