@@ -10,7 +10,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -41,6 +41,7 @@ from receipts.escpos import (
 )
 from receipts.folder import FolderPrinter
 from receipts.papers import receipt_document, slip_document
+from receipts.shaping import unknown_scripts
 from receipts.status import (
     ANSWERS,
     READY,
@@ -181,7 +182,8 @@ class ReceiptPrinter:
         try:
             document = make()
             data = self._job(document)
-            return self._deliver(document, data)
+            missing = unknown_scripts(document.texts())
+            return replace(self._deliver(document, data), missing_scripts=missing)
         except Exception as error:  # noqa: BLE001 - a paper must never stop the counter
             _LOG.error("a paper failed", exc_info=error)
             return PrintResult(PrintState.NOT_PRINTED, READY, f"failed: {error!r}")

@@ -51,6 +51,8 @@ class PrintResult:
     status: PrinterStatus
     detail: str = ""
     """For the log, never for the screen."""
+    missing_scripts: tuple[str, ...] = ()
+    """Whose letters stand on the paper as replacement marks: no font here has them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,17 @@ _WEIGHT = QFont.Tag("wght")
 _TEXT_CUT, _DISPLAY_CUT = 14.0, 32.0
 
 
+PACKAGES = (
+    "fontpkg_inter",
+    "fontpkg_noto_sans",
+    "fontpkg_noto_sans_arabic",
+    "fontpkg_noto_sans_khmer",
+    "fontpkg_noto_sans_tamil",
+    "fontpkg_noto_sans_telugu",
+    "fontpkg_noto_sans_thai",
+)
+
+
 class FontMissing(RuntimeError):
     """A font package is not installed or has no upright file."""
 
@@ -44,7 +55,7 @@ def font_file(package: str) -> Path:
 @cache
 def load_fonts() -> None:
     """Register the fonts with Qt, once. Needs a QGuiApplication."""
-    for package in ("fontpkg_inter", "fontpkg_noto_sans"):
+    for package in PACKAGES:
         if QFontDatabase.addApplicationFont(str(font_file(package))) < 0:
             raise FontMissing(package)
 
