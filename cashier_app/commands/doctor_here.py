@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from cashier_app.commands.doctor_findings import Finding, fail, ok, warn
-from cashier_app.commands.open import printer_settings
 from cashier_app.domain.printing import PrinterFault
 from cashier_app.log_lines import read_lines
 from cashier_app.receipt_code import KeyProblem, fingerprint, load_private_key, public_key
 from cashier_app.settings import Settings, SettingsProblem, check_central
+from receipts.desk import printer_settings
 from receipts.printers import PrinterKind, ReceiptPrinter
 from receipts.shaping import SCRIPTS, unknown_scripts
 
@@ -197,13 +197,15 @@ def look_at_printer(settings: Settings) -> Iterator[Finding]:
     where = {
         PrinterKind.NETWORK: f"{chosen.address}:{chosen.port}",
         PrinterKind.DEVICE: str(chosen.path),
+        PrinterKind.SERIAL: f"{chosen.path} at {chosen.baud} baud",
+        PrinterKind.QUEUE: f"the queue {chosen.path}",
         PrinterKind.FOLDER: f"the folder {chosen.path}",
     }.get(chosen.kind, "")
     if chosen.kind is PrinterKind.NONE:
         yield warn(
             "printer",
             "none is set",
-            "Name one in [printer] of cashier.toml, or write receipts by hand.",
+            "Choose one at home under Printer, or write receipts by hand.",
         )
         return
     status = ReceiptPrinter(chosen).status()

@@ -119,6 +119,12 @@ def _utility(counter: Counter) -> ActivityFlow:
     return UtilityFlow(counter)
 
 
+def _printers(counter: Counter) -> ActivityFlow:
+    from ui.flow.printers_flow import PrintersFlow
+
+    return PrintersFlow(counter)
+
+
 def _check_code(counter: Counter) -> ActivityFlow:
     from ui.flow.check_code_flow import CheckCodeFlow
 
@@ -301,6 +307,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "The utility"),
         lambda: _translate("Activities", "Name on papers, currency, banknotes, limits"),
         _utility,
+    ),
+    Activity(
+        "printers", "printer", "set_printer",
+        lambda: _translate("Activities", "Printer"),
+        lambda: _translate("Activities", "Find it, set it up, test page, drawer"),
+        _printers,
     ),
     Activity(
         "check_code", "search", "read_reports",
