@@ -167,19 +167,33 @@ def _pair_block(element: Pair, width: int, metrics: Metrics) -> Block:
     room = width - 2 * MARGIN
     right, right_style = _fitted_right(element, room, metrics)
     left_room = room - metrics.width(right, right_style) - GAP if right else room
-    crowded = left_room < room / 3 or element.right_yields
-    if metrics.width(element.left, element.style) > left_room and crowded:
-        left = elided_to(element.left, room, _measure(metrics, element.style))
-        lefts, right_line = [left], 1
-    else:
-        lefts = wrapped(element.left, left_room, _measure(metrics, element.style), max_lines=2)
-        right_line = 0
+    lefts, right_line = _placed_left(element, left_room, room, _measure(metrics, element.style))
     right_x = width - MARGIN - metrics.width(right, right_style)
     placed_right = PlacedText(right_x, _baseline(element.style, right_line), right, right_style)
     shapes = (*_lefts(lefts, element.style), placed_right)
     lines = max(len(lefts), right_line + 1)
     block = Block(element.style.leading * lines, shapes)
     return _with_note(element, block, width, metrics) if element.note else block
+
+
+def _placed_left(
+    element: Pair, left_room: float, room: float, measure: Measure
+) -> tuple[list[str], int]:
+    """The label's lines, and on which line the right stands: beside the first, or below all."""
+    if measure(element.left) <= left_room:
+        return [element.left], 0
+    crowded = left_room < room / 3 or element.right_yields
+    if crowded:
+        return [elided_to(element.left, room, measure)], 1
+    beside = wrapped(element.left, left_room, measure, max_lines=2)
+    if " ".join(beside) == element.left:
+        return beside, 0
+    # A word would be broken or lost: the whole line for the label, if that keeps it.
+    above = wrapped(element.left, room, measure, max_lines=2)
+    if " ".join(above) != element.left:
+        return beside, 0
+    fits_last = measure(above[-1]) <= left_room
+    return above, len(above) - fits_last
 
 
 def _lefts(lines: list[str], style: Style) -> Iterator[PlacedText]:

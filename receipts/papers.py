@@ -133,7 +133,7 @@ def _lines(receipt: Receipt, currency: Currency, design: ReceiptDesign) -> Itera
     for account, lines in _by_account(receipt.lines).items():
         if basket:
             owner = f"{texts.ACCOUNT.format(account=account)}, {lines[0].customer_name}"
-            yield Text(owner, BODY, max_lines=1)
+            yield Text(owner, BODY, max_lines=2)
         for line in lines:
             note = _line_note(line) if design.shows("bill_numbers") else ""
             yield Pair(_line_label(line), currency.show(line.amount), ROW, note=note)

@@ -125,6 +125,12 @@ def _printers(counter: Counter) -> ActivityFlow:
     return PrintersFlow(counter)
 
 
+def _receipt_design(counter: Counter) -> ActivityFlow:
+    from ui.flow.receipt_design_flow import ReceiptDesignFlow
+
+    return ReceiptDesignFlow(counter)
+
+
 def _check_code(counter: Counter) -> ActivityFlow:
     from ui.flow.check_code_flow import CheckCodeFlow
 
@@ -307,6 +313,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "The utility"),
         lambda: _translate("Activities", "Name on papers, currency, banknotes, limits"),
         _utility,
+    ),
+    Activity(
+        "receipt_design", "receipt", "manage_people",
+        lambda: _translate("Activities", "The receipt"),
+        lambda: _translate("Activities", "Logo, what stands on it, words of our own"),
+        _receipt_design,
     ),
     Activity(
         "printers", "printer", "set_printer",
