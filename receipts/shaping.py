@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from receipts.bidi import Span, spans
-from receipts.typefaces import FAMILIES, FaceFile, face_files
+from receipts.typefaces import FaceFile, face_files, first_faces
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -208,13 +208,14 @@ def _is_shaped(char: str) -> bool:
     number = ord(char)
     if any(first <= number <= last for first, last in _SHAPED_BLOCKS):
         return True
-    return not char.isascii() and not any(
-        _has(face, char) for face in face_files()[: len(FAMILIES)]
-    )
+    return not char.isascii() and not any(_has(face, char) for face in first_faces())
 
 
 @lru_cache(maxsize=4096)
 def _face_of(char: str) -> FaceFile | None:
+    for face in first_faces():
+        if _has(face, char):
+            return face
     return next((face for face in face_files() if _has(face, char)), None)
 
 

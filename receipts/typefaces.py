@@ -79,11 +79,15 @@ def font_file(family: str) -> Path:
 
 
 @lru_cache(maxsize=1)
+def first_faces() -> tuple[FaceFile, ...]:
+    """The faces of FAMILIES, without a look at the system."""
+    return tuple(FaceFile(font_file(family)) for family in FAMILIES)
+
+
+@lru_cache(maxsize=1)
 def face_files() -> tuple[FaceFile, ...]:
     """Every face that may draw a letter, the preferred first."""
-    packaged = [FaceFile(font_file(family)) for family in FAMILIES]
-    packaged += [FaceFile(path) for path in _further()]
-    return (*packaged, *_system_faces())
+    return (*first_faces(), *(FaceFile(path) for path in _further()), *_system_faces())
 
 
 def _further() -> Iterator[Path]:

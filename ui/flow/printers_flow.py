@@ -207,6 +207,11 @@ class PrintersFlow(ActivityFlow):
     def _on_used(self, _nothing: None) -> None:
         what = words.kind_words(self._choice.kind)
         text = self.tr("{what} is in use from now on.").format(what=what)
+        # The status line and the tray speak of the printer in use.
+        operation = Operation(
+            self.counter.program.printer.status, LaneName.PRINTER, name="printer_status"
+        )
+        self.counter.tasks.run(operation, self, self.counter.state.set_printer)
         self._told = BannerContent(Gravity.LOOK, text, words.where(self._choice), icon="check")
         self._show_list()
         self._look()
