@@ -103,8 +103,8 @@ def test_a_network_printer_is_named_tried_and_used(hall: Hall, fake: FakePrinter
     assert fake.kicks == 1
     hall.counter.press("Enter")
     hall.counter.wait_for("printers")
-    hall.counter.wait_until(lambda: hall.list.ways[0].in_use)
-    assert "in use from now on" in hall.counter.banner_text
+    hall.counter.wait_until(lambda: "in use from now on" in hall.counter.banner_text)
+    assert (hall.list.ways[0].kind, hall.list.ways[0].in_use) == ("network", True)
     (kept,) = hall.kept
     assert (kept.kind, kept.port, kept.width_dots) == ("network", fake.port, 384)
     assert hall.programs[0].printer.status().paper_low

@@ -167,7 +167,7 @@ class PrintersFlow(ActivityFlow):
         )  # fmt: skip
 
     def _on_state(self, status: PrinterStatus) -> None:
-        self._setup.show_state(words.state_lines(status))
+        self._setup.show_state(words.state_lines(status, self._choice.kind))
 
     def _on_trial_asked(self) -> None:
         signed_in = self.counter.state.signed_in
@@ -185,7 +185,7 @@ class PrintersFlow(ActivityFlow):
     def _on_trial(self, result: PrintResult) -> None:
         self._setup.tell(words.trial_words(result))
         if not result.status.ready:
-            self._setup.show_state(words.state_lines(result.status))
+            self._setup.show_state(words.state_lines(result.status, self._choice.kind))
 
     def _on_drawer_asked(self) -> None:
         choice = self._choice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -144,17 +144,28 @@ def _mode_words(mode: str) -> str:
     return _translate("Printers", "The printer's own")
 
 
-def state_lines(status: PrinterStatus | None) -> tuple[LedgerLine, ...]:
+def state_lines(status: PrinterStatus | None, kind: str = "network") -> tuple[LedgerLine, ...]:
     """What the printer says of itself, part by part; None while it was not asked yet."""
     if status is None:
         return (LedgerLine(_translate("Printers", "Asking the printer")),)
     fault = status.fault
     if fault is PrinterFault.UNREACHABLE:
-        return (_line(_translate("Printers", "Reached"), _translate("Printers", "no"), bad=True),)
+        advice = {
+            "network": _translate("Printers", "Its plug, power and address"),
+            "folder": _translate("Printers", "It cannot be written"),
+            "queue": _translate("Printers", "No queue of this name"),
+        }.get(kind, _translate("Printers", "Plug, power, this person's group"))
+        line = _line(_translate("Printers", "Reached"), _translate("Printers", "no"), bad=True)
+        return (replace(line, detail=advice),)
     reached = _line(_translate("Printers", "Reached"), _translate("Printers", "yes"))
     if fault is PrinterFault.SILENT:
-        silent = _translate("Printers", "not told")
-        return (reached, _line(_translate("Printers", "Paper, cover, cutter"), silent))
+        silent = _line(
+            _translate("Printers", "Paper, cover, cutter"), _translate("Printers", "not told")
+        )
+        detail = _translate("Printers", "It may print all the same: look")
+        return (reached, replace(silent, detail=detail))
+    if kind == "folder":
+        return (reached, _line(_translate("Printers", "Paper"), *_paper(status)))
     return (
         reached,
         _line(_translate("Printers", "On line"), *_yes(fault is not PrinterFault.OFFLINE)),
