@@ -30,7 +30,7 @@ from receipts.bill_page import BillSheet, bills_pdf
 from receipts.statement_pages import statement_pdf
 from tests.receipts.conftest import Golden
 from tests.receipts.samples import UTILITY
-from tests.receipts.test_scripts import NAMES
+from tests.receipts.test_scripts import NAMES, needs_font
 
 _KWH = (164, 171, 158, 172, 196, 231, 252, 247, 226, 203, 188, 149)
 HOLDER = Holder(
@@ -116,6 +116,7 @@ def _codes(pdf: bytes, folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_a_bill_in_any_script_is_searched_and_its_codes_are_read(name: str, tmp_path: Path) -> None:
+    needs_font(name)
     holder = replace(HOLDER, customer_name=name, address=name)
     pdf = bills_pdf([replace(PAPER, holder=holder)], replace(UTILITY, name=name), BillSheet.A4)
     words = "".join(_text(pdf, tmp_path).split())

@@ -24,7 +24,7 @@ from ui.screens.printers import PrintersScreen
 class Hall:
     """A supervisor at the list of printers."""
 
-    def __init__(self, qtbot: QtBot, world: World) -> None:
+    def __init__(self, qtbot: QtBot, world: World, *, with_shift: bool = False) -> None:
         self.kept: list[PrinterChoice] = []
         self.programs: list[Program] = []
         desk = world.desk(Role.SUPERVISOR)
@@ -37,9 +37,25 @@ class Hall:
         self.counter = CounterApp(qtbot, desk, load)
         self.counter.sign_in()
         self.counter.wait_for("home")
+        if with_shift:
+            self.open_shift()
         self.counter.do("printers")
         self.counter.wait_for("printers")
         self.counter.wait_until(lambda: bool(self.list.ways))
+
+    def open_shift(self) -> None:
+        """And home again, by signing in once more."""
+        self.counter.do("shift")
+        self.counter.wait_for("float_count")
+        self.counter.type_text("2")
+        self.counter.press("F12", "Enter")
+        self.counter.wait_for("find")
+        self.counter.press("F8")
+        self.counter.wait_for("shift")
+        self.counter.do("sign_out")
+        self.counter.wait_for("sign_in")
+        self.counter.sign_in()
+        self.counter.wait_for("home")
 
     @property
     def list(self) -> PrintersScreen:
@@ -137,3 +153,15 @@ def test_going_without_a_printer(hall: Hall) -> None:
     hall.choose("No printer")
     hall.counter.wait_until(lambda: hall.list.ways[-1].in_use)
     assert hall.kept == [PrinterChoice()]
+
+
+def test_the_drawer_is_not_tried_over_the_cash_of_a_shift(
+    qtbot: QtBot, world: World, fake: FakePrinter
+) -> None:
+    hall = Hall(qtbot, world, with_shift=True)
+    hall.name_network(f"127.0.0.1:{fake.port}")
+    hall.counter.press("F6")
+    assert "the drawer stays shut" in hall.setup.notice.accessibleName()
+    hall.counter.press("F5")
+    hall.counter.wait_until(lambda: "test page is out" in hall.setup.notice.accessibleName())
+    assert fake.kicks == 0

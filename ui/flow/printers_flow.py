@@ -188,6 +188,11 @@ class PrintersFlow(ActivityFlow):
             self._setup.show_state(words.state_lines(result.status, self._choice.kind))
 
     def _on_drawer_asked(self) -> None:
+        """Never over cash of a shift: such an opening needs a reason and stands in the trace."""
+        signed_in = self.counter.state.signed_in
+        if signed_in.shift is not None or signed_in.blocked_by:
+            self._setup.tell(words.drawer_refused_words())
+            return
         choice = self._choice
         self._setup.wait()
         operation = Operation(

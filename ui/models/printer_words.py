@@ -248,3 +248,12 @@ def drawer_words(result: PrintResult) -> tuple[str, str, Tone]:
         _translate("Printers", "If it stayed shut: the other pin, or its cable and lock."),
         Tone.QUIET,
     )
+
+
+def drawer_refused_words() -> tuple[str, str, Tone]:
+    """A shift is open at this counter: its cash lies in the drawer."""
+    return (
+        _translate("Printers", "A shift is open here: the drawer stays shut."),
+        _translate("Printers", "Try it before a shift, or with a reason under Cash."),
+        Tone.WARN,
+    )
