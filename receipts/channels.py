@@ -52,7 +52,10 @@ class NetworkChannel:
 
     def __init__(self, address: str, port: int, seconds: float = CONNECT_SECONDS) -> None:
         """Connect; raises OSError within `seconds` (give an IP address: names may take longer)."""
-        self._socket = socket.create_connection((address, port), timeout=seconds)
+        try:
+            self._socket = socket.create_connection((address, port), timeout=seconds)
+        except (OverflowError, UnicodeError) as error:
+            raise OSError(errno.EADDRNOTAVAIL, f"{address}:{port} is no address") from error
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def write(self, data: bytes, until: float) -> None:

@@ -170,6 +170,16 @@ def test_the_drawers_switch_is_heard() -> None:
     assert found.drawer_high is False
 
 
+@pytest.mark.parametrize(
+    ("address", "port"), [("127.0.0.1", 99999), ("a..b", 9100), ("x" * 300, 1)]
+)
+def test_what_is_no_address_is_not_reached(address: str, port: int) -> None:
+    desk = PrinterDesk(ReceiptPrinter(PrinterSettings()), PrinterChoice())
+    choice = PrinterChoice("network", address, port)
+    assert desk.status(choice).fault is PrinterFault.UNREACHABLE
+    assert desk.print_trial(choice, "Counter 3", WHEN).state is PrintState.NOT_PRINTED
+
+
 # -- serial ports and queues ----------------------------------------------------------
 
 
