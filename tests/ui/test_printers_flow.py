@@ -149,6 +149,17 @@ def test_a_model_brings_its_width_and_cutter(hall: Hall, fake: FakePrinter) -> N
     assert hall.shown("cutter") == "None"
 
 
+def test_a_letter_jumps_to_the_next_model_of_that_maker(hall: Hall, fake: FakePrinter) -> None:
+    hall.name_network(f"127.0.0.1:{fake.port}")
+    shown = []
+    for letter in "eex":
+        hall.counter.type_text(letter)
+        shown.append(hall.shown("profile"))
+    assert shown[0].startswith("E")
+    assert shown[1].startswith("E")
+    assert shown[0] != shown[1] == shown[2]
+
+
 def test_going_without_a_printer(hall: Hall) -> None:
     hall.choose("No printer")
     hall.counter.wait_until(lambda: hall.list.ways[-1].in_use)

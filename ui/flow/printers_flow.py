@@ -59,6 +59,7 @@ class PrintersFlow(ActivityFlow):
         self._name.given.connect(self._on_named)
         self._setup.left.connect(self._show_list)
         self._setup.changed.connect(self._on_changed)
+        self._setup.letter_typed.connect(self._on_letter_typed)
         self._setup.trial_asked.connect(self._on_trial_asked)
         self._setup.drawer_asked.connect(self._on_drawer_asked)
         self._setup.use_asked.connect(self._use)
@@ -152,6 +153,17 @@ class PrintersFlow(ActivityFlow):
             (model,) = (model for model in self._here.models if model.profile == value)
             self._choice = _of_model(self._choice, model)
         self._setup.show_settings(words.choosable(self._choice, self._here.models))
+
+    def _on_letter_typed(self, letter: str) -> None:
+        models = self._here.models
+        names = [model.profile for model in models]
+        # A profile of the settings file need not be among those that are offered.
+        now = self._choice.profile
+        at = names.index(now) if now in names else 0
+        for step in range(1, len(models) + 1):
+            if models[(at + step) % len(models)].name.casefold().startswith(letter.casefold()):
+                self._on_changed("profile", step)
+                return
 
     def _ask(self) -> None:
         """How the printer is, again and again while it is looked at."""

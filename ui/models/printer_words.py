@@ -107,7 +107,7 @@ def choosable(choice: PrinterChoice, models: tuple[PrinterModel, ...]) -> tuple[
     names = {model.profile: model.name for model in models}
     rows = [
         Choosable("profile", _translate("Printers", "Model"),
-                  _translate("Printers", "Sets width and cutter; its code pages"),
+                  _translate("Printers", "Sets width and cutter; a letter jumps to its maker"),
                   names.get(choice.profile, choice.profile), tuple(names)),
         Choosable("width_dots", _translate("Printers", "Paper"),
                   _translate("Printers", "The roll that is in it"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier_app.domain.errors import CashierError
@@ -24,9 +25,13 @@ from ui.widgets.notice_card import NoticeCard
 
 
 class PrinterSetupScreen(Screen):
-    """`changed` carries a setting's name and how far on its value goes."""
+    """`changed` carries a setting's name and how far on its value goes.
+
+    `letter_typed` asks for the next model of that initial, while the model is selected.
+    """
 
     changed = Signal(str, int)
+    letter_typed = Signal(str)
     trial_asked = Signal()
     drawer_asked = Signal()
     use_asked = Signal()
@@ -112,6 +117,15 @@ class PrinterSetupScreen(Screen):
 
     def enter(self) -> None:
         self.setFocus()
+
+    def key_typed(self, event: QKeyEvent) -> bool:
+        """A letter jumps among the many models."""
+        row = self.table.current_row()
+        is_model = 0 <= row < len(self._rows) and self._rows[row].name == "profile"
+        if not is_model or not event.text().isalnum():
+            return False
+        self.letter_typed.emit(event.text())
+        return True
 
     def next_pressed(self) -> None:
         self.use_asked.emit()
