@@ -49,6 +49,8 @@ class PrinterChoice:
     mode: str = "picture"
     profile: str = "default"
     drawer_pin: int = 2
+    cutter: bool = True
+    baud: int = 9600
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,53 @@ def check_central(settings: Settings) -> None:
         raise SettingsProblem(f"{file} [database]: a host needs the ca_file of its certificate")
     if not os.access(found.ca_file, os.R_OK):
         raise SettingsProblem(f"{file} [database]: the CA file {found.ca_file} cannot be read")
+
+
+def save_printer(home: Path, choice: PrinterChoice) -> None:
+    """Write [printer] of cashier.toml anew, in one step; every other line stays as it is.
+
+    Raises OSError, and SettingsProblem where the file cannot be read as it stands.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = home / "cashier.toml"
+    before = _read(path)
+    kept = _without_section(path.read_text("utf-8") if path.exists() else "", "printer")
+    plain = PrinterChoice()
+    values = {item.name: getattr(choice, item.name) for item in fields(choice)}
+    lines = [f"{name} = {_toml(v)}" for name, v in values.items() if v != getattr(plain, name)]
+    text = "\n".join([*kept, "[printer]", *lines, ""])
+    if {**tomllib.loads(text), "printer": {}} != {**before, "printer": {}}:
+        raise SettingsProblem(f"{path}: [printer] cannot be told from the rest; set it by hand")
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        fresh.chmod(stat.S_IMODE(path.stat().st_mode))
+    fresh.replace(path)
+
+
+def _without_section(text: str, name: str) -> list[str]:
+    """The lines outside [name], ending with an empty one."""
+    kept: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        head = line.split("#")[0].strip()
+        if head.startswith("["):
+            inside = head == f"[{name}]"
+        if not inside:
+            kept.append(line)
+    while kept and not kept[-1].strip():
+        kept.pop()
+    return [*kept, ""] if kept else []
+
+
+def _toml(value: object) -> str:
+    """A word, a whole number or yes and no: written as in JSON."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
 
 
 def save_counter(home: Path, counter: CounterIdentitySettings) -> None:

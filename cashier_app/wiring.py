@@ -63,6 +63,7 @@ from cashier_app.services.shifts import ShiftService
 from cashier_app.services.supply import SupplyService
 from cashier_app.services.tariffs import TariffService
 from receipts.bill_drawing import PdfDrawing
+from receipts.desk import PrinterDesk, choice_of
 from receipts.kept import KeptPapers
 from receipts.preview import receipt_picture
 from receipts.printers import ReceiptPrinter
@@ -107,6 +108,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
     )
 
     corrections = CorrectionRepository(connection)
+    printer = ReceiptPrinter(setup.printer)
 
     def close() -> None:
         office.close()
@@ -158,7 +160,8 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         disconnections=DisconnectionService(PersonBillOffice(office)),
         bill_runs=BillRunService(PersonBillRuns(office)),
         reporting=_reporting(setup, files, connection, office),
-        printer=ReceiptPrinter(setup.printer),
+        printer=printer,
+        printers=PrinterDesk(printer, choice_of(setup.printer), setup.save_printer),
         keeper=KeptPapers(setup.log_path.with_name("reports")),
         clock=SystemClock(),
         new_request_id=new_request_id,

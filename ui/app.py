@@ -19,6 +19,7 @@ from ui.navigator import Navigator
 from ui.scanner import Scanner
 from ui.status_feed import StatusFeed
 from ui.tasks import Operation, Tasks
+from ui.theme.fonts import load_further_fonts
 from ui.theme.icons import window_icon
 from ui.theme.look import dress
 
@@ -106,6 +107,7 @@ class App(QObject):
             return
         self._is_loading = True
         self.window.setWindowIcon(window_icon())
+        load_further_fonts()
         operation = Operation(self._load_all, name="load")
         self.tasks.run(
             operation, self, self._on_loaded, on_failure=self._on_load_failed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from cashier_app.bootstrap import CounterSetup
     from cashier_app.db.engine import DatabaseAddress
     from cashier_app.services.program import Program
-    from cashier_app.settings import PrinterChoice, Settings
-    from receipts.printers import PrinterSettings
+    from cashier_app.settings import Settings
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -120,6 +120,8 @@ def load_counter(home: Path, *, training: bool) -> Program:
 def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
     from cashier_app.bootstrap import CounterSetup
     from cashier_app.computer import computer_id
+    from cashier_app.settings import save_printer
+    from receipts.desk import printer_settings
 
     token = settings.counter.token if settings.counter else ""
     is_private = settings.database.is_private
@@ -129,22 +131,7 @@ def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
         key_path=settings.key_path,
         log_path=settings.log_path,
         printer=printer_settings(settings.printer),
+        save_printer=partial(save_printer, settings.home),
         must_be_training=settings.is_training,
         computer="" if is_private else computer_id(settings.counter_folder),
-    )
-
-
-def printer_settings(choice: PrinterChoice) -> PrinterSettings:
-    """The printer of the settings file. Raises ValueError for a kind or width that is not known."""
-    from receipts.printers import PrinterKind, PrinterSettings, PrintMode
-
-    return PrinterSettings(
-        kind=PrinterKind(choice.kind),
-        address=choice.address,
-        port=choice.port,
-        path=Path(choice.path),
-        width_dots=choice.width_dots,
-        mode=PrintMode(choice.mode),
-        profile=choice.profile,
-        drawer_pin=choice.drawer_pin,
     )

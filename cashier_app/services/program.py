@@ -21,6 +21,7 @@ from cashier_app.services.outside import ChannelDoor
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
 from cashier_app.services.ports import Clock, PaperKeeper, PaperPrinter
+from cashier_app.services.printer_port import PrinterDesk
 from cashier_app.services.readings import ReadingService
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.report_ports import BookChecker, PaperPicture, ReportFiles
@@ -80,6 +81,7 @@ class Program:
     disconnections: DisconnectionService
     reporting: Reporting
     printer: PaperPrinter
+    printers: PrinterDesk
     keeper: PaperKeeper
     clock: Clock
     new_request_id: Callable[[], UUID]

@@ -101,6 +101,11 @@ def test_narrow_paper_keeps_every_amount(name: str) -> None:
     assert printed(picture_job(DOCUMENTS[name], 384), 384).cuts == 1
 
 
+@pytest.mark.parametrize("name", ["change", "basket", "slip", "z-decided", "cash-handover"])
+def test_narrow_paper_looks_as_it_did(name: str, golden: Golden) -> None:
+    golden.picture(f"{name}-58.png", printed(picture_job(DOCUMENTS[name], 384), 384).png_image())
+
+
 @pytest.mark.parametrize("sheet", Sheet)
 def test_the_same_document_gives_the_same_pdf(sheet: Sheet) -> None:
     first = pdf_bytes(DOCUMENTS["change"], sheet)

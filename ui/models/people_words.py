@@ -155,6 +155,10 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Check the books"),
         QT_TRANSLATE_NOOP("Rights", "Auditors: verification and audit pack"),
     ),
+    "set_printer": (
+        QT_TRANSLATE_NOOP("Rights", "Set up the printer"),
+        QT_TRANSLATE_NOOP("Rights", "Of the computer they sit at; test page, drawer"),
+    ),
     "manage_people": (
         QT_TRANSLATE_NOOP("Rights", "Change people, counters and the utility"),
         QT_TRANSLATE_NOOP("Rights", "Administrators only"),

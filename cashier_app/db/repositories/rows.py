@@ -22,7 +22,7 @@ from cashier_app.domain.shifts import (
     XReport,
     ZReport,
 )
-from cashier_app.domain.utility import OpenShift, Utility
+from cashier_app.domain.utility import OpenShift, ReceiptDesign, Utility
 
 
 def utc(moment: datetime) -> datetime:
@@ -53,7 +53,16 @@ def utility_from(row: Mapping[str, Any]) -> Utility:
         cash_step=row["cash_step"],
         logo=row["logo"],
         is_training=bool(row["is_training"]),
+        design=ReceiptDesign(
+            left_out=frozenset(row["receipt_left_out"].split(",")) - {""},
+            head=_lines(row["receipt_head"]),
+            more=_lines(row["receipt_more"]),
+        ),
     )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.split("\n") if line)
 
 
 def receipt_from(answer: Answer) -> Receipt:

@@ -9,4 +9,4 @@ RETURN CONCAT(',take_payment,open_shift,count_shift,close_shift,undo_payment,rep
   'adjust_bills,issue_fees,agree_plans,disconnect,run_bills,read_reports,lock_period,',
   'check_books,manage_customers,enter_readings,manage_tariffs,',
   'cheques,import_payments,paper_book,',
-  'manage_people,')
+  'manage_people,set_printer,')

@@ -35,7 +35,8 @@ act: BEGIN
   WHERE u.user_id = v_user_id;
 
   SELECT u.name, u.address, u.tax_no, u.contact, u.receipt_foot, u.currency_code, u.currency_symbol,
-    u.currency_decimals, u.digit_grouping, u.cash_step, u.time_zone, u.logo, u.is_training
+    u.currency_decimals, u.digit_grouping, u.cash_step, u.time_zone, u.logo, u.is_training,
+    u.receipt_left_out, u.receipt_head, u.receipt_more
   FROM utility u;
   SELECT r.activity, r.limit_amount FROM rights r WHERE r.user_id = v_user_id;
   SELECT s.setting, s.value FROM settings s;
