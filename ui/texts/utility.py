@@ -15,7 +15,7 @@ REFUSED: dict[str, Pair] = {
     ),
     "printer_not_kept": (
         QT_TRANSLATE_NOOP("Messages", "The settings of this computer cannot be written."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed: {why}"),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. The computer says: {why}."),
     ),
     "bad_denomination": (
         QT_TRANSLATE_NOOP("Messages", "One of these is no note or coin of this currency."),
