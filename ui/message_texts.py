@@ -412,6 +412,7 @@ UNAVAILABLE: Pair = (
     ),
 )
 UNAVAILABLE_BY_CODE: dict[str, Pair] = {
+    **kiosk.UNAVAILABLE,
     "counter_log_failed": (
         QT_TRANSLATE_NOOP("Messages", "This computer's disk takes no more lines."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was sent, no money was taken. Free some space."),

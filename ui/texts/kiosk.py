@@ -60,3 +60,9 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "Call the next number first."),
     ),
 }
+UNAVAILABLE: dict[str, Pair] = {
+    "sheet_printer": (
+        QT_TRANSLATE_NOOP("Messages", "It could not be printed here."),
+        QT_TRANSLATE_NOOP("Messages", "A counter can print it for you."),
+    ),
+}
