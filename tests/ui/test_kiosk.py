@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.numbers import is_ticket_code
@@ -53,7 +53,7 @@ class AtKiosk:
 
     @property
     def page(self) -> str:
-        return self.window.pages.currentWidget().objectName()
+        return self._page().objectName()
 
     @property
     def account_page(self) -> AccountPage:
@@ -64,7 +64,7 @@ class AtKiosk:
     def touch(self, name: str) -> None:
         button = next(
             b
-            for b in self.window.pages.currentWidget().findChildren(QAbstractButton)
+            for b in self._page().findChildren(QAbstractButton)
             if b.objectName() == name and b.isVisible()
         )
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -79,6 +79,11 @@ class AtKiosk:
         self.touch("key_done")
         self.type_digits(bill_no or account.bills[-1].bill_no)
         self.touch("open_account")
+
+    def _page(self) -> QWidget:
+        page = self.window.pages.currentWidget()
+        assert page is not None
+        return page
 
     def wait(self, seconds: float) -> None:
         self.clock += seconds

@@ -55,6 +55,7 @@ class AccountPage(QWidget):
         self.due = Label("", "due", name="kiosk_due")
         self.told = Label("", "lead_strong", "warn", name="account_told")
         self.told.setWordWrap(True)
+        self.told.hide()
         self.panel = BillPanel(currency)
         self.paper = Ledger("paper_ledger")
         self.history = Ledger("kiosk_history")
@@ -81,6 +82,7 @@ class AccountPage(QWidget):
     def tell(self, sentence: str) -> None:
         """What was printed, or why not."""
         self.told.setText(sentence)
+        self.told.setVisible(bool(sentence))
         self.set_waiting(waiting=False)
 
     def set_waiting(self, *, waiting: bool) -> None:
