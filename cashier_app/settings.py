@@ -61,7 +61,31 @@ class CounterIdentitySettings:
     token: str = field(repr=False)
 
 
-_Section = TypeVar("_Section", DatabaseSettings, PrinterChoice, CounterIdentitySettings)
+@dataclass(frozen=True, slots=True)
+class KioskIdentitySettings:
+    """The kiosk of this computer: a database user that may CALL a handful of procedures."""
+
+    code: str
+    user: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KioskChoice:
+    """What a kiosk prints bills and statements on: a queue of the system, or files in a folder."""
+
+    sheet_queue: str = ""
+    sheet_folder: str = ""
+
+
+_Section = TypeVar(
+    "_Section",
+    DatabaseSettings,
+    PrinterChoice,
+    CounterIdentitySettings,
+    KioskIdentitySettings,
+    KioskChoice,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +97,8 @@ class Settings:
     printer: PrinterChoice = PrinterChoice()
     counter: CounterIdentitySettings | None = None
     is_training: bool = False
+    kiosk: KioskIdentitySettings | None = None
+    kiosk_papers: KioskChoice = KioskChoice()
 
     @property
     def counter_folder(self) -> Path:
@@ -100,7 +126,7 @@ def load_settings(home: Path | None = None) -> Settings:
     home = home or home_folder()
     general = home / "cashier.toml"
     values = _read(general)
-    unknown = values.keys() - {"database", "printer"}
+    unknown = values.keys() - {"database", "printer", "kiosk"}
     if unknown:
         raise SettingsProblem(f"{general}: unknown section {', '.join(sorted(unknown))}")
     return Settings(
@@ -108,6 +134,8 @@ def load_settings(home: Path | None = None) -> Settings:
         _section(general, "database", values.get("database", {}), DatabaseSettings),
         _section(general, "printer", values.get("printer", {}), PrinterChoice),
         _load_counter(home / "counter.toml"),
+        kiosk=_load_private(home / "kiosk.toml", KioskIdentitySettings),
+        kiosk_papers=_section(general, "kiosk", values.get("kiosk", {}), KioskChoice),
     )
 
 
@@ -193,26 +221,40 @@ def _toml(value: object) -> str:
 
 def save_counter(home: Path, counter: CounterIdentitySettings) -> None:
     """Keep the token where only this person can read it, in one step."""
+    _save_private(home / "counter.toml", {"code": counter.code, "token": counter.token})
+
+
+def save_kiosk(home: Path, kiosk: KioskIdentitySettings) -> None:
+    """Keep the kiosk's database user where only this person can read it, in one step."""
+    values = {"code": kiosk.code, "user": kiosk.user, "password": kiosk.password}
+    _save_private(home / "kiosk.toml", values)
+
+
+def _save_private(path: Path, values: dict[str, str]) -> None:
     import json
 
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = home / "counter.toml.new"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
     # A TOML basic string is written like a JSON string.
-    text = f"code = {json.dumps(counter.code)}\ntoken = {json.dumps(counter.token)}\n"
+    text = "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(home / "counter.toml")
+    fresh.replace(path)
 
 
 def _load_counter(path: Path) -> CounterIdentitySettings | None:
+    return _load_private(path, CounterIdentitySettings)
+
+
+def _load_private(path: Path, kind: type[_Section]) -> _Section | None:
     if not path.exists():
         return None
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SettingsProblem(f"{path} can be read by other people; make it 0600")
-    return _section(path, "", _read(path), CounterIdentitySettings)
+    return _section(path, "", _read(path), kind)
 
 
 def _read(path: Path) -> dict[str, Any]:

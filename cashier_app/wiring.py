@@ -25,6 +25,7 @@ from cashier_app.db.repositories.people import PeopleRepository, UtilityReposito
 from cashier_app.db.repositories.person_bill_office import PersonBillOffice
 from cashier_app.db.repositories.person_bill_papers import PersonBillPapers
 from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
+from cashier_app.db.repositories.queue import QueueRepository
 from cashier_app.db.repositories.receipts import ReceiptRepository
 from cashier_app.db.repositories.reports import ReportRepository
 from cashier_app.db.repositories.session import SessionRepository
@@ -50,6 +51,7 @@ from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
+from cashier_app.services.kiosk import QueueService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.lost import LostService
 from cashier_app.services.payments import PaymentService
@@ -127,6 +129,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
             must_be_training=setup.must_be_training,
         ),
         lookup=LookupService(LookupRepository(connection)),
+        queue=QueueService(QueueRepository(connection)),
         payments=payments,
         shifts=shifts,
         receipts=ReceiptService(

@@ -25,6 +25,7 @@ from cashier_app.domain.printing import (
     PrintState,
     UnconfirmedSlip,
 )
+from cashier_app.domain.queue import TicketSlip
 from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.domain.utility import Utility
 from receipts.cash_paper import cash_document
@@ -53,6 +54,7 @@ from receipts.status import (
     paper_after,
     status_of,
 )
+from receipts.ticket_paper import ticket_document
 from receipts.trial_page import TrialWords, trial_document
 from receipts.x_paper import x_document
 from receipts.z_paper import z_document
@@ -178,6 +180,10 @@ class ReceiptPrinter:
     ) -> PrintResult:
         """The slip for a payment that was set aside."""
         return self._print(lambda: slip_document(slip, utility, offset_minutes))
+
+    def print_ticket(self, slip: TicketSlip, utility: Utility, offset_minutes: int) -> PrintResult:
+        """The slip of a queue number."""
+        return self._print(lambda: ticket_document(slip, utility, offset_minutes))
 
     def open_drawer(self) -> PrintResult:
         """Kick the drawer; PRINTED means that the printer went on after the kick."""

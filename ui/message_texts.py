@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from ui.texts import bills, cash, corrections, reports, supply, tariffs, tenders, utility
+from ui.texts import bills, cash, corrections, kiosk, reports, supply, tariffs, tenders, utility
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
     **bills.REFUSED,
     **cash.REFUSED,
     **corrections.REFUSED,
+    **kiosk.REFUSED,
     **reports.REFUSED,
     **supply.REFUSED,
     **tariffs.REFUSED,
@@ -411,6 +412,7 @@ UNAVAILABLE: Pair = (
     ),
 )
 UNAVAILABLE_BY_CODE: dict[str, Pair] = {
+    **kiosk.UNAVAILABLE,
     "counter_log_failed": (
         QT_TRANSLATE_NOOP("Messages", "This computer's disk takes no more lines."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was sent, no money was taken. Free some space."),

@@ -16,7 +16,8 @@ MANAGE_PEOPLE = "manage_people"
 """The right to change people, counters and the utility; for the role administrator only."""
 
 _AT_COUNTER = (
-    "take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint",
+    "take_payment", "call_numbers", "open_shift", "count_shift", "close_shift", "undo_payment",
+    "reprint",
     "reverse_payment", "move_payment", "correct_tender", "refund_credit",
     "pay_in", "pay_out", "move_cash",
 )  # fmt: skip

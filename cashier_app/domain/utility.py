@@ -154,3 +154,5 @@ class SignedIn:
     """Name of another counter where this person's shift is open."""
     utc_offset_minutes: int = 0
     """Local time less UTC."""
+    has_queue: bool = False
+    """True where customers take numbers: the hall has a kiosk."""

@@ -15,6 +15,7 @@ from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
+from cashier_app.services.kiosk import QueueService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.lost import LostService
 from cashier_app.services.outside import ChannelDoor
@@ -61,6 +62,7 @@ class Program:
 
     sessions: SessionService
     lookup: LookupService
+    queue: QueueService
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService

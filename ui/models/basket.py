@@ -9,6 +9,7 @@ from datetime import date
 from cashier_app.domain.accounts import AccountOpened, OpenBill
 from cashier_app.domain.allocation import Basket
 from cashier_app.domain.money import ZERO
+from cashier_app.domain.queue import TicketOpened
 
 
 class AlreadyInBasket(ValueError):
@@ -115,6 +116,10 @@ class RunningBasket:
         if bill_id in self.marked_ids:
             raise AlreadyInBasket(bill_id)
         return self._with(opened, frozenset({bill_id}))
+
+    def with_ticket(self, slip: TicketOpened) -> RunningBasket:
+        """Put what a customer chose in the hall in; in the basket already counts once."""
+        return self._with(slip.account, slip.open_ids)
 
     def toggled(self, bill_id: int) -> RunningBasket:
         """Mark the bill, or take its mark off."""

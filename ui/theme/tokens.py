@@ -158,6 +158,11 @@ TYPE: dict[str, TypeStep] = {
     "customer_fact": TypeStep(34, 650, 18),
     "customer_label": TypeStep(22, 450, 14),
     "customer_name": TypeStep(24, 600, 14),
+    "touch": TypeStep(21, 650, 14),
+    "touch_digit": TypeStep(36, 600, 20),
+    "ticket": TypeStep(210, 780, 60),
+    "hall": TypeStep(300, 780, 60),
+    "hall_row": TypeStep(52, 700, 24),
 }
 
 DISPLAY_FROM = 18
@@ -232,6 +237,9 @@ SIZE: dict[str, int] = {
     "brand_panel": 560,
     "form": 630,
     "hint_card": 520,
+    "touch": 64,
+    "touch_key": 84,
+    "touch_row": 76,
 }
 
 RADIUS: dict[str, int] = {"key": 5, "chip": 4, "card": 6, "icon": 8}

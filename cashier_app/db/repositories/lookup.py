@@ -23,6 +23,7 @@ from cashier_app.domain.accounts import (
     Supply,
 )
 from cashier_app.domain.numbers import show_account_no, show_meter_no
+from cashier_app.domain.queue import ChosenBill, Ticket
 from cashier_app.domain.search import Query, sound_key
 
 PAGE = 50
@@ -45,11 +46,17 @@ class LookupRepository:
 
     def open_account(self, account_id: int) -> AccountOpened:
         """Everything the payment screen shows; writes the claim."""
-        return _opened(self._connection.read("payment_screen", account_id, None))
+        return opened_from(self._connection.read("payment_screen", account_id, None))
 
     def open_bill(self, bill_no: str) -> AccountOpened:
         """As open_account, by the code of a scanned bill."""
-        return _opened(self._connection.read("payment_screen", None, bill_no))
+        return opened_from(self._connection.read("payment_screen", None, bill_no))
+
+    def ticket(self, code: str) -> Ticket:
+        """Whose bills the slip of a queue number stands for."""
+        (head,), bills = self._connection.read("queue_ticket", code)
+        chosen = tuple(ChosenBill(row["bill_id"], row["bill_no"]) for row in bills)
+        return Ticket(head["number"], head["account_id"], chosen)
 
     def release_claim(self, account_id: int) -> None:
         """Take our claim back."""
@@ -78,7 +85,8 @@ def _found(row: Row) -> FoundAccount:
     )
 
 
-def _opened(sets: ResultSets) -> AccountOpened:
+def opened_from(sets: ResultSets) -> AccountOpened:
+    """What the procedure `emit_account` gives: at a counter, and at a customer's own screen."""
     (head,), bills, lines, postings, history, payments = sets
     scanned = head["scanned_entry_id"]
     past = tuple(_past_payment(row) for row in payments)

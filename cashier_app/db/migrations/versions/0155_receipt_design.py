@@ -1,7 +1,7 @@
 """The receipt as the utility wants it, and the right to set up a printer.
 
 Revision ID: 0155
-Revises: 0140
+Revises: 0150
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0155"
-down_revision = "0140"
+down_revision = "0150"
 branch_labels = None
 depends_on = None
 

@@ -2,7 +2,7 @@
 -- grants:
 CREATE FUNCTION known_rights() RETURNS TEXT CHARACTER SET ascii COLLATE ascii_bin
 DETERMINISTIC NO SQL SQL SECURITY DEFINER
-RETURN CONCAT(',take_payment,open_shift,count_shift,close_shift,undo_payment,reprint,',
+RETURN CONCAT(',take_payment,call_numbers,open_shift,count_shift,close_shift,undo_payment,reprint,',
   'reverse_payment,move_payment,correct_tender,refund_credit,',
   'pay_in,pay_out,move_cash,check_drawer,decide_difference,keep_safe,see_day,',
   'approve,open_drawer,close_other,bounce_cheque,',

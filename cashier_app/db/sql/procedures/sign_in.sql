@@ -29,6 +29,7 @@ act: BEGIN
     COALESCE((SELECT bc.name FROM shifts s JOIN counters bc ON bc.counter_id = s.counter_id
       WHERE s.open_user = u.user_id AND s.counter_id <> c.counter_id), '') AS shift_elsewhere,
     EXISTS (SELECT 1 FROM day_postings d WHERE d.business_date = v_today) AS day_is_posted,
+    EXISTS (SELECT 1 FROM kiosks k WHERE k.office_id = c.office_id AND k.is_active = 1) AS has_queue,
     CONNECTION_ID() AS connection_id
   FROM users u JOIN counters c ON c.counter_id = v_counter_id
   JOIN offices o ON o.office_id = c.office_id
