@@ -12,7 +12,6 @@ from cashier_app.commands.database_options import (
     database_address,
 )
 from cashier_app.commands.db import explained
-from cashier_app.commands.open import printer_settings
 from cashier_app.commands.output import DONE
 from cashier_app.db.engine import Login
 from cashier_app.db.kiosk_enrolment import NewKiosk, enrol_kiosk, list_kiosks, set_kiosk
@@ -148,6 +147,7 @@ def _identity(settings: Settings) -> tuple[str, str]:
 
 def _kiosk(settings: Settings, login: Login, on_close: Callable[[], None]) -> Kiosk:
     from cashier_app.kiosk_wiring import wire_kiosk
+    from receipts.desk import printer_settings
 
     papers = settings.kiosk_papers
     return wire_kiosk(

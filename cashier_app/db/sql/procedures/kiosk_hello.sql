@@ -19,6 +19,7 @@ act: BEGIN
   FROM kiosks k JOIN offices o ON o.office_id = k.office_id CROSS JOIN schema_gate g
   WHERE k.kiosk_id = v_kiosk_id;
   SELECT u.name, u.address, u.tax_no, u.contact, u.receipt_foot, u.currency_code, u.currency_symbol,
-    u.currency_decimals, u.digit_grouping, u.cash_step, u.time_zone, u.logo, u.is_training
+    u.currency_decimals, u.digit_grouping, u.cash_step, u.time_zone, u.logo, u.is_training,
+    u.receipt_left_out, u.receipt_head, u.receipt_more
   FROM utility u;
 END
