@@ -169,10 +169,13 @@ def test_upgrade_waits_for_running_statements(
     assert gate(connection)[0]
 
 
-def _hold(server: PrivateServer) -> None:
+_WAITING = "SELECT GET_LOCK('at work', 60)"
+
+
+def _hold(server: PrivateServer, statement: str = _WAITING) -> None:
     """A statement that runs until the test lets it end."""
     with server.admin_connection(DATABASE) as worker, worker.cursor() as cursor:
-        cursor.execute("SELECT GET_LOCK('at work', 60)")
+        cursor.execute(statement)
 
 
 def _until_waiting(connection: Connection) -> None:
@@ -195,6 +198,26 @@ def test_upgrade_that_cannot_wait_opens_the_gate_again(
         cursor.execute("DO RELEASE_LOCK('at work')")
         at_work.join(20)
     assert gate(connection)[0]
+
+
+def test_who_is_at_work_is_known_where_the_statement_is_no_text(
+    fresh_server: PrivateServer, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A procedure's statement is listed with the bytes of its variables."""
+    monkeypatch.setattr(installer, "WAIT_SECONDS", 0.2)
+    connection.exec_driver_sql(
+        "CREATE PROCEDURE hash_at_work() BEGIN"
+        f" DECLARE v_hash BINARY(2) DEFAULT X'ACFF'; {_WAITING}, v_hash; END"
+    )
+    with fresh_server.admin_connection(DATABASE) as seller, seller.cursor() as cursor:
+        cursor.execute("SELECT GET_LOCK('at work', 0)")
+        at_work = threading.Thread(target=_hold, args=(fresh_server, "CALL hash_at_work()"))
+        at_work.start()
+        _until_waiting(connection)
+        with pytest.raises(UpgradeBlocked, match="at work"):
+            installer.close_gate(connection, DATABASE)
+        cursor.execute("DO RELEASE_LOCK('at work')")
+        at_work.join(20)
 
 
 def test_one_upgrade_at_a_time(fresh_server: PrivateServer, connection: Connection) -> None:
