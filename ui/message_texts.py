@@ -5,13 +5,24 @@
 
 from __future__ import annotations
 
-from ui.texts import bills, cash, corrections, reports, supply, tariffs, tenders, utility
+from ui.texts import (
+    bills,
+    cash,
+    corrections,
+    first_start,
+    reports,
+    supply,
+    tariffs,
+    tenders,
+    utility,
+)
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
     **bills.REFUSED,
     **cash.REFUSED,
     **corrections.REFUSED,
+    **first_start.REFUSED,
     **reports.REFUSED,
     **supply.REFUSED,
     **tariffs.REFUSED,

@@ -126,6 +126,40 @@ def test_the_window_on_a_screen_signs_in_pays_and_prints(home: Path) -> None:
             assert process.poll() is None
 
 
+def test_the_first_start_makes_a_counter_and_opens_it(home: Path) -> None:
+    settings = home / ".local" / "share" / "cashier"
+    with x_display() as display:
+        shown = {name: display[name] for name in ("DISPLAY", "QT_QPA_PLATFORM")}
+        with running(home, {**shown, "TZ": "Asia/Kolkata"}, "open") as process:
+            hands = Hands(display)
+            hands.find_window("How will this computer work")
+            hands.press("Return")
+            hands.see("Which utility is it")
+            # Enter goes to what is still to be filled in.
+            for text in ("Rivergate", "INR", "Rs"):
+                hands.type(text)
+                hands.press("Return")
+            hands.see("Who looks after it")
+            for text in ("Asha Rao", "asha", DEMO_PASSWORD, DEMO_PASSWORD):
+                hands.type(text)
+                hands.press("Return")
+            hands.see("How are receipts printed")
+            hands.type("3")
+            hands.see("How is it reached")
+            hands.type(str(home / "papers"))
+            hands.press("Return")
+            eventually((settings / "counter.toml").exists, "a counter")
+            eventually(lambda: not (settings / "first-start.json").exists(), "its end")
+            hands.find_window("^Cashier$")
+            hands.type("asha")
+            hands.press("Tab")
+            hands.type(DEMO_PASSWORD)
+            hands.press("Return")
+            hands.see("What would you like to do")
+            assert process.poll() is None
+    assert "papers" in (settings / "cashier.toml").read_text("utf-8")
+
+
 def _pay(hands: Hands, server: PrivateServer) -> None:
     """Open a shift, find a customer by a number, take the exact cash."""
     hands.press("Return")
