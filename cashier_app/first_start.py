@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -75,6 +76,8 @@ class FirstStartHere:
 
     def make_alone(self, utility: NewUtility, person: FirstPerson) -> None:
         """A private database with the utility, the counter 01 and its administrator."""
+        if not hasattr(socket, "AF_UNIX") or not hasattr(os, "getuid"):
+            raise Refused("setup_not_here")
         with self._files(), _server_failures():
             self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
             settings = load_settings(self._home)

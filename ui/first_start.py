@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -11,6 +12,7 @@ from cashier_app.services.first_start import FirstStart
 from ui import crash
 from ui.flow.first_start_flow import FirstStartFlow
 from ui.main_window import MainWindow
+from ui.messages import message_for_bug
 from ui.tasks import Tasks
 from ui.theme.icons import window_icon
 from ui.theme.look import dress
@@ -29,6 +31,7 @@ class FirstStartWindow(QObject):
         self.window.setWindowIcon(window_icon())
         self.window.listen()
         self.tasks = Tasks(self)
+        crash.crash_reports().reported.connect(self._on_bug)
         self.flow = FirstStartFlow(self.window, self.tasks, setup)
         self.flow.done.connect(self._on_done)
         self.flow.given_up.connect(self.close)
@@ -48,6 +51,11 @@ class FirstStartWindow(QObject):
         self.window.allow_close()
         QApplication.quit()
 
+    def _on_bug(self, report_id: str) -> None:
+        file = crash.crash_reports().file_of(report_id)
+        self.window.set_notice(message_for_bug(report_id, file).banner)
+        self.flow.form.begin_again()
+
     def _on_done(self) -> None:
         self.is_done = True
         self.close()
@@ -60,11 +68,11 @@ class FirstStartWindow(QObject):
 _PATIENCE_SECONDS = 60
 
 
-def run(setup: FirstStart, *, full_screen: bool, theme: str) -> bool:
+def run(setup: FirstStart, *, full_screen: bool, theme: str, logs: Path) -> bool:
     """Ask until this computer is a counter; False when a person left before."""
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     qt.setApplicationName("Cashier")
-    crash.install()
+    crash.install(logs)
     first = FirstStartWindow(setup, theme=theme)
     first.open(full_screen=full_screen)
     qt.exec()

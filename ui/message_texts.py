@@ -447,6 +447,13 @@ CONFIRM: Pair = (
     QT_TRANSLATE_NOOP("Messages", "This needs a second look."),
     QT_TRANSLATE_NOOP("Messages", "Nothing was changed yet."),
 )
+BUG_KEPT: Pair = (
+    QT_TRANSLATE_NOOP("Messages", "Something went wrong in the program."),
+    QT_TRANSLATE_NOOP(
+        "Messages", "What was stored is safe. Go on; give the office the reference and {file}."
+    ),
+)
+
 BUG: Pair = (
     QT_TRANSLATE_NOOP("Messages", "Something went wrong in the program."),
     QT_TRANSLATE_NOOP("Messages", "What was stored is safe. Go on; tell the office the reference."),

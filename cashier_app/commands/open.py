@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
         full_screen=not options.window,
         theme=options.theme,
         customer_display=options.customer_display,
+        logs=_counter_folder(home, training=options.training),
     )
 
 
@@ -71,7 +72,7 @@ def _set_up(home: Path, options: argparse.Namespace) -> bool:
     from ui.first_start import run as run_first_start
 
     setup = FirstStartHere(home)
-    return run_first_start(setup, full_screen=not options.window, theme=options.theme)
+    return run_first_start(setup, full_screen=not options.window, theme=options.theme, logs=home)
 
 
 def _enrolled_code(home: Path, *, training: bool) -> str:

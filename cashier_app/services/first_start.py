@@ -89,8 +89,8 @@ class FirstStart(Protocol):
     def make_alone(self, utility: NewUtility, person: FirstPerson) -> None:
         """A private database with the utility, the counter 01 and its administrator.
 
-        Raises Refused: setup_books_there, setup_no_server, setup_server_failed, setup_folder,
-        and those of the utility's row and of a new person.
+        Raises Refused: setup_not_here, setup_no_server, setup_server_failed, setup_folder,
+        setup_books_there, and those of the utility's row and of a new person.
         """
 
     def look_at(self, place: CentralPlace) -> datetime:

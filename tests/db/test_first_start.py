@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,8 @@ def test_done_again_it_takes_the_newest_answers(computer: FirstStartHere, home: 
     assert load_settings(home).counter == token
     program = load_counter(home, training=False)
     try:
-        assert program.sessions.sign_in("asha", "Winter-lamp-42").signed_in
+        signed_in = program.sessions.sign_in("asha", "Winter-lamp-42").signed_in
+        assert signed_in.utility.name == "Rivergate Electricity"
     finally:
         program.close()
 
@@ -181,7 +183,7 @@ def test_joined_it_is_that_counter(centre: Centre, tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_address_has_a_sentence_of_its_own(
-    centre: Centre, tmp_path: Path, changes: dict[str, object], code: str
+    centre: Centre, tmp_path: Path, changes: dict[str, Any], code: str
 ) -> None:
     with pytest.raises(Refused) as refused:
         FirstStartHere(tmp_path).look_at(replace(centre.place, **changes))

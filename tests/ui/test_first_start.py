@@ -115,7 +115,7 @@ class Person:
 
     def press(self, *names: str) -> None:
         for name in names:
-            QTest.keyClick(self.window.focusWidget() or self.window, _KEYS[name])
+            QTest.keyClick(self.window.focusWidget(), _KEYS[name])
 
     def fill(self, **texts: str) -> None:
         for name, text in texts.items():
@@ -123,7 +123,7 @@ class Person:
             QTest.keyClicks(self.window.focusWidget(), text)
 
     def choose(self, number: str) -> None:
-        QTest.keyClicks(self.window.focusWidget() or self.window, number)
+        QTest.keyClicks(self.window.focusWidget(), number)
 
     def wait_for(self, page: str) -> None:
         self.qtbot.waitUntil(lambda: self.page == page)

@@ -9,6 +9,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "There is no database server on this computer."),
         QT_TRANSLATE_NOOP("Messages", "{words} Then press Enter again: what is typed stays."),
     ),
+    "setup_not_here": (
+        QT_TRANSLATE_NOOP("Messages", "On this system the program starts no database of its own."),
+        QT_TRANSLATE_NOOP("Messages", "Go back to the first page and join a central database."),
+    ),
     "setup_server_failed": (
         QT_TRANSLATE_NOOP("Messages", "The database of this computer did not start."),
         QT_TRANSLATE_NOOP("Messages", "It said: {words} Press Enter to try it again."),
@@ -39,7 +43,7 @@ REFUSED: dict[str, Pair] = {
     ),
     "setup_turned_away": (
         QT_TRANSLATE_NOOP("Messages", "The server at {host} lets this computer not in."),
-        QT_TRANSLATE_NOOP("Messages", "It says: {words}"),
+        QT_TRANSLATE_NOOP("Messages", "It says: {words}."),
     ),
     "setup_no_tls": (
         QT_TRANSLATE_NOOP("Messages", "The server at {host} offers no TLS."),
