@@ -5,13 +5,25 @@
 
 from __future__ import annotations
 
-from ui.texts import bills, cash, corrections, kiosk, reports, supply, tariffs, tenders, utility
+from ui.texts import (
+    bills,
+    cash,
+    corrections,
+    first_start,
+    kiosk,
+    reports,
+    supply,
+    tariffs,
+    tenders,
+    utility,
+)
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
     **bills.REFUSED,
     **cash.REFUSED,
     **corrections.REFUSED,
+    **first_start.REFUSED,
     **kiosk.REFUSED,
     **reports.REFUSED,
     **supply.REFUSED,
@@ -438,6 +450,13 @@ CONFIRM: Pair = (
     QT_TRANSLATE_NOOP("Messages", "This needs a second look."),
     QT_TRANSLATE_NOOP("Messages", "Nothing was changed yet."),
 )
+BUG_KEPT: Pair = (
+    QT_TRANSLATE_NOOP("Messages", "Something went wrong in the program."),
+    QT_TRANSLATE_NOOP(
+        "Messages", "What was stored is safe. Go on; give the office the reference and {file}."
+    ),
+)
+
 BUG: Pair = (
     QT_TRANSLATE_NOOP("Messages", "Something went wrong in the program."),
     QT_TRANSLATE_NOOP("Messages", "What was stored is safe. Go on; tell the office the reference."),

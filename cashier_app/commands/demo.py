@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
         full_screen=not options.window,
         theme=options.theme,
         customer_display=options.customer_display,
+        logs=counter.home,
     )
 
 

@@ -34,6 +34,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(options: argparse.Namespace) -> int:
     """Open the window; 0 when it was closed, 1 when the settings say why it cannot open."""
     home = home_folder()
+    if not options.training and _is_first_start(home) and not _set_up(home, options):
+        return 0
     try:
         code = _enrolled_code(home, training=options.training)
     except ValueError as error:  # SettingsProblem, without importing it
@@ -48,7 +50,29 @@ def run(options: argparse.Namespace) -> int:
         full_screen=not options.window,
         theme=options.theme,
         customer_display=options.customer_display,
+        logs=_counter_folder(home, training=options.training),
     )
+
+
+def _is_first_start(home: Path) -> bool:
+    """True on a computer without settings, or with a first start that did not end.
+
+    Where no window can be seen the sentence of `_enrolled_code` says what is missing.
+    """
+    has_settings = (home / "counter.toml").exists() or (home / "cashier.toml").exists()
+    if has_settings and not (home / "first-start.json").exists():
+        return False
+    from ui.self_check import has_screen
+
+    return has_screen()
+
+
+def _set_up(home: Path, options: argparse.Namespace) -> bool:
+    from cashier_app.first_start import FirstStartHere
+    from ui.first_start import run as run_first_start
+
+    setup = FirstStartHere(home)
+    return run_first_start(setup, full_screen=not options.window, theme=options.theme, logs=home)
 
 
 def _enrolled_code(home: Path, *, training: bool) -> str:
