@@ -15,9 +15,7 @@ from cashier_app.services.program import Program
 from tests.support.counter import World
 from tests.ui.counter_app import CounterApp
 from ui.screens.door import DoorScreen
-from ui.theme.contrast import CONTRAST
 from ui.theme.look import look
-from ui.theme.tokens import DARK, LIGHT
 
 _NOT_BEFORE_THE_PAINT = (
     "sqlalchemy", "pymysql", "reportlab", "escpos", "segno", "PIL", "cryptography",
@@ -178,16 +176,15 @@ def test_help_comes_and_goes_everywhere(qtbot: QtBot, world: World) -> None:
     counter.wait_for("float_count")
 
 
-def test_the_screen_can_be_made_dark_or_of_high_contrast_at_work(
-    qtbot: QtBot, world: World
-) -> None:
+def test_the_screen_can_be_made_dark_at_work(qtbot: QtBot, world: World) -> None:
     counter = CounterApp(qtbot, world.desk())
     counter.to_find()
     counter.press("F8")
     counter.wait_for("shift")
-    for palette in (DARK, CONTRAST, LIGHT):
-        counter.do("light")
-        assert look().palette is palette
+    counter.do("light")
+    assert look().is_dark
+    counter.do("light")
+    assert not look().is_dark
 
 
 def test_a_lost_server_is_told_and_comes_back(qtbot: QtBot, world: World) -> None:

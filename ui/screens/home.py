@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from ui.screens.menu import MenuScreen, common_actions
 from ui.theme.look import look
-from ui.theme.switch import next_theme
 from ui.widgets.actions import Action
 from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
@@ -38,5 +37,5 @@ class HomeScreen(MenuScreen):
             if shift
             else ()
         )
-        actions = (*activities, *at_counter, *common_actions(next_theme=next_theme()))
+        actions = (*activities, *at_counter, *common_actions(is_dark=look().is_dark))
         self.show_actions(actions, header, esc="")

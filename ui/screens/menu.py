@@ -88,14 +88,10 @@ class MenuScreen(Screen):
             self.set_frame(next_key=NextKeyContent(action.label, action.detail))
 
 
-def common_actions(*, next_theme: str) -> tuple[Action, ...]:
+def common_actions(*, is_dark: bool) -> tuple[Action, ...]:
     """What everybody can do, with or without a shift."""
     translate = QCoreApplication.translate
-    light = {
-        "light": translate("Menu", "Light screen"),
-        "dark": translate("Menu", "Dark screen"),
-        "contrast": translate("Menu", "High contrast"),
-    }[next_theme]
+    light = translate("Menu", "Light screen") if is_dark else translate("Menu", "Dark screen")
     return (
         Action(
             PASSWORD, translate("Menu", "Change password"),
