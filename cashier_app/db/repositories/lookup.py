@@ -17,6 +17,7 @@ from cashier_app.domain.accounts import (
     FoundAccount,
     FoundPage,
     OpenBill,
+    PaidTogether,
     PastBill,
     PastPayment,
     Posting,
@@ -79,7 +80,7 @@ def _found(row: Row) -> FoundAccount:
 
 
 def _opened(sets: ResultSets) -> AccountOpened:
-    (head,), bills, lines, postings, history, payments = sets
+    (head,), bills, lines, postings, history, payments, together = sets
     scanned = head["scanned_entry_id"]
     past = tuple(_past_payment(row) for row in payments)
     return AccountOpened(
@@ -107,6 +108,15 @@ def _opened(sets: ResultSets) -> AccountOpened:
         scanned_bill_id=head["scanned_bill_id"],
         scanned_paid_by=next((p for p in past if p.entry_id == scanned), None),
         scanned_bill_no=head["scanned_bill_no"] or "",
+        together=tuple(
+            PaidTogether(
+                row["account_id"],
+                show_account_no(row["account_no"]),
+                row["customer_name"],
+                amount(row["due"]),
+            )
+            for row in together
+        ),
     )
 
 
