@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from ui.widgets.training_band import TrainingBand
 
 MINIMUM = QSize(1024, 640)
-_FIELD_KEYS = {Key.SPACE, Key.DEL, Key.BACKSPACE, Key.UP, Key.DOWN, Key.PAGE_UP, Key.PAGE_DOWN}
+_FIELD_KEYS = {
+    Key.SPACE, Key.DEL, Key.BACKSPACE, Key.PLUS,
+    Key.UP, Key.DOWN, Key.PAGE_UP, Key.PAGE_DOWN,
+}  # fmt: skip
 
 
 class MainWindow(QWidget):

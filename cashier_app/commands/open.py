@@ -24,7 +24,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add `open` to the commands."""
     what = "open the counter's window"
     parser = subparsers.add_parser("open", help=what, description=what)
-    parser.add_argument("--theme", choices=("light", "dark", "system"), default="light")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"), default="light")
     parser.add_argument("--window", action="store_true", help="not full screen")
     parser.add_argument("--customer-display", action="store_true", help="open the second window")
     parser.add_argument("--training", action="store_true", help="at the database to practise in")

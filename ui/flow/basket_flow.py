@@ -91,11 +91,13 @@ class BasketFlow(QObject):
         bills.pay_asked.connect(partial(self.to_pay, exact=False))
         bills.minimum_asked.connect(self._on_minimum_asked)
         bills.park_asked.connect(self._park)
+        bills.together_asked.connect(self._on_together_asked)
         bills.left.connect(self._on_bills_left)
         bills.find_asked.connect(self._to_find)
 
     def _connect_pay(self, pay: PayScreen) -> None:
         pay.left.connect(self.to_bills)
+        pay.together_asked.connect(self._on_together_asked)
         pay.find_asked.connect(self._to_find)
 
     def next_customer(self, typed: str = "") -> None:
@@ -258,6 +260,26 @@ class BasketFlow(QObject):
                 self._screens.find.start_with(code)
         self._state.set_server_answers(error.code != "server_unreachable")
         self.say(message_for(error).banner)
+
+    def _on_together_asked(self) -> None:
+        """Open what was paid with this account last time; a second key opens nothing twice."""
+        if self.lookups.is_busy:
+            return
+        head = self._basket.head.account_id
+        for account in self._basket.offered:
+            self.lookups.read_again(account.account_id, partial(self._on_together_opened, head))
+
+    def _on_together_opened(self, head: int, opened: AccountOpened) -> None:
+        """Into the basket that asked; it may be on its way, or the next customer's by now."""
+        changed = self._basket.is_empty or self._basket.head.account_id != head
+        if changed or self._screens.pay.is_saving:
+            self._recorder.put(partial(self.lookups.release, opened.account_id))
+            return
+        self._basket = self._basket.with_account(opened)
+        if self._navigator.current == "pay":
+            self.to_pay(exact=True, banner=self._screens.alert(self._basket))
+        else:
+            self.to_bills()
 
     def _on_mark_pressed(self, bill_id: int) -> None:
         self._basket = self._basket.toggled(bill_id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cashier_app.domain.accounts import AccountOpened, OpenBill
+from cashier_app.domain.accounts import AccountOpened, OpenBill, PaidTogether
 from cashier_app.domain.allocation import Basket
 from cashier_app.domain.money import ZERO
 from cashier_app.domain.queue import TicketOpened
@@ -95,6 +95,13 @@ class RunningBasket:
         """The basket as the rules of allocation take it."""
         credit = {a.account_id: a.opened.credit for a in self.accounts}
         return Basket(self.head.account_id, self.marked_bills, credit)
+
+    @property
+    def offered(self) -> tuple[PaidTogether, ...]:
+        """What was paid with the heading account last time and is not open here."""
+        if self.is_empty:
+            return ()
+        return tuple(a for a in self.head.together if not self.has_account(a.account_id))
 
     def opened_of(self, bill_id: int) -> AccountOpened | None:
         """The account of a bill in the list."""

@@ -88,10 +88,14 @@ class MenuScreen(Screen):
             self.set_frame(next_key=NextKeyContent(action.label, action.detail))
 
 
-def common_actions(*, is_dark: bool) -> tuple[Action, ...]:
-    """What everybody can do, with or without a shift."""
+def common_actions(*, theme: str) -> tuple[Action, ...]:
+    """What everybody can do, with or without a shift. `theme` is what the switch leads to."""
     translate = QCoreApplication.translate
-    light = translate("Menu", "Light screen") if is_dark else translate("Menu", "Dark screen")
+    light = {
+        "light": translate("Menu", "Light screen"),
+        "dark": translate("Menu", "Dark screen"),
+        "contrast": translate("Menu", "High contrast"),
+    }[theme]
     return (
         Action(
             PASSWORD, translate("Menu", "Change password"),
@@ -105,5 +109,7 @@ def common_actions(*, is_dark: bool) -> tuple[Action, ...]:
             SIGN_OUT, translate("Menu", "Sign out"),
             translate("Menu", "An open shift stays open for you"), "arrow-right",
         ),
-        Action(LIGHT, light, translate("Menu", "For this counter's light"), "contrast"),
+        Action(
+            LIGHT, light, translate("Menu", "Light, dark or high contrast, in turn"), "contrast"
+        ),
     )  # fmt: skip

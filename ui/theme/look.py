@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.theme import tokens
 from ui.theme.fonts import load_fonts, make_font
-from ui.theme.tokens import DARK, LIGHT, RADIUS, SIZE, SPACE, TYPE, Palette
+from ui.theme.tokens import LIGHT, RADIUS, SIZE, SPACE, TYPE, Palette
 
 
 class Look(NamedTuple):
@@ -24,11 +24,6 @@ class Look(NamedTuple):
     palette: Palette = LIGHT
     scale: float = 1.0
     type_factor: float = 1.0
-
-    @property
-    def is_dark(self) -> bool:
-        """True for the dark palette."""
-        return self.palette is DARK
 
     def px(self, pixels: float) -> int:
         """A drawn measure of 1366 x 768 in this scale; never below 1."""

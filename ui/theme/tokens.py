@@ -1,6 +1,6 @@
 """The token table: the only place with colours and sizes.
 
-Colours come in a light and a dark palette. Sizes are pixels at 1366 x 768 and
+Colours come in a light, a dark and a high contrast palette. Sizes are pixels at 1366 x 768 and
 100 % type; `ui.theme.look` multiplies them. Style sheet and painters read them
 from there, screens never name a colour or a pixel.
 
@@ -93,6 +93,48 @@ DARK: Palette = {
     "wait": "#2A343D",
     "wait_ink": "#BCC7D0",
 }
+
+CONTRAST: Palette = {
+    "page": "#000000",
+    "surface": "#000000",
+    "sunken": "#0D0D0D",
+    "line": "#8C979F",
+    "line_strong": "#FFFFFF",
+    "ink": "#FFFFFF",
+    "ink2": "#E9EEF2",
+    "ink3": "#C9D2D9",
+    "head": "#14202B",
+    "head_hi": "#20303D",
+    "head_ink": "#FFFFFF",
+    "head_muted": "#E3EAF0",
+    "head_line": "#8C979F",
+    "head_art": "#8C979F",
+    "go": "#4DFFAC",
+    "go_ink": "#000000",
+    "go_muted": "#000000",
+    "go_panel": "#00422A",
+    "go_panel_ink": "#FFFFFF",
+    "go_panel_line": "#8DF0C0",
+    "focus": "#8CC4FF",
+    "focus_soft": "#062C5C",
+    "focus_ring": "#FFFFFF",
+    "warn_bg": "#332200",
+    "warn_ink": "#FFE08A",
+    "warn_line": "#FFC43D",
+    "stop": "#FF9C92",
+    "stop_bg": "#400A08",
+    "stop_text": "#FFD0CB",
+    "stop_panel": "#8F0F07",
+    "stop_panel_ink": "#FFFFFF",
+    "key_top": "#000000",
+    "key_edge": "#FFFFFF",
+    "key_text": "#FFFFFF",
+    "bar": "#A9B5BE",
+    "bar_hi": "#FFFFFF",
+    "wait": "#2B333A",
+    "wait_ink": "#FFFFFF",
+}
+"""For eyes that need more: every text at least 7 to 1 on its ground, every shape 4.5."""
 
 
 class TypeStep(NamedTuple):

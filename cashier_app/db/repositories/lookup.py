@@ -17,6 +17,7 @@ from cashier_app.domain.accounts import (
     FoundAccount,
     FoundPage,
     OpenBill,
+    PaidTogether,
     PastBill,
     PastPayment,
     Posting,
@@ -87,7 +88,8 @@ def _found(row: Row) -> FoundAccount:
 
 def opened_from(sets: ResultSets) -> AccountOpened:
     """What the procedure `emit_account` gives: at a counter, and at a customer's own screen."""
-    (head,), bills, lines, postings, history, payments = sets
+    (head,), bills, lines, postings, history, payments, *at_counter = sets
+    (together,) = at_counter or ((),)
     scanned = head["scanned_entry_id"]
     past = tuple(_past_payment(row) for row in payments)
     return AccountOpened(
@@ -115,6 +117,15 @@ def opened_from(sets: ResultSets) -> AccountOpened:
         scanned_bill_id=head["scanned_bill_id"],
         scanned_paid_by=next((p for p in past if p.entry_id == scanned), None),
         scanned_bill_no=head["scanned_bill_no"] or "",
+        together=tuple(
+            PaidTogether(
+                row["account_id"],
+                show_account_no(row["account_no"]),
+                row["customer_name"],
+                amount(row["due"]),
+            )
+            for row in together
+        ),
     )
 
 
