@@ -21,7 +21,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 
 PROJECT = Path(__file__).resolve().parents[1]
 DIST = PROJECT / "dist"
-ICON = PROJECT / "resources" / "icons" / "cashier.svg"
+ICON = PROJECT / "packaging" / "cashier.svg"
 SIZES = (16, 24, 32, 48, 64, 128, 256)
 SERVER = "mariadb-server-core | mysql-server-core | mysql-server-core-8.0"
 # It holds my_print_defaults, which the installer of the data folder calls.
