@@ -86,7 +86,7 @@ def test_desktop_entry_has_what_the_specification_asks_for() -> None:
     entry = dict(line.split("=", 1) for line in lines[1:])
     assert entry["Type"] == "Application"
     assert shlex.split(entry["Exec"])[1] in cli.SUBJECTS
-    assert (ROOT / "resources" / "icons" / f"{entry['Icon']}.svg").exists()
+    assert (ROOT / "packaging" / f"{entry['Icon']}.svg").exists()
 
 
 def test_the_workflow_runs_targets_and_folders_that_exist() -> None:
