@@ -23,16 +23,17 @@ def run(
     *,
     full_screen: bool,
     theme: str,
+    touch: bool = False,
     customer_display: bool = False,
 ) -> int:
     """Open the window and stay until it is closed; the exit status. `load` runs off the GUI thread.
 
-    `theme` is "light", "dark" or "system".
+    `theme` is one of `ui.theme.switch.THEMES`; `touch` puts digits on the screen.
     """
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     qt.setApplicationName("Cashier")
     second_stage = _SecondStage(
-        FrontDoor(local, theme=theme), load, customer_display=customer_display
+        FrontDoor(local, theme=theme, touch=touch), load, customer_display=customer_display
     )
     second_stage.door.open(full_screen=full_screen)
     try:
