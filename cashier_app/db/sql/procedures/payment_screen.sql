@@ -10,6 +10,7 @@ act: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_account_id, v_scanned_id, v_scanned_entry, v_last_entry BIGINT DEFAULT NULL;
   DECLARE v_others INT DEFAULT 0;
+  DECLARE v_paid_this_year DECIMAL(18,3) DEFAULT 0;
   DECLARE v_now DATETIME(6);
   DECLARE v_today DATE;
   DECLARE v_claim_counter, v_claim_cashier VARCHAR(120) CHARACTER SET utf8mb4 DEFAULT '';
@@ -44,6 +45,16 @@ act: BEGIN
       until = v_now + INTERVAL setting_number('claim_seconds', 60) SECOND;
   END IF;
 
+  -- One pass: what was paid this year, and the last payment that stands (26 characters of time, then its number).
+  SELECT COALESCE(SUM(IF(j.business_date >= DATE_FORMAT(v_today, '%Y-01-01'), pa.amount, 0)), 0),
+    SUBSTR(MAX(IF(j.kind = 'payment'
+      AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = pa.entry_id),
+      CONCAT(j.stored_at, pa.entry_id), NULL)), 27)
+    INTO v_paid_this_year, v_last_entry
+  FROM bills b JOIN payment_allocations pa ON pa.bill_id = b.bill_id
+  JOIN journal j ON j.entry_id = pa.entry_id
+  WHERE b.account_id = v_account_id;
+
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   SELECT a.account_id, a.account_no, a.credit, a.version, cu.name AS customer_name, cu.cash_only,
     cu.instruction, COALESCE(k.premises, 'home') AS kind, IF(k.supply = 'notice' AND supply_minimum(a.account_id, v_today) = 0, 'on',
@@ -57,10 +68,7 @@ act: BEGIN
     COALESCE((SELECT MIN(p.phone) FROM customer_phones p WHERE p.customer_id = cu.customer_id), '') AS phone,
     (SELECT local_date(MAX(e.stored_at)) FROM credit_entries e
       WHERE e.account_id = a.account_id AND e.amount > 0) AS credit_since,
-    COALESCE((SELECT SUM(pa.amount) FROM bills pb JOIN payment_allocations pa ON pa.bill_id = pb.bill_id
-      JOIN journal pj ON pj.entry_id = pa.entry_id
-      WHERE pb.account_id = a.account_id AND pj.business_date >= DATE_FORMAT(v_today, '%Y-01-01')), 0)
-      AS paid_this_year,
+    v_paid_this_year AS paid_this_year,
     v_claim_counter AS claim_counter, v_claim_cashier AS claim_cashier, v_claim_since AS claim_since,
     v_scanned_id AS scanned_bill_id, v_scanned_entry AS scanned_entry_id, p_bill_no AS scanned_bill_no
   FROM accounts a JOIN customers cu ON cu.customer_id = a.customer_id
@@ -115,19 +123,13 @@ act: BEGIN
   ORDER BY (y.entry_id <=> v_scanned_entry) DESC, j.stored_at DESC LIMIT 8;
 
   -- Accounts of the last payment that still owe. Of more than a handful none: a firm pays in bulk.
-  SELECT j.entry_id INTO v_last_entry
-  FROM bills b JOIN payment_allocations pa ON pa.bill_id = b.bill_id
-  JOIN journal j ON j.entry_id = pa.entry_id AND j.kind = 'payment'
-  WHERE b.account_id = v_account_id
-    AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = j.entry_id)
-  ORDER BY j.stored_at DESC LIMIT 1;
   SELECT COUNT(*) INTO v_others FROM (
     SELECT DISTINCT b.account_id FROM payment_allocations pa JOIN bills b ON b.bill_id = pa.bill_id
     WHERE pa.entry_id = v_last_entry AND b.account_id <> v_account_id LIMIT 6) o;
   SELECT a.account_id, a.account_no, cu.name AS customer_name,
     SUM(bill_due(b.balance, b.discount_amount, b.discount_until, v_today)) AS due
   FROM (SELECT DISTINCT p.account_id FROM payment_allocations pa JOIN bills p ON p.bill_id = pa.bill_id
-    WHERE pa.entry_id = v_last_entry AND p.account_id <> v_account_id AND v_others <= 5) o
+    WHERE pa.entry_id = v_last_entry AND p.account_id <> v_account_id AND v_others BETWEEN 1 AND 5) o
   JOIN accounts a ON a.account_id = o.account_id
   JOIN customers cu ON cu.customer_id = a.customer_id
   JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
