@@ -23,10 +23,15 @@ def settle(rounds: int = 3) -> None:
 
 
 def show_at(
-    window: QWidget, size: QSize, *, theme: str = "light", type_factor: float = 1.0
+    window: QWidget,
+    size: QSize,
+    *,
+    theme: str = "light",
+    type_factor: float = 1.0,
+    touch: bool = False,
 ) -> None:
     """Show `window` at `size` in the look that belongs to it."""
-    set_look(Look(palette_of(theme), scale_for(size.width(), size.height()), type_factor))
+    set_look(Look(palette_of(theme), scale_for(size.width(), size.height()), type_factor, touch))
     window.resize(size)
     window.show()
     settle()

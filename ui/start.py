@@ -24,17 +24,22 @@ def run(
     *,
     full_screen: bool,
     theme: str,
+    touch: bool = False,
     customer_display: bool = False,
     logs: Path | None = None,
 ) -> int:
     """Open the window and stay until it is closed; the exit status. `load` runs off the GUI thread.
 
-    `theme` is one of ui.theme.switch.THEMES; `logs` the folder of the program's own log.
+    `theme` is one of `ui.theme.switch.THEMES`; `touch` puts digits on the screen; `logs` is the
+    folder of the program's own log.
     """
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     qt.setApplicationName("Cashier")
     second_stage = _SecondStage(
-        FrontDoor(local, theme=theme), load, customer_display=customer_display, logs=logs
+        FrontDoor(local, theme=theme, touch=touch),
+        load,
+        customer_display=customer_display,
+        logs=logs,
     )
     second_stage.door.open(full_screen=full_screen)
     try:

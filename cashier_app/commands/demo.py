@@ -31,6 +31,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--customers", type=int, default=2000, metavar="N")
     parser.add_argument("--fresh", action="store_true", help="begin with a new database")
     parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"), default="light")
+    parser.add_argument("--touch", action="store_true", help="digits on the screen")
     parser.add_argument("--window", action="store_true", help="not full screen")
     parser.add_argument("--customer-display", action="store_true", help="open the second window")
     parser.set_defaults(run=run)
@@ -60,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
         counter.load,
         full_screen=not options.window,
         theme=options.theme,
+        touch=options.touch,
         customer_display=options.customer_display,
         logs=counter.home,
     )

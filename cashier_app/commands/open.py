@@ -25,6 +25,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     what = "open the counter's window"
     parser = subparsers.add_parser("open", help=what, description=what)
     parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"), default="light")
+    parser.add_argument("--touch", action="store_true", help="digits on the screen")
     parser.add_argument("--window", action="store_true", help="not full screen")
     parser.add_argument("--customer-display", action="store_true", help="open the second window")
     parser.add_argument("--training", action="store_true", help="at the database to practise in")
@@ -49,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
         lambda: load_counter(home, training=options.training),
         full_screen=not options.window,
         theme=options.theme,
+        touch=options.touch,
         customer_display=options.customer_display,
         logs=_counter_folder(home, training=options.training),
     )

@@ -37,6 +37,10 @@ def offered(selling: Selling, account: SeedAccount) -> dict[int, Decimal]:
     return {one.account_id: one.due for one in opened.together}
 
 
+def paid_this_year(selling: Selling, account: SeedAccount) -> Decimal:
+    return selling.program.lookup.open_account(account.account_id).paid_this_year
+
+
 def test_every_account_of_the_last_payment_offers_the_others_that_owe(
     selling: Selling, world: World
 ) -> None:
@@ -58,8 +62,10 @@ def test_only_the_last_payment_that_stands_counts(selling: Selling, world: World
     pay_first_bills(selling, head, other)
     alone = pay_first_bills(selling, head)
     assert offered(selling, head) == {}
+    assert paid_this_year(selling, head) == 3
     selling.undo(alone.number)
     assert offered(selling, head) == {other.account_id: Decimal(4)}
+    assert paid_this_year(selling, head) == 1
 
 
 @pytest.mark.parametrize(("others", "told"), [(5, 5), (6, 0)])

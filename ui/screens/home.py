@@ -38,5 +38,9 @@ class HomeScreen(MenuScreen):
             if shift
             else ()
         )
-        actions = (*activities, *at_counter, *common_actions(theme=next_theme()))
+        actions = (
+            *activities,
+            *at_counter,
+            *common_actions(theme=next_theme(), touch=look().touch),
+        )
         self.show_actions(actions, header, esc="")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from ui.theme.look import look, look_changes
 from ui.widgets.banner import BannerContent
 from ui.widgets.cards import AmountCard, Columns
 from ui.widgets.cash_field import CashField
+from ui.widgets.keypad import Keypad
 from ui.widgets.keys import ChoiceKey, KeyHint, NextKeyContent
 from ui.widgets.tender_keys import TENDER_KEYS, TenderKeys
 from ui.widgets.together_offer import TogetherOffer
@@ -180,10 +181,16 @@ class PayScreen(Screen):
         self.tender_keys = TenderKeys()
         self.tender_keys.chosen.connect(self._on_tender_chosen)
         self.columns = Columns()
-        self.columns.left.addWidget(self.tender_keys)
-        self.columns.left.addWidget(self.cash_field)
-        self.columns.left.addLayout(self.note_row)
-        self.columns.left.addWidget(self.card, 1)
+        self.keypad = Keypad("pay_keypad", point=bool(currency.decimals))
+        self.money = QVBoxLayout()
+        self.money.addWidget(self.tender_keys)
+        self.money.addWidget(self.cash_field)
+        self.money.addLayout(self.note_row)
+        self.money.addWidget(self.card, 1)
+        self.beside = QHBoxLayout()
+        self.beside.addLayout(self.money, 1)
+        self.beside.addWidget(self.keypad, 0, Qt.AlignmentFlag.AlignBottom)
+        self.columns.left.addLayout(self.beside, 1)
         self.together = TogetherOffer(currency)
         self.together.pressed.connect(self._on_plus_pressed)
         self.columns.panel.column.addWidget(self.panel, 1)
@@ -216,8 +223,9 @@ class PayScreen(Screen):
         margins = self.columns.left.contentsMargins()
         margins.setTop(ring)
         self.columns.left.setContentsMargins(margins)
-        self.columns.left.setSpacing(now.space("gap"))
+        self.money.setSpacing(now.space("gap"))
         self.note_row.setSpacing(now.space("small"))
+        self.beside.setSpacing(now.space("gutter") if now.touch else 0)
 
     def _plan(self, *, part: bool, keep: bool) -> Plan:
         return self._plan_of(self.cash_field.amount(), self._others, part=part, keep=keep)

@@ -29,6 +29,7 @@ class ShiftFacts:
     business_day: str
     receipts: int
     next_theme: str
+    touch: bool
     has_home: bool = False
     """There is other work for this person than the counter's."""
 
@@ -90,5 +91,5 @@ class ShiftScreen(MenuScreen):
             ),
             *more,
             *home,
-            *common_actions(theme=facts.next_theme),
+            *common_actions(theme=facts.next_theme, touch=facts.touch),
         )

@@ -1,4 +1,4 @@
-"""Light, dark or high contrast, at the start and later."""
+"""Light, dark or high contrast, digits on the screen: at the start and later."""
 
 from __future__ import annotations
 
@@ -38,3 +38,13 @@ def set_theme(theme: str) -> None:
 def switch_theme() -> None:
     """To the next theme in turn."""
     set_theme(next_theme())
+
+
+def set_touch(touch: bool) -> None:
+    """With or without digits on the screen."""
+    set_look(look()._replace(touch=touch))
+
+
+def switch_touch() -> None:
+    """Digits on the screen, or away."""
+    set_touch(not look().touch)

@@ -10,6 +10,20 @@ CREATE PROCEDURE emit_account(
 )
 SQL SECURITY DEFINER
 BEGIN
+  DECLARE v_last_entry BIGINT DEFAULT NULL;
+  DECLARE v_others INT DEFAULT 0;
+  DECLARE v_paid_this_year DECIMAL(18, 3) DEFAULT 0;
+
+  -- One pass: what was paid this year, and the last payment that stands (26 characters of time, then its number).
+  SELECT COALESCE(SUM(IF(j.business_date >= DATE_FORMAT(p_today, '%Y-01-01'), pa.amount, 0)), 0),
+    SUBSTR(MAX(IF(j.kind = 'payment'
+      AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = pa.entry_id),
+      CONCAT(j.stored_at, pa.entry_id), NULL)), 27)
+    INTO v_paid_this_year, v_last_entry
+  FROM bills b JOIN payment_allocations pa ON pa.bill_id = b.bill_id
+  JOIN journal j ON j.entry_id = pa.entry_id
+  WHERE b.account_id = p_account_id;
+
   SELECT a.account_id, a.account_no, a.credit, a.version, cu.name AS customer_name,
     IF(p_is_customer, 0, cu.cash_only) AS cash_only, IF(p_is_customer, '', cu.instruction) AS instruction, COALESCE(k.premises, 'home') AS kind, IF(k.supply = 'notice' AND supply_minimum(a.account_id, p_today) = 0, 'on',
       COALESCE(k.supply, 'on')) AS supply,
@@ -23,10 +37,7 @@ BEGIN
       WHERE p.customer_id = cu.customer_id), '')) AS phone,
     (SELECT local_date(MAX(e.stored_at)) FROM credit_entries e
       WHERE e.account_id = a.account_id AND e.amount > 0) AS credit_since,
-    COALESCE((SELECT SUM(pa.amount) FROM bills pb JOIN payment_allocations pa ON pa.bill_id = pb.bill_id
-      JOIN journal pj ON pj.entry_id = pa.entry_id
-      WHERE pb.account_id = a.account_id AND pj.business_date >= DATE_FORMAT(p_today, '%Y-01-01')), 0)
-      AS paid_this_year,
+    v_paid_this_year AS paid_this_year,
     p_claim_counter AS claim_counter, p_claim_cashier AS claim_cashier, p_claim_since AS claim_since,
     p_scanned_id AS scanned_bill_id, p_scanned_entry AS scanned_entry_id, p_scanned_no AS scanned_bill_no
   FROM accounts a JOIN customers cu ON cu.customer_id = a.customer_id
@@ -79,4 +90,20 @@ BEGIN
   JOIN counters c ON c.counter_id = j.counter_id
   JOIN users u ON u.user_id = j.user_id
   ORDER BY (y.entry_id <=> p_scanned_entry) DESC, j.stored_at DESC LIMIT 8;
+
+  IF NOT p_is_customer THEN
+    -- Accounts of the last payment that still owe. Of more than a handful none: a firm pays in bulk.
+    SELECT COUNT(*) INTO v_others FROM (
+      SELECT DISTINCT b.account_id FROM payment_allocations pa JOIN bills b ON b.bill_id = pa.bill_id
+      WHERE pa.entry_id = v_last_entry AND b.account_id <> p_account_id LIMIT 6) o;
+    SELECT a.account_id, a.account_no, cu.name AS customer_name,
+      SUM(bill_due(b.balance, b.discount_amount, b.discount_until, p_today)) AS due
+    FROM (SELECT DISTINCT p.account_id FROM payment_allocations pa JOIN bills p ON p.bill_id = pa.bill_id
+      WHERE pa.entry_id = v_last_entry AND p.account_id <> p_account_id AND v_others BETWEEN 1 AND 5) o
+    JOIN accounts a ON a.account_id = o.account_id
+    JOIN customers cu ON cu.customer_id = a.customer_id
+    JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
+    GROUP BY a.account_id, a.account_no, cu.name
+    ORDER BY a.account_no;
+  END IF;
 END

@@ -8,8 +8,7 @@ SQL SECURITY DEFINER
 act: BEGIN
   DECLARE v_user_id, v_counter_id BIGINT;
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
-  DECLARE v_account_id, v_scanned_id, v_scanned_entry, v_last_entry BIGINT DEFAULT NULL;
-  DECLARE v_others INT DEFAULT 0;
+  DECLARE v_account_id, v_scanned_id, v_scanned_entry BIGINT DEFAULT NULL;
   DECLARE v_now DATETIME(6);
   DECLARE v_today DATE;
   DECLARE v_claim_counter, v_claim_cashier VARCHAR(120) CHARACTER SET utf8mb4 DEFAULT '';
@@ -47,24 +46,4 @@ act: BEGIN
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   CALL emit_account(v_account_id, v_today, 0, v_scanned_id, v_scanned_entry, p_bill_no, v_claim_counter,
     v_claim_cashier, v_claim_since);
-
-  -- Accounts of the last payment that still owe. Of more than a handful none: a firm pays in bulk.
-  SELECT j.entry_id INTO v_last_entry
-  FROM bills b JOIN payment_allocations pa ON pa.bill_id = b.bill_id
-  JOIN journal j ON j.entry_id = pa.entry_id AND j.kind = 'payment'
-  WHERE b.account_id = v_account_id
-    AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = j.entry_id)
-  ORDER BY j.stored_at DESC LIMIT 1;
-  SELECT COUNT(*) INTO v_others FROM (
-    SELECT DISTINCT b.account_id FROM payment_allocations pa JOIN bills b ON b.bill_id = pa.bill_id
-    WHERE pa.entry_id = v_last_entry AND b.account_id <> v_account_id LIMIT 6) o;
-  SELECT a.account_id, a.account_no, cu.name AS customer_name,
-    SUM(bill_due(b.balance, b.discount_amount, b.discount_until, v_today)) AS due
-  FROM (SELECT DISTINCT p.account_id FROM payment_allocations pa JOIN bills p ON p.bill_id = pa.bill_id
-    WHERE pa.entry_id = v_last_entry AND p.account_id <> v_account_id AND v_others <= 5) o
-  JOIN accounts a ON a.account_id = o.account_id
-  JOIN customers cu ON cu.customer_id = a.customer_id
-  JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
-  GROUP BY a.account_id, a.account_no, cu.name
-  ORDER BY a.account_no;
 END
