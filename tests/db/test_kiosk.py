@@ -27,7 +27,7 @@ from cashier_app.domain.numbers import is_ticket_code
 from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World, unique
 from tests.support.kiosk import HallKiosk, hall_kiosk, keys_of
-from tests.support.selling import Selling
+from tests.support.selling import Selling, locked_bill
 
 DENIED = {1044, 1142, 1143, 1227, 1370, 1410}
 
@@ -308,6 +308,17 @@ def test_whatever_a_kiosk_does_it_keeps_no_lock(world: World, kiosk: HallKiosk) 
                 client.thread_id(),  # type: ignore[no-untyped-call]
             )
             assert held == 0, call
+
+
+def test_no_lock_of_a_counter_holds_a_kiosk_up(world: World, gateway: KioskRepository) -> None:
+    """A SET from a table's row would wait for it."""
+    account = world.account(("120",))
+    (bill,) = account.bills
+    keys = keys_of(account)
+    with locked_bill(world, bill.bill_id):
+        gateway.account(keys)
+        gateway.bill(keys, bill.bill_no)
+        gateway.ticket(keys, (bill.bill_no,))
 
 
 def test_no_row_that_a_counter_locks_is_referred_to_by_a_kiosks_rows() -> None:

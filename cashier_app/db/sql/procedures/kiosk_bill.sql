@@ -15,8 +15,8 @@ act: BEGIN
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   CALL kiosk_door(v_kiosk_id, p_account_no, p_bill_no, v_account_id, v_refusal, v_facts);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
-  SET v_bill_id = (SELECT b.bill_id FROM bills b
-    WHERE b.bill_no = p_wanted_no AND b.account_id = v_account_id AND b.status <> 'draft');
+  SELECT (SELECT b.bill_id FROM bills b
+    WHERE b.bill_no = p_wanted_no AND b.account_id = v_account_id AND b.status <> 'draft') INTO v_bill_id;
   IF v_bill_id IS NULL THEN CALL refuse('no_such_bill', NULL); LEAVE act; END IF;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   CALL emit_bill_paper(v_bill_id, v_account_id, local_date(SYSDATE(6)));

@@ -20,26 +20,29 @@ door: BEGIN
   -- Tries that are sent together come one after the other; no counter ever wants this row.
   START TRANSACTION;
   SELECT k.kiosk_id INTO v_kiosk_id FROM kiosks k WHERE k.kiosk_id = p_kiosk_id FOR UPDATE;
-  SET v_now = SYSDATE(6),
-    v_until = kiosk_wait_until(v_kiosk_id, v_typed, v_tries, v_minutes, v_now);
+  SET v_now = SYSDATE(6);
+  -- SELECT ... INTO reads what is committed; SET x = (SELECT ...) locks the rows it reads, and waits for a counter.
+  SELECT kiosk_wait_until(v_kiosk_id, v_typed, v_tries, v_minutes, v_now) INTO v_until;
   IF v_until > v_now THEN
     SET o_refusal = 'kiosk_wait',
       o_facts = JSON_OBJECT('seconds', CEILING(TIMESTAMPDIFF(MICROSECOND, v_now, v_until) / 1000000));
     LEAVE door;
   END IF;
 
-  SET v_by_account = (SELECT a.account_id FROM accounts a WHERE a.account_no = v_typed),
-    v_by_bill = (SELECT b.account_id FROM bills b
+  SELECT (SELECT a.account_id FROM accounts a WHERE a.account_no = v_typed),
+    (SELECT b.account_id FROM bills b
       WHERE b.bill_no = p_bill_no AND b.status NOT IN ('draft', 'cancelled')
         -- The last one, or one that is still to be paid: an old paid one may lie anywhere.
         AND (b.status IN ('issued', 'part_paid') OR NOT EXISTS (SELECT 1 FROM bills n
           WHERE n.account_id = b.account_id AND n.status NOT IN ('draft', 'cancelled')
-            AND (n.issued_on > b.issued_on OR (n.issued_on = b.issued_on AND n.bill_id > b.bill_id)))));
+            AND (n.issued_on > b.issued_on OR (n.issued_on = b.issued_on AND n.bill_id > b.bill_id)))))
+  INTO v_by_account, v_by_bill;
   IF COALESCE(v_by_account = v_by_bill, 0) THEN
     SET o_account_id = v_by_account;
   ELSE
     INSERT INTO kiosk_failures (kiosk_id, account_no, failed_at) VALUES (v_kiosk_id, v_typed, v_now);
-    IF kiosk_wait_until(v_kiosk_id, v_typed, v_tries, v_minutes, v_now) > v_now THEN
+    SELECT kiosk_wait_until(v_kiosk_id, v_typed, v_tries, v_minutes, v_now) INTO v_until;
+    IF v_until > v_now THEN
       INSERT INTO audit_events (stored_at, user_id, counter_id, act, detail)
       SELECT v_now, NULL, NULL, 'kiosk_limit', CONCAT('kiosk ', k.code, ', account ', v_typed)
       FROM kiosks k WHERE k.kiosk_id = v_kiosk_id;
