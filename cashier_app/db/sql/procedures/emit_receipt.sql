@@ -40,8 +40,8 @@ BEGIN
     LEFT JOIN payments p ON p.payment_id = k.payment_id
     LEFT JOIN refunds f ON f.entry_id = j.entry_id
     WHERE j.entry_id = p_entry_id;
-    SET v_approver = COALESCE((SELECT u.full_name FROM approvals a JOIN users u ON u.user_id = a.user_id
-      WHERE a.approval_id = v_approval_id), '');
+    SELECT COALESCE((SELECT u.full_name FROM approvals a JOIN users u ON u.user_id = a.user_id
+      WHERE a.approval_id = v_approval_id), '') INTO v_approver;
   END IF;
   IF v_number IS NULL THEN SET v_number = entry_number(v_code, v_kind, v_running); END IF;
   IF v_undone_id IS NOT NULL THEN

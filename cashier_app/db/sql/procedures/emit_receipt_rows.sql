@@ -23,8 +23,10 @@ BEGIN
     EXISTS (SELECT 1 FROM payment_allocations pa
       JOIN bill_adjustments x ON x.bill_id = pa.bill_id WHERE pa.entry_id = p_entry_id)
   INTO v_connection_id, v_has_postings;
-  SET v_meter_id = (SELECT f.meter_id FROM meter_fittings f
-    WHERE f.connection_id = v_connection_id AND f.removed_on IS NULL ORDER BY f.fitted_on DESC LIMIT 1);
+  -- Never by SET: that would wait for whoever holds the row, with the act already committed.
+  SELECT (SELECT f.meter_id FROM meter_fittings f
+    WHERE f.connection_id = v_connection_id AND f.removed_on IS NULL ORDER BY f.fitted_on DESC LIMIT 1)
+  INTO v_meter_id;
 
   -- One column, here and below: reading the names of 27 costs the counter more than making the row costs here.
   SELECT p_outcome AS outcome, p_code AS code, JSON_OBJECT(
