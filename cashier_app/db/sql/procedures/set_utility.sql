@@ -68,8 +68,10 @@ act: BEGIN
     WHEN v_left_out <> '' AND CONCAT(v_left_out, ',') NOT REGEXP
       '^((logo|utility_address|customer_address|meter|bill_numbers|explanations|balance|contact),)+$'
       THEN 'receipt_left_out'
-    WHEN CHAR_LENGTH(v_head) > 200 OR v_head REGEXP '(\n[^\n]*){3}' THEN 'receipt_head'
-    WHEN CHAR_LENGTH(v_more) > 300 OR v_more REGEXP '(\n[^\n]*){4}' THEN 'receipt_more'
+    WHEN CHAR_LENGTH(v_head) > 200
+      OR CHAR_LENGTH(v_head) - CHAR_LENGTH(REPLACE(v_head, CHAR(10 USING utf8mb4), '')) > 2 THEN 'receipt_head'
+    WHEN CHAR_LENGTH(v_more) > 300
+      OR CHAR_LENGTH(v_more) - CHAR_LENGTH(REPLACE(v_more, CHAR(10 USING utf8mb4), '')) > 3 THEN 'receipt_more'
     WHEN v_zone NOT REGEXP '^[A-Za-z0-9_+/-]{1,64}$' THEN 'time_zone'
     WHEN LENGTH(v_logo) > 300000 OR LEFT(HEX(v_logo), 16) <> '89504E470D0A1A0A' THEN 'logo'
     ELSE ''
