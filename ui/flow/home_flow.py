@@ -13,7 +13,7 @@ from ui.flow.counter import Counter
 from ui.screens import home, menu
 from ui.screens.home import HomeScreen
 from ui.tasks import LaneName, Operation
-from ui.theme.switch import switch_theme, switch_touch
+from ui.theme.switch import switch_theme
 
 
 class HomeFlow(QObject):
@@ -64,10 +64,6 @@ class HomeFlow(QObject):
     def _on_action_asked(self, name: str) -> None:
         if name == menu.LIGHT:
             switch_theme()
-            self._begin()
-            return
-        if name == menu.TOUCH:
-            switch_touch()
             self._begin()
             return
         signals = {

@@ -41,6 +41,6 @@ class HomeScreen(MenuScreen):
         actions = (
             *activities,
             *at_counter,
-            *common_actions(theme=next_theme(), touch=look().touch),
+            *common_actions(theme=next_theme()),
         )
         self.show_actions(actions, header, esc="")

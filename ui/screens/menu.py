@@ -89,10 +89,11 @@ class MenuScreen(Screen):
             self.set_frame(next_key=NextKeyContent(action.label, action.detail))
 
 
-def common_actions(*, theme: str, touch: bool) -> tuple[Action, ...]:
+def common_actions(*, theme: str, touch: bool | None = None) -> tuple[Action, ...]:
     """What everybody can do, with or without a shift.
 
-    `theme` is what the switch of themes leads to; `touch`: digits stand on the screen now.
+    `theme` is what the switch of themes leads to; `touch`: digits stand on the screen now, None
+    where nobody types money.
     """
     translate = QCoreApplication.translate
     light = {
@@ -118,8 +119,15 @@ def common_actions(*, theme: str, touch: bool) -> tuple[Action, ...]:
             SIGN_OUT, translate("Menu", "Sign out"),
             translate("Menu", "An open shift stays open for you"), "arrow-right",
         ),
-        Action(
-            TOUCH, touched, translate("Menu", "For a touch screen: at Pay and at counts"), "keypad"
+        *(
+            (
+                Action(
+                    TOUCH, touched,
+                    translate("Menu", "For a touch screen: at Pay and at counts"), "keypad",
+                ),
+            )
+            if touch is not None
+            else ()
         ),
         Action(
             LIGHT, light, translate("Menu", "Light, dark or high contrast, in turn"), "contrast"
