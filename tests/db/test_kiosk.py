@@ -27,7 +27,7 @@ from cashier_app.domain.numbers import is_ticket_code
 from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World, unique
 from tests.support.kiosk import HallKiosk, hall_kiosk, keys_of
-from tests.support.selling import Selling, locked_bill
+from tests.support.selling import Selling, locked_bill, own_connection
 
 DENIED = {1044, 1142, 1143, 1227, 1370, 1410}
 
@@ -308,6 +308,22 @@ def test_whatever_a_kiosk_does_it_keeps_no_lock(world: World, kiosk: HallKiosk) 
                 client.thread_id(),  # type: ignore[no-untyped-call]
             )
             assert held == 0, call
+
+
+def test_a_number_being_given_holds_no_counter_up(world: World, gateway: KioskRepository) -> None:
+    """Who calls the next number reads what is committed."""
+    gateway.ticket(None, ())
+    queue = Selling(world.desk()).program.queue
+    with closing(own_connection(world)) as giving, giving.cursor() as cursor:
+        giving.begin()
+        cursor.execute(
+            "INSERT INTO queue_tickets"
+            " (kiosk_id, office_id, business_date, number, account_id, taken_at)"
+            " SELECT kiosk_id, office_id, business_date, number + 1, NULL, taken_at"
+            " FROM queue_tickets ORDER BY ticket_id DESC LIMIT 1"
+        )
+        called = queue.call_next()
+        assert queue.call_again().number == called.number
 
 
 def test_no_lock_of_a_counter_holds_a_kiosk_up(world: World, gateway: KioskRepository) -> None:

@@ -8,8 +8,10 @@ import pytest
 
 from cashier_app.bootstrap import new_request_id
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
+from cashier_app.domain.kiosk import AccountKeys
 from cashier_app.domain.payments import Receipt
 from tests.support.counter import SeedAccount, World
+from tests.support.kiosk import hall_kiosk
 from tests.support.selling import Selling
 
 
@@ -75,3 +77,13 @@ def test_a_handful_is_offered_and_a_payment_in_bulk_is_not(
     accounts = [world.account(["1", "2"]) for _ in range(others + 1)]
     pay_first_bills(selling, *accounts)
     assert len(offered(selling, accounts[0])) == told
+
+
+def test_a_kiosk_shows_nobody_whom_somebody_else_paid_for(selling: Selling, world: World) -> None:
+    head, other = world.account(["1", "2"]), world.account(["3", "4"])
+    pay_first_bills(selling, head, other)
+    gateway = hall_kiosk(world).gateway()
+    keys = AccountKeys(head.account_no, head.bills[1].bill_no)
+    assert offered(selling, head)
+    assert gateway.account(keys).together == ()
+    gateway.close()

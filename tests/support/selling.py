@@ -172,7 +172,7 @@ def entries_of(world: World, request: UUID) -> int:
 @contextmanager
 def locked_bill(world: World, bill_id: int) -> Iterator[Client]:
     """The administrator holds a bill's row."""
-    with closing(_own_connection(world)) as connection:
+    with closing(own_connection(world)) as connection:
         connection.begin()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM bills WHERE bill_id = %s FOR UPDATE", (bill_id,))
@@ -182,7 +182,7 @@ def locked_bill(world: World, bill_id: int) -> Iterator[Client]:
 
 def is_free(world: World, bill_id: int) -> bool:
     """True when nobody holds the bill's row."""
-    with closing(_own_connection(world)) as connection, connection.cursor() as cursor:
+    with closing(own_connection(world)) as connection, connection.cursor() as cursor:
         cursor.execute("SET innodb_lock_wait_timeout = 1")
         try:
             cursor.execute("SELECT 1 FROM bills WHERE bill_id = %s FOR UPDATE", (bill_id,))
@@ -191,7 +191,8 @@ def is_free(world: World, bill_id: int) -> bool:
         return True
 
 
-def _own_connection(world: World) -> Client:
+def own_connection(world: World) -> Client:
+    """The administrator's, of the test's own."""
     return pymysql.connect(
         user=world.admin.user,
         password=world.admin.password,

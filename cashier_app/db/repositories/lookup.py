@@ -88,8 +88,7 @@ def _found(row: Row) -> FoundAccount:
 
 def opened_from(sets: ResultSets) -> AccountOpened:
     """What the procedure `emit_account` gives: at a counter, and at a customer's own screen."""
-    (head,), bills, lines, postings, history, payments, *at_counter = sets
-    (together,) = at_counter or ((),)
+    (head,), bills, lines, postings, history, payments, together = sets
     scanned = head["scanned_entry_id"]
     past = tuple(_past_payment(row) for row in payments)
     return AccountOpened(

@@ -16,12 +16,15 @@ act: BEGIN
   SELECT c.office_id INTO v_office_id FROM counters c WHERE c.counter_id = v_counter_id;
   -- Two counters may press at once: who comes second takes the number after.
   WHILE v_called = 0 DO
-    SET v_rounds = v_rounds + 1, v_ticket_id = (SELECT t.ticket_id FROM queue_tickets t
+    SET v_rounds = v_rounds + 1;
+    -- Never by SET, which would wait for a number that a kiosk is just giving.
+    SELECT (SELECT t.ticket_id FROM queue_tickets t
       LEFT JOIN queue_calls c ON c.ticket_id = t.ticket_id
       WHERE t.office_id = v_office_id AND t.business_date = v_today AND c.ticket_id IS NULL
         AND NOT EXISTS (SELECT 1 FROM queue_tickets n WHERE n.account_id = t.account_id
           AND n.business_date = t.business_date AND n.office_id = t.office_id AND n.number > t.number)
-      ORDER BY t.number LIMIT 1);
+      ORDER BY t.number LIMIT 1)
+    INTO v_ticket_id;
     IF v_ticket_id IS NULL OR v_rounds > 100 THEN CALL refuse('nobody_waits', NULL); LEAVE act; END IF;
     INSERT IGNORE INTO queue_calls (ticket_id, counter_id, user_id, called_at)
     VALUES (v_ticket_id, v_counter_id, v_user_id, SYSDATE(6));

@@ -91,19 +91,19 @@ BEGIN
   JOIN users u ON u.user_id = j.user_id
   ORDER BY (y.entry_id <=> p_scanned_entry) DESC, j.stored_at DESC LIMIT 8;
 
-  IF NOT p_is_customer THEN
-    -- Accounts of the last payment that still owe. Of more than a handful none: a firm pays in bulk.
-    SELECT COUNT(*) INTO v_others FROM (
-      SELECT DISTINCT b.account_id FROM payment_allocations pa JOIN bills b ON b.bill_id = pa.bill_id
-      WHERE pa.entry_id = v_last_entry AND b.account_id <> p_account_id LIMIT 6) o;
-    SELECT a.account_id, a.account_no, cu.name AS customer_name,
-      SUM(bill_due(b.balance, b.discount_amount, b.discount_until, p_today)) AS due
-    FROM (SELECT DISTINCT p.account_id FROM payment_allocations pa JOIN bills p ON p.bill_id = pa.bill_id
-      WHERE pa.entry_id = v_last_entry AND p.account_id <> p_account_id AND v_others BETWEEN 1 AND 5) o
-    JOIN accounts a ON a.account_id = o.account_id
-    JOIN customers cu ON cu.customer_id = a.customer_id
-    JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
-    GROUP BY a.account_id, a.account_no, cu.name
-    ORDER BY a.account_no;
-  END IF;
+  -- Accounts of the last payment that still owe. Of more than a handful none: a firm pays in bulk. None to a
+  -- customer's own screen: they are other people's.
+  SELECT COUNT(*) INTO v_others FROM (
+    SELECT DISTINCT b.account_id FROM payment_allocations pa JOIN bills b ON b.bill_id = pa.bill_id
+    WHERE pa.entry_id = v_last_entry AND b.account_id <> p_account_id LIMIT 6) o;
+  SELECT a.account_id, a.account_no, cu.name AS customer_name,
+    SUM(bill_due(b.balance, b.discount_amount, b.discount_until, p_today)) AS due
+  FROM (SELECT DISTINCT p.account_id FROM payment_allocations pa JOIN bills p ON p.bill_id = pa.bill_id
+    WHERE pa.entry_id = v_last_entry AND p.account_id <> p_account_id
+      AND NOT p_is_customer AND v_others BETWEEN 1 AND 5) o
+  JOIN accounts a ON a.account_id = o.account_id
+  JOIN customers cu ON cu.customer_id = a.customer_id
+  JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
+  GROUP BY a.account_id, a.account_no, cu.name
+  ORDER BY a.account_no;
 END

@@ -11,9 +11,7 @@ act: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_facts LONGTEXT CHARACTER SET utf8mb4;
 
-  CALL begin_kiosk(v_kiosk_id, v_office_id, v_refusal);
-  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  CALL kiosk_door(v_kiosk_id, p_account_no, p_bill_no, v_account_id, v_refusal, v_facts);
+  CALL kiosk_door(p_account_no, p_bill_no, v_kiosk_id, v_office_id, v_account_id, v_refusal, v_facts);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
   SELECT (SELECT b.bill_id FROM bills b
     WHERE b.bill_no = p_wanted_no AND b.account_id = v_account_id AND b.status <> 'draft') INTO v_bill_id;

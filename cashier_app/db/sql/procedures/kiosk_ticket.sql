@@ -15,8 +15,12 @@ act: BEGIN
   DECLARE v_lately, v_number, v_found INT DEFAULT 0;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
-  CALL begin_kiosk(v_kiosk_id, v_office_id, v_refusal);
-  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+  IF p_account_no IS NULL THEN
+    CALL begin_kiosk(v_kiosk_id, v_office_id, v_refusal);
+  ELSE
+    CALL kiosk_door(p_account_no, p_bill_no, v_kiosk_id, v_office_id, v_account_id, v_refusal, v_facts);
+  END IF;
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
   -- The length first: MySQL gives up on text that is nested too deep, with an error of its own.
   IF NOT COALESCE(LENGTH(p_bills) <= 4000, 0) THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
   IF NOT COALESCE(JSON_VALID(p_bills) AND JSON_TYPE(p_bills) = 'ARRAY' AND JSON_LENGTH(p_bills) <= 60
@@ -24,8 +28,6 @@ act: BEGIN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
   IF p_account_no IS NOT NULL THEN
-    CALL kiosk_door(v_kiosk_id, p_account_no, p_bill_no, v_account_id, v_refusal, v_facts);
-    IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
     SELECT COUNT(DISTINCT b.bill_id) INTO v_found FROM JSON_TABLE(p_bills, '$[*]' COLUMNS (
       bill_no VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin PATH '$' NULL ON ERROR)) x
     JOIN bills b ON b.bill_no = x.bill_no AND b.account_id = v_account_id
@@ -37,9 +39,9 @@ act: BEGIN
   SELECT k.kiosk_id INTO v_kiosk_id FROM kiosks k WHERE k.kiosk_id = v_kiosk_id FOR UPDATE;
   SET v_now = SYSDATE(6), v_today = local_date(v_now);
   -- A child at the screen must not fill the queue: a breath between numbers without a name.
-  SET v_lately = (SELECT COUNT(*) FROM queue_tickets t WHERE t.kiosk_id = v_kiosk_id
+  SELECT COUNT(*) INTO v_lately FROM queue_tickets t WHERE t.kiosk_id = v_kiosk_id
     AND t.office_id = v_office_id AND t.business_date = v_today AND t.account_id IS NULL
-    AND t.taken_at > v_now - INTERVAL 5 SECOND);
+    AND t.taken_at > v_now - INTERVAL 5 SECOND;
   IF v_account_id IS NULL AND v_lately > 0 THEN
     CALL refuse('kiosk_wait', JSON_OBJECT('seconds', 5)); LEAVE act;
   END IF;
@@ -49,12 +51,12 @@ act: BEGIN
   END IF;
   INSERT INTO queue_days (office_id, business_date, last_no) VALUES (v_office_id, v_today, 1)
   ON DUPLICATE KEY UPDATE last_no = last_no + 1;
-  SET v_number = (SELECT d.last_no FROM queue_days d
-    WHERE d.office_id = v_office_id AND d.business_date = v_today);
+  SELECT d.last_no INTO v_number FROM queue_days d
+    WHERE d.office_id = v_office_id AND d.business_date = v_today;
   INSERT INTO queue_tickets (kiosk_id, office_id, business_date, number, account_id, taken_at)
   VALUES (v_kiosk_id, v_office_id, v_today, v_number, v_account_id, v_now);
-  SET v_ticket_id = (SELECT t.ticket_id FROM queue_tickets t
-    WHERE t.office_id = v_office_id AND t.business_date = v_today AND t.number = v_number);
+  SELECT t.ticket_id INTO v_ticket_id FROM queue_tickets t
+    WHERE t.office_id = v_office_id AND t.business_date = v_today AND t.number = v_number;
   INSERT INTO queue_ticket_bills (ticket_id, line_no, bill_id)
   SELECT v_ticket_id, ROW_NUMBER() OVER (ORDER BY b.due_on, b.bill_no), b.bill_id
   FROM JSON_TABLE(p_bills, '$[*]' COLUMNS (
