@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui.models.customer_view import CustomerView, ViewKind
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
-from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text, text_width
+from ui.widgets.drawn import TRAILING, draw_elided, draw_text, text_width
+from ui.widgets.far_view import FarView
 
 BASE_WIDTH, BASE_HEIGHT = 1024, 600
 HEAD, FOOT = 80, 120
 
 
-class CustomerDisplay(Drawn):
+class CustomerDisplay(FarView):
     """Shows one `CustomerView` at a time; takes no key and no focus."""
 
     def __init__(self, utility_name: str, parent: QWidget | None = None) -> None:
-        super().__init__("customer_display", parent)
+        super().__init__("customer_display", BASE_WIDTH, BASE_HEIGHT, parent)
         self._utility_name = utility_name
         self._view = CustomerView(ViewKind.WELCOME)
         self._is_training = False
@@ -27,7 +28,6 @@ class CustomerDisplay(Drawn):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWindowTitle(utility_name)
-        self.resize(BASE_WIDTH, BASE_HEIGHT)
 
     @property
     def view(self) -> CustomerView:
@@ -72,56 +72,42 @@ class CustomerDisplay(Drawn):
         if self._is_training:
             self._draw_training(painter)
 
-    def _unit(self) -> float:
-        """Pixels of this window for one of the design's 1024 x 600."""
-        return min(self.width() / BASE_WIDTH, self.height() / BASE_HEIGHT) / look().scale
-
-    def _px(self, pixels: float) -> float:
-        return pixels * self._unit() * look().scale
-
-    def _font(self, text: str, step: str, width: float) -> QFont:
-        """A type step in the window's own scale, fitted to `width`."""
-        unit = self._unit()
-        font = QFont(look().fit(text, step, width / unit))
-        font.setPixelSize(max(1, round(font.pixelSize() * unit)))
-        return font
-
     def _draw_head(self, painter: QPainter) -> None:
-        now, px = look(), self._px
+        now, px = look(), self.px
         painter.fillRect(QRectF(0, 0, self.width(), px(HEAD)), now.color("head"))
         icon = self.placed(px(40), px(20), px(40), px(40))
         draw_icon(painter, icon, "mark", now.color("head_ink"))
         room = self.width() * 0.5
         name = self.placed(px(94), 0, room - px(94), px(HEAD))
-        font = self._font(self._utility_name, "brand", name.width())
+        font = self.fitted(self._utility_name, "brand", name.width())
         draw_elided(painter, name, self._utility_name, font, now.color("head_ink"))
         who = self.placed(room, 0, self.width() - room - px(42), px(HEAD))
-        font = self._font(self._view.who, "customer_label", who.width())
+        font = self.fitted(self._view.who, "customer_label", who.width())
         draw_elided(painter, who, self._view.who, font, now.color("head_muted"), TRAILING)
 
     def _draw_training(self, painter: QPainter) -> None:
         """A band under the head, over whatever is shown."""
-        now, px = look(), self._px
+        now, px = look(), self.px
         band = QRectF(0, px(HEAD), self.width(), px(30))
         painter.fillRect(band, now.color("warn_bg"))
         painter.fillRect(QRectF(0, band.bottom() - 2, self.width(), 2), now.color("warn_line"))
         text = self.tr("TRAINING, nothing here is real")
-        font = self._font(text, "customer_label", band.width())
+        font = self.fitted(text, "customer_label", band.width())
         spot = band.adjusted((band.width() - text_width(text, font)) / 2, 0, 0, 0)
         draw_text(painter, spot, text, font, now.color("warn_ink"))
 
     def _draw_words(self, painter: QPainter) -> None:
         """Nothing of anybody: a welcome, or a request for patience."""
-        now, px = look(), self._px
+        now, px = look(), self.px
         text = self._view.sentence or self.tr("Welcome")
         room = QRectF(px(40), px(HEAD), self.width() - px(80), self.height() - px(HEAD))
-        font = self._font(text, "counter_name", room.width())
+        font = self.fitted(text, "counter_name", room.width())
         x = (self.width() - text_width(text, font)) / 2
         spot = QRectF(x, room.y(), room.width(), room.height())
         draw_text(painter, spot, text, font, now.color("ink2"))
 
     def _draw_amount(self, painter: QPainter) -> None:
-        now, px, view = look(), self._px, self._view
+        now, px, view = look(), self.px, self._view
         paid = view.kind is ViewKind.PAID
         foot = px(FOOT) if view.facts else 0
         ink = now.color("go_panel_ink" if paid else "ink")
@@ -131,17 +117,17 @@ class CustomerDisplay(Drawn):
             draw_icon(painter, spot, "check", ink)
             x = px(94)
         line = self.placed(x, px(HEAD + 18), self.width() - x - px(40), px(60))
-        font = self._font(view.sentence, "customer_title", line.width())
+        font = self.fitted(view.sentence, "customer_title", line.width())
         token = "go_panel_ink" if paid else "ink2"
         draw_elided(painter, line, view.sentence, font, now.color(token))
         top = px(HEAD + 78)
         room = QRectF(px(40), top, self.width() - px(82), self.height() - foot - top)
         painter.setLayoutDirection(self.layoutDirection())
-        font = self._font(view.amount, "customer", room.width())
+        font = self.fitted(view.amount, "customer", room.width())
         draw_text(painter, room, view.amount, font, ink, TRAILING)
 
     def _draw_facts(self, painter: QPainter) -> None:
-        now, px = look(), self._px
+        now, px = look(), self.px
         top = self.height() - px(FOOT)
         painter.fillRect(QRectF(0, top, self.width(), px(FOOT)), now.color("sunken"))
         painter.fillRect(QRectF(0, top, self.width(), 1), now.color("line"))
@@ -152,8 +138,8 @@ class CustomerDisplay(Drawn):
                 bar = self.placed(x - px(28), top + px(30), 1, px(60))
                 painter.fillRect(bar, now.color("line"))
             upper = self.placed(x, top + px(22), width - px(40), px(32))
-            font = self._font(label, "customer_label", upper.width())
+            font = self.fitted(label, "customer_label", upper.width())
             draw_elided(painter, upper, label, font, now.color("ink2"))
             lower = self.placed(x, top + px(54), width - px(40), px(44))
-            font = self._font(value, "customer_fact", lower.width())
+            font = self.fitted(value, "customer_fact", lower.width())
             draw_text(painter, lower, value, font, now.color("ink"))
