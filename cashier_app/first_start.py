@@ -8,7 +8,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -39,7 +39,15 @@ from cashier_app.services.first_start import (
     NewUtility,
 )
 from cashier_app.services.people import UtilityService
-from cashier_app.settings import DatabaseSettings, PrinterChoice, load_settings
+from cashier_app.settings import (
+    DatabaseSettings,
+    PrinterChoice,
+    SettingsProblem,
+    load_settings,
+    save_database,
+    save_printer,
+)
+from cashier_app.whole_files import write_whole
 from receipts.printers import PrinterKind, PrinterSettings, ReceiptPrinter
 
 NOTES = "first-start.json"
@@ -66,7 +74,7 @@ class FirstStartHere:
     def keep(self, begun: Begun) -> None:
         """For the next start; it is a help, so a failure is none of this start."""
         with suppress(OSError):
-            _write(self._home / NOTES, json.dumps(asdict(begun), ensure_ascii=False))
+            write_whole(self._home / NOTES, json.dumps(asdict(begun), ensure_ascii=False))
 
     def finish(self) -> None:
         """The next start opens the counter."""
@@ -121,9 +129,9 @@ class FirstStartHere:
         login = Login(_address(place), entry.user_name, entry.password)
         with self._files(), _login_failures(place), connected(login) as connection:
             _find_or_make(connection, entry)
-            self._write_settings(
+            save_database(
+                self._home,
                 DatabaseSettings(place.database, "", place.host, place.port, place.ca_file),
-                settings.printer,
             )
             enrol_here(settings, partial(enrol_counter, connection, entry.code))
 
@@ -141,22 +149,9 @@ class FirstStartHere:
     def save_printer(self, printer: ChosenPrinter) -> None:
         """Keep it in cashier.toml."""
         with self._files():
-            database = load_settings(self._home).database
-            self._write_settings(database, PrinterChoice(**asdict(printer)))
+            save_printer(self._home, PrinterChoice(**asdict(printer)))
 
     # -- files -----------------------------------------------------------------------
-
-    def _write_settings(self, database: DatabaseSettings, printer: PrinterChoice) -> None:
-        """What differs from a new computer's settings, in one step."""
-        parts = [
-            _section("database", database, DatabaseSettings()),
-            _section("printer", printer, PrinterChoice()),
-        ]
-        path = self._home / "cashier.toml"
-        if any(parts):
-            _write(path, "\n".join(filter(None, parts)))
-        else:
-            path.unlink(missing_ok=True)
 
     @contextmanager
     def _files(self) -> Iterator[None]:
@@ -165,31 +160,9 @@ class FirstStartHere:
             yield
         except ConnectionError:
             raise
-        except OSError as error:
-            why = error.strerror or str(error)
+        except (OSError, SettingsProblem) as error:
+            why = getattr(error, "strerror", "") or str(error)
             raise Refused("setup_folder", {"folder": str(self._home), "why": why}) from error
-
-
-def _section(
-    name: str, values: DatabaseSettings | PrinterChoice, plain: DatabaseSettings | PrinterChoice
-) -> str:
-    lines = [
-        # A TOML word and a whole number are written as in JSON.
-        f"{item.name} = {json.dumps(getattr(values, item.name), ensure_ascii=False)}\n"
-        for item in fields(values)
-        if getattr(values, item.name) != getattr(plain, item.name)
-    ]
-    return f"[{name}]\n{''.join(lines)}" if lines else ""
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
 
 
 def _set_utility(connection: CommandConnection, new: NewUtility) -> None:

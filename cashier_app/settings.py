@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cashier_app.home import home_folder
+from cashier_app.whole_files import write_whole
 
 
 class SettingsProblem(ValueError):
@@ -173,28 +174,31 @@ def check_central(settings: Settings) -> None:
 
 
 def save_printer(home: Path, choice: PrinterChoice) -> None:
-    """Write [printer] of cashier.toml anew, in one step; every other line stays as it is.
+    """Write [printer] of cashier.toml anew, the rest stays. Raises OSError, SettingsProblem."""
+    _save_section(home, "printer", choice, PrinterChoice())
+
+
+def save_database(home: Path, choice: DatabaseSettings) -> None:
+    """Write [database] of cashier.toml anew, the rest stays. Raises OSError, SettingsProblem."""
+    _save_section(home, "database", choice, DatabaseSettings())
+
+
+def _save_section(home: Path, name: str, choice: _Section, plain: _Section) -> None:
+    """What differs from `plain`, in one step; every other line stays as it is.
 
     Raises OSError, and SettingsProblem where the file cannot be read as it stands.
     """
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = home / "cashier.toml"
     before = _read(path)
-    kept = _without_section(path.read_text("utf-8") if path.exists() else "", "printer")
-    plain = PrinterChoice()
+    kept: list[str] = _without_section(path.read_text("utf-8") if path.exists() else "", name)
     values = {item.name: getattr(choice, item.name) for item in fields(choice)}
-    lines = [f"{name} = {_toml(v)}" for name, v in values.items() if v != getattr(plain, name)]
-    text = "\n".join([*kept, "[printer]", *lines, ""])
-    if {**tomllib.loads(text), "printer": {}} != {**before, "printer": {}}:
-        raise SettingsProblem(f"{path}: [printer] cannot be told from the rest; set it by hand")
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    if path.exists():
-        fresh.chmod(stat.S_IMODE(path.stat().st_mode))
-    fresh.replace(path)
+    lines: list[str] = [
+        f"{key} = {_toml(v)}" for key, v in values.items() if v != getattr(plain, key)
+    ]
+    text = "\n".join([*kept, f"[{name}]", *lines, ""])
+    if {**tomllib.loads(text), name: {}} != {**before, name: {}}:
+        raise SettingsProblem(f"{path}: [{name}] cannot be told from the rest; set it by hand")
+    write_whole(path, text)
 
 
 def _without_section(text: str, name: str) -> list[str]:
@@ -231,18 +235,8 @@ def save_kiosk(home: Path, kiosk: KioskIdentitySettings) -> None:
 
 
 def _save_private(path: Path, values: dict[str, str]) -> None:
-    import json
-
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
-    # A TOML basic string is written like a JSON string.
-    text = "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    text = "".join(f"{name} = {_toml(value)}\n" for name, value in values.items())
+    write_whole(path, text, private=True)
 
 
 def _load_counter(path: Path) -> CounterIdentitySettings | None:

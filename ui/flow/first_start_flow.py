@@ -66,14 +66,19 @@ class FirstStartFlow(QObject):
     def leave(self) -> None:
         """Keep what is typed for the next start."""
         self._remember()
-        self._setup.keep(Begun(self.page, self._typed))
+        self._keep()
+
+    def _keep(self) -> None:
+        """In the lane, in the order of the pages; a close waits for it."""
+        keep = partial(self._setup.keep, Begun(self.page, dict(self._typed)))
+        self._tasks.run(Operation(keep, name="keep first start"), self, _kept)
 
     # -- pages --------------------------------------------------------------------
 
     def _show(self, page: str) -> None:
         self.page = page
         self._may_skip = False
-        self._setup.keep(Begun(page, self._typed))
+        self._keep()
         header = self._header()
         if page in _MENUS:
             self._show_menu(page, header)
@@ -143,7 +148,7 @@ class FirstStartFlow(QObject):
         if self.page == pages.UTILITY:
             self._show(pages.ADMINISTRATOR)
             return
-        self._setup.keep(Begun(self.page, self._typed))
+        self._keep()
         typed = dict(self._typed)
         if self.page == pages.ADMINISTRATOR:
             utility, person = pages.utility_of(typed), pages.person_of(answers)
@@ -197,10 +202,14 @@ class FirstStartFlow(QObject):
 
     def _save_printer(self) -> None:
         printer = pages.printer_of(self._typed)
-        self._run(partial(self._setup.save_printer, printer), self._on_saved)
+
+        def save() -> None:
+            self._setup.save_printer(printer)
+            self._setup.finish()
+
+        self._run(save, self._on_saved)
 
     def _on_saved(self, _nothing: None) -> None:
-        self._setup.finish()
         self.done.emit()
 
     def _fault(self, status: PrinterStatus) -> str:
@@ -212,3 +221,7 @@ class FirstStartFlow(QObject):
         }
         otherwise = self.tr("It cannot be reached: look at its plug, its power and this address.")
         return words.get(status.fault, otherwise)
+
+
+def _kept(_nothing: None) -> None:
+    """It is a help for the next start; nobody waits for it."""
