@@ -17,7 +17,7 @@ Save = Callable[[PrinterChoice], None]
 
 
 class PrinterDesk:
-    """services.office_ports.PrinterDesk over one `ReceiptPrinter`."""
+    """services.printer_port.PrinterDesk over one `ReceiptPrinter`."""
 
     def __init__(
         self, printer: ReceiptPrinter, choice: PrinterChoice, save: Save | None = None

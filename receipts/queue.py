@@ -9,7 +9,8 @@ import subprocess
 from cashier_app.domain.printing import PrinterFault, PrinterStatus, PrintResult, PrintState
 from receipts.status import SILENT, UNREACHABLE
 
-_SECONDS = 5
+_SECONDS = 20
+_ASK_SECONDS = 5
 
 
 class QueuePrinter:
@@ -23,12 +24,8 @@ class QueuePrinter:
         status = self.status()
         if not status.ready:
             return PrintResult(PrintState.NOT_PRINTED, status, f"queue {self._name}")
-        command = shutil.which("lp") or "lp"
         try:
-            done = subprocess.run(
-                [command, "-d", self._name, "-o", "raw"],
-                input=data, capture_output=True, timeout=_SECONDS, check=False,
-            )  # fmt: skip
+            done = hand_over(self._name, data, "-o", "raw")
         except (OSError, subprocess.SubprocessError) as error:
             return PrintResult(PrintState.NOT_KNOWN, UNREACHABLE, f"lp: {error}")
         if done.returncode:
@@ -42,6 +39,14 @@ class QueuePrinter:
         if not self._name or said is None:
             return UNREACHABLE
         return PrinterStatus(PrinterFault.OFFLINE) if "disabled" in said else SILENT
+
+
+def hand_over(queue: str, data: bytes, *options: str) -> subprocess.CompletedProcess[bytes]:
+    """Give `data` to a queue by `lp`. Raises OSError or SubprocessError when it cannot be run."""
+    command = [shutil.which("lp") or "lp", "-d", queue, *options]
+    return subprocess.run(
+        command, input=data, capture_output=True, timeout=_SECONDS, check=False
+    )  # fmt: skip
 
 
 def queue_names() -> tuple[str, ...]:
@@ -58,7 +63,7 @@ def _said(name: str, *words: str) -> str | None:
     try:
         done = subprocess.run(
             [command, *words],
-            capture_output=True, text=True, timeout=_SECONDS, check=False,
+            capture_output=True, text=True, timeout=_ASK_SECONDS, check=False,
             env={**os.environ, "LC_ALL": "C"},
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):

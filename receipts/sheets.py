@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 from cashier_app.domain.errors import Unavailable
+from receipts.queue import hand_over
 
-_SECONDS = 20
 _NOT_FOR_FILES = re.compile(r"[^A-Za-z0-9-]+")
 
 
@@ -37,11 +36,7 @@ class SystemSheets:
             self._send(safe, content)
 
     def _send(self, title: str, content: bytes) -> None:
-        tool = shutil.which("lp")
-        if tool is None:
-            raise Unavailable("sheet_printer")
-        order = [tool, "-d", self._queue, "-t", title, "-"]
         try:
-            subprocess.run(order, input=content, check=True, capture_output=True, timeout=_SECONDS)
+            hand_over(self._queue, content, "-t", title).check_returncode()
         except (OSError, subprocess.SubprocessError) as error:
             raise Unavailable("sheet_printer") from error

@@ -109,15 +109,21 @@ def _set(connection: CommandConnection, options: argparse.Namespace) -> None:
 def _open(options: argparse.Namespace) -> int:
     from ui.kiosk.start import run_kiosk
 
-    _identity(load_settings())
-    return run_kiosk(load_kiosk, full_screen=not options.window, theme=options.theme)
+    settings = load_settings()
+    _identity(settings)
+    return run_kiosk(
+        load_kiosk, full_screen=not options.window, theme=options.theme, logs=settings.home
+    )
 
 
 def _display(options: argparse.Namespace) -> int:
     from ui.kiosk.start import run_display
 
-    _identity(load_settings())
-    return run_display(load_kiosk, full_screen=not options.window, theme=options.theme)
+    settings = load_settings()
+    _identity(settings)
+    return run_display(
+        load_kiosk, full_screen=not options.window, theme=options.theme, logs=settings.home
+    )
 
 
 def load_kiosk() -> Kiosk:

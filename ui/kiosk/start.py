@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -62,9 +63,9 @@ class KioskApp(QObject):
         self.flow.begin()
 
 
-def run_kiosk(load: Load, *, full_screen: bool, theme: str) -> int:
+def run_kiosk(load: Load, *, full_screen: bool, theme: str, logs: Path | None = None) -> int:
     """The customers' screen; the exit status. `load` runs off the GUI thread."""
-    qt = _application(theme)
+    qt = _application(theme, logs)
     app = KioskApp(load)
     if full_screen:
         app.window.showFullScreen()
@@ -77,9 +78,9 @@ def run_kiosk(load: Load, *, full_screen: bool, theme: str) -> int:
         app.close()
 
 
-def run_display(load: Load, *, full_screen: bool, theme: str) -> int:
+def run_display(load: Load, *, full_screen: bool, theme: str, logs: Path | None = None) -> int:
     """The hall's display; closing its window ends it."""
-    qt = _application(theme)
+    qt = _application(theme, logs)
     tasks, display = Tasks(), HallDisplay()
     made: list[Kiosk] = []
 
@@ -105,12 +106,12 @@ def run_display(load: Load, *, full_screen: bool, theme: str) -> int:
         tasks.close()
 
 
-def _application(theme: str) -> QApplication:
+def _application(theme: str, logs: Path | None) -> QApplication:
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(qt, QApplication):
         raise TypeError("the kiosk needs widgets")
     qt.setApplicationName("Cashier kiosk")
-    crash.install()
+    crash.install(logs)
     set_look(look()._replace(palette=palette_of(theme)))
     return qt
 
