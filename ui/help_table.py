@@ -74,12 +74,12 @@ _TABLE = (
     (
         "F10",
         QT_TRANSLATE_NOOP("Help", "Keep the change as credit"),
-        QT_TRANSLATE_NOOP("Help", "credit on the account is used by itself"),
+        QT_TRANSLATE_NOOP("Help", "at Find: call the next number of the hall"),
     ),
     (
         "F11",
         QT_TRANSLATE_NOOP("Help", "Take back"),
-        QT_TRANSLATE_NOOP("Help", "the last receipt, a basket, a notice; or refuse"),
+        QT_TRANSLATE_NOOP("Help", "a receipt, a basket, a notice; refuse; call a number again"),
     ),
     (
         "F12",

@@ -16,6 +16,7 @@ from ui.keys import Key, note_letter
 from ui.main_window import MainWindow, empty_header
 from ui.navigator import Navigator
 from ui.screen import PAY, Screen
+from ui.screens.help import HelpScreen
 from ui.theme.look import look
 from ui.widgets.amount_field import AmountField
 from ui.widgets.banner import BannerContent, Gravity
@@ -255,3 +256,16 @@ def test_help_says_what_the_keys_do_that_take_back_or_end() -> None:
     assert said["F10"].startswith("Keep the change as credit")
     assert all(word in said["F11"] for word in ("receipt", "basket", "notice", "refuse"))
     assert "lock" not in said["F12"], "it leads to the last look; Enter locks"
+
+
+def test_the_whole_keyboard_map_is_seen_on_the_smallest_screen(qtbot: QtBot) -> None:
+    window, screen = MainWindow(), HelpScreen()
+    qtbot.addWidget(window)
+    window.show_screen(screen)
+    show_at(window, SMALL)
+    assert screen.area.verticalScrollBar().maximum() == 0
+    show_at(window, SMALL, type_factor=1.5)
+    bar = screen.area.verticalScrollBar()
+    assert bar.maximum() > 0
+    QTest.keyClick(screen, Qt.Key.Key_Down)
+    assert bar.value() > 0, "and with large type keys lead to the rest of it"

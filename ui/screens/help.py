@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui.help_table import KeyMeaning, key_meanings
+from ui.keys import Key
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.drawn import Drawn, draw_elided
@@ -24,12 +27,14 @@ class HelpScreen(Screen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("help", parent)
         self.map = KeyMap("key_map", key_meanings())
-        scroll = QScrollArea()
-        scroll.setObjectName("help_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self.map)
+        self.area = QScrollArea()
+        self.area.setObjectName("help_scroll")
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(self.map)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(scroll)
+        self._column.addWidget(self.area)
+        for key, step in ((Key.UP, -1), (Key.DOWN, 1)):
+            self.bind(key, partial(self._scroll, step))
         self._on_look_changed()
         look_changes().changed.connect(self._on_look_changed)
         self.set_frame(
@@ -53,6 +58,11 @@ class HelpScreen(Screen):
     def escape_pressed(self) -> None:
         self.left.emit()
 
+    def _scroll(self, step: int) -> None:
+        """With large type the map is longer than the screen."""
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() + step * look().body_size("help_row"))
+
     def _on_look_changed(self) -> None:
         now = look()
         side = now.space("margin")
@@ -71,14 +81,18 @@ class KeyMap(Drawn):
         self.apply_look()
 
     def apply_look(self) -> None:
-        rows = -(-len(self._keys) // _COLUMNS)
-        self.setMinimumHeight(rows * self._pitch())
+        self.setMinimumHeight(self._rows * look().body_size("help_row_least"))
+
+    @property
+    def _rows(self) -> int:
+        return -(-len(self._keys) // _COLUMNS)
 
     def _pitch(self) -> int:
-        return look().body_size("help_row")
+        """Closer together where the whole map would not be seen otherwise."""
+        return min(look().body_size("help_row"), self.height() // self._rows)
 
     def draw(self, painter: QPainter) -> None:
-        rows = -(-len(self._keys) // _COLUMNS)
+        rows = self._rows
         gap = look().space("huge")
         width = (self.width() - gap) / _COLUMNS
         for number, key in enumerate(self._keys):

@@ -278,6 +278,7 @@ SIZE: dict[str, int] = {
     "action_row": 64,
     "action_row_least": 50,
     "help_row": 58,
+    "help_row_least": 48,
     "difference_card": 150,
     "table_row": 52,
     "brand_panel": 560,
