@@ -30,11 +30,13 @@ pytestmark = [
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A person who has never started the program."""
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A person who has never started the program; its servers are ended afterwards."""
     folder = tmp_path / "home"
     folder.mkdir()
-    return folder
+    yield folder
+    for users in folder.rglob("users.json"):
+        PrivateServer(users.parent).stop(force=True)
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
