@@ -25,8 +25,16 @@ STATEMENT_DAYS = 365
 LONGEST_NUMBER = 24
 
 
+@dataclass(frozen=True, slots=True)
+class SheetPaper:
+    """A PDF for a whole sheet, and what it is called."""
+
+    name: str
+    content: bytes
+
+
 class KioskService:
-    """In the lane "counter", sheets in "printer": each customer's by both keys."""
+    """In the lane "counter", `print_sheet` in "printer": each customer's by both keys."""
 
     def __init__(self, gateway: KioskGateway, drawing: BillDrawing, sheets: SheetPrinter) -> None:
         self._gateway, self._drawing, self._sheets = gateway, drawing, sheets
@@ -48,17 +56,20 @@ class KioskService:
         """One bill with its lines and readings. Raises Refused("no_such_bill"), too."""
         return self._gateway.bill(keys, bill_no)
 
-    def print_bill(self, keys: AccountKeys, bill_no: str, utility: Utility) -> None:
-        """The bill again, as it was issued. Raises Unavailable("sheet_printer"), too."""
+    def bill_sheet(self, keys: AccountKeys, bill_no: str, utility: Utility) -> SheetPaper:
+        """The bill again, as it was issued, to be printed."""
         paper = self._gateway.bill(keys, bill_no)
-        content = self._drawing.bills([paper], utility, Sheet.A4)
-        self._sheets.print_pdf(f"bill-{bill_no}", content)
+        return SheetPaper(f"bill-{bill_no}", self._drawing.bills([paper], utility, Sheet.A4))
 
-    def print_statement(self, keys: AccountKeys, today: date, utility: Utility) -> None:
-        """The last year's statement. Raises Unavailable("sheet_printer"), too."""
+    def statement_sheet(self, keys: AccountKeys, today: date, utility: Utility) -> SheetPaper:
+        """The last year's statement, to be printed."""
         first = today - timedelta(days=STATEMENT_DAYS)
         content = self._drawing.statement(self._gateway.statement(keys, first, today), utility)
-        self._sheets.print_pdf(f"statement-{keys.account_no}", content)
+        return SheetPaper(f"statement-{keys.account_no}", content)
+
+    def print_sheet(self, paper: SheetPaper) -> None:
+        """In the lane "printer": a slow one holds up no customer. Raises Unavailable."""
+        self._sheets.print_pdf(paper.name, paper.content)
 
     def take_ticket(self, keys: AccountKeys, bill_nos: Sequence[str]) -> TakenTicket:
         """A number for these bills. Raises Refused: kiosk_bills_changed, kiosk_tickets, too."""

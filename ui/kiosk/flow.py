@@ -15,7 +15,7 @@ from cashier_app.domain.errors import CashierError, Refused
 from cashier_app.domain.kiosk import AccountKeys, KioskFacts
 from cashier_app.domain.printing import PrintResult, PrintState
 from cashier_app.domain.queue import TakenTicket, TicketSlip
-from cashier_app.services.kiosk import Kiosk, account_keys
+from cashier_app.services.kiosk import Kiosk, SheetPaper, account_keys
 from ui.kiosk.account_page import AccountPage
 from ui.kiosk.countdown import Countdown
 from ui.kiosk.plain_pages import ClosedPage, EndPage, TicketPage
@@ -201,21 +201,26 @@ class KioskFlow(QObject):
         visit = self._visit
         if visit is not None and visit.keys is not None and self._facts is not None:
             utility = self._facts.utility
-            self._print(partial(self._kiosk.service.print_bill, visit.keys, bill_no, utility))
+            self._print(partial(self._kiosk.service.bill_sheet, visit.keys, bill_no, utility))
 
     def _on_statement_asked(self) -> None:
         visit = self._visit
         if visit is not None and visit.keys is not None and self._facts is not None:
             today, utility = self._facts.today, self._facts.utility
-            self._print(partial(self._kiosk.service.print_statement, visit.keys, today, utility))
+            self._print(partial(self._kiosk.service.statement_sheet, visit.keys, today, utility))
 
-    def _print(self, work: Callable[[], None]) -> None:
+    def _print(self, draw: Callable[[], SheetPaper]) -> None:
         page, visit = self._page(), self._visit
         if page is None or visit is None:
             return
         page.set_waiting(waiting=True)
         told = self.tr("It is being printed. Take it from the printer.")
-        self._ask(visit, work, lambda _nothing: page.tell(told))
+
+        def drawn(paper: SheetPaper) -> None:
+            work = partial(self._kiosk.service.print_sheet, paper)
+            self._ask(visit, work, lambda _nothing: page.tell(told), LaneName.PRINTER)
+
+        self._ask(visit, draw, drawn)
 
     def _on_ticket_asked(self, bill_nos: tuple[str, ...]) -> None:
         visit, page = self._visit, self._page()
@@ -273,7 +278,10 @@ class KioskFlow(QObject):
     def _page(self) -> AccountPage | None:
         return next((p for p in self._pages if isinstance(p, AccountPage)), None)
 
-    def _ask(self, visit: Visit, work: Callable[[], T], on_answer: Callable[[T], None]) -> None:
+    def _ask(
+        self, visit: Visit, work: Callable[[], T], on_answer: Callable[[T], None],
+        lane: LaneName = LaneName.COUNTER,
+    ) -> None:  # fmt: skip
         """Only the customer who asked is answered."""
 
         def answered(answer: T) -> None:
@@ -285,7 +293,7 @@ class KioskFlow(QObject):
                 self._tell(error)
             return True
 
-        self._tasks.run(Operation(work, name="kiosk"), visit, answered, on_failure=failed)
+        self._tasks.run(Operation(work, lane, name="kiosk"), visit, answered, on_failure=failed)
 
     def _tell(self, error: CashierError) -> None:
         page = self._page()
