@@ -17,6 +17,7 @@ from ui.front_door import FrontDoor
 from ui.garbage import GuiGarbage
 from ui.navigator import Navigator
 from ui.scanner import Scanner
+from ui.spoken_objects import speak
 from ui.status_feed import StatusFeed
 from ui.tasks import Operation, Tasks
 from ui.theme.icons import window_icon
@@ -100,6 +101,7 @@ class App(QObject):
         """Qt asks the filter installed last first: a scan's Enter is the scanner's, then a key."""
         self.window.listen()
         self.scanner.install()
+        speak()
 
     def _start_loading(self) -> None:
         if self._is_loading or self.session is not None:
