@@ -1,5 +1,5 @@
 # Short names for what stands in scripts/. `make help` lists them.
-.PHONY: help demo demo2 test test-mysql soak mutants bench bench-full check lock clean
+.PHONY: help demo demo2 test test-mysql soak mutants bench bench-full check bundle test-bundle deb lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -41,6 +41,17 @@ bench-full: ## the same at a million accounts, from nothing (disk: 40 GB; half a
 check: ## style, format, types and layers only
 	@scripts/setup test
 	@scripts/check
+
+bundle: ## one folder with everything, dist/cashier, and a test that it sells by itself
+	@scripts/setup test
+	@scripts/bundle
+
+test-bundle: ## the bundle's test again, without building
+	@CASHIER_BUNDLE=dist/cashier .venv/bin/pytest tests/e2e/test_bundle.py
+
+deb: bundle ## the bundle as a Debian package in dist/, unpacked and started once
+	@.venv/bin/python scripts/make_deb.py
+	@CASHIER_DEB=dist .venv/bin/pytest tests/e2e/test_deb.py
 
 lock: ## write the lock files anew (needs uv)
 	@scripts/lock

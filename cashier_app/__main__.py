@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from cashier_app.bundle import free_children
 from cashier_app.cli import run
 
 
 def main() -> None:
     """End with the command's status."""
+    free_children()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from cashier_app.db.engine import DatabaseAddress
     from cashier_app.services.program import Program
+    from cashier_app.settings import PrinterChoice
     from receipts.printers import PrinterSettings
 
 
@@ -32,6 +33,8 @@ class CounterSetup:
     """What `computer_id` says of this computer; empty where the server is on it, too."""
     reports_folder: Path | None = None
     """Where reports are saved; None is a folder in the person's documents."""
+    save_printer: Callable[[PrinterChoice], None] | None = None
+    """Keeps another one for the next start."""
 
 
 class SystemClock:

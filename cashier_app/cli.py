@@ -20,6 +20,7 @@ SUBJECTS = {
     "db": "start, stop, upgrade, check, back up and restore the database; add people",
     "doctor": "look at everything this computer needs as a counter, and say what to do",
     "counter": "enrol this computer as a counter",
+    "kiosk": "the customers' own screen in the hall; enrol one; show the numbers called",
     "import": "read customers, meters or readings in from a CSV file",
     "sample": "fill an empty database with a made-up utility",
     "payments": "take in payments from a bank, a mobile service or the paper book",

@@ -49,6 +49,8 @@ class PrinterChoice:
     mode: str = "picture"
     profile: str = "default"
     drawer_pin: int = 2
+    cutter: bool = True
+    baud: int = 9600
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,31 @@ class CounterIdentitySettings:
     token: str = field(repr=False)
 
 
-_Section = TypeVar("_Section", DatabaseSettings, PrinterChoice, CounterIdentitySettings)
+@dataclass(frozen=True, slots=True)
+class KioskIdentitySettings:
+    """The kiosk of this computer: a database user that may CALL a handful of procedures."""
+
+    code: str
+    user: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KioskChoice:
+    """What a kiosk prints bills and statements on: a queue of the system, or files in a folder."""
+
+    sheet_queue: str = ""
+    sheet_folder: str = ""
+
+
+_Section = TypeVar(
+    "_Section",
+    DatabaseSettings,
+    PrinterChoice,
+    CounterIdentitySettings,
+    KioskIdentitySettings,
+    KioskChoice,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +97,8 @@ class Settings:
     printer: PrinterChoice = PrinterChoice()
     counter: CounterIdentitySettings | None = None
     is_training: bool = False
+    kiosk: KioskIdentitySettings | None = None
+    kiosk_papers: KioskChoice = KioskChoice()
 
     @property
     def counter_folder(self) -> Path:
@@ -98,7 +126,7 @@ def load_settings(home: Path | None = None) -> Settings:
     home = home or home_folder()
     general = home / "cashier.toml"
     values = _read(general)
-    unknown = values.keys() - {"database", "printer"}
+    unknown = values.keys() - {"database", "printer", "kiosk"}
     if unknown:
         raise SettingsProblem(f"{general}: unknown section {', '.join(sorted(unknown))}")
     return Settings(
@@ -106,6 +134,8 @@ def load_settings(home: Path | None = None) -> Settings:
         _section(general, "database", values.get("database", {}), DatabaseSettings),
         _section(general, "printer", values.get("printer", {}), PrinterChoice),
         _load_counter(home / "counter.toml"),
+        kiosk=_load_private(home / "kiosk.toml", KioskIdentitySettings),
+        kiosk_papers=_section(general, "kiosk", values.get("kiosk", {}), KioskChoice),
     )
 
 
@@ -142,28 +172,89 @@ def check_central(settings: Settings) -> None:
         raise SettingsProblem(f"{file} [database]: the CA file {found.ca_file} cannot be read")
 
 
-def save_counter(home: Path, counter: CounterIdentitySettings) -> None:
-    """Keep the token where only this person can read it, in one step."""
+def save_printer(home: Path, choice: PrinterChoice) -> None:
+    """Write [printer] of cashier.toml anew, in one step; every other line stays as it is.
+
+    Raises OSError, and SettingsProblem where the file cannot be read as it stands.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = home / "cashier.toml"
+    before = _read(path)
+    kept = _without_section(path.read_text("utf-8") if path.exists() else "", "printer")
+    plain = PrinterChoice()
+    values = {item.name: getattr(choice, item.name) for item in fields(choice)}
+    lines = [f"{name} = {_toml(v)}" for name, v in values.items() if v != getattr(plain, name)]
+    text = "\n".join([*kept, "[printer]", *lines, ""])
+    if {**tomllib.loads(text), "printer": {}} != {**before, "printer": {}}:
+        raise SettingsProblem(f"{path}: [printer] cannot be told from the rest; set it by hand")
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        fresh.chmod(stat.S_IMODE(path.stat().st_mode))
+    fresh.replace(path)
+
+
+def _without_section(text: str, name: str) -> list[str]:
+    """The lines outside [name], ending with an empty one."""
+    kept: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        head = line.split("#")[0].strip()
+        if head.startswith("["):
+            inside = head == f"[{name}]"
+        if not inside:
+            kept.append(line)
+    while kept and not kept[-1].strip():
+        kept.pop()
+    return [*kept, ""] if kept else []
+
+
+def _toml(value: object) -> str:
+    """A word, a whole number or yes and no: written as in JSON."""
     import json
 
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = home / "counter.toml.new"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def save_counter(home: Path, counter: CounterIdentitySettings) -> None:
+    """Keep the token where only this person can read it, in one step."""
+    _save_private(home / "counter.toml", {"code": counter.code, "token": counter.token})
+
+
+def save_kiosk(home: Path, kiosk: KioskIdentitySettings) -> None:
+    """Keep the kiosk's database user where only this person can read it, in one step."""
+    values = {"code": kiosk.code, "user": kiosk.user, "password": kiosk.password}
+    _save_private(home / "kiosk.toml", values)
+
+
+def _save_private(path: Path, values: dict[str, str]) -> None:
+    import json
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
     # A TOML basic string is written like a JSON string.
-    text = f"code = {json.dumps(counter.code)}\ntoken = {json.dumps(counter.token)}\n"
+    text = "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(home / "counter.toml")
+    fresh.replace(path)
 
 
 def _load_counter(path: Path) -> CounterIdentitySettings | None:
+    return _load_private(path, CounterIdentitySettings)
+
+
+def _load_private(path: Path, kind: type[_Section]) -> _Section | None:
     if not path.exists():
         return None
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SettingsProblem(f"{path} can be read by other people; make it 0600")
-    return _section(path, "", _read(path), CounterIdentitySettings)
+    return _section(path, "", _read(path), kind)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from cashier_app.db.repositories.people import PeopleRepository, UtilityReposito
 from cashier_app.db.repositories.person_bill_office import PersonBillOffice
 from cashier_app.db.repositories.person_bill_papers import PersonBillPapers
 from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
+from cashier_app.db.repositories.queue import QueueRepository
 from cashier_app.db.repositories.receipts import ReceiptRepository
 from cashier_app.db.repositories.reports import ReportRepository
 from cashier_app.db.repositories.session import SessionRepository
@@ -50,6 +51,7 @@ from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
+from cashier_app.services.kiosk import QueueService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.lost import LostService
 from cashier_app.services.payments import PaymentService
@@ -63,6 +65,7 @@ from cashier_app.services.shifts import ShiftService
 from cashier_app.services.supply import SupplyService
 from cashier_app.services.tariffs import TariffService
 from receipts.bill_drawing import PdfDrawing
+from receipts.desk import PrinterDesk, choice_of
 from receipts.kept import KeptPapers
 from receipts.preview import receipt_picture
 from receipts.printers import ReceiptPrinter
@@ -107,6 +110,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
     )
 
     corrections = CorrectionRepository(connection)
+    printer = ReceiptPrinter(setup.printer)
 
     def close() -> None:
         office.close()
@@ -125,6 +129,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
             must_be_training=setup.must_be_training,
         ),
         lookup=LookupService(LookupRepository(connection)),
+        queue=QueueService(QueueRepository(connection)),
         payments=payments,
         shifts=shifts,
         receipts=ReceiptService(
@@ -158,7 +163,8 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         disconnections=DisconnectionService(PersonBillOffice(office)),
         bill_runs=BillRunService(PersonBillRuns(office)),
         reporting=_reporting(setup, files, connection, office),
-        printer=ReceiptPrinter(setup.printer),
+        printer=printer,
+        printers=PrinterDesk(printer, choice_of(setup.printer), setup.save_printer),
         keeper=KeptPapers(setup.log_path.with_name("reports")),
         clock=SystemClock(),
         new_request_id=new_request_id,

@@ -52,7 +52,10 @@ class NetworkChannel:
 
     def __init__(self, address: str, port: int, seconds: float = CONNECT_SECONDS) -> None:
         """Connect; raises OSError within `seconds` (give an IP address: names may take longer)."""
-        self._socket = socket.create_connection((address, port), timeout=seconds)
+        try:
+            self._socket = socket.create_connection((address, port), timeout=seconds)
+        except (OverflowError, UnicodeError) as error:
+            raise OSError(errno.EADDRNOTAVAIL, f"{address}:{port} is no address") from error
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def write(self, data: bytes, until: float) -> None:
@@ -161,6 +164,45 @@ class DeviceChannel:
     def abandon(self) -> None:
         """As Channel; a device file keeps nothing of ours."""
         os.close(self._file)
+
+
+class SerialChannel(DeviceChannel):
+    """A printer on a serial port: eight bits, no parity, one stop bit, no flow control.
+
+    The settings are the standard library's to make (termios), so no package is needed.
+    """
+
+    def __init__(self, path: Path, baud: int) -> None:
+        """Open and set the port; raises OSError, also for what is no serial port."""
+        super().__init__(path)
+        try:
+            _set_port(self._file, baud)
+        except OSError:
+            os.close(self._file)
+            raise
+
+    def abandon(self) -> None:
+        """As Channel: what waits in the port is not printed later."""
+        import termios
+
+        with contextlib.suppress(termios.error):
+            termios.tcflush(self._file, termios.TCOFLUSH)
+        super().abandon()
+
+
+def _set_port(file: int, baud: int) -> None:
+    import termios
+
+    speed = getattr(termios, f"B{baud}", None)
+    if speed is None:
+        raise OSError(errno.EINVAL, f"no serial port has {baud} baud")
+    plain = termios.CS8 | termios.CREAD | termios.CLOCAL
+    try:
+        at_once = [0 if at in {termios.VMIN, termios.VTIME} else code
+                   for at, code in enumerate(termios.tcgetattr(file)[6])]  # fmt: skip
+        termios.tcsetattr(file, termios.TCSANOW, [0, 0, plain, 0, speed, speed, at_once])
+    except termios.error as error:
+        raise OSError(*error.args) from error
 
 
 def _left(until: float) -> float:

@@ -15,7 +15,7 @@ import tempfile
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 from escpos.constants import CODEPAGE_CHANGE
@@ -90,6 +90,23 @@ def _encoder(profile: str) -> Encoder:
         return _imported(profile)
     except Exception:  # noqa: BLE001 - a torn file raises anything; it is gone now
         return _imported(profile)
+
+
+def profiles() -> dict[str, Any]:
+    """python-escpos' profiles by name: the paper's width, what it can do."""
+    try:
+        known = _capabilities()
+    except Exception:  # noqa: BLE001 - as in _encoder
+        known = _capabilities()
+    return dict(known["profiles"])
+
+
+def _capabilities() -> dict[str, Any]:
+    with _logging_untouched(), _capabilities_kept():
+        from escpos.capabilities import CAPABILITIES
+
+    found: dict[str, Any] = CAPABILITIES
+    return found
 
 
 def _imported(profile: str) -> Encoder:

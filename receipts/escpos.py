@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from escpos.constants import CD_KICK_2, CD_KICK_5, GS, HW_INIT, RT_STATUS, S_RASTER_N
+from escpos.constants import CD_KICK_2, CD_KICK_5, CTL_LF, GS, HW_INIT, RT_STATUS, S_RASTER_N
 from PIL import Image
 
 from receipts.document import Document, Element
@@ -18,6 +18,7 @@ from receipts.raster import RasterMetrics, drawn, drawn_blocks
 from receipts.text_mode import TextWriter
 
 BAND_ROWS = 128
+_LINES_TO_TEAR = 5
 FEED_AND_CUT: bytes = GS + b"VB\x00"
 ASK_PAPER_AFTER: bytes = GS + b"r\x01"
 """Answered only when everything before it is on the paper."""
@@ -33,16 +34,23 @@ def kick(pin: int) -> bytes:
     return bytes(_KICKS[pin])
 
 
-def picture_job(document: Document, width: int) -> bytes:
+def picture_job(document: Document, width: int, *, cutter: bool = True) -> bytes:
     """The whole paper as dots, and the cut. `width` in dots, a multiple of 8."""
-    return bytes(HW_INIT) + raster_bytes(drawn(document, width)) + FEED_AND_CUT
+    return bytes(HW_INIT) + raster_bytes(drawn(document, width)) + _end(cutter)
 
 
-def text_job(document: Document, width: int, profile: str = "default") -> bytes:
+def text_job(
+    document: Document, width: int, profile: str = "default", *, cutter: bool = True
+) -> bytes:
     """The paper in the printer's own font, and the cut. `profile` is python-escpos'."""
     writer = TextWriter(width, profile)
     body = b"".join(_part_bytes(part, width) for part in writer.parts(document))
-    return bytes(HW_INIT) + body + FEED_AND_CUT
+    return bytes(HW_INIT) + body + _end(cutter)
+
+
+def _end(cutter: bool) -> bytes:
+    """The cut, or as much paper as a hand needs to tear it off."""
+    return FEED_AND_CUT if cutter else bytes(CTL_LF) * _LINES_TO_TEAR
 
 
 def _part_bytes(part: bytes | Element, width: int) -> bytes:

@@ -7,7 +7,7 @@ a text is (`Metrics`) and in how the shapes are drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -26,6 +26,7 @@ from receipts.document import (
     Text,
 )
 from receipts.qr import QUIET, module_dots, modules
+from receipts.shaping import is_plain
 from receipts.wrapping import Measure, balanced, elided_to, wrapped
 
 MARGIN = 16
@@ -39,6 +40,9 @@ BOTTOM_SPACE = 24
 _RULE_HEIGHT = 20
 _BASELINE = 0.36
 """Where the baseline stands: this part of the size below the middle of the line."""
+
+
+_HIGH_SCRIPT = 1.28
 
 
 class Metrics(Protocol):
@@ -131,12 +135,19 @@ def _width(metrics: Metrics, style: Style, text: str) -> float:
     return metrics.width(text, style)
 
 
+def _roomy(style: Style, *texts: str) -> Style:
+    """Letters that are stacked or reach far below their line need a higher one."""
+    if all(is_plain(text) for text in texts):
+        return style
+    return Style(style.size, style.weight, round(style.leading * _HIGH_SCRIPT))
+
+
 def _baseline(style: Style, line: int) -> float:
     return line * style.leading + style.leading / 2 + style.size * _BASELINE
 
 
 def _text_block(element: Text, width: int, metrics: Metrics) -> Block:
-    style = element.style
+    style = _roomy(element.style, element.text)
     room = width - 2 * MARGIN - element.indent
     measure = _measure(metrics, style)
     centred = element.align is Align.CENTRE
@@ -150,22 +161,39 @@ def _text_block(element: Text, width: int, metrics: Metrics) -> Block:
 
 
 def _pair_block(element: Pair, width: int, metrics: Metrics) -> Block:
+    style = _roomy(element.style, element.left, element.right)
+    if style != element.style:
+        element = replace(element, style=style)
     room = width - 2 * MARGIN
     right, right_style = _fitted_right(element, room, metrics)
     left_room = room - metrics.width(right, right_style) - GAP if right else room
-    crowded = left_room < room / 3 or element.right_yields
-    if metrics.width(element.left, element.style) > left_room and crowded:
-        left = elided_to(element.left, room, _measure(metrics, element.style))
-        lefts, right_line = [left], 1
-    else:
-        lefts = wrapped(element.left, left_room, _measure(metrics, element.style), max_lines=2)
-        right_line = 0
+    lefts, right_line = _placed_left(element, left_room, room, _measure(metrics, element.style))
     right_x = width - MARGIN - metrics.width(right, right_style)
     placed_right = PlacedText(right_x, _baseline(element.style, right_line), right, right_style)
     shapes = (*_lefts(lefts, element.style), placed_right)
     lines = max(len(lefts), right_line + 1)
     block = Block(element.style.leading * lines, shapes)
     return _with_note(element, block, width, metrics) if element.note else block
+
+
+def _placed_left(
+    element: Pair, left_room: float, room: float, measure: Measure
+) -> tuple[list[str], int]:
+    """The label's lines, and on which line the right stands: beside the first, or below all."""
+    if measure(element.left) <= left_room:
+        return [element.left], 0
+    crowded = left_room < room / 3 or element.right_yields
+    if crowded:
+        return [elided_to(element.left, room, measure)], 1
+    beside = wrapped(element.left, left_room, measure, max_lines=2)
+    if " ".join(beside) == element.left:
+        return beside, 0
+    # A word would be broken or lost: the whole line for the label, if that keeps it.
+    above = wrapped(element.left, room, measure, max_lines=2)
+    if " ".join(above) != element.left:
+        return beside, 0
+    fits_last = measure(above[-1]) <= left_room
+    return above, len(above) - fits_last
 
 
 def _lefts(lines: list[str], style: Style) -> Iterator[PlacedText]:
@@ -202,9 +230,10 @@ def _with_note(element: Pair, block: Block, width: int, metrics: Metrics) -> Blo
         return Block(block.height, (*block.shapes, beside))
     room = width - 2 * MARGIN - DETAIL_INDENT
     words = elided_to(element.note, room, _measure(metrics, NOTE))
-    y = block.height + _baseline(NOTE, 0)
-    below = PlacedText(MARGIN + DETAIL_INDENT, y, words, NOTE)
-    return Block(block.height + NOTE.leading, (*block.shapes, below))
+    style = _roomy(NOTE, words)
+    y = block.height + _baseline(style, 0)
+    below = PlacedText(MARGIN + DETAIL_INDENT, y, words, style)
+    return Block(block.height + style.leading, (*block.shapes, below))
 
 
 def _rule_block(element: Rule, width: int) -> Block:

@@ -8,7 +8,7 @@ from cashier_app.domain.accounts import is_one_month
 from cashier_app.domain.money import ZERO, Currency
 from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
 from cashier_app.domain.printing import UnconfirmedSlip
-from cashier_app.domain.utility import Utility
+from cashier_app.domain.utility import ReceiptDesign, Utility
 from receipts import texts
 from receipts.document import (
     BODY,
@@ -41,12 +41,18 @@ def receipt_document(receipt: Receipt, utility: Utility, offset_minutes: int) ->
     elements = (
         *paper_head(utility, receipt.office, receipt.counter_name, receipt.copy_no),
         *_identity(receipt, offset_minutes),
-        *_customer(receipt),
-        *_lines(receipt, utility.currency),
+        *_customer(receipt, utility.design),
+        *_lines(receipt, utility.currency, utility.design),
         *_money(receipt, utility.currency),
-        *_balance(receipt, utility.currency),
+        *(_balance(receipt, utility.currency) if utility.design.shows("balance") else ()),
         *_code(receipt, utility),
-        *paper_foot(utility, receipt.copy_no, utility.contact, utility.receipt_foot),
+        *paper_foot(
+            utility,
+            receipt.copy_no,
+            utility.contact if utility.design.shows("contact") else "",
+            utility.receipt_foot,
+            *utility.design.more,
+        ),
     )
     copy = f"-copy-{receipt.copy_no}" if receipt.copy_no else ""
     return Document(f"receipt-{receipt.number}{copy}", elements)
@@ -60,9 +66,12 @@ def slip_document(slip: UnconfirmedSlip, utility: Utility, offset_minutes: int) 
 def paper_head(utility: Utility, office: str, counter: str, copy_no: int) -> Iterator[Element]:
     """Mark, name and place; the first lines say if the paper is a copy or for training."""
     yield from _warnings(utility, copy_no)
-    yield Mark(utility.logo)
+    if utility.design.shows("logo"):
+        yield Mark(utility.logo)
     yield Text(utility.name, TITLE, Align.CENTRE, max_lines=2)
-    if utility.address:
+    for line in utility.design.head:
+        yield Text(line, BODY, Align.CENTRE, max_lines=2)
+    if utility.address and utility.design.shows("utility_address"):
         yield Text(utility.address, BODY, Align.CENTRE, max_lines=2)
     yield Text(f"{office}, {counter}", BODY, Align.CENTRE, max_lines=2)
     if utility.tax_no:
@@ -105,16 +114,17 @@ def _identity(receipt: Receipt, offset_minutes: int) -> Iterator[Element]:
     yield Rule(dashed=True)
 
 
-def _customer(receipt: Receipt) -> Iterator[Element]:
+def _customer(receipt: Receipt, design: ReceiptDesign) -> Iterator[Element]:
     yield Text(receipt.customer_name, HEAD, max_lines=2)
-    words = texts.ACCOUNT_METER if receipt.meter_no else texts.ACCOUNT
+    has_meter = receipt.meter_no and design.shows("meter")
+    words = texts.ACCOUNT_METER if has_meter else texts.ACCOUNT
     yield Text(words.format(account=receipt.account_no, meter=receipt.meter_no), BODY)
-    if receipt.address:
+    if receipt.address and design.shows("customer_address"):
         yield Text(receipt.address, BODY)
     yield Rule(dashed=True)
 
 
-def _lines(receipt: Receipt, currency: Currency) -> Iterator[Element]:
+def _lines(receipt: Receipt, currency: Currency, design: ReceiptDesign) -> Iterator[Element]:
     if receipt.kind == "correction":
         return
     heading = _HEADINGS.get(receipt.kind, texts.PUT_BACK if receipt.undoes else texts.PAID_FOR)
@@ -123,10 +133,12 @@ def _lines(receipt: Receipt, currency: Currency) -> Iterator[Element]:
     for account, lines in _by_account(receipt.lines).items():
         if basket:
             owner = f"{texts.ACCOUNT.format(account=account)}, {lines[0].customer_name}"
-            yield Text(owner, BODY, max_lines=1)
+            yield Text(owner, BODY, max_lines=2)
         for line in lines:
-            yield Pair(_line_label(line), currency.show(line.amount), ROW, note=_line_note(line))
-            for detail in _line_details(line, currency):
+            note = _line_note(line) if design.shows("bill_numbers") else ""
+            yield Pair(_line_label(line), currency.show(line.amount), ROW, note=note)
+            details = _line_details(line, currency) if design.shows("explanations") else ()
+            for detail in details:
                 yield Text(detail, NOTE, indent=DETAIL_INDENT, max_lines=2)
     for label, amount in (
         (texts.CREDIT_USED, -receipt.credit_used),

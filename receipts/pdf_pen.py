@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Final
+from functools import partial
 
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
 
 from receipts.document import Style
-from receipts.pdf_text import STROKE, char_width, register_fonts, runs, write_run
-from receipts.printable import ELLIPSIS
+from receipts.pdf_text import register_fonts, text_width, write_line
 from receipts.raster import BOLT, DASH, DASH_GAP, MARK_STROKE, logo_dots
+from receipts.wrapping import elided_to
 
-_FILL: Final = 0
-_FILL_AND_STROKE: Final = 2
 _SMALLEST = 0.5
 
 _TRACKING = {600: 0.004, 700: 0.014, 800: 0.014}
@@ -36,14 +33,8 @@ class Pen:
 
     def text(self, text: str, x: float, y: float, style: Style) -> None:
         """`text` from `x` on, its baseline at `y`."""
-        canvas = self._canvas
-        canvas.setLineWidth(STROKE.get(style.weight, 0) * style.size)
-        drawn = canvas.beginText()
-        drawn.setTextRenderMode(_FILL_AND_STROKE if style.weight in STROKE else _FILL)
-        for run in runs(text):
-            _write_run(drawn, run, x, -y, style)
-            x += width(run, style)
-        canvas.drawText(drawn)
+        tracking = _TRACKING.get(style.weight, 0) * style.size
+        write_line(self._canvas, text, x, -y, (style.size, style.weight), tracking)
 
     def text_right(self, text: str, right: float, y: float, style: Style) -> None:
         """`text` that ends at `right`."""
@@ -104,7 +95,8 @@ class Pen:
 
 def width(text: str, style: Style) -> float:
     """What `text` takes in the embedded fonts, in the unit of the style's size."""
-    return sum(_advance(char, style) for char in text)
+    tracking = _TRACKING.get(style.weight, 0) * style.size
+    return text_width(text, style.size, style.weight, tracking)
 
 
 def fitted(text: str, style: Style, room: float) -> Style:
@@ -117,16 +109,11 @@ def fitted(text: str, style: Style, room: float) -> Style:
 
 def elided(text: str, style: Style, room: float) -> str:
     """A name that ends with an ellipsis where it does not fit."""
-    if width(text, style) <= room:
-        return text
-    room -= width(ELLIPSIS, style)
-    used, kept = 0.0, 0
-    for char in text:
-        used += _advance(char, style)
-        if used > room:
-            break
-        kept += 1
-    return text[:kept].rstrip() + ELLIPSIS
+    return elided_to(text, room, partial(_width, style))
+
+
+def _width(style: Style, text: str) -> float:
+    return width(text, style)
 
 
 def _as_png(image: Image.Image) -> io.BytesIO:
@@ -143,12 +130,3 @@ def _dark_runs(row: bytes) -> Iterator[tuple[int, int]]:
         end = len(row) if end < 0 else end
         yield start, end - start
         start = row.find(1, end)
-
-
-def _write_run(text: PDFTextObject, run: str, x: float, y: float, style: Style) -> None:
-    text.setCharSpace(_TRACKING.get(style.weight, 0) * style.size)
-    write_run(text, run, x, y, style.size)
-
-
-def _advance(char: str, style: Style) -> float:
-    return (char_width(char) + _TRACKING.get(style.weight, 0)) * style.size

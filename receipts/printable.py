@@ -15,14 +15,16 @@ _MARKS_IN_A_ROW = 3
 _SPACE = frozenset(("Zs", "Zl", "Zp"))
 _UNKNOWN = frozenset(("Cc", "Cs", "Co", "Cn"))
 _MARK = frozenset(("Mn", "Me"))
+_JOINERS = "\u200c\u200d"
+_JOINED = (("\u0620", "\u07fa"), ("\u0900", "\u0dff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
 
 
 def printable(text: object, limit: int = LIMIT) -> str:
     """`text` without anything that acts instead of showing; at most `limit` characters.
 
     White space becomes single blanks, invisible format characters (among them all
-    bidi controls) go, control characters, lone surrogates and unassigned characters
-    become U+FFFD, piled-up accents are cut to three.
+    bidi controls) go, but for a joiner after a letter that it shapes; control characters,
+    lone surrogates and unassigned characters become U+FFFD, piled-up accents are cut to three.
     """
     raw = str(text)
     if raw.isascii() and raw.isprintable() and "  " not in raw:
@@ -54,5 +56,10 @@ def _append(out: list[str], char: str, category: str) -> None:
             out.append(" ")
     elif category in _UNKNOWN:
         out.append(REPLACEMENT)
-    elif category != "Cf":
+    elif category != "Cf" or (char in _JOINERS and out and _is_joined(out[-1])):
         out.append(char)
+
+
+def _is_joined(char: str) -> bool:
+    """True in the scripts whose spelling needs joiners: Arabic's, India's, Burma's, Cambodia's."""
+    return any(first <= char <= last for first, last in _JOINED)

@@ -10,7 +10,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,10 +25,11 @@ from cashier_app.domain.printing import (
     PrintState,
     UnconfirmedSlip,
 )
+from cashier_app.domain.queue import TicketSlip
 from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.domain.utility import Utility
 from receipts.cash_paper import cash_document
-from receipts.channels import Channel, DeviceChannel, NetworkChannel
+from receipts.channels import Channel, DeviceChannel, NetworkChannel, SerialChannel
 from receipts.cheque_paper import cheques_document
 from receipts.day_paper import day_document
 from receipts.document import Document
@@ -41,6 +42,8 @@ from receipts.escpos import (
 )
 from receipts.folder import FolderPrinter
 from receipts.papers import receipt_document, slip_document
+from receipts.queue import QueuePrinter
+from receipts.shaping import unknown_scripts
 from receipts.status import (
     ANSWERS,
     READY,
@@ -51,6 +54,8 @@ from receipts.status import (
     paper_after,
     status_of,
 )
+from receipts.ticket_paper import ticket_document
+from receipts.trial_page import TrialWords, trial_document
 from receipts.x_paper import x_document
 from receipts.z_paper import z_document
 
@@ -71,6 +76,9 @@ class PrinterKind(StrEnum):
 
     NETWORK = "network"
     DEVICE = "device"
+    SERIAL = "serial"
+    QUEUE = "queue"
+    """A print queue of the system (CUPS)."""
     FOLDER = "folder"
     NONE = "none"
 
@@ -90,13 +98,16 @@ class PrinterSettings:
     address: str = ""
     port: int = 9100
     path: Path = Path()
-    """The device file, or the folder."""
+    """The device file, the folder, or the queue's name."""
     width_dots: int = 576
     """576 for 80 mm paper, 384 for 58 mm; a multiple of 8."""
     mode: PrintMode = PrintMode.PICTURE
     profile: str = "default"
     """python-escpos' name of the printer, for its code pages in text mode."""
     drawer_pin: int = 2
+    cutter: bool = True
+    baud: int = 9600
+    """Of a serial port."""
     keep_pictures: bool = True
     """A folder also gets each paper as PNG and PDF."""
 
@@ -112,8 +123,22 @@ class ReceiptPrinter:
 
     def __init__(self, settings: PrinterSettings) -> None:
         """Opens nothing yet: each job opens the printer and closes it."""
+        self.use(settings)
+
+    def use(self, settings: PrinterSettings) -> None:
+        """From the next job on; on the printer lane, like every job."""
         self._settings = settings
         self._folder = FolderPrinter(settings.path, settings.width_dots, settings.keep_pictures)
+        self._queue = QueuePrinter(str(settings.path))
+
+    @property
+    def settings(self) -> PrinterSettings:
+        """What is in use."""
+        return self._settings
+
+    def print_trial(self, words: TrialWords) -> PrintResult:
+        """The page that shows what this printer can do."""
+        return self._print(lambda: trial_document(words, self._settings))
 
     def print_receipt(self, receipt: Receipt, utility: Utility, offset_minutes: int) -> PrintResult:
         """Original or COPY n; as the port says."""
@@ -156,12 +181,18 @@ class ReceiptPrinter:
         """The slip for a payment that was set aside."""
         return self._print(lambda: slip_document(slip, utility, offset_minutes))
 
+    def print_ticket(self, slip: TicketSlip, utility: Utility, offset_minutes: int) -> PrintResult:
+        """The slip of a queue number."""
+        return self._print(lambda: ticket_document(slip, utility, offset_minutes))
+
     def open_drawer(self) -> PrintResult:
         """Kick the drawer; PRINTED means that the printer went on after the kick."""
         pulse = kick(self._settings.drawer_pin)
         match self._settings.kind:
             case PrinterKind.FOLDER:
                 return self._folder.keep_drawer(pulse)
+            case PrinterKind.QUEUE:
+                return self._queue.send(pulse)
             case PrinterKind.NONE:
                 return _no_printer()
             case _:
@@ -172,6 +203,8 @@ class ReceiptPrinter:
         match self._settings.kind:
             case PrinterKind.FOLDER:
                 return self._folder.status()
+            case PrinterKind.QUEUE:
+                return self._queue.status()
             case PrinterKind.NONE:
                 return _no_printer().status
             case _:
@@ -181,7 +214,8 @@ class ReceiptPrinter:
         try:
             document = make()
             data = self._job(document)
-            return self._deliver(document, data)
+            missing = unknown_scripts(document.texts())
+            return replace(self._deliver(document, data), missing_scripts=missing)
         except Exception as error:  # noqa: BLE001 - a paper must never stop the counter
             _LOG.error("a paper failed", exc_info=error)
             return PrintResult(PrintState.NOT_PRINTED, READY, f"failed: {error!r}")
@@ -190,16 +224,25 @@ class ReceiptPrinter:
         match self._settings.kind:
             case PrinterKind.FOLDER:
                 return self._folder.keep(document, data)
+            case PrinterKind.QUEUE:
+                return self._queue.send(data)
             case PrinterKind.NONE:
                 return _no_printer()
             case _:
-                return self._with_channel(lambda channel: _sent(channel, data))
+                slow = self._seconds_on_the_line(len(data))
+                return self._with_channel(lambda channel: _sent(channel, data, slow))
+
+    def _seconds_on_the_line(self, size: int) -> float:
+        """What a serial line needs for it: ten bits a byte."""
+        if self._settings.kind is not PrinterKind.SERIAL:
+            return 0
+        return size * 10 / self._settings.baud
 
     def _job(self, document: Document) -> bytes:
         settings = self._settings
         if settings.mode is PrintMode.TEXT:
-            return text_job(document, settings.width_dots, settings.profile)
-        return picture_job(document, settings.width_dots)
+            return text_job(document, settings.width_dots, settings.profile, cutter=settings.cutter)
+        return picture_job(document, settings.width_dots, cutter=settings.cutter)
 
     def _with_channel(self, act: Callable[[Channel], PrintResult]) -> PrintResult:
         try:
@@ -217,6 +260,8 @@ class ReceiptPrinter:
     def _open(self) -> Channel:
         if self._settings.kind is PrinterKind.NETWORK:
             return NetworkChannel(self._settings.address, self._settings.port)
+        if self._settings.kind is PrinterKind.SERIAL:
+            return SerialChannel(self._settings.path, self._settings.baud)
         return DeviceChannel(self._settings.path)
 
 
@@ -245,12 +290,14 @@ def _asked(channel: Channel) -> PrintResult:
     return PrintResult(PrintState.NOT_PRINTED, _ask(channel))
 
 
-def _sent(channel: Channel, data: bytes) -> PrintResult:
-    """A paper: asked before, asked after."""
+def _sent(channel: Channel, data: bytes, slow: float) -> PrintResult:
+    """A paper: asked before, asked after; `slow` are the seconds that its line takes by itself."""
     status = _ask(channel)
     if not status.ready:
         return PrintResult(PrintState.NOT_PRINTED, status, "not sent")
-    return _send(channel, data + ASK_PAPER_AFTER, lambda: _confirmed(channel, len(data), status))
+    return _send(
+        channel, data + ASK_PAPER_AFTER, lambda: _confirmed(channel, len(data), status, slow), slow
+    )
 
 
 def _pulsed(channel: Channel, pulse: bytes) -> PrintResult:
@@ -259,10 +306,12 @@ def _pulsed(channel: Channel, pulse: bytes) -> PrintResult:
     return _send(channel, pulse, lambda: _lives(channel, before))
 
 
-def _send(channel: Channel, data: bytes, then: Callable[[], PrintResult]) -> PrintResult:
+def _send(
+    channel: Channel, data: bytes, then: Callable[[], PrintResult], slow: float = 0
+) -> PrintResult:
     """From the first byte on an error means that nobody knows what the printer did."""
     try:
-        channel.write(data, time.monotonic() + WRITE_SECONDS)
+        channel.write(data, time.monotonic() + WRITE_SECONDS + slow)
         return then()
     except OSError as error:
         return PrintResult(PrintState.NOT_KNOWN, UNREACHABLE, f"lost on the way: {error}")
@@ -276,11 +325,11 @@ def _lives(channel: Channel, before: PrinterStatus) -> PrintResult:
     return PrintResult(PrintState.NOT_KNOWN if silent else PrintState.PRINTED, after)
 
 
-def _confirmed(channel: Channel, size: int, before: PrinterStatus) -> PrintResult:
+def _confirmed(channel: Channel, size: int, before: PrinterStatus, slow: float) -> PrintResult:
     """Wait for the answer after the last line; ask in between why it does not come."""
     if before.fault is PrinterFault.SILENT:
         return PrintResult(PrintState.NOT_KNOWN, before, "the printer does not answer")
-    until = time.monotonic() + CONFIRM_SECONDS + size / SLOWEST_BYTES_A_SECOND
+    until = time.monotonic() + CONFIRM_SECONDS + slow + size / SLOWEST_BYTES_A_SECOND
     heard = b""
     while time.monotonic() < until:
         answer = channel.read(1, min(until, time.monotonic() + LISTEN_SECONDS))

@@ -1,8 +1,8 @@
 """A document drawn in black dots, as the thermal printer will put them on paper.
 
 Every glyph is drawn once per style and quarter of a dot and then pasted, so that
-a receipt takes a few milliseconds. Shaping is one glyph a character: it must not
-depend on which shaping library the computer happens to have.
+a receipt takes a few milliseconds. Plain runs are one glyph a character; the letters
+of other scripts come shaped from `shaping`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from receipts.layout import (
     PlacedText,
     laid_out,
 )
-from receipts.typefaces import FAMILIES, KERNING, UNKNOWN_GLYPH, font_file
+from receipts.shaping import Run, font_of, runs, shaped
+from receipts.typefaces import FAMILIES, KERNING, UNKNOWN_GLYPH, FaceFile, font_file
 
 INK = 1
 PAPER = 0
@@ -47,10 +48,14 @@ class RasterMetrics:
 
     def width(self, text: str, style: Style) -> float:
         """Dots that `text` takes, kerning included."""
-        if not text:
-            return 0
-        total = sum(_advance(char, style.size, style.weight) for char in text)
-        return total + sum(_kern(pair, style.size) for pair in pairwise(text))
+        return sum(_run_width(run, style) for run in runs(text))
+
+
+def _run_width(run: Run, style: Style) -> float:
+    if run.face is not None:
+        return shaped(run, style.weight).width * style.size
+    total = sum(_advance(char, style.size, style.weight) for char in run.text)
+    return total + sum(_kern(pair, style.size) for pair in pairwise(run.text))
 
 
 def drawn(document: Document, width: int) -> Image.Image:
@@ -83,17 +88,38 @@ def _draw(image: Image.Image, shape: Placed, top: float) -> None:
 
 
 def _draw_text(image: Image.Image, shape: PlacedText, top: float) -> None:
-    size, weight = shape.style.size, shape.style.weight
-    baseline = round(top + shape.y)
-    x = shape.x
+    x, baseline = shape.x, round(top + shape.y)
+    for run in runs(shape.text):
+        if run.face is None:
+            _draw_plain(image, run.text, x, baseline, shape.style)
+        else:
+            _draw_shaped(image, run, x, baseline, shape.style)
+        x += _run_width(run, shape.style)
+
+
+def _draw_plain(image: Image.Image, text: str, x: float, baseline: int, style: Style) -> None:
+    size, weight = style.size, style.weight
     before = ""
-    for char in shape.text:
+    for char in text:
         x += _kern((before, char), size)
         quarters = round(x * _PHASES)
         mask, left, above = _glyph(char, size, weight, quarters % _PHASES)
         image.paste(INK, (quarters // _PHASES + left, baseline + above), mask)
         x += _advance(char, size, weight)
         before = char
+
+
+def _draw_shaped(image: Image.Image, run: Run, x: float, baseline: int, style: Style) -> None:
+    if run.face is None:
+        return
+    for glyph in shaped(run, style.weight).glyphs:
+        quarters = round((x + glyph.x * style.size) * _PHASES)
+        made = _shape(run.face, glyph.number, style.size, style.weight, quarters % _PHASES)
+        if made is None:
+            continue
+        mask, left, above = made
+        y = baseline + above - round(glyph.y * style.size)
+        image.paste(INK, (quarters // _PHASES + left, y), mask)
 
 
 def _kern(pair: tuple[str, str], size: int) -> float:
@@ -221,3 +247,26 @@ def _glyph(char: str, size: int, weight: int, phase: int) -> tuple[Image.Image, 
     small = grey.reduce(_FINE)
     box = small.getbbox() or (size, size, size + 1, size + 1)
     return _dots(small.crop(box)), box[0] - size, box[1] - size * 2
+
+
+@lru_cache(maxsize=4096)
+def _shape(
+    face: FaceFile, number: int, size: int, weight: int, phase: int
+) -> tuple[Image.Image, int, int] | None:
+    """As `_glyph`, by the number of a glyph; None for one without ink."""
+    import uharfbuzz as hb
+
+    font = font_of(face, weight)
+    scale = size / font.face.upem
+    raster = hb.RasterDraw()
+    raster.transform = (scale, 0, 0, scale, phase / _PHASES, 0)
+    raster.draw_glyph(font, number)
+    made = raster.render()
+    box = made.extents
+    if not box.width or not box.height:
+        return None
+    # Rows come from the bottom up.
+    grey = Image.frombuffer(
+        "L", (box.width, box.height), made.buffer, "raw", "L", box.stride, -1
+    )  # fmt: skip
+    return _dots(grey), box.x_origin, -(box.y_origin + box.height)

@@ -16,6 +16,7 @@ ANSWERS = 4
 _FIXED_MASK, _FIXED = 0b1001_0011, 0b0001_0010
 _AFTER_ANSWERS = (0b0000, 0b0011, 0b1100, 0b1111)
 _OFFLINE = 0b0000_1000
+_DRAWER_HIGH = 0b0000_0100
 _COVER_OPEN = 0b0000_0100
 _STOPPED_BY_PAPER = 0b0010_0000
 _CUTTER = 0b0000_1000
@@ -34,7 +35,8 @@ def status_of(answers: bytes) -> PrinterStatus:
         return SILENT
     printer, cause, error, paper = answers
     low = bool(paper & _PAPER_LOW)
-    return PrinterStatus(_fault(printer, cause, error, paper), paper_low=low)
+    high = bool(printer & _DRAWER_HIGH)
+    return PrinterStatus(_fault(printer, cause, error, paper), paper_low=low, drawer_high=high)
 
 
 def _fault(printer: int, cause: int, error: int, paper: int) -> PrinterFault:

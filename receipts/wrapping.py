@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from receipts.printable import ELLIPSIS
 
 Measure = Callable[[str], float]
+_VIRAMA = 9
+"""Unicode's combining class of the signs that join two consonants."""
 
 
 def wrapped(text: str, room: float, measure: Measure, max_lines: int) -> list[str]:
@@ -45,7 +48,24 @@ def elided_to(text: str, room: float, measure: Measure) -> str:
     if measure(text) <= room:
         return text
     count = _fitting(text, room - measure(ELLIPSIS), measure)
-    return text[:count].rstrip() + ELLIPSIS
+    return text[: whole_letters(text, count)].rstrip() + ELLIPSIS
+
+
+def whole_letters(text: str, count: int) -> int:
+    """`count`, or less where it would part a letter from its marks or halve a conjunct."""
+    while 0 < count < len(text) and _hangs_on(text, count):
+        count -= 1
+    return count
+
+
+def _hangs_on(text: str, at: int) -> bool:
+    joiner = "\u200d"
+    return (
+        text[at] == joiner
+        or unicodedata.category(text[at]) in {"Mn", "Mc", "Me"}
+        or text[at - 1] == joiner
+        or unicodedata.combining(text[at - 1]) == _VIRAMA
+    )
 
 
 def _break_at(text: str, room: float, measure: Measure) -> int:
@@ -54,11 +74,11 @@ def _break_at(text: str, room: float, measure: Measure) -> int:
         return len(text)
     blank = text.rfind(" ", 0, count + 1)
     # A line always takes something, however narrow the paper.
-    return blank if blank > 0 else max(count, 1)
+    return blank if blank > 0 else whole_letters(text, count) or max(count, 1)
 
 
 def _fitting(text: str, room: float, measure: Measure) -> int:
-    """How many characters of `text` fit into `room`; widths only ever grow."""
+    """How many characters of `text` fit into `room`; widths grow, but for joined letters."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2

@@ -103,6 +103,8 @@ GROUPS = (
             ("users", "rights", "audit_events", "day_postings", "utility", "settings",
              "utility_offsets"),
             ("user_counters", "print_log", "drawer_events", "schema_gate", "schema_objects"),
+            ("kiosks", "kiosk_failures", "queue_tickets", "queue_ticket_bills", "queue_calls",
+             "queue_days"),
         ),
     ),
     Group(

@@ -17,9 +17,9 @@ from ui.front_door import FrontDoor
 from ui.garbage import GuiGarbage
 from ui.navigator import Navigator
 from ui.scanner import Scanner
-from ui.spoken_objects import speak
 from ui.status_feed import StatusFeed
 from ui.tasks import Operation, Tasks
+from ui.theme.fonts import load_further_fonts
 from ui.theme.icons import window_icon
 from ui.theme.look import dress
 
@@ -101,13 +101,13 @@ class App(QObject):
         """Qt asks the filter installed last first: a scan's Enter is the scanner's, then a key."""
         self.window.listen()
         self.scanner.install()
-        speak()
 
     def _start_loading(self) -> None:
         if self._is_loading or self.session is not None:
             return
         self._is_loading = True
         self.window.setWindowIcon(window_icon())
+        load_further_fonts()
         operation = Operation(self._load_all, name="load")
         self.tasks.run(
             operation, self, self._on_loaded, on_failure=self._on_load_failed,

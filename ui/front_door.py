@@ -20,7 +20,7 @@ from ui.attempts import AttemptDelay
 from ui.main_window import MainWindow
 from ui.screens.sign_in import SignInScreen
 from ui.theme.look import wait_with_style_sheet
-from ui.theme.switch import set_theme
+from ui.theme.switch import set_theme, set_touch
 from ui.widgets.status import before_sign_in
 
 
@@ -33,10 +33,12 @@ class FrontDoor(QObject):
 
     painted = Signal()
 
-    def __init__(self, local: LocalFacts, *, theme: str = "light") -> None:
+    def __init__(self, local: LocalFacts, *, theme: str = "light", touch: bool = False) -> None:
         super().__init__()
         wait_with_style_sheet()
         set_theme(theme)
+        if touch:
+            set_touch(touch)
         self.local = local
         self.is_painted = False
         self.delay = AttemptDelay(self)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.main_window import MainWindow
 from ui.theme.look import Look, look, scale_for, set_look
-from ui.theme.tokens import DARK, LIGHT
+from ui.theme.switch import palette_of
 
 SMALL = QSize(1366, 768)
 LARGE = QSize(1920, 1080)
@@ -22,9 +22,16 @@ def settle(rounds: int = 3) -> None:
         QApplication.processEvents()
 
 
-def show_at(window: QWidget, size: QSize, *, dark: bool = False, type_factor: float = 1.0) -> None:
+def show_at(
+    window: QWidget,
+    size: QSize,
+    *,
+    theme: str = "light",
+    type_factor: float = 1.0,
+    touch: bool = False,
+) -> None:
     """Show `window` at `size` in the look that belongs to it."""
-    set_look(Look(DARK if dark else LIGHT, scale_for(size.width(), size.height()), type_factor))
+    set_look(Look(palette_of(theme), scale_for(size.width(), size.height()), type_factor, touch))
     window.resize(size)
     window.show()
     settle()
@@ -40,13 +47,12 @@ def save(window: QWidget, file: Path) -> Path:
 
 
 def save_looks(window: MainWindow, folder: Path, name: str) -> list[Path]:
-    """The screen in front, light and dark, at both sizes of the design."""
+    """The screen in front, in every theme, at both sizes of the design."""
     before = look()
     files = []
     for size in (SMALL, LARGE):
-        for dark in (False, True):
-            show_at(window, size, dark=dark)
-            theme = "dark" if dark else "light"
+        for theme in ("light", "dark", "contrast"):
+            show_at(window, size, theme=theme)
             files.append(
                 save(window, folder / f"{name}-{size.width()}x{size.height()}-{theme}.png")
             )

@@ -101,5 +101,10 @@ _TABLE = (
         QT_TRANSLATE_NOOP("Help", "The exact amount"),
         QT_TRANSLATE_NOOP("Help", "or the float as the last shift left it"),
     ),
+    (
+        "+",
+        QT_TRANSLATE_NOOP("Help", "Add what was paid together last time"),
+        "",
+    ),
     ("Up Down", QT_TRANSLATE_NOOP("Help", "Choose a row"), ""),
 )

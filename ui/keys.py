@@ -34,6 +34,7 @@ class Key(StrEnum):
     PAGE_UP = "PgUp"
     PAGE_DOWN = "PgDn"
     BACKSPACE = "Backspace"
+    PLUS = "+"
 
 
 @cache
@@ -51,6 +52,7 @@ def _by_qt_key() -> dict[int, Key]:
         key.Key_PageUp.value: Key.PAGE_UP,
         key.Key_PageDown.value: Key.PAGE_DOWN,
         key.Key_Backspace.value: Key.BACKSPACE,
+        key.Key_Plus.value: Key.PLUS,
     } | {key.Key_F1.value + n - 1: Key(f"F{n}") for n in range(1, 13)}
 
 

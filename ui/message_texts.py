@@ -5,13 +5,26 @@
 
 from __future__ import annotations
 
-from ui.texts import bills, cash, corrections, reports, supply, tariffs, tenders, utility
+from ui.texts import (
+    bills,
+    cash,
+    corrections,
+    first_start,
+    kiosk,
+    reports,
+    supply,
+    tariffs,
+    tenders,
+    utility,
+)
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
     **bills.REFUSED,
     **cash.REFUSED,
     **corrections.REFUSED,
+    **first_start.REFUSED,
+    **kiosk.REFUSED,
     **reports.REFUSED,
     **supply.REFUSED,
     **tariffs.REFUSED,
@@ -411,6 +424,7 @@ UNAVAILABLE: Pair = (
     ),
 )
 UNAVAILABLE_BY_CODE: dict[str, Pair] = {
+    **kiosk.UNAVAILABLE,
     "counter_log_failed": (
         QT_TRANSLATE_NOOP("Messages", "This computer's disk takes no more lines."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was sent, no money was taken. Free some space."),
@@ -436,6 +450,13 @@ CONFIRM: Pair = (
     QT_TRANSLATE_NOOP("Messages", "This needs a second look."),
     QT_TRANSLATE_NOOP("Messages", "Nothing was changed yet."),
 )
+BUG_KEPT: Pair = (
+    QT_TRANSLATE_NOOP("Messages", "Something went wrong in the program."),
+    QT_TRANSLATE_NOOP(
+        "Messages", "What was stored is safe. Go on; give the office the reference and {file}."
+    ),
+)
+
 BUG: Pair = (
     QT_TRANSLATE_NOOP("Messages", "Something went wrong in the program."),
     QT_TRANSLATE_NOOP("Messages", "What was stored is safe. Go on; tell the office the reference."),

@@ -65,9 +65,13 @@ def message_for(error: CashierError) -> Message:
     return _message(_pair_for(error), facts, Gravity.LOOK)
 
 
-def message_for_bug(report_id: str) -> Message:
-    """The sentence for an error nobody expected, with the id that stands in the log."""
-    return _message(texts.BUG, _Facts(), Gravity.LOOK, _reference(report_id))
+def message_for_bug(report_id: str, file: str = "") -> Message:
+    """The sentence for an error nobody expected, with the id that stands in the log.
+
+    `file` is where more of it is kept.
+    """
+    pair = texts.BUG_KEPT if file else texts.BUG
+    return _message(pair, _Facts(file=file), Gravity.LOOK, _reference(report_id))
 
 
 def ask(parent: QWidget, question: str, text: str, answer: str) -> bool:

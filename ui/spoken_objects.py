@@ -7,6 +7,7 @@ on a counter where nobody listens: the factory is asked only for objects that so
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject
@@ -69,6 +70,7 @@ class SpokenButton(QAccessibleWidget):
         return widget if isinstance(widget, Pressable) and widget.can_press else None
 
 
+@cache
 def speak() -> None:
     """From now on Qt is told; once in a process."""
     QAccessible.installFactory(_made_for)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -23,16 +24,22 @@ def run(
     *,
     full_screen: bool,
     theme: str,
+    touch: bool = False,
     customer_display: bool = False,
+    logs: Path | None = None,
 ) -> int:
     """Open the window and stay until it is closed; the exit status. `load` runs off the GUI thread.
 
-    `theme` is "light", "dark" or "system".
+    `theme` is one of `ui.theme.switch.THEMES`; `touch` puts digits on the screen; `logs` is the
+    folder of the program's own log.
     """
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     qt.setApplicationName("Cashier")
     second_stage = _SecondStage(
-        FrontDoor(local, theme=theme), load, customer_display=customer_display
+        FrontDoor(local, theme=theme, touch=touch),
+        load,
+        customer_display=customer_display,
+        logs=logs,
     )
     second_stage.door.open(full_screen=full_screen)
     try:
@@ -45,11 +52,17 @@ class _SecondStage(QObject):
     """Builds the program behind `door` as soon as a person can see it."""
 
     def __init__(
-        self, door: FrontDoor, load: Callable[[], Program], *, customer_display: bool
+        self,
+        door: FrontDoor,
+        load: Callable[[], Program],
+        *,
+        customer_display: bool,
+        logs: Path | None,
     ) -> None:
         super().__init__()
         self.door = door
         self._load, self._customer_display = load, customer_display
+        self._logs = logs
         self._app: App | None = None
         door.painted.connect(self._on_door_painted)
 
@@ -62,6 +75,6 @@ class _SecondStage(QObject):
         from ui import crash
         from ui.app import App
 
-        crash.install()
+        crash.install(self._logs)
         self._app = App(self.door, self._load, customer_display=self._customer_display)
         self._app.start()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 from cashier_app.commands import counter_lost
 from cashier_app.commands.database_options import add_admin_options, administrator_connection
 from cashier_app.commands.db import explained
 from cashier_app.commands.output import DONE
 from cashier_app.db.enrolment import (
+    Enrolment,
     NewCounter,
     create_counter,
     disable_counter,
@@ -22,14 +23,9 @@ from cashier_app.db.enrolment import (
 from cashier_app.db.office import CommandConnection
 from cashier_app.domain.outside import Channel
 from cashier_app.domain.people import CounterFacts
-from cashier_app.receipt_code import fingerprint, make_keys
-from cashier_app.settings import (
-    CounterIdentitySettings,
-    Settings,
-    SettingsProblem,
-    load_settings,
-    save_counter,
-)
+from cashier_app.enrol_here import enrol_here
+from cashier_app.receipt_code import fingerprint
+from cashier_app.settings import SettingsProblem, load_settings
 
 Act = Callable[[CommandConnection, argparse.Namespace], None]
 
@@ -107,31 +103,21 @@ def _enrol(options: argparse.Namespace) -> int:
         raise SettingsProblem(
             f"This computer is counter {settings.counter.code} already; --replace ends that."
         )
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh_key = settings.home / "counter.key.new"
-    # Left by an enrolment that failed: no receipt was ever signed with it.
-    fresh_key.unlink(missing_ok=True)
-    public = make_keys(fresh_key)
     with administrator_connection(options) as connection:
-        token = _in_database(connection, options, public)
-    _keep(settings, options.code, token, fresh_key)
+        public = enrol_here(settings, partial(_in_database, connection, options))
     sys.stdout.write(f"This computer is counter {options.code}. Its key: {fingerprint(public)}\n")
     return DONE
 
 
-def _in_database(connection: CommandConnection, options: argparse.Namespace, public: bytes) -> str:
+def _in_database(
+    connection: CommandConnection, options: argparse.Namespace, public: bytes
+) -> Enrolment:
     if options.create:
         create_counter(
             connection,
             NewCounter(options.code, options.create, options.office, options.office_name),
         )
-    return enrol_counter(connection, options.code, public).token
-
-
-def _keep(settings: Settings, code: str, token: str, fresh_key: Path) -> None:
-    """Token and key change together as nearly as two files can; a torn pair is enrolled again."""
-    fresh_key.replace(settings.key_path)
-    save_counter(settings.home, CounterIdentitySettings(code, token))
+    return enrol_counter(connection, options.code, public)
 
 
 def _list(connection: CommandConnection, _options: argparse.Namespace) -> None:

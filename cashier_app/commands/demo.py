@@ -30,7 +30,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--one-look", action="store_true", help="the tour at one size, light only")
     parser.add_argument("--customers", type=int, default=2000, metavar="N")
     parser.add_argument("--fresh", action="store_true", help="begin with a new database")
-    parser.add_argument("--theme", choices=("light", "dark", "system"), default="light")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"), default="light")
+    parser.add_argument("--touch", action="store_true", help="digits on the screen")
     parser.add_argument("--window", action="store_true", help="not full screen")
     parser.add_argument("--customer-display", action="store_true", help="open the second window")
     parser.set_defaults(run=run)
@@ -60,7 +61,9 @@ def run(options: argparse.Namespace) -> int:
         counter.load,
         full_screen=not options.window,
         theme=options.theme,
+        touch=options.touch,
         customer_display=options.customer_display,
+        logs=counter.home,
     )
 
 

@@ -78,6 +78,7 @@ def _look(user: str, password: str) -> Iterator[Finding]:
     yield from doctor_here.look_at_log(settings)
     yield from doctor_here.look_at_screen()
     yield from doctor_here.look_at_printer(settings)
+    yield from doctor_here.look_at_letters()
     yield from _look_at_server(settings, user, password)
 
 

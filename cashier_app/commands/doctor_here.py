@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from cashier_app.commands.doctor_findings import Finding, fail, ok, warn
-from cashier_app.commands.open import printer_settings
 from cashier_app.domain.printing import PrinterFault
 from cashier_app.log_lines import read_lines
 from cashier_app.receipt_code import KeyProblem, fingerprint, load_private_key, public_key
 from cashier_app.settings import Settings, SettingsProblem, check_central
+from receipts.desk import printer_settings
 from receipts.printers import PrinterKind, ReceiptPrinter
+from receipts.shaping import SCRIPTS, unknown_scripts
 
 LOW_DISK, NO_DISK = 1_000_000_000, 100_000_000
 """Bytes; below the second one the next receipt is at risk."""
@@ -196,13 +197,15 @@ def look_at_printer(settings: Settings) -> Iterator[Finding]:
     where = {
         PrinterKind.NETWORK: f"{chosen.address}:{chosen.port}",
         PrinterKind.DEVICE: str(chosen.path),
+        PrinterKind.SERIAL: f"{chosen.path} at {chosen.baud} baud",
+        PrinterKind.QUEUE: f"the queue {chosen.path}",
         PrinterKind.FOLDER: f"the folder {chosen.path}",
     }.get(chosen.kind, "")
     if chosen.kind is PrinterKind.NONE:
         yield warn(
             "printer",
             "none is set",
-            "Name one in [printer] of cashier.toml, or write receipts by hand.",
+            "Choose one at home under Printer, or write receipts by hand.",
         )
         return
     status = ReceiptPrinter(chosen).status()
@@ -218,6 +221,19 @@ def look_at_printer(settings: Settings) -> Iterator[Finding]:
         yield warn("printer", f"{where} is low on paper", "Put a new roll beside it.")
     else:
         yield ok("printer", f"{where} is ready")
+
+
+def look_at_letters() -> Iterator[Finding]:
+    """A face for each script that customers' names are written in."""
+    missing = unknown_scripts(SCRIPTS.values())
+    if not missing:
+        yield ok("letters", f"papers can show {', '.join(SCRIPTS)}")
+        return
+    yield warn(
+        "letters",
+        f"no font here has the letters of {', '.join(missing)}; papers show \ufffd instead",
+        "Where customers use them: apt install fonts-noto-core fonts-noto-cjk.",
+    )
 
 
 def _is_open_to_others(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from cashier_app.bootstrap import CounterSetup
     from cashier_app.db.engine import DatabaseAddress
     from cashier_app.services.program import Program
-    from cashier_app.settings import PrinterChoice, Settings
-    from receipts.printers import PrinterSettings
+    from cashier_app.settings import Settings
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `open` to the commands."""
     what = "open the counter's window"
     parser = subparsers.add_parser("open", help=what, description=what)
-    parser.add_argument("--theme", choices=("light", "dark", "system"), default="light")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"), default="light")
+    parser.add_argument("--touch", action="store_true", help="digits on the screen")
     parser.add_argument("--window", action="store_true", help="not full screen")
     parser.add_argument("--customer-display", action="store_true", help="open the second window")
     parser.add_argument("--training", action="store_true", help="at the database to practise in")
@@ -34,6 +35,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(options: argparse.Namespace) -> int:
     """Open the window; 0 when it was closed, 1 when the settings say why it cannot open."""
     home = home_folder()
+    if not options.training and _is_first_start(home) and not _set_up(home, options):
+        return 0
     try:
         code = _enrolled_code(home, training=options.training)
     except ValueError as error:  # SettingsProblem, without importing it
@@ -47,8 +50,31 @@ def run(options: argparse.Namespace) -> int:
         lambda: load_counter(home, training=options.training),
         full_screen=not options.window,
         theme=options.theme,
+        touch=options.touch,
         customer_display=options.customer_display,
+        logs=_counter_folder(home, training=options.training),
     )
+
+
+def _is_first_start(home: Path) -> bool:
+    """True on a computer without settings, or with a first start that did not end.
+
+    Where no window can be seen the sentence of `_enrolled_code` says what is missing.
+    """
+    has_settings = (home / "counter.toml").exists() or (home / "cashier.toml").exists()
+    if has_settings and not (home / "first-start.json").exists():
+        return False
+    from ui.self_check import has_screen
+
+    return has_screen()
+
+
+def _set_up(home: Path, options: argparse.Namespace) -> bool:
+    from cashier_app.first_start import FirstStartHere
+    from ui.first_start import run as run_first_start
+
+    setup = FirstStartHere(home)
+    return run_first_start(setup, full_screen=not options.window, theme=options.theme, logs=home)
 
 
 def _enrolled_code(home: Path, *, training: bool) -> str:
@@ -120,6 +146,8 @@ def load_counter(home: Path, *, training: bool) -> Program:
 def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
     from cashier_app.bootstrap import CounterSetup
     from cashier_app.computer import computer_id
+    from cashier_app.settings import save_printer
+    from receipts.desk import printer_settings
 
     token = settings.counter.token if settings.counter else ""
     is_private = settings.database.is_private
@@ -129,22 +157,7 @@ def _setup(settings: Settings, address: DatabaseAddress) -> CounterSetup:
         key_path=settings.key_path,
         log_path=settings.log_path,
         printer=printer_settings(settings.printer),
+        save_printer=partial(save_printer, settings.home),
         must_be_training=settings.is_training,
         computer="" if is_private else computer_id(settings.counter_folder),
-    )
-
-
-def printer_settings(choice: PrinterChoice) -> PrinterSettings:
-    """The printer of the settings file. Raises ValueError for a kind or width that is not known."""
-    from receipts.printers import PrinterKind, PrinterSettings, PrintMode
-
-    return PrinterSettings(
-        kind=PrinterKind(choice.kind),
-        address=choice.address,
-        port=choice.port,
-        path=Path(choice.path),
-        width_dots=choice.width_dots,
-        mode=PrintMode(choice.mode),
-        profile=choice.profile,
-        drawer_pin=choice.drawer_pin,
     )

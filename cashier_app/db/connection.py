@@ -167,9 +167,9 @@ class CounterConnection:
         """As `read`, for a procedure that says something in its outcome row."""
         return answer_of(self._read_sets(procedure, (self._token, *arguments)))
 
-    def read_untokened(self, procedure: str) -> ResultSets:
-        """CALL of a procedure that is open to everybody who may connect."""
-        return self._read_sets(procedure, ())
+    def read_untokened(self, procedure: str, *arguments: object) -> ResultSets:
+        """CALL of a procedure that asks for no counter: everything it answers, as it comes."""
+        return self._read_sets(procedure, arguments)
 
     def change(self, procedure: str, *arguments: object) -> ResultSets:
         """CALL of an office act, which has no request id: sent once, never repeated.

@@ -1,6 +1,6 @@
 """Database roles and what each may do.
 
-A counter's roles hold EXECUTE on procedures and nothing on tables; only the
+A counter's and a kiosk's roles hold EXECUTE on procedures and nothing on tables; only the
 office's clerk writes tables, and triggers stand behind those.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from cashier_app.db.sql_objects import ObjectKind, SqlObject
+from cashier_app.db.sql_objects import DATABASE_ROLES, ObjectKind, SqlObject
 from cashier_app.domain.utility import Role
 
 OWNER = "cashier_owner"
@@ -83,9 +83,9 @@ class Grant:
     target: str
 
 
-def role_name(database: str, role: Role) -> str:
+def role_name(database: str, role: str) -> str:
     """The database role of this database: "<database>_<role>". Raises ValueError if too long."""
-    name = f"{database}_{role.value}"
+    name = f"{database}_{role}"
     if len(name.encode()) > NAME_BYTES:
         raise ValueError(f"the database's name is too long: {name} has over {NAME_BYTES} bytes")
     return name
@@ -106,7 +106,7 @@ def wanted_grants(database: str, objects: Iterable[SqlObject]) -> Iterator[Grant
         yield Grant(clerk, rights, f"TABLE {quoted(database)}.{quoted(table)}")
 
 
-def _grant_on(database: str, item: SqlObject, role: Role) -> Grant:
+def _grant_on(database: str, item: SqlObject, role: str) -> Grant:
     rights, word = "EXECUTE", item.kind.value.upper()
     if item.kind is ObjectKind.VIEW:
         rights, word = "SELECT", "TABLE"
@@ -147,8 +147,8 @@ def _pattern(database: str) -> str:
 
 
 def ensure_roles(connection: Connection, database: str, owner: str) -> None:
-    """Make the five roles, which the owner may give; a supervisor may do what a cashier may."""
-    for role in Role:
+    """Make the roles, which the owner may give; a supervisor may do what a cashier may."""
+    for role in DATABASE_ROLES:
         name = quoted(role_name(database, role))
         _run(connection, f"CREATE ROLE IF NOT EXISTS {name}")
         _run(connection, f"GRANT {name} TO {_owner_account(owner)} WITH ADMIN OPTION")
@@ -169,7 +169,7 @@ def apply_grants(connection: Connection, database: str, objects: Iterable[SqlObj
 
 
 def _present(connection: Connection, database: str) -> list[tuple[str, str]]:
-    roles = [role_name(database, role) for role in Role]
+    roles = [role_name(database, role) for role in DATABASE_ROLES]
     marks = ", ".join(["%s"] * len(roles))
     rows = connection.exec_driver_sql(
         f"SELECT User, Routine_type, Routine_name FROM mysql.procs_priv"  # noqa: S608

@@ -7,7 +7,13 @@ from typing import Any, TypeAlias
 import pymysql
 from sqlalchemy import Connection
 
-from cashier_app.db.connection import CounterConnection, ResultSets, answer_of, call_procedure
+from cashier_app.db.connection import (
+    Answer,
+    CounterConnection,
+    ResultSets,
+    answer_of,
+    call_procedure,
+)
 from cashier_app.db.errors import as_read_error, is_lost
 
 CommandConnection: TypeAlias = Connection
@@ -24,6 +30,11 @@ def call_office(connection: OfficeConnection, procedure: str, *arguments: object
     """
     if isinstance(connection, CounterConnection):
         return connection.change(procedure, *arguments)
+    return ask_office(connection, procedure, *arguments).sets
+
+
+def ask_office(connection: CommandConnection, procedure: str, *arguments: object) -> Answer:
+    """As `call_office`, for a procedure that says something in its outcome row."""
     driver: Any = connection.connection.driver_connection
     try:
         sets = call_procedure(driver, procedure, arguments)
@@ -32,4 +43,4 @@ def call_office(connection: OfficeConnection, procedure: str, *arguments: object
             # The pool hears nothing of an error on the driver's own connection.
             connection.invalidate()
         raise as_read_error(error) from error
-    return answer_of(sets).sets
+    return answer_of(sets)

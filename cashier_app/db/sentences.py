@@ -6,7 +6,7 @@ import ssl
 
 from cashier_app.db.errors import Kind, classify, error_text
 
-_OTHER_NAME = frozenset({62, 64})
+OTHER_NAME = frozenset({62, 64})
 """OpenSSL's verify codes of a certificate that names another host or address."""
 
 _NO_TLS = "The server offers no TLS: a password would cross the network readable. It was not sent."
@@ -16,7 +16,7 @@ def database_sentence(error: BaseException) -> str:
     """The sentence for a driver's error that is not a bug."""
     kind = classify(error)
     if kind is Kind.UNSAFE:
-        return _distrust(_certificate_error(error))
+        return _distrust(certificate_error(error))
     if kind in {Kind.UNAVAILABLE, Kind.LOST}:
         return f"The server cannot be reached or takes nobody now: {error_text(error)}"
     return f"The database refused: {error_text(error)}"
@@ -25,7 +25,7 @@ def database_sentence(error: BaseException) -> str:
 def _distrust(found: ssl.SSLCertVerificationError | None) -> str:
     if found is None:
         return _NO_TLS
-    if found.verify_code in _OTHER_NAME:
+    if found.verify_code in OTHER_NAME:
         return (
             "The server's certificate is for another name than the host of the settings:"
             f" {found.verify_message} No password was sent."
@@ -36,7 +36,7 @@ def _distrust(found: ssl.SSLCertVerificationError | None) -> str:
     )
 
 
-def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:
+def certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:
     """PyMySQL keeps it inside its own error, SQLAlchemy keeps that inside another."""
     origin = getattr(error, "orig", None) or error
     found = getattr(origin, "original_exception", None)

@@ -18,6 +18,10 @@ from cashier_app.domain.utility import Role
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 
+KIOSK = "kiosk"
+"""The role of the customers' own computers: no person has it."""
+DATABASE_ROLES: tuple[str, ...] = (*(role.value for role in Role), KIOSK)
+
 _CREATE = re.compile(
     r"^CREATE\s+(?P<algorithm>ALGORITHM\s*=\s*\w+\s+)?"
     r"(?P<kind>FUNCTION|PROCEDURE|TRIGGER|VIEW|SQL SECURITY DEFINER VIEW)\s+`?(?P<name>\w+)`?",
@@ -50,7 +54,7 @@ class SqlObject:
     kind: ObjectKind
     name: str
     text: str
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
 
     @property
     def checksum(self) -> str:
@@ -103,5 +107,9 @@ def _read(kind: ObjectKind, name: str) -> SqlObject:
     grants = _GRANTS.search(text[: found.start()])
     if grants is None and kind is not ObjectKind.TRIGGER:
         raise BadObject(f"{kind.folder.name}/{name}.sql must have a line '-- grants:'")
-    roles = tuple(Role(role) for role in grants[1].split()) if grants else ()
+    roles = tuple(grants[1].split()) if grants else ()
+    for role in set(roles) - set(DATABASE_ROLES):
+        raise BadObject(
+            f"{kind.folder.name}/{name}.sql grants something to {role}, no role of ours"
+        )
     return SqlObject(kind, name, text, roles)

@@ -180,6 +180,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidTogether:
+    """An account of the last payment of this one, that owes something today."""
+
+    account_id: int
+    account_no: str
+    customer_name: str
+    due: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class AccountOpened:
     """The payment screen's whole content, from one round trip."""
 
@@ -209,3 +219,5 @@ class AccountOpened:
     scanned_paid_by: PastPayment | None = None
     """Set when the scanned bill is already paid: by which receipt, where and when."""
     scanned_bill_no: str = ""
+    together: tuple[PaidTogether, ...] = ()
+    """At most five: what was paid with this account last time."""

@@ -16,7 +16,8 @@ MANAGE_PEOPLE = "manage_people"
 """The right to change people, counters and the utility; for the role administrator only."""
 
 _AT_COUNTER = (
-    "take_payment", "open_shift", "count_shift", "close_shift", "undo_payment", "reprint",
+    "take_payment", "call_numbers", "open_shift", "count_shift", "close_shift", "undo_payment",
+    "reprint",
     "reverse_payment", "move_payment", "correct_tender", "refund_credit",
     "pay_in", "pay_out", "move_cash",
 )  # fmt: skip
@@ -24,7 +25,7 @@ _PAY_OUT_LIMIT = Decimal(500)
 """Above it a cashier's paid-out needs a supervisor's yes, until an administrator sets another."""
 _OVER_COUNTERS = (
     "approve", "open_drawer", "close_other", "bounce_cheque",
-    "check_drawer", "decide_difference", "keep_safe", "see_day",
+    "check_drawer", "decide_difference", "keep_safe", "see_day", "set_printer",
 )  # fmt: skip
 _OUTSIDE = ("cheques", "import_payments", "paper_book")
 _BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect", "run_bills")
@@ -35,7 +36,7 @@ DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.SUPERVISOR: dict.fromkeys((*_AT_COUNTER, *_OVER_COUNTERS, *_OUTSIDE, *_BILLS, *_BOOKS)),
     Role.CLERK: dict.fromkeys((*_BILLS, *_BOOKS, *_SUPPLY, "cheques")),
     Role.AUDITOR: dict.fromkeys(("read_reports", "check_books")),
-    Role.ADMINISTRATOR: dict.fromkeys((MANAGE_PEOPLE, *_BOOKS)),
+    Role.ADMINISTRATOR: dict.fromkeys((MANAGE_PEOPLE, *_BOOKS, "set_printer")),
 }
 """What a person of a role starts with; the procedures check the rows."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -36,6 +36,11 @@ class PrinterStatus:
 
     fault: PrinterFault
     paper_low: bool = False
+    drawer_high: bool | None = field(default=None, compare=False)
+    """The level of the drawer's switch; which one means "open" depends on the drawer. None: unsaid.
+
+    It makes no difference to printing, so that two states that differ in it are equal.
+    """
 
     @property
     def ready(self) -> bool:
@@ -51,6 +56,31 @@ class PrintResult:
     status: PrinterStatus
     detail: str = ""
     """For the log, never for the screen."""
+    missing_scripts: tuple[str, ...] = ()
+    """Whose letters stand on the paper as replacement marks: no font here has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterModel:
+    """A printer that is known by name. `profile` is what the settings file calls it."""
+
+    profile: str
+    name: str
+    width_dots: int
+    cutter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPrinter:
+    """A way to a printer that this computer has. `kind` and `where` are the settings file's."""
+
+    kind: str
+    where: str
+    """The device file or the queue's name."""
+    name: str
+    """What it calls itself, or ""."""
+    usable: bool = True
+    """False where this person may not open it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,31 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+OPTIONAL_LINES = (
+    "logo", "utility_address", "customer_address", "meter", "bill_numbers", "explanations",
+    "balance", "contact",
+)  # fmt: skip
+"""What a receipt may go without. Number, date, person, amounts, tender and code always stand."""
+
+HEAD_LINES, MORE_LINES, LONGEST_LINE = 3, 4, 60
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptDesign:
+    """What the utility has chosen for its receipts: lines left out, and lines of its own."""
+
+    left_out: frozenset[str] = frozenset()
+    """Of OPTIONAL_LINES; an unknown name, of a newer program, leaves nothing out."""
+    head: tuple[str, ...] = ()
+    """Under the name."""
+    more: tuple[str, ...] = ()
+    """After the utility's closing words."""
+
+    def shows(self, line: str) -> bool:
+        """True when an optional line stands."""
+        return line not in self.left_out
+
+
 @dataclass(frozen=True, slots=True)
 class Utility:
     """The row that names the utility on screens and receipts."""
@@ -37,6 +62,7 @@ class Utility:
     logo: bytes | None = None
     """A PNG, or None for the built-in mark."""
     is_training: bool = False
+    design: ReceiptDesign = ReceiptDesign()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +154,5 @@ class SignedIn:
     """Name of another counter where this person's shift is open."""
     utc_offset_minutes: int = 0
     """Local time less UTC."""
+    has_queue: bool = False
+    """True where customers take numbers: the hall has a kiosk."""

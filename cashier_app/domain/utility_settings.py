@@ -6,10 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cashier_app.domain.errors import Refused
-from cashier_app.domain.utility import Denomination, Utility
+from cashier_app.domain.utility import (
+    HEAD_LINES,
+    LONGEST_LINE,
+    MORE_LINES,
+    OPTIONAL_LINES,
+    Denomination,
+    ReceiptDesign,
+    Utility,
+)
 
 FIELDS = (
     "name", "address", "tax_no", "contact", "receipt_foot", "currency_code", "currency_symbol",
@@ -75,6 +84,35 @@ def check_zone(changes: Mapping[str, str]) -> None:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise Refused("bad_utility", {"field": "time_zone"}) from error
+
+
+def read_logo(path: Path) -> bytes:
+    """A logo's file. Raises Refused("bad_utility") for what is none, OSError as it comes."""
+    with path.open("rb") as file:
+        logo = file.read(MAX_LOGO_BYTES + 1)
+    if not logo:
+        raise Refused("bad_utility", {"field": "logo"})
+    check_logo(logo)
+    return logo
+
+
+def design_changes(design: ReceiptDesign) -> dict[str, str]:
+    """A design as fields of the row. Raises Refused("bad_utility") for what cannot stand.
+
+    Only optional lines may go; lines of the utility's own are few and short.
+    """
+    for field, lines, most in (
+        ("receipt_head", design.head, HEAD_LINES), ("receipt_more", design.more, MORE_LINES),
+    ):  # fmt: skip
+        if len(lines) > most or any(len(line) > LONGEST_LINE or "\n" in line for line in lines):
+            raise Refused("bad_utility", {"field": field})
+    if design.left_out - set(OPTIONAL_LINES):
+        raise Refused("bad_utility", {"field": "receipt_left_out"})
+    return {
+        "receipt_left_out": ",".join(sorted(design.left_out)),
+        "receipt_head": "\n".join(design.head),
+        "receipt_more": "\n".join(design.more),
+    }
 
 
 def check_logo(logo: bytes) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
 from cashier_app.domain.errors import Refused
+from cashier_app.domain.queue import TicketOpened
 from cashier_app.domain.search import parse_query
 from cashier_app.services.ports import LookupGateway
 
@@ -35,6 +36,14 @@ class LookupService:
         if not _BILL_CODE.fullmatch(code):
             raise Refused("not_a_bill_code", {"code": code[:40]})
         return self._gateway.open_bill(code)
+
+    def open_ticket(self, code: str) -> TicketOpened:
+        """The account of a scanned queue slip, as it is now, in two round trips.
+
+        Raises Refused: no_such_ticket, ticket_other_day.
+        """
+        ticket = self._gateway.ticket(code)
+        return TicketOpened(ticket, self._gateway.open_account(ticket.account_id))
 
     def release(self, account_id: int) -> None:
         """Nobody is paying here any more."""

@@ -7,8 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cashier_app.domain.people import CounterFacts, NewUser, People, Rights
-from cashier_app.domain.utility import Denomination, Role
-from cashier_app.domain.utility_settings import UtilityFacts, check_logo, check_zone
+from cashier_app.domain.utility import Denomination, ReceiptDesign, Role
+from cashier_app.domain.utility_settings import (
+    UtilityFacts,
+    check_logo,
+    check_zone,
+    design_changes,
+)
 from cashier_app.services.ports import PeopleGateway, UtilityGateway
 
 # Without letters and digits that people mix up when they read them aloud.
@@ -109,6 +114,10 @@ class UtilityService:
         if logo is not None:
             check_logo(logo)
         self._gateway.change(changes, logo)
+
+    def change_design(self, design: ReceiptDesign, logo: bytes | None = None) -> None:
+        """The receipt's design; `logo` as in `change`. Raises Refused("bad_utility")."""
+        self.change(design_changes(design), logo)
 
     def change_settings(self, values: Mapping[str, str]) -> None:
         """Settings by name. Raises Refused("bad_setting")."""

@@ -47,6 +47,7 @@ from cashier_app.domain.payments import (
 )
 from cashier_app.domain.people import CounterFacts, NewUser, People, Rights
 from cashier_app.domain.printing import PrinterStatus, PrintResult, PrintState, UnconfirmedSlip
+from cashier_app.domain.queue import Ticket
 from cashier_app.domain.search import Query
 from cashier_app.domain.shifts import (
     CloseShift,
@@ -123,6 +124,10 @@ class LookupGateway(Protocol):
 
     def open_bill(self, bill_no: str) -> AccountOpened:
         """As open_account, by the code of a scanned bill; raises Refused("no_such_bill")."""
+        ...
+
+    def ticket(self, code: str) -> Ticket:
+        """What the slip of a queue number stands for; raises Refused."""
         ...
 
     def release_claim(self, account_id: int) -> None:

@@ -15,12 +15,14 @@ from cashier_app.services.cheques import ChequeService
 from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
+from cashier_app.services.kiosk import QueueService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.lost import LostService
 from cashier_app.services.outside import ChannelDoor
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
 from cashier_app.services.ports import Clock, PaperKeeper, PaperPrinter
+from cashier_app.services.printer_port import PrinterDesk
 from cashier_app.services.readings import ReadingService
 from cashier_app.services.receipts import ReceiptService
 from cashier_app.services.report_ports import BookChecker, PaperPicture, ReportFiles
@@ -60,6 +62,7 @@ class Program:
 
     sessions: SessionService
     lookup: LookupService
+    queue: QueueService
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService
@@ -80,6 +83,7 @@ class Program:
     disconnections: DisconnectionService
     reporting: Reporting
     printer: PaperPrinter
+    printers: PrinterDesk
     keeper: PaperKeeper
     clock: Clock
     new_request_id: Callable[[], UUID]

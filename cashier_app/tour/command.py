@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from cashier_app.bundle import own_command
 from cashier_app.demo import DemoHall
 
 _ON_STAGE = "CASHIER_TOUR_ON_STAGE"
@@ -21,7 +22,7 @@ def run_tour(folder: Path, customers: int, *, one_look: bool, hall_day: bool = F
     if os.environ.get(_ON_STAGE):
         return _walk(folder, customers, one_look=one_look, hall_day=hall_day)
     with _display() as environment:
-        command = [sys.executable, "-m", "cashier_app", "demo", "--tour", str(folder)]
+        command = [*own_command(), "demo", "--tour", str(folder)]
         command += ["--customers", str(customers), *(["--one-look"] if one_look else [])]
         command += ["--day"] if hall_day else []
         return subprocess.run(command, env={**environment, _ON_STAGE: "1"}, check=False).returncode

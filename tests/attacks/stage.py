@@ -23,6 +23,7 @@ from cashier_app.domain.utility import Role
 from tests.support.correcting import Correcting, breaches
 from tests.support.counter import Desk, World
 from tests.support.hall import Hall, pieces
+from tests.support.kiosk import HallKiosk, hall_kiosk
 from tests.support.outside import bank_file, open_channel
 from tests.support.selling import Selling
 
@@ -53,11 +54,14 @@ class Stage:
     secrets: dict[str, bytes]
     examples: dict[str, object]
     root: Client = field(repr=False)
+    kiosk: HallKiosk
     breaches: list[str]
     """What the checker says of it before anybody attacks: test accounts begin with credit."""
 
-    def client(self, role: Role) -> Client:
-        """The person's database user with a plain client."""
+    def client(self, role: Role | str) -> Client:
+        """The person's database user, or the kiosk's, with a plain client."""
+        if not isinstance(role, Role):
+            return self.kiosk.client()
         return self.people[role].client()
 
     def state(self) -> dict[str, object]:
@@ -209,7 +213,9 @@ def made_stage(world: World, root: Client, folder: Path) -> Stage:
         "others_token": others.token,
         "others_name": others.user_name,
     }
-    return Stage(world, people, acts, secrets, examples, root, breaches(world))
+    kiosk = hall_kiosk(world)
+    secrets["password of the kiosk"] = kiosk.login.password.encode()
+    return Stage(world, people, acts, secrets, examples, root, kiosk, breaches(world))
 
 
 def leaves(text: str) -> list[tuple[tuple[Any, ...], object]]:

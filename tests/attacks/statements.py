@@ -45,7 +45,7 @@ class Statement:
         return f"{self.text[:200]} ({shown})" if self.values else self.text[:200]
 
 
-def on_tables(role: Role) -> Iterator[Statement]:
+def on_tables(role: Role | str) -> Iterator[Statement]:
     """Every table with every statement that writes, locks, empties, changes or carries it off."""
     for name, columns in TABLES.items():
         first, last = columns[0], columns[-1]
@@ -234,7 +234,7 @@ def parameters_of(routine: SqlObject) -> list[Parameter]:
     ]
 
 
-def out_of_reach(role: Role) -> Iterator[Statement]:
+def out_of_reach(role: Role | str) -> Iterator[Statement]:
     """Every routine that the role may not call, with the right number of values."""
     for routine in ROUTINES:
         reach = {role} | ({Role.CASHIER} if role is Role.SUPERVISOR else set())

@@ -20,7 +20,6 @@ from cryptography import x509
 from cashier_app import cli
 from cashier_app.bootstrap import CounterSetup, load_program
 from cashier_app.commands.database_options import database_address
-from cashier_app.commands.open import printer_settings
 from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
 from cashier_app.domain.errors import SignInFailed
@@ -28,6 +27,7 @@ from cashier_app.domain.payments import Receipt
 from cashier_app.domain.shifts import Pieces, StartShift
 from cashier_app.services.program import Program
 from cashier_app.settings import load_settings
+from receipts.desk import printer_settings
 from tests.plugins.database import copy_of_template, free_port, wanted_server
 from tests.support.certificates import Authority
 from tests.support.counter import SeedAccount, World

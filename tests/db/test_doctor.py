@@ -146,6 +146,15 @@ def test_a_printer_low_on_paper_and_none_at_all(settings: Settings, monkeypatch:
     assert _one(doctor_here.look_at_printer(settings), "printer").state is State.WARN
 
 
+def test_scripts_that_no_font_here_has_are_named(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(doctor_here, "unknown_scripts", lambda _texts: ())
+    assert _one(doctor_here.look_at_letters(), "letters").state is State.OK
+    monkeypatch.setattr(doctor_here, "unknown_scripts", lambda _texts: ("Bengali", "Korean"))
+    found = _one(doctor_here.look_at_letters(), "letters")
+    assert (found.state, "Bengali, Korean" in found.text) == (State.WARN, True)
+    assert "apt install fonts-noto-core" in found.remedy
+
+
 def test_qt_starts_here_with_its_fonts() -> None:
     found = _one(doctor_here.look_at_screen(), "screen")
     assert found.state in (State.OK, State.WARN), found

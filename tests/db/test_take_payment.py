@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from cashier_app.db.tables import metadata
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
 from cashier_app.domain.errors import Refused
-from cashier_app.domain.payments import TakePayment, UndoPayment
+from cashier_app.domain.payments import Receipt, TakePayment, UndoPayment
 from cashier_app.domain.shifts import CloseShift, LockCount, Pieces
 from cashier_app.domain.utility import OpenShift
 from cashier_app.services.program import Program
+from tests.plugins.database import AdminFactory
 from tests.support.counter import Desk, SeedAccount, World
 
 
@@ -36,6 +38,15 @@ class Selling:
             request_id=self.program.new_request_id(),
             shift_id=self.shift.shift_id,
             taken_at=self.program.clock.now(),
+        )
+
+    def undo_of(self, receipt: Receipt) -> UndoPayment:
+        return UndoPayment(
+            self.program.new_request_id(),
+            self.shift.shift_id,
+            receipt.number,
+            "wrong account",
+            self.program.clock.now(),
         )
 
 
@@ -75,14 +86,7 @@ def test_credit_and_undo_put_everything_back(selling: Selling, world: World) -> 
     before = selling.program.lookup.open_account(account.account_id)
     receipt = selling.program.payments.take(selling.order(account, "150"), "x").receipt
     assert receipt.credit_used == 200
-    undo = UndoPayment(
-        selling.program.new_request_id(),
-        selling.shift.shift_id,
-        receipt.number,
-        "wrong account",
-        selling.program.clock.now(),
-    )
-    slip = selling.program.payments.undo(undo, "x").receipt
+    slip = selling.program.payments.undo(selling.undo_of(receipt), "x").receipt
     assert (slip.undoes, slip.total) == (receipt.number, Decimal(-150))
     after = selling.program.lookup.open_account(account.account_id)
     assert after.credit == before.credit
@@ -114,3 +118,27 @@ def test_a_day(selling: Selling, world: World, tmp_path: Path) -> None:
         "x",
     )
     assert (z.receipts, z.expected, z.signed) == (1, Decimal(2100), True)
+
+
+WRITTEN = {
+    "accounts", "bills", "claims", "counter_chains", "counters", "journal", "offices",
+    "payment_allocations", "payments", "print_log", "requests", "series", "shifts", "tenders",
+    "users",
+}  # fmt: skip
+"""What a payment writes, and the rows that its foreign keys read: there it may be busy."""
+
+
+def test_nobody_at_work_elsewhere_holds_a_payment_or_its_receipt_up(
+    selling: Selling, world: World, admin: AdminFactory
+) -> None:
+    """After its COMMIT a CALL reads what is committed, waits for nobody, and is told as stored."""
+    account = world.account(("1259.50",))
+    office = admin()
+    with office.cursor() as cursor:
+        cursor.execute("START TRANSACTION")
+        for table in sorted(metadata.tables.keys() - WRITTEN):
+            cursor.execute(f"SELECT 1 FROM `{table}` FOR UPDATE")
+    receipt = selling.program.payments.take(selling.order(account, "1259.50"), "x").receipt
+    assert receipt.meter_no
+    assert selling.program.payments.undo(selling.undo_of(receipt), "x").receipt.undoes
+    office.rollback()

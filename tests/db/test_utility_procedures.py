@@ -13,7 +13,7 @@ from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.repositories.people import UtilityRepository
 from cashier_app.db.tables import people, trace
 from cashier_app.domain.errors import Refused
-from cashier_app.domain.utility import Denomination, Role
+from cashier_app.domain.utility import Denomination, ReceiptDesign, Role
 from cashier_app.services.people import UtilityService
 from tests.plugins.database import DATABASE, copy_of_template, wanted_server
 from tests.support.people import PASSWORD, SignIn, add, refusal
@@ -111,6 +111,45 @@ def test_bad_fields_are_named(utility: UtilityService, field: str, text: str) ->
 def test_a_logo_is_a_small_png(utility: UtilityService, logo: bytes) -> None:
     with pytest.raises(Refused, match="bad_utility"):
         utility.change({}, logo)
+
+
+def test_a_design_of_the_receipt_is_kept_and_read(utility: UtilityService) -> None:
+    design = ReceiptDesign(frozenset({"meter", "logo"}), ("एक लाइन", "two"), ("foot",))
+    utility.change(NEW)
+    utility.change_design(design)
+    found = utility.facts().utility
+    assert found is not None
+    assert (found.design, found.name) == (design, NEW["name"])
+    utility.change_design(ReceiptDesign())
+    found = utility.facts().utility
+    assert found is not None
+    assert found.design == ReceiptDesign()
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("receipt_left_out", "total"),
+        ("receipt_left_out", "meter,number"),
+        ("receipt_left_out", "meter,"),
+        ("receipt_left_out", "METER"),
+        ("receipt_left_out", "meter\n"),
+        ("receipt_head", "a\nb\nc\nd"),
+        ("receipt_head", "x" * 201),
+        ("receipt_more", "a\nb\nc\nd\ne"),
+        ("receipt_more", "x" * 301),
+    ],
+)
+def test_the_database_keeps_what_every_receipt_needs(
+    utility: UtilityService, field: str, text: str
+) -> None:
+    utility.change(NEW)
+    with pytest.raises(Refused) as refused:
+        utility.change({field: text})
+    assert refused.value.facts["field"] == field
+    found = utility.facts().utility
+    assert found is not None
+    assert found.design == ReceiptDesign()
 
 
 def test_currency_is_fixed_by_the_first_bill(utility: UtilityService, owner: Connection) -> None:

@@ -1,6 +1,6 @@
 """A printer that others have built from the makers' manuals: paper, cover, drawer, picture.
 
-It needs Python 3.12 and an environment of its own, which `scripts/emupos` makes; without it these
+It needs Python 3.13 and an environment of its own, which `scripts/emupos` makes; without it these
 tests are skipped.
 """
 
@@ -13,6 +13,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from receipts.picture import printed
 from receipts.printers import PrinterKind, PrinterSettings, PrintMode, ReceiptPrinter
 from tests.plugins.database import free_port
 from tests.receipts import samples
+from tests.receipts.test_scripts import NAMES
 
 _DEFAULT = Path(__file__).parents[2] / ".cache" / "emupos" / "bin" / "emupos"
 PROGRAM = Path(os.environ.get("CASHIER_EMUPOS", _DEFAULT))
@@ -108,13 +110,16 @@ def print_one(printer: ReceiptPrinter) -> PrintResult:
     return printer.print_receipt(samples.CHANGE, samples.UTILITY, samples.OFFSET)
 
 
-def test_what_comes_out_is_the_paper_that_was_drawn(emulator: Emulator) -> None:
+@pytest.mark.parametrize("name", [samples.CHANGE.customer_name, *NAMES.values()])
+def test_what_comes_out_is_the_paper_that_was_drawn(emulator: Emulator, name: str) -> None:
     before = len(emulator.receipts())
-    assert print_one(emulator.printer()).state is PrintState.PRINTED
-    papers = emulator.receipts()
+    receipt = replace(samples.CHANGE, customer_name=name)
+    result = emulator.printer().print_receipt(receipt, samples.UTILITY, samples.OFFSET)
+    assert result.state is PrintState.PRINTED
+    papers = emulator.receipts()  # the newest first
     assert len(papers) == before + 1
-    picture = emulator.ask(f"/devices/front/receipts/{papers[-1]['id']}/image")
-    document = receipt_document(samples.CHANGE, samples.UTILITY, samples.OFFSET)
+    picture = emulator.ask(f"/devices/front/receipts/{papers[0]['id']}/image")
+    document = receipt_document(receipt, samples.UTILITY, samples.OFFSET)
     ours = printed(picture_job(document, 576), 576).image
     theirs = Image.open(io.BytesIO(picture)).convert("L").point(lambda grey: 255 * (grey < 128))
     # The same ink at the same place; around it their paper may be longer.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -19,6 +19,9 @@ from cashier_app.db.engine import DatabaseAddress, Login
 from cashier_app.db.installer import upgrade
 from cashier_app.db.private_server import PrivateServer, copy_template
 from cashier_app.db.server_binary import Flavour, ServerBinary, find_server
+
+if sys.platform != "win32":
+    import fcntl
 
 DATABASE = "cashier_test"
 _PROJECT = Path(__file__).parents[2]
@@ -39,6 +42,8 @@ class MakeServer(Protocol):
 
 def wanted_server() -> ServerBinary:
     """The server that this run is about. Raises ServerMissing, which fails the test."""
+    if sys.platform == "win32":
+        pytest.skip("a private server listens on a Unix socket")
     wanted = os.environ.get("CASHIER_TEST_SERVER")
     return find_server(Flavour(wanted) if wanted else None)
 
@@ -91,6 +96,7 @@ def _cache_lock() -> Iterator[None]:
     """One process makes the template, the others wait for it."""
     _CACHE.mkdir(parents=True, exist_ok=True)
     with (_CACHE / "lock").open("a") as file:
+        assert sys.platform != "win32"
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
 from cashier_app.domain.printing import UnconfirmedSlip
+from cashier_app.domain.queue import TakenTicket, TicketBill, TicketSlip
 from cashier_app.domain.shifts import MovementTotal, Pieces, TenderTotal, ZReport
 from cashier_app.domain.utility import Utility
 from cashier_app.receipt_code import sign_receipt
@@ -357,3 +358,23 @@ def with_name(name: str) -> tuple[Receipt, Utility]:
         tenders=(tender, *CHANGE.tenders[1:]),
     )
     return receipt, utility
+
+
+TICKET = TicketSlip(
+    TakenTicket(
+        27,
+        date(2026, 11, 26),
+        datetime(2026, 11, 26, 4, 57, tzinfo=UTC),
+        "926112600000027" + "041",
+        4,
+        (
+            TicketBill(
+                "26101182", "period", "", date(2026, 10, 1), date(2026, 10, 31), amount("1259.50")
+            ),
+            TicketBill("26110417", "fee", "Meter test fee", None, None, amount("260.00")),
+        ),
+    ),
+    "Main Street office",
+    "Kiosk 1",
+    "0297-61",
+)

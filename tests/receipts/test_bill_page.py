@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -29,6 +30,7 @@ from receipts.bill_page import BillSheet, bills_pdf
 from receipts.statement_pages import statement_pdf
 from tests.receipts.conftest import Golden
 from tests.receipts.samples import UTILITY
+from tests.receipts.test_scripts import NAMES, needs_font
 
 _KWH = (164, 171, 158, 172, 196, 231, 252, 247, 226, 203, 188, 149)
 HOLDER = Holder(
@@ -95,9 +97,12 @@ def test_a_bill_is_one_page_that_reads_back(
 
 @pytest.mark.parametrize("sheet", BillSheet)
 def test_both_codes_give_the_bills_number(sheet: BillSheet, tmp_path: Path) -> None:
-    path = tmp_path / "bill.pdf"
-    path.write_bytes(bills_pdf([PAPER], UTILITY, sheet))
-    picture = tmp_path / "page"
+    assert _codes(bills_pdf([PAPER], UTILITY, sheet), tmp_path) == [PAPER.bill_no] * 2
+
+
+def _codes(pdf: bytes, folder: Path) -> list[str]:
+    path, picture = folder / "bill.pdf", folder / "page"
+    path.write_bytes(pdf)
     subprocess.run(
         (_tool("pdftoppm"), "-r", "150", "-png", "-singlefile", str(path), str(picture)),
         check=True,
@@ -106,7 +111,19 @@ def test_both_codes_give_the_bills_number(sheet: BillSheet, tmp_path: Path) -> N
         (_tool("zbarimg"), "--quiet", "--raw", f"{picture}.png"),
         capture_output=True, check=True,
     )  # fmt: skip
-    assert read.stdout.decode().split() == [PAPER.bill_no] * 2
+    return read.stdout.decode().split()
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_bill_in_any_script_is_searched_and_its_codes_are_read(name: str, tmp_path: Path) -> None:
+    needs_font(name)
+    holder = replace(HOLDER, customer_name=name, address=name)
+    pdf = bills_pdf([replace(PAPER, holder=holder)], replace(UTILITY, name=name), BillSheet.A4)
+    words = "".join(_text(pdf, tmp_path).split())
+    for word in re.findall(r"[^\s()\u060c]+", name):
+        assert words.count(word) >= 2
+    assert "\ufffd" not in words
+    assert _codes(pdf, tmp_path) == [PAPER.bill_no] * 2
 
 
 def test_many_charges_still_fit_one_page(tmp_path: Path) -> None:

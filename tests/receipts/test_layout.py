@@ -13,7 +13,7 @@ from PIL import Image
 
 from receipts.document import HEAD, ROW, TOTAL, Align, Document, Mark, Pair, Style, Text
 from receipts.escpos import picture_job, text_job
-from receipts.layout import MARGIN, Metrics, PlacedText, laid_out
+from receipts.layout import MARGIN, Metrics, PlacedText, laid_out, laid_out_element
 from receipts.papers import receipt_document
 from receipts.pdf import PdfMetrics, pdf_bytes
 from receipts.picture import printed
@@ -130,3 +130,19 @@ def test_the_code_reads_back_from_the_paper(
     command = [tool, "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", str(path)]
     read = subprocess.run(command, capture_output=True, check=True)
     assert read.stdout.decode().strip() == receipt.qr_text
+
+
+@pytest.mark.parametrize("width", [576, 384])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        Pair("Amount, Rs", "300.00", TOTAL),
+        Pair("Changed with the safe", "03-M-0007", HEAD),
+        Pair("Bank transfer TX-2026-0001182", "1,259.50"),
+    ],
+)
+def test_no_word_of_a_label_is_broken_or_lost_on_narrow_paper(pair: Pair, width: int) -> None:
+    block = laid_out_element(pair, width, RasterMetrics())
+    texts = [shape.text for shape in block.shapes if isinstance(shape, PlacedText)]
+    assert texts[-1] == pair.right
+    assert " ".join(texts[:-1]) == pair.left

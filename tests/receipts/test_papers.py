@@ -17,6 +17,7 @@ from receipts.escpos import picture_job, text_job
 from receipts.papers import receipt_document, slip_document
 from receipts.pdf import Sheet, pdf_bytes
 from receipts.picture import printed
+from receipts.ticket_paper import ticket_document
 from receipts.x_paper import x_document
 from receipts.z_paper import z_document
 from tests.receipts import cash_samples, samples
@@ -44,6 +45,7 @@ DOCUMENTS: dict[str, Document] = {
         cash_samples.CHEQUES, "Main Street office", "Counter 9", samples.UTILITY, samples.OFFSET
     ),
     "slip": slip_document(samples.SLIP, samples.UTILITY, samples.OFFSET),
+    "ticket": ticket_document(samples.TICKET, samples.UTILITY, samples.OFFSET),
 }
 TRAINING = replace(samples.UTILITY, is_training=True)
 DOCUMENTS |= {
@@ -99,6 +101,26 @@ def test_narrow_paper_keeps_every_amount(name: str) -> None:
         if right and not getattr(element, "right_yields", False):
             assert right.replace("\u2212", "-") in text
     assert printed(picture_job(DOCUMENTS[name], 384), 384).cuts == 1
+
+
+@pytest.mark.parametrize("name", ["change", "basket", "slip", "z-decided", "cash-handover"])
+def test_narrow_paper_looks_as_it_did(name: str, golden: Golden) -> None:
+    golden.picture(f"{name}-58.png", printed(picture_job(DOCUMENTS[name], 384), 384).png_image())
+
+
+def test_a_ticket_names_nobody_and_carries_its_code() -> None:
+    document = DOCUMENTS["ticket"]
+    assert [e.text for e in document.elements if isinstance(e, Code)] == [
+        samples.TICKET.ticket.code
+    ]
+    assert "27" in words(document)
+    assert "1,519.50" in words(document)
+    number_only = replace(samples.TICKET.ticket, bills=(), code="")
+    plain = ticket_document(
+        replace(samples.TICKET, ticket=number_only), samples.UTILITY, samples.OFFSET
+    )
+    assert not any(isinstance(e, Code) for e in plain.elements)
+    assert "0297-61" not in words(plain)
 
 
 @pytest.mark.parametrize("sheet", Sheet)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 
-from tests.support.counter import World
+from tests.support.counter import SeedAccount, World
 from tests.ui.payment_desk import PaymentDesk
 from ui.models.bills import BILL
 
@@ -116,3 +116,52 @@ def test_a_resumed_basket_shows_what_was_paid_while_it_waited(
     desk.press(ENTER)
     desk.press(Qt.Key.Key_F12)
     assert desk.next_title == "Pay 10.00"
+
+
+def _paid_together(desk: PaymentDesk, *accounts: SeedAccount) -> None:
+    """The first bill of each, in one payment."""
+    for account in accounts:
+        desk.scan(account.bills[0].bill_no)
+    desk.press(ENTER)
+    assert desk.at == "paid"
+    desk.press(ENTER)
+
+
+def test_what_was_paid_together_last_time_is_added_by_one_key(
+    desk: PaymentDesk, world: World
+) -> None:
+    first, second = world.account(("10", "11")), world.account(("20", "21"))
+    third = world.account(("30", "31"))
+    _paid_together(desk, first, second, third)
+    desk.find(second.account_no)
+    assert desk.at == "pay"
+    assert {offer.due for offer in desk.flow.basket.offered} == {Decimal(11), Decimal(31)}
+    assert "Add all 2, 42.00 due today" in desk.flow.screens.pay.together.cap.accessibleName()
+    desk.press(Qt.Key.Key_Plus)
+    assert desk.at == "pay"
+    assert desk.next_title.endswith("63.00 cash"), desk.next_title
+    assert not desk.flow.screens.pay.together.isVisible()
+    desk.press(ENTER)
+    assert desk.at == "paid"
+
+
+def test_the_offer_stands_on_bills_too_and_leaves_the_typed_amount_alone(
+    desk: PaymentDesk, world: World
+) -> None:
+    first, second = world.account(("10", "11", "12")), world.account(("20", "21"))
+    _paid_together(desk, first, second)
+    desk.find(first.account_no)
+    assert desk.at == "bills"
+    assert desk.flow.screens.bills.together.isVisible()
+    desk.press(Qt.Key.Key_Plus)
+    assert desk.window.header.content.name == "2 customers, 3 bills"
+    desk.press(Qt.Key.Key_Plus)
+    assert desk.window.header.content.name == "2 customers, 3 bills"
+
+
+def test_plus_without_an_offer_does_nothing(desk: PaymentDesk, world: World) -> None:
+    account = world.account(("10",))
+    desk.scan(account.bills[0].bill_no)
+    desk.press(Qt.Key.Key_Plus)
+    assert not desk.flow.basket.is_shared
+    assert desk.flow.screens.pay.plan.payable == 10

@@ -7,16 +7,22 @@ import socket
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from cashier_app.domain.printing import PrinterFault, PrinterStatus, PrintResult, PrintState
 from cashier_app.services.program import Program
+from receipts.picture import printed
 from receipts.printers import PrinterKind, PrinterSettings, ReceiptPrinter
+from tests.receipts import samples
 from tests.receipts.fake_printer import FakePrinter, Manners
+from tests.receipts.pty_printer import PtyPrinter
 from tests.support.counter import World
 from tests.ui.payment_desk import PaymentDesk
+from ui.flow.printing import _said_of
 from ui.main_window import MainWindow
 from ui.tasks import LaneName, Tasks
 
@@ -70,6 +76,37 @@ def test_the_next_customer_is_served_all_the_same(
             assert ", ".join(last_trace(world, number) for number in numbers) == states
         tasks.close(0)
     assert len(set(numbers)) == 2
+
+
+def test_an_unplugged_printer_prints_by_itself_when_it_is_back(
+    window: MainWindow, tasks: Tasks, world: World, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = tmp_path / "lp0"
+
+    def on_usb(program: Program) -> Program:
+        return replace(
+            program, printer=ReceiptPrinter(PrinterSettings(PrinterKind.DEVICE, path=link))
+        )
+
+    desk = PaymentDesk(window, tasks, world.desk(), qtbot, on_usb)
+    number = pay(desk, world.account(("30",)).bills[0].bill_no)
+    desk.settle()
+    assert desk.banner.startswith("Printer does not answer. 1 receipt waiting.")
+    assert last_trace(world, number) == "not printed"
+    plugged = PtyPrinter(link)
+    desk.flow.printing._look_again.start(10)
+    qtbot.waitUntil(lambda: not desk.flow.printing.waiting and desk.flow.printing.is_idle)
+    desk.settle()
+    plugged.unplug()
+    assert printed(plugged.paper()).cuts == 1
+    assert (desk.banner, last_trace(world, number)) == ("", "printed")
+
+
+def test_letters_that_no_font_has_are_told_beside_the_receipt() -> None:
+    ready = PrinterStatus(PrinterFault.NONE)
+    result = PrintResult(PrintState.PRINTED, ready, missing_scripts=("Bengali",))
+    says = _said_of(samples.CHANGE, result)
+    assert (says.text, says.warn) == ("Printed without letters: no font here for Bengali", True)
 
 
 def last_trace(world: World, number: str) -> str:

@@ -1,4 +1,4 @@
-"""Every pair of colours that meets on screen can be read, in both themes."""
+"""Every pair of colours that meets on screen can be read, in every theme."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ui.theme.tokens import DARK, LIGHT, TYPE, Palette
+from ui.theme.tokens import CONTRAST, DARK, LIGHT, TYPE, Palette
 
 TEXT_ON = {
     "page": ("ink", "ink2", "ink3", "warn_ink", "stop_text"),
@@ -56,25 +56,36 @@ def test_contrast_is_the_published_formula() -> None:
     assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 @pytest.mark.parametrize(("ground", "ink"), pairs(TEXT_ON))
 def test_text_passes_aa(palette: Palette, ground: str, ink: str) -> None:
     assert contrast(palette[ground], palette[ink]) >= 4.5
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 @pytest.mark.parametrize(("ground", "shape"), pairs(SHAPES_ON))
 def test_shapes_pass_three_to_one(palette: Palette, ground: str, shape: str) -> None:
     assert contrast(palette[ground], palette[shape]) >= 3.0
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_every_token_is_a_color(palette: Palette) -> None:
     assert all(re.fullmatch(r"#[0-9A-F]{6}", color) for color in palette.values())
 
 
-def test_both_themes_have_every_color() -> None:
+def test_every_theme_has_every_color() -> None:
     assert DARK.keys() == LIGHT.keys()
+    assert CONTRAST.keys() == LIGHT.keys()
+
+
+@pytest.mark.parametrize(("ground", "ink"), pairs(TEXT_ON))
+def test_text_of_high_contrast_passes_seven_to_one(ground: str, ink: str) -> None:
+    assert contrast(CONTRAST[ground], CONTRAST[ink]) >= 7
+
+
+@pytest.mark.parametrize(("ground", "shape"), pairs(SHAPES_ON))
+def test_shapes_of_high_contrast_pass_what_text_must_elsewhere(ground: str, shape: str) -> None:
+    assert contrast(CONTRAST[ground], CONTRAST[shape]) >= 4.5
 
 
 def test_no_type_is_smaller_than_status() -> None:

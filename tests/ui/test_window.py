@@ -116,9 +116,9 @@ def test_common_keys_are_signals_and_can_be_off(screen: Asking, qtbot: QtBot) ->
         QTest.keyClick(screen.field, Qt.Key.Key_F2)
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_corners_never_move(screen: Asking, window: MainWindow, dark: bool) -> None:
-    show_at(window, SMALL, dark=dark)
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_corners_never_move(screen: Asking, window: MainWindow, theme: str) -> None:
+    show_at(window, SMALL, theme=theme)
     before = _corners(window)
     assert before[0].height() == 96
     assert before[1].right() == window.width() - 1

@@ -100,7 +100,7 @@ def test_commands_and_their_words_exist(page: Path, capsys: pytest.CaptureFixtur
             assert re.search(rf"{re.escape(option)}\b", known), (words, option)
 
 
-_WITH_ACTS = {"bill", "counter", "db", "import", "payments", "tariff"}
+_WITH_ACTS = {"bill", "counter", "db", "import", "kiosk", "payments", "tariff"}
 
 
 def _acts(words: list[str]) -> list[str]:

@@ -119,6 +119,18 @@ def _utility(counter: Counter) -> ActivityFlow:
     return UtilityFlow(counter)
 
 
+def _printers(counter: Counter) -> ActivityFlow:
+    from ui.flow.printers_flow import PrintersFlow
+
+    return PrintersFlow(counter)
+
+
+def _receipt_design(counter: Counter) -> ActivityFlow:
+    from ui.flow.receipt_design_flow import ReceiptDesignFlow
+
+    return ReceiptDesignFlow(counter)
+
+
 def _check_code(counter: Counter) -> ActivityFlow:
     from ui.flow.check_code_flow import CheckCodeFlow
 
@@ -301,6 +313,18 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "The utility"),
         lambda: _translate("Activities", "Name on papers, currency, banknotes, limits"),
         _utility,
+    ),
+    Activity(
+        "receipt_design", "receipt", "manage_people",
+        lambda: _translate("Activities", "The receipt"),
+        lambda: _translate("Activities", "Logo, what stands on it, words of our own"),
+        _receipt_design,
+    ),
+    Activity(
+        "printers", "printer", "set_printer",
+        lambda: _translate("Activities", "Printer"),
+        lambda: _translate("Activities", "Find it, set it up, test page, drawer"),
+        _printers,
     ),
     Activity(
         "check_code", "search", "read_reports",

@@ -8,14 +8,16 @@ from PySide6.QtCore import QObject, Signal
 
 from cashier_app.domain.accounts import AccountOpened
 from cashier_app.domain.errors import CashierError, Refused
+from cashier_app.domain.queue import TicketOpened
 from ui.counter_state import CounterState
+from ui.flow.calling import Calling
 from ui.flow.lookups import Lookups
 from ui.flow.payment_screens import PaymentScreens
 from ui.flow.recorder import Recorder
 from ui.keys import Key
 from ui.main_window import MainWindow
 from ui.messages import message_for
-from ui.models.account_words import basket_words, paid_words
+from ui.models.account_words import basket_words, paid_words, ticket_words
 from ui.models.basket import AlreadyInBasket, RunningBasket
 from ui.navigator import Navigator
 from ui.screens.bills import BillsScreen
@@ -34,16 +36,18 @@ class BasketFlow(QObject):
 
     def __init__(
         self, window: MainWindow, navigator: Navigator, state: CounterState,
-        screens: PaymentScreens, lookups: Lookups, recorder: Recorder,
+        screens: PaymentScreens, lookups: Lookups, recorder: Recorder, *, calling: Calling,
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._navigator, self._state = window, navigator, state
-        self._screens, self._recorder = screens, recorder
+        self._screens, self._recorder, self._calling = screens, recorder, calling
+        calling.said.connect(self._on_called)
         self._now = RunningBasket()
         self._parked: RunningBasket | None = None
         self.lookups = lookups
         self.lookups.opened.connect(self._on_account_opened)
         self.lookups.bill_opened.connect(self._on_bill_opened)
+        self.lookups.ticket_opened.connect(self._on_ticket_opened)
         self.lookups.failed.connect(self._on_lookup_failed)
 
     @property
@@ -76,6 +80,7 @@ class BasketFlow(QObject):
     def _connect_find(self, find: FindScreen) -> None:
         find.account_chosen.connect(self._on_account_chosen)
         find.left.connect(self._on_find_left)
+        find.bind(Key.F10, self._on_find_f10_pressed)
         find.bind(Key.F11, self._on_find_f11_pressed)
         find.bind(Key.F12, self._on_find_f12_pressed)
         find.find_asked.connect(self._to_find)
@@ -86,11 +91,13 @@ class BasketFlow(QObject):
         bills.pay_asked.connect(partial(self.to_pay, exact=False))
         bills.minimum_asked.connect(self._on_minimum_asked)
         bills.park_asked.connect(self._park)
+        bills.together_asked.connect(self._on_together_asked)
         bills.left.connect(self._on_bills_left)
         bills.find_asked.connect(self._to_find)
 
     def _connect_pay(self, pay: PayScreen) -> None:
         pay.left.connect(self.to_bills)
+        pay.together_asked.connect(self._on_together_asked)
         pay.find_asked.connect(self._to_find)
 
     def next_customer(self, typed: str = "") -> None:
@@ -115,6 +122,7 @@ class BasketFlow(QObject):
         """Sign-out: no basket, no entry, nothing parked."""
         self._parked = None
         self._basket = RunningBasket()
+        self._calling.forget()
         self._screens.pay.clear()
         self._screens.find.clear()
 
@@ -144,8 +152,9 @@ class BasketFlow(QObject):
             return (KeyHint("F11", self.tr("Drop the basket")), KeyHint("F12", self.tr("Park")))
         if self._parked is not None:
             parked = self.tr("Resume {basket}").format(basket=basket_words(self._parked))
-            return (KeyHint("F9", self.tr("Receipts")), KeyHint("F12", parked))
-        return (KeyHint("F9", self.tr("Receipts")),)
+            keys = self._calling.keys() or (KeyHint("F9", self.tr("Receipts")),)
+            return (*keys, KeyHint("F12", parked))
+        return (KeyHint("F9", self.tr("Receipts")), *self._calling.keys())
 
     def say(self, banner: BannerContent) -> None:
         """News on the screen in front, whichever of ours it is."""
@@ -205,6 +214,22 @@ class BasketFlow(QObject):
         else:
             self.to_pay(exact=True, banner=self._screens.alert(self._basket))
 
+    def _on_ticket_opened(self, slip: TicketOpened) -> None:
+        """The slip of a queue number: its bills are in the basket, and Pay asks for the money."""
+        if not slip.open_ids:
+            banner = ticket_words(slip)
+            if self._basket.is_empty:
+                self._basket = self._basket.with_account(slip.account)
+                self.to_bills(banner)
+                return
+            self.say(banner)
+            if not self._basket.has_account(slip.account.account_id):
+                self._recorder.put(partial(self.lookups.release, slip.account.account_id))
+            return
+        self._basket = self._basket.with_ticket(slip)
+        gone = ticket_words(slip) if slip.gone else None
+        self.to_pay(exact=True, banner=gone or self._screens.alert(self._basket))
+
     def _on_settled_bill(self, opened: AccountOpened) -> None:
         """A scanned bill that is not open any more: by whom, where and when it was paid."""
         banner = self._settled_banner(opened)
@@ -236,6 +261,26 @@ class BasketFlow(QObject):
         self._state.set_server_answers(error.code != "server_unreachable")
         self.say(message_for(error).banner)
 
+    def _on_together_asked(self) -> None:
+        """Open what was paid with this account last time; a second key opens nothing twice."""
+        if self.lookups.is_busy:
+            return
+        head = self._basket.head.account_id
+        for account in self._basket.offered:
+            self.lookups.read_again(account.account_id, partial(self._on_together_opened, head))
+
+    def _on_together_opened(self, head: int, opened: AccountOpened) -> None:
+        """Into the basket that asked; it may be on its way, or the next customer's by now."""
+        changed = self._basket.is_empty or self._basket.head.account_id != head
+        if changed or self._screens.pay.is_saving:
+            self._recorder.put(partial(self.lookups.release, opened.account_id))
+            return
+        self._basket = self._basket.with_account(opened)
+        if self._navigator.current == "pay":
+            self.to_pay(exact=True, banner=self._screens.alert(self._basket))
+        else:
+            self.to_bills()
+
     def _on_mark_pressed(self, bill_id: int) -> None:
         self._basket = self._basket.toggled(bill_id)
         self._screens.bills.show_basket(self._basket)
@@ -264,9 +309,20 @@ class BasketFlow(QObject):
         else:
             self.next_customer()
 
+    def _on_find_f10_pressed(self) -> None:
+        if self._basket.is_empty:
+            self._calling.call_next()
+
     def _on_find_f11_pressed(self) -> None:
         if not self._basket.is_empty:
             self.next_customer()
+        elif self._parked is None:
+            self._calling.call_again()
+
+    def _on_called(self, banner: BannerContent) -> None:
+        """Said on Find alone: whoever was opened meanwhile is served first."""
+        if self._basket.is_empty and self._navigator.current == "find":
+            self.say(banner)
 
     def _on_find_f12_pressed(self) -> None:
         if not self._basket.is_empty:

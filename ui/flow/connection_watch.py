@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from cashier_app.domain.errors import CashierError, Unavailable
 from cashier_app.services.program import Program
 from ui.counter_state import CounterState
+from ui.crash import crash_reports
 from ui.main_window import MainWindow
 from ui.messages import Message, message_for, message_for_bug
 from ui.navigator import Navigator
@@ -41,8 +42,8 @@ class ConnectionWatch(QObject):
         self._program = program
 
     def tell_bug(self, report_id: str) -> None:
-        """Something nobody expected, with the id that stands in the log."""
-        self._tell(message_for_bug(report_id))
+        """Something nobody expected, with the id that stands in the log and its file."""
+        self._tell(message_for_bug(report_id, crash_reports().file_of(report_id)))
 
     def _on_failed(self, error: CashierError) -> None:
         self._tell(message_for(error))

@@ -13,7 +13,7 @@ from ui.flow.counter import Counter
 from ui.screens import home, menu
 from ui.screens.home import HomeScreen
 from ui.tasks import LaneName, Operation
-from ui.theme.switch import switch_light
+from ui.theme.switch import switch_theme
 
 
 class HomeFlow(QObject):
@@ -63,7 +63,7 @@ class HomeFlow(QObject):
 
     def _on_action_asked(self, name: str) -> None:
         if name == menu.LIGHT:
-            switch_light()
+            switch_theme()
             self._begin()
             return
         signals = {

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from cashier_app.domain.accounts import AccountOpened
 from cashier_app.domain.errors import CashierError
+from cashier_app.domain.numbers import is_ticket_code
 from cashier_app.services.lookup import LookupService
 from ui.tasks import Operation, Tasks
+
+T = TypeVar("T")
 
 
 class Lookups(QObject):
@@ -18,6 +22,7 @@ class Lookups(QObject):
 
     opened = Signal(object)
     bill_opened = Signal(object)
+    ticket_opened = Signal(object)
     failed = Signal(object, str)
 
     def __init__(self, tasks: Tasks, lookup: LookupService, parent: QObject | None = None) -> None:
@@ -36,7 +41,11 @@ class Lookups(QObject):
         self._run(work, self.opened.emit, "open_account")
 
     def open_scanned(self, code: str) -> None:
-        """The account of a scanned bill."""
+        """The account of a scanned bill, or of the slip of a queue number."""
+        if is_ticket_code(code):
+            work_ticket = partial(self._lookup.open_ticket, code)
+            self._run(work_ticket, self.ticket_opened.emit, "open_ticket", code)
+            return
         work = partial(self._lookup.open_scanned, code)
         self._run(work, self.bill_opened.emit, "open_scanned", code)
 
@@ -49,12 +58,12 @@ class Lookups(QObject):
         self._lookup.release(account_id)
 
     def _run(
-        self, work: Callable[[], AccountOpened], on_success: Callable[[AccountOpened], None],
+        self, work: Callable[[], T], on_success: Callable[[T], None],
         name: str, code: str = "",
     ) -> None:  # fmt: skip
         self._under_way += 1
 
-        def on_answer(opened: AccountOpened) -> None:
+        def on_answer(opened: T) -> None:
             self._under_way -= 1
             on_success(opened)
 

@@ -13,7 +13,7 @@ from ui.flow.way_in import WayOut, told_of
 from ui.screens import menu
 from ui.screens import shift as rows
 from ui.screens.shift import ShiftScreen
-from ui.theme.switch import switch_light
+from ui.theme.switch import switch_theme, switch_touch
 from ui.widgets.banner import BannerContent, Gravity
 
 if TYPE_CHECKING:
@@ -98,7 +98,11 @@ class MenuFlow(QObject):
             )
             return
         if name == menu.LIGHT:
-            switch_light()
+            switch_theme()
+            self._begin()
+            return
+        if name == menu.TOUCH:
+            switch_touch()
             self._begin()
             return
         signals = {

@@ -13,6 +13,7 @@ from cashier_app.services.local_facts import LocalFacts
 from cashier_app.services.program import Program
 from ui.counter_state import CounterState
 from ui.flow.basket_flow import BasketFlow
+from ui.flow.calling import Calling
 from ui.flow.claim_keeper import ClaimKeeper
 from ui.flow.lookups import Lookups
 from ui.flow.payment_screens import PaymentScreens
@@ -70,7 +71,10 @@ class PaymentFlow(QObject):
         self.taking = Taking(tasks, program, state, parent=self)
         self.recorder = Recorder(tasks, parent=self)
         lookups = Lookups(tasks, program.lookup, parent=self)
-        self.baskets = BasketFlow(window, navigator, state, self.screens, lookups, self.recorder)
+        calling = Calling(tasks, state, program.queue, parent=self)
+        self.baskets = BasketFlow(
+            window, navigator, state, self.screens, lookups, self.recorder, calling=calling
+        )
         self.claims = ClaimKeeper(navigator, state, tasks, program.lookup, self._open_accounts)
         self.tenders = TenderFlow(navigator, state, self.screens, lambda: self.basket, self)
         self.baskets.accounts_changed.connect(self.claims.follow)

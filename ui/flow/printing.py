@@ -276,6 +276,9 @@ def _print_words(count: int) -> str:
 def _said_of(receipt: Receipt, result: PrintResult) -> PrinterSays:
     translate = QCoreApplication.translate
     if result.state is PrintState.PRINTED:
+        if result.missing_scripts:
+            words = translate("Printing", "Printed without letters: no font here for {scripts}")
+            return PrinterSays(words.format(scripts=", ".join(result.missing_scripts)), warn=True)
         if receipt.copy_no:
             text = translate("Printing", "Printed, copy {n}").format(n=receipt.copy_no)
             return PrinterSays(text)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from cashier_app.domain.accounts import AccountOpened, Claim, PastPayment, Supply
 from cashier_app.domain.money import Currency
+from cashier_app.domain.queue import TicketOpened
 from ui import dates
 from ui.models import words
 from ui.models.basket import RunningBasket
@@ -67,6 +68,22 @@ def cash_only_news(basket: RunningBasket) -> BannerContent | None:
             )
             return BannerContent(Gravity.LOOK, lead.format(name=account.opened.customer_name), text)
     return None
+
+
+def ticket_words(slip: TicketOpened) -> BannerContent:
+    """Which bills of a scanned queue slip are not open any more."""
+    if not slip.open_ids:
+        lead = QCoreApplication.translate(
+            "Account", "Everything on the slip of number {n} is paid."
+        )
+        text = QCoreApplication.translate("Account", "Take no money for it.")
+        return BannerContent(Gravity.LOOK, lead.format(n=slip.ticket.number), text)
+    if len(slip.gone) == 1:
+        lead = QCoreApplication.translate("Account", "Bill {numbers} of the slip is paid.")
+    else:
+        lead = QCoreApplication.translate("Account", "Bills {numbers} of the slip are paid.")
+    text = QCoreApplication.translate("Account", "Only the others are in this payment.")
+    return BannerContent(Gravity.LOOK, lead.format(numbers=", ".join(slip.gone)), text)
 
 
 def _shared_header(basket: RunningBasket, currency: Currency, due: Decimal) -> HeaderContent:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cashier_app.domain.accounts import AccountOpened, OpenBill
+from cashier_app.domain.accounts import AccountOpened, OpenBill, PaidTogether
 from cashier_app.domain.allocation import Basket
 from cashier_app.domain.money import ZERO
+from cashier_app.domain.queue import TicketOpened
 
 
 class AlreadyInBasket(ValueError):
@@ -95,6 +96,13 @@ class RunningBasket:
         credit = {a.account_id: a.opened.credit for a in self.accounts}
         return Basket(self.head.account_id, self.marked_bills, credit)
 
+    @property
+    def offered(self) -> tuple[PaidTogether, ...]:
+        """What was paid with the heading account last time and is not open here."""
+        if self.is_empty:
+            return ()
+        return tuple(a for a in self.head.together if not self.has_account(a.account_id))
+
     def opened_of(self, bill_id: int) -> AccountOpened | None:
         """The account of a bill in the list."""
         for account in self.accounts:
@@ -115,6 +123,10 @@ class RunningBasket:
         if bill_id in self.marked_ids:
             raise AlreadyInBasket(bill_id)
         return self._with(opened, frozenset({bill_id}))
+
+    def with_ticket(self, slip: TicketOpened) -> RunningBasket:
+        """Put what a customer chose in the hall in; in the basket already counts once."""
+        return self._with(slip.account, slip.open_ids)
 
     def toggled(self, bill_id: int) -> RunningBasket:
         """Mark the bill, or take its mark off."""

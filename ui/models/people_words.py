@@ -19,6 +19,10 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Take payments"),
         QT_TRANSLATE_NOOP("Rights", "Cash, change and receipts in an own shift"),
     ),
+    "call_numbers": (
+        QT_TRANSLATE_NOOP("Rights", "Call the next number"),
+        QT_TRANSLATE_NOOP("Rights", "Of customers who took one in the hall"),
+    ),
     "open_shift": (
         QT_TRANSLATE_NOOP("Rights", "Open a shift"),
         QT_TRANSLATE_NOOP("Rights", "With a counted float"),
@@ -155,6 +159,10 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Check the books"),
         QT_TRANSLATE_NOOP("Rights", "Auditors: verification and audit pack"),
     ),
+    "set_printer": (
+        QT_TRANSLATE_NOOP("Rights", "Set up the printer"),
+        QT_TRANSLATE_NOOP("Rights", "Of the computer they sit at; test page, drawer"),
+    ),
     "manage_people": (
         QT_TRANSLATE_NOOP("Rights", "Change people, counters and the utility"),
         QT_TRANSLATE_NOOP("Rights", "Administrators only"),
@@ -208,6 +216,18 @@ _SETTINGS = {
     "bounce_fee_days": (
         QT_TRANSLATE_NOOP("Settings", "Days to pay that fee"),
         QT_TRANSLATE_NOOP("Settings", "From the day the cheque came back"),
+    ),
+    "kiosk_idle_seconds": (
+        QT_TRANSLATE_NOOP("Settings", "Kiosk starts again after"),
+        QT_TRANSLATE_NOOP("Settings", "Seconds without a touch; nothing of the customer stays"),
+    ),
+    "kiosk_tries": (
+        QT_TRANSLATE_NOOP("Settings", "Wrong numbers at a kiosk"),
+        QT_TRANSLATE_NOOP("Settings", "For one account; four times as many in all"),
+    ),
+    "kiosk_wait_minutes": (
+        QT_TRANSLATE_NOOP("Settings", "Pause after wrong numbers"),
+        QT_TRANSLATE_NOOP("Settings", "Minutes in which they are counted"),
     ),
     "scan_prefix": (
         QT_TRANSLATE_NOOP("Settings", "Scanner's prefix"),

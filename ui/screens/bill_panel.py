@@ -17,6 +17,8 @@ from ui.widgets.ledger import Ledger, LedgerLine
 
 KWH_IN_MWH = 1000
 LARGE_KWH = 10_000
+MOST_LINES_OVER_CHART = 9
+"""Of a bill, above the chart and with something below it, at the smallest size."""
 
 
 class BillPanel(QWidget):
@@ -36,13 +38,20 @@ class BillPanel(QWidget):
         self._on_look_changed()
         look_changes().changed.connect(self._on_look_changed)
 
-    def show_bill(self, bill: OpenBill | None, opened: AccountOpened | None) -> None:
-        """The bill under the bar, of its account; None leaves only the chart."""
+    def show_bill(
+        self, bill: OpenBill | None, opened: AccountOpened | None, *, brief: bool = False
+    ) -> None:
+        """The bill under the bar, of its account; None leaves only the chart.
+
+        `brief`: something else needs room, the chart gives way to a long bill.
+        """
         self.title_label.setText(words.bill_title(bill) if bill else "")
         self.detail_label.setText(self._detail(bill) if bill else "")
-        self.ledger.set_lines(self._lines(bill) if bill else ())
+        lines = self._lines(bill) if bill else ()
+        self.ledger.set_lines(lines)
         self.ledger.setVisible(bill is not None)
-        bars = self._bars(opened, bill.bill_id if bill else 0) if opened else ()
+        has_room = not brief or len(lines) <= MOST_LINES_OVER_CHART
+        bars = self._bars(opened, bill.bill_id if bill else 0) if opened and has_room else ()
         self.chart_label.setText(
             self.tr("Consumption, MWh") if _is_large(opened) else self.tr("Consumption, kWh")
         )

@@ -31,6 +31,7 @@ from ui.widgets.history import History, HistoryRow, Totals
 from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.ledger import LedgerLine
 from ui.widgets.table import TableView
+from ui.widgets.together_offer import TogetherOffer
 
 _LEAST_ROWS = 3
 
@@ -43,6 +44,7 @@ class BillsScreen(Screen):
     pay_asked = Signal()
     minimum_asked = Signal()
     park_asked = Signal()
+    together_asked = Signal()
     left = Signal()
 
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
@@ -68,6 +70,7 @@ class BillsScreen(Screen):
         self._fit()
         self.table.choose_row(max(0, self._model.row_of(bill_id)))
         self._show_panel()
+        self.together.show_accounts(basket.offered)
         self._show_past()
         self._draw_frame(banner)
 
@@ -128,7 +131,10 @@ class BillsScreen(Screen):
         self.columns.left.addWidget(self.totals)
         self.columns.left.addSpacing(look().space("small"))
         self.columns.left.addWidget(self.history, 1)
-        self.columns.panel.column.addWidget(self.panel)
+        self.together = TogetherOffer(self._around.currency)
+        self.together.pressed.connect(self._on_plus_pressed)
+        self.columns.panel.column.addWidget(self.panel, 1)
+        self.columns.panel.column.addWidget(self.together)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.columns)
@@ -139,6 +145,7 @@ class BillsScreen(Screen):
         self.bind(Key.DEL, self._on_del_pressed)
         self.bind(Key.F3, self._on_f3_pressed)
         self.bind(Key.F12, self._on_f12_pressed)
+        self.bind(Key.PLUS, self._on_plus_pressed)
         self.bind(Key.DOWN, partial(self.table.move_choice, 1))
         self.bind(Key.UP, partial(self.table.move_choice, -1))
         self.bind(Key.PAGE_DOWN, partial(self._turn_past, 1))
@@ -187,7 +194,7 @@ class BillsScreen(Screen):
         opened: AccountOpened | None = self._basket.opened_of(bill_id)
         if opened is None and not self._basket.is_empty:
             opened = self._basket.head
-        self.panel.show_bill(bill, opened)
+        self.panel.show_bill(bill, opened, brief=bool(self._basket.offered))
 
     def _show_totals(self) -> None:
         basket, show = self._basket, self._around.currency.show
@@ -350,6 +357,10 @@ class BillsScreen(Screen):
     def _on_f3_pressed(self) -> None:
         if self._basket.to_keep_supply(self._around.today):
             self.minimum_asked.emit()
+
+    def _on_plus_pressed(self) -> None:
+        if self._basket.offered:
+            self.together_asked.emit()
 
     def _on_f12_pressed(self) -> None:
         if self._basket.bills:

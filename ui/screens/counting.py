@@ -22,6 +22,7 @@ from ui.theme.look import look, look_changes
 from ui.widgets.banner import BannerContent
 from ui.widgets.count_rows import CountHead, CountRow, PapersRow, PiecesRow, ProgressCard
 from ui.widgets.header import HeaderContent
+from ui.widgets.keypad import Keypad
 from ui.widgets.keys import KeyHint, NextKeyContent
 
 
@@ -174,6 +175,8 @@ class CountingScreen(Screen):
         self._columns = QHBoxLayout(content)
         self._columns.addLayout(self._left, 11)
         self._columns.addLayout(self._right, 9)
+        self.keypad = Keypad("count_keypad", point=False)
+        self._columns.addWidget(self.keypad, 0, Qt.AlignmentFlag.AlignBottom)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("count_scroll")
         self._scroll.setWidgetResizable(True)
@@ -311,7 +314,7 @@ class CountingScreen(Screen):
         now = look()
         side = now.space("margin")
         self._columns.setContentsMargins(side, 0, side, now.space("base"))
-        self._columns.setSpacing(now.px(56))
+        self._columns.setSpacing(now.space("gutter") if now.touch else now.px(56))
         self._fit_rows()
 
 

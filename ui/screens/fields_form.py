@@ -42,6 +42,8 @@ class FormWords:
     title: str = ""
     lines: tuple[LedgerLine, ...] = ()
     act: Callable[[Answers], tuple[str, str]] | None = None
+    waiting: str = ""
+    """What is under way once it was given; the server is asked where nothing is said."""
 
 
 class FieldsFormScreen(Screen):
@@ -123,6 +125,19 @@ class FieldsFormScreen(Screen):
         self.notice.tell(lead, text, Tone.STOP if stop else Tone.WARN)
         self._redraw()
 
+    def texts(self) -> dict[str, str]:
+        """What is typed so far, without secrets."""
+        return self._grid.texts()
+
+    def focus_on(self, name: str) -> None:
+        """The caret to the field that is to be mended."""
+        self._grid.focus(name)
+
+    @property
+    def is_waiting(self) -> bool:
+        """True from what was given to its answer."""
+        return self._waiting
+
     def field(self, name: str) -> Field:
         """The field of that name."""
         return self._grid.field(name)
@@ -167,7 +182,8 @@ class FieldsFormScreen(Screen):
     def _next_key(self, wrong: Ask | None, problem: str) -> NextKeyContent:
         words = self._words
         if self._waiting:
-            return NextKeyContent(self.tr("Wait"), self.tr("Asking the server"), waiting=True)
+            under_way = words.waiting or self.tr("Asking the server")
+            return NextKeyContent(self.tr("Wait"), under_way, waiting=True)
         if wrong is not None:
             return NextKeyContent(words.answer, f"{wrong.label}: {problem}", waiting=True)
         answer, consequence = words.answer, words.consequence

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.screens.menu import MenuScreen, common_actions
 from ui.theme.look import look
+from ui.theme.switch import next_theme
 from ui.widgets.actions import Action
 from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
@@ -37,5 +38,9 @@ class HomeScreen(MenuScreen):
             if shift
             else ()
         )
-        actions = (*activities, *at_counter, *common_actions(is_dark=look().is_dark))
+        actions = (
+            *activities,
+            *at_counter,
+            *common_actions(theme=next_theme()),
+        )
         self.show_actions(actions, header, esc="")

@@ -15,7 +15,8 @@ from ui.widgets.cards import Columns
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 
-PASSWORD, LOCK, SIGN_OUT, LIGHT = "password", "lock", "sign_out", "light"
+PASSWORD, LOCK, SIGN_OUT = "password", "lock", "sign_out"
+LIGHT, TOUCH = "light", "touch"
 
 
 class MenuScreen(Screen):
@@ -88,10 +89,23 @@ class MenuScreen(Screen):
             self.set_frame(next_key=NextKeyContent(action.label, action.detail))
 
 
-def common_actions(*, is_dark: bool) -> tuple[Action, ...]:
-    """What everybody can do, with or without a shift."""
+def common_actions(*, theme: str, touch: bool | None = None) -> tuple[Action, ...]:
+    """What everybody can do, with or without a shift.
+
+    `theme` is what the switch of themes leads to; `touch`: digits stand on the screen now, None
+    where nobody types money.
+    """
     translate = QCoreApplication.translate
-    light = translate("Menu", "Light screen") if is_dark else translate("Menu", "Dark screen")
+    light = {
+        "light": translate("Menu", "Light screen"),
+        "dark": translate("Menu", "Dark screen"),
+        "contrast": translate("Menu", "High contrast"),
+    }[theme]
+    touched = (
+        translate("Menu", "Digits off the screen")
+        if touch
+        else translate("Menu", "Digits on the screen")
+    )
     return (
         Action(
             PASSWORD, translate("Menu", "Change password"),
@@ -105,5 +119,17 @@ def common_actions(*, is_dark: bool) -> tuple[Action, ...]:
             SIGN_OUT, translate("Menu", "Sign out"),
             translate("Menu", "An open shift stays open for you"), "arrow-right",
         ),
-        Action(LIGHT, light, translate("Menu", "For this counter's light"), "contrast"),
+        *(
+            (
+                Action(
+                    TOUCH, touched,
+                    translate("Menu", "For a touch screen: at Pay and at counts"), "keypad",
+                ),
+            )
+            if touch is not None
+            else ()
+        ),
+        Action(
+            LIGHT, light, translate("Menu", "Light, dark or high contrast, in turn"), "contrast"
+        ),
     )  # fmt: skip

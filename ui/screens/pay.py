@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,8 +26,10 @@ from ui.theme.look import look, look_changes
 from ui.widgets.banner import BannerContent
 from ui.widgets.cards import AmountCard, Columns
 from ui.widgets.cash_field import CashField
+from ui.widgets.keypad import Keypad
 from ui.widgets.keys import ChoiceKey, KeyHint, NextKeyContent
 from ui.widgets.tender_keys import TENDER_KEYS, TenderKeys
+from ui.widgets.together_offer import TogetherOffer
 
 NOTE_LETTERS = "QWERTY"
 EXACT_LETTER = "X"
@@ -50,6 +52,7 @@ class PayScreen(Screen):
     forgotten = Signal()
     """Another customer: nothing that was entered stays."""
     stop_pressed = Signal()
+    together_asked = Signal()
     left = Signal()
 
     def __init__(
@@ -178,11 +181,20 @@ class PayScreen(Screen):
         self.tender_keys = TenderKeys()
         self.tender_keys.chosen.connect(self._on_tender_chosen)
         self.columns = Columns()
-        self.columns.left.addWidget(self.tender_keys)
-        self.columns.left.addWidget(self.cash_field)
-        self.columns.left.addLayout(self.note_row)
-        self.columns.left.addWidget(self.card, 1)
-        self.columns.panel.column.addWidget(self.panel)
+        self.keypad = Keypad("pay_keypad", point=bool(currency.decimals))
+        self.money = QVBoxLayout()
+        self.money.addWidget(self.tender_keys)
+        self.money.addWidget(self.cash_field)
+        self.money.addLayout(self.note_row)
+        self.money.addWidget(self.card, 1)
+        self.beside = QHBoxLayout()
+        self.beside.addLayout(self.money, 1)
+        self.beside.addWidget(self.keypad, 0, Qt.AlignmentFlag.AlignBottom)
+        self.columns.left.addLayout(self.beside, 1)
+        self.together = TogetherOffer(currency)
+        self.together.pressed.connect(self._on_plus_pressed)
+        self.columns.panel.column.addWidget(self.panel, 1)
+        self.columns.panel.column.addWidget(self.together)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.columns)
@@ -190,6 +202,7 @@ class PayScreen(Screen):
         for kind, key in TENDER_KEYS.items():
             self.bind(key, partial(self._on_tender_chosen, kind))
         self.bind(Key.DEL, self._on_del_pressed)
+        self.bind(Key.PLUS, self._on_plus_pressed)
         self.bind(Key.F10, self._on_f10_pressed)
         self.panel.part_cap.pressed.connect(self._on_part_cap_pressed)
         self.panel.keep_cap.pressed.connect(self._on_keep_cap_pressed)
@@ -210,8 +223,9 @@ class PayScreen(Screen):
         margins = self.columns.left.contentsMargins()
         margins.setTop(ring)
         self.columns.left.setContentsMargins(margins)
-        self.columns.left.setSpacing(now.space("gap"))
+        self.money.setSpacing(now.space("gap"))
         self.note_row.setSpacing(now.space("small"))
+        self.beside.setSpacing(now.space("gutter") if now.touch else 0)
 
     def _plan(self, *, part: bool, keep: bool) -> Plan:
         return self._plan_of(self.cash_field.amount(), self._others, part=part, keep=keep)
@@ -278,6 +292,10 @@ class PayScreen(Screen):
         if self._mode is Mode.NORMAL and self._others:
             self._set_others(self._others[:-1])
 
+    def _on_plus_pressed(self) -> None:
+        if self._mode is Mode.NORMAL and self._basket.offered:
+            self.together_asked.emit()
+
     def _on_f10_pressed(self) -> None:
         if self._mode is Mode.NORMAL and self.plan.change > 0:
             self._set_mode(Mode.KEEP)
@@ -296,8 +314,11 @@ class PayScreen(Screen):
         currency, is_empty = self._around.currency, self.cash_field.is_empty
         content = self._words.card(plan, is_empty=is_empty)
         self.card.set_content(content.title, content.amount, content.lines, content.tone)
-        self.panel.show_plan(plan, self._basket.to_pay())
         normal = self._mode is Mode.NORMAL
+        # Tenders that were added take the offer's room.
+        offered = self._basket.offered if normal and not plan.others else ()
+        self.panel.show_plan(plan, self._basket.to_pay(), brief=bool(offered))
+        self.together.show_accounts(offered)
         can_part = normal and self._plan(part=True, keep=False).is_part
         self.panel.show_keys(part=can_part, keep=normal and plan.change > 0)
         self.set_frame(
@@ -332,4 +353,5 @@ class PayScreen(Screen):
             self.tr("Wait: saving"), self.tr("The server has not answered yet"), waiting=True
         )
         self.panel.show_keys(part=False, keep=False)
+        self.together.show_accounts(())
         self.set_frame(next_key=waiting, esc="", find_enabled=False, keys=(), banner=None)

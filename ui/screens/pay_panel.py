@@ -41,15 +41,22 @@ class PayPanel(QWidget):
         look_changes().changed.connect(self._on_look_changed)
 
     def show_plan(
-        self, plan: Plan, basket: Basket, *, sure: bool = True, keys: bool = True
+        self,
+        plan: Plan,
+        basket: Basket,
+        *,
+        sure: bool = True,
+        keys: bool = True,
+        brief: bool = False,
     ) -> None:
         """What `plan` would do to `basket`; not `sure` shows no change.
 
-        Without `keys` nothing can be taken off.
+        Without `keys` nothing can be taken off. `brief` leaves out what each bill will be:
+        something else needs its room.
         """
         self._bill_count = len(basket.bills)
         self.ledger.set_lines(tuple(self._lines(plan, sure=sure, keys=keys and sure)))
-        told = sure and plan.can_be_taken and not plan.others
+        told = sure and plan.can_be_taken and not plan.others and not brief
         after = self._after(plan, basket) if told else ()
         self.after_label.setText(self.tr("After this payment") if after else "")
         self.after.set_lines(after)

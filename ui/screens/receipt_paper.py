@@ -23,13 +23,15 @@ _WIDTH = 432
 """Pixels of 80 mm paper at scale 1: three quarters of its dots."""
 
 
-class _Paper(Drawn):
+class PaperPicture(Drawn):
     """The picture in the middle, with a hairline around it: white in both themes."""
 
     spoken_as = Spoken.PICTURE
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, width: int = _WIDTH, parent: QWidget | None = None) -> None:
+        """`width` in pixels at scale 1."""
         super().__init__(name, parent)
+        self._width = width
         self._image = QImage()
 
     def set_image(self, image: QImage) -> None:
@@ -42,7 +44,7 @@ class _Paper(Drawn):
         return self._image.isNull()
 
     def apply_look(self) -> None:
-        width = look().px(_WIDTH)
+        width = look().px(self._width)
         height = 0 if self.is_empty else width * self._image.height() // self._image.width()
         self.setFixedHeight(height + 2 * look().space("gap"))
 
@@ -50,7 +52,7 @@ class _Paper(Drawn):
         if self.is_empty:
             return
         now = look()
-        width, edge = now.px(_WIDTH), now.space("gap")
+        width, edge = now.px(self._width), now.space("gap")
         left = (self.width() - width) / 2
         room = QRectF(left, edge, width, self.height() - 2 * edge)
         painter.fillRect(room.adjusted(-1, -1, 1, 1), now.color("line_strong"))
@@ -65,7 +67,7 @@ class PaperScreen(Screen):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.paper = _Paper(f"{name}_picture")
+        self.paper = PaperPicture(f"{name}_picture")
         self._area = ScrollArea(f"{name}_area", self.tr("The paper"))
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -28,7 +28,8 @@ class ShiftFacts:
     since: str
     business_day: str
     receipts: int
-    is_dark: bool
+    next_theme: str
+    touch: bool
     has_home: bool = False
     """There is other work for this person than the counter's."""
 
@@ -90,5 +91,5 @@ class ShiftScreen(MenuScreen):
             ),
             *more,
             *home,
-            *common_actions(is_dark=facts.is_dark),
+            *common_actions(theme=facts.next_theme, touch=facts.touch),
         )

@@ -132,11 +132,13 @@ class ValueScreen(FormScreen):
     given = Signal(str)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("utility_value", parent)
+    def __init__(
+        self, name: str = "utility_value", longest: int = _LONGEST, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name, parent)
         self._value = Value("", "", "", "")
         self.field = Field("utility_field", " ", height="field")
-        self.field.edit.setMaxLength(_LONGEST)
+        self.field.edit.setMaxLength(longest)
         self.add(self.field)
         self.finish()
 

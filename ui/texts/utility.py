@@ -13,6 +13,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "What is entered for {field} cannot stand."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Correct it and save again."),
     ),
+    "printer_not_kept": (
+        QT_TRANSLATE_NOOP("Messages", "The settings of this computer cannot be written."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. The computer says: {why}."),
+    ),
     "bad_denomination": (
         QT_TRANSLATE_NOOP("Messages", "One of these is no note or coin of this currency."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Correct it and save again."),

@@ -7,6 +7,7 @@ features, so every font of the program is made here.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,14 @@ _TABULAR = QFont.Tag("tnum")
 _OPTICAL_SIZE = QFont.Tag("opsz")
 _WEIGHT = QFont.Tag("wght")
 _TEXT_CUT, _DISPLAY_CUT = 14.0, 32.0
+_FIRST = ("fontpkg_inter", "fontpkg_noto_sans")
+_FURTHER = (
+    "fontpkg_noto_sans_arabic",
+    "fontpkg_noto_sans_khmer",
+    "fontpkg_noto_sans_tamil",
+    "fontpkg_noto_sans_telugu",
+    "fontpkg_noto_sans_thai",
+)
 
 
 class FontMissing(RuntimeError):
@@ -44,9 +53,20 @@ def font_file(package: str) -> Path:
 @cache
 def load_fonts() -> None:
     """Register the fonts with Qt, once. Needs a QGuiApplication."""
-    for package in ("fontpkg_inter", "fontpkg_noto_sans"):
+    for package in _FIRST:
         if QFontDatabase.addApplicationFont(str(font_file(package))) < 0:
             raise FontMissing(package)
+
+
+@cache
+def load_further_fonts() -> None:
+    """The scripts of customers' names: after the first paint, which needs none of them.
+
+    A package that is not there leaves its letters to the system's fonts.
+    """
+    for package in _FURTHER:
+        with contextlib.suppress(FontMissing):
+            QFontDatabase.addApplicationFont(str(font_file(package)))
 
 
 def make_font(pixels: int, weight: int) -> QFont:

@@ -15,20 +15,19 @@ from PySide6.QtWidgets import QApplication
 
 from ui.theme import tokens
 from ui.theme.fonts import load_fonts, make_font
-from ui.theme.tokens import DARK, LIGHT, RADIUS, SIZE, SPACE, TYPE, Palette
+from ui.theme.tokens import LIGHT, RADIUS, SIZE, SPACE, TYPE, Palette
 
 
 class Look(NamedTuple):
-    """Palette, scale `s` (1.0 at 1366 x 768) and the person's type size (1.0 to 1.5)."""
+    """Palette, scale `s` (1.0 at 1366 x 768) and the person's type size (1.0 to 1.5).
+
+    `touch`: digits stand on the screen where money is typed or counted.
+    """
 
     palette: Palette = LIGHT
     scale: float = 1.0
     type_factor: float = 1.0
-
-    @property
-    def is_dark(self) -> bool:
-        """True for the dark palette."""
-        return self.palette is DARK
+    touch: bool = False
 
     def px(self, pixels: float) -> int:
         """A drawn measure of 1366 x 768 in this scale; never below 1."""

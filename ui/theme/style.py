@@ -28,6 +28,8 @@ QTableView::item, QListView::item { border: none; padding: 0; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; border: none; color: $ink2; }
 QFrame#side_panel { background: $sunken; }
+QWidget#kiosk_window { background: $surface; }
+QWidget#kiosk_warning { background: $warn_bg; }
 QScrollBar:vertical { background: transparent; width: ${scroll}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${scroll}px; margin: 0; }
 QScrollBar::handle { background: $line_strong; border-radius: ${scroll_radius}px; }

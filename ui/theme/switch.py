@@ -1,4 +1,4 @@
-"""Light or dark, at the start and later."""
+"""Light, dark or high contrast, digits on the screen: at the start and later."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ from PySide6 import QtCore
 from PySide6.QtGui import QGuiApplication
 
 from ui.theme.look import look, set_look
-from ui.theme.tokens import DARK, LIGHT, Palette
+from ui.theme.tokens import CONTRAST, DARK, LIGHT, Palette
 
-THEMES = ("light", "dark", "system")
+THEMES = ("light", "dark", "contrast", "system")
+_PALETTES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+_IN_TURN = tuple(_PALETTES)
 
 
 def palette_of(theme: str) -> Palette:
-    """The palette of "light", "dark" or "system"; raises ValueError for anything else."""
+    """The palette of one of THEMES; raises ValueError for anything else."""
     if theme not in THEMES:
         raise ValueError(theme)
     if theme == "system":
         scheme = QGuiApplication.styleHints().colorScheme()
         return DARK if scheme is QtCore.Qt.ColorScheme.Dark else LIGHT
-    return DARK if theme == "dark" else LIGHT
+    return _PALETTES[theme]
+
+
+def next_theme() -> str:
+    """What the switch leads to: light, dark and high contrast in turn."""
+    now = look().palette
+    at = next(n for n, theme in enumerate(_IN_TURN) if _PALETTES[theme] is now)
+    return _IN_TURN[(at + 1) % len(_IN_TURN)]
 
 
 def set_theme(theme: str) -> None:
@@ -26,6 +35,16 @@ def set_theme(theme: str) -> None:
     set_look(look()._replace(palette=palette_of(theme)))
 
 
-def switch_light() -> None:
-    """From light to dark or back."""
-    set_theme("light" if look().is_dark else "dark")
+def switch_theme() -> None:
+    """To the next theme in turn."""
+    set_theme(next_theme())
+
+
+def set_touch(touch: bool) -> None:
+    """With or without digits on the screen."""
+    set_look(look()._replace(touch=touch))
+
+
+def switch_touch() -> None:
+    """Digits on the screen, or away."""
+    set_touch(not look().touch)

@@ -1,6 +1,6 @@
 """The token table: the only place with colours and sizes.
 
-Colours come in a light and a dark palette. Sizes are pixels at 1366 x 768 and
+Colours come in a light, a dark and a high contrast palette. Sizes are pixels at 1366 x 768 and
 100 % type; `ui.theme.look` multiplies them. Style sheet and painters read them
 from there, screens never name a colour or a pixel.
 
@@ -94,6 +94,48 @@ DARK: Palette = {
     "wait_ink": "#BCC7D0",
 }
 
+CONTRAST: Palette = {
+    "page": "#000000",
+    "surface": "#000000",
+    "sunken": "#0D0D0D",
+    "line": "#8C979F",
+    "line_strong": "#FFFFFF",
+    "ink": "#FFFFFF",
+    "ink2": "#E9EEF2",
+    "ink3": "#C9D2D9",
+    "head": "#14202B",
+    "head_hi": "#20303D",
+    "head_ink": "#FFFFFF",
+    "head_muted": "#E3EAF0",
+    "head_line": "#8C979F",
+    "head_art": "#8C979F",
+    "go": "#4DFFAC",
+    "go_ink": "#000000",
+    "go_muted": "#000000",
+    "go_panel": "#00422A",
+    "go_panel_ink": "#FFFFFF",
+    "go_panel_line": "#8DF0C0",
+    "focus": "#8CC4FF",
+    "focus_soft": "#062C5C",
+    "focus_ring": "#FFFFFF",
+    "warn_bg": "#332200",
+    "warn_ink": "#FFE08A",
+    "warn_line": "#FFC43D",
+    "stop": "#FF9C92",
+    "stop_bg": "#400A08",
+    "stop_text": "#FFD0CB",
+    "stop_panel": "#8F0F07",
+    "stop_panel_ink": "#FFFFFF",
+    "key_top": "#000000",
+    "key_edge": "#FFFFFF",
+    "key_text": "#FFFFFF",
+    "bar": "#A9B5BE",
+    "bar_hi": "#FFFFFF",
+    "wait": "#2B333A",
+    "wait_ink": "#FFFFFF",
+}
+"""For eyes that need more: every text at least 7 to 1 on its ground, every shape 4.5."""
+
 
 class TypeStep(NamedTuple):
     """A size of type: pixels at scale 1, weight, and the smallest size `fit` may reach."""
@@ -148,6 +190,7 @@ TYPE: dict[str, TypeStep] = {
     "input": TypeStep(17, 550),
     "input_large": TypeStep(24, 500),
     "search": TypeStep(34, 550, 20),
+    "pad": TypeStep(26, 650),
     "field": TypeStep(76, 600, 30),
     "change": TypeStep(140, 760, 40),
     "not_enough": TypeStep(110, 760, 40),
@@ -158,6 +201,11 @@ TYPE: dict[str, TypeStep] = {
     "customer_fact": TypeStep(34, 650, 18),
     "customer_label": TypeStep(22, 450, 14),
     "customer_name": TypeStep(24, 600, 14),
+    "touch": TypeStep(21, 650, 14),
+    "touch_digit": TypeStep(36, 600, 20),
+    "ticket": TypeStep(210, 780, 60),
+    "hall": TypeStep(300, 780, 60),
+    "hall_row": TypeStep(52, 700, 24),
 }
 
 DISPLAY_FROM = 18
@@ -207,6 +255,9 @@ SIZE: dict[str, int] = {
     "field_amount": 112,
     "tender_key": 44,
     "note_key": 70,
+    "pad_key": 84,
+    "pad_key_least": 46,
+    "icon_pad": 28,
     "chip": 20,
     "icon_small": 16,
     "icon": 22,
@@ -232,6 +283,9 @@ SIZE: dict[str, int] = {
     "brand_panel": 560,
     "form": 630,
     "hint_card": 520,
+    "touch": 64,
+    "touch_key": 84,
+    "touch_row": 76,
 }
 
 RADIUS: dict[str, int] = {"key": 5, "chip": 4, "card": 6, "icon": 8}

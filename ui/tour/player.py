@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -126,6 +127,10 @@ class Player:
         return self.busy.key(f'{name} at "{self._question()}"')
 
     def _target(self) -> QWidget:
+        if QGuiApplication.platformName() == "offscreen" and not self._window.isActiveWindow():
+            # There a window takes the keys when it is shown, the customer's display too.
+            self._window.activateWindow()
+            return cast("QWidget | None", self._window.focusWidget()) or self._window
         focus = QGuiApplication.focusObject()
         return focus if isinstance(focus, QWidget) else self._window
 

@@ -27,6 +27,7 @@ class Ask:
     value: str = ""
     hint: str = ""
     needed: bool = True
+    secret: bool = False
 
 
 class FieldGrid(QGridLayout):
@@ -48,11 +49,16 @@ class FieldGrid(QGridLayout):
         """Other fields, filled with what stands."""
         for field in self._fields.values():
             self.removeWidget(field)
+            # Hidden before it leaves the window: shown without a parent it would be one.
+            field.hide()
             field.setParent(None)
             field.deleteLater()
         self._asks, self._fields = asks, {}
         for number, ask in enumerate(asks):
-            field = Field(ask.name, ask.label, hint=ask.hint, parent=self.parentWidget())
+            field = Field(
+                ask.name, ask.label, hint=ask.hint, password=ask.secret,
+                parent=self.parentWidget(),
+            )  # fmt: skip
             field.set_text(ask.value)
             field.edit.textChanged.connect(self._on_edited)
             self._fields[ask.name] = field
@@ -61,6 +67,15 @@ class FieldGrid(QGridLayout):
     def field(self, name: str) -> Field:
         """The field of that name."""
         return self._fields[name]
+
+    def texts(self) -> dict[str, str]:
+        """What is typed so far, readable or not; secrets are left out."""
+        return {ask.name: self._fields[ask.name].text() for ask in self._asks if not ask.secret}
+
+    def focus(self, name: str) -> None:
+        """The caret to the field of that name, if there is one."""
+        if name in self._fields:
+            self._focus(name)
 
     def answers(self) -> Answers:
         """The values by name, None where nothing is typed. Only while nothing is wrong."""

@@ -6,13 +6,14 @@ For the clerk's connection, or the administrator's of a private server.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, Select, and_, extract, func, select
 
+from cashier_app.db.connection import ResultSets, Row
 from cashier_app.db.engine import SERVER_NOW
 from cashier_app.db.office import call_office
 from cashier_app.db.repositories.rows import utility_from
@@ -49,7 +50,7 @@ from cashier_app.domain.utility import Utility
 CHUNK = 500
 MONTHS_SHOWN = 12
 _OPEN = ("issued", "part_paid")
-Rows: TypeAlias = dict[int, list[RowMapping]]
+Rows: TypeAlias = dict[int, list[Row]]
 
 
 class BillPaperRepository:
@@ -95,26 +96,46 @@ class BillPaperRepository:
         found = self._connection.execute(heads).mappings().all()
         for at in range(0, len(found), CHUNK):
             chunk = found[at : at + CHUNK]
-            parts = _Parts(self._connection, chunk, today)
+            parts = _parts(self._connection, chunk, today)
             yield from (_paper(head, parts, today) for head in chunk)
 
 
-class _Parts:
-    """What belongs to some bills, each kind by one query."""
+class BillParts(NamedTuple):
+    """What belongs to some bills, by the key of the bill or of its account."""
 
-    def __init__(self, connection: Connection, heads: Sequence[RowMapping], today: date) -> None:
-        bill_ids = [head["bill_id"] for head in heads]
-        account_ids = list({head["account_id"] for head in heads})
-        self.lines = _by(connection, _lines(bill_ids), "bill_id")
-        self.readings = _by(connection, _readings(bill_ids), "bill_id")
-        self.late = _by(connection, _late(bill_ids), "bill_id")
-        self.months = _by(connection, _months(account_ids), "account_id")
-        self.open = _by(connection, _open(account_ids, today), "account_id")
+    lines: Rows
+    readings: Rows
+    late: Rows
+    months: Rows
+    open: Rows
 
 
-def _by(connection: Connection, query: Select[Any], key: str) -> Rows:
+def _parts(connection: Connection, heads: Sequence[RowMapping], today: date) -> BillParts:
+    """Each kind by one query."""
+    bill_ids = [head["bill_id"] for head in heads]
+    account_ids = list({head["account_id"] for head in heads})
+    return BillParts(
+        _by(connection.execute(_lines(bill_ids)).mappings(), "bill_id"),
+        _by(connection.execute(_readings(bill_ids)).mappings(), "bill_id"),
+        _by(connection.execute(_late(bill_ids)).mappings(), "bill_id"),
+        _by(connection.execute(_months(account_ids)).mappings(), "account_id"),
+        _by(connection.execute(_open(account_ids, today)).mappings(), "account_id"),
+    )
+
+
+def paper_from_sets(sets: ResultSets) -> BillPaper:
+    """What the procedure `emit_bill_paper` gives of one bill."""
+    (head,), lines, readings_, late, months, open_bills = sets
+    parts = BillParts(
+        _by(lines, "bill_id"), _by(readings_, "bill_id"), _by(late, "bill_id"),
+        _by(months, "account_id"), _by(open_bills, "account_id"),
+    )  # fmt: skip
+    return _paper(head, parts, head["today"])
+
+
+def _by(found: Iterable[Any], key: str) -> Rows:
     rows: Rows = defaultdict(list)
-    for row in connection.execute(query).mappings():
+    for row in found:
         rows[row[key]].append(row)
     return rows
 
@@ -206,7 +227,7 @@ def _open(account_ids: Sequence[int], today: date) -> Select[Any]:
     )
 
 
-def _paper(head: RowMapping, parts: _Parts, today: date) -> BillPaper:
+def _paper(head: Row | RowMapping, parts: BillParts, today: date) -> BillPaper:
     bill_id, account_id = head["bill_id"], head["account_id"]
     ages = [ZERO] * len(AGES)
     for row in parts.open[account_id]:
@@ -243,7 +264,7 @@ def _paper(head: RowMapping, parts: _Parts, today: date) -> BillPaper:
     )
 
 
-def _holder(head: RowMapping) -> Holder:
+def _holder(head: Row | RowMapping) -> Holder:
     kva, kw = head["load_kva"], head["load_kw"]
     load = f"{_plain(kva)} kVA" if kva is not None else f"{_plain(kw)} kW" if kw is not None else ""
     address = ", ".join(part for part in (head["address"], head["ward"]) if part)
@@ -253,13 +274,13 @@ def _holder(head: RowMapping) -> Holder:
     )  # fmt: skip
 
 
-def _line(row: RowMapping) -> BillLine:
+def _line(row: Row) -> BillLine:
     return BillLine(
         row["label"], row["kind"], row["quantity"], row["unit"], row["unit_price"], row["amount"]
     )
 
 
-def _reading(row: RowMapping) -> ReadingRow:
+def _reading(row: Row) -> ReadingRow:
     return ReadingRow(
         show_meter_no(row["meter_no"]), row["code"], row["from_on"], row["from_value"],
         row["to_on"], row["to_value"], row["multiplier"], row["consumption"], row["unit"],
@@ -292,7 +313,14 @@ def utility_today(connection: Connection) -> date:
 
 def read_statement(connection: Connection, account_no: str, first: date, last: date) -> Statement:
     """Every posting of an account. Raises Refused: no_such_account, bad_period, not_allowed."""
-    (head,), rows = call_office(connection, "account_statement", account_no, first, last)
+    return statement_from(
+        call_office(connection, "account_statement", account_no, first, last), first, last
+    )
+
+
+def statement_from(sets: ResultSets, first: date, last: date) -> Statement:
+    """What the procedure `emit_statement` gives."""
+    (head,), rows = sets
     before = sum((row["amount"] for row in rows if row["day"] < first), ZERO)
     return Statement(
         holder=Holder(

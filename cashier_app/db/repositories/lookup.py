@@ -17,12 +17,14 @@ from cashier_app.domain.accounts import (
     FoundAccount,
     FoundPage,
     OpenBill,
+    PaidTogether,
     PastBill,
     PastPayment,
     Posting,
     Supply,
 )
 from cashier_app.domain.numbers import show_account_no, show_meter_no
+from cashier_app.domain.queue import ChosenBill, Ticket
 from cashier_app.domain.search import Query, sound_key
 
 PAGE = 50
@@ -45,11 +47,17 @@ class LookupRepository:
 
     def open_account(self, account_id: int) -> AccountOpened:
         """Everything the payment screen shows; writes the claim."""
-        return _opened(self._connection.read("payment_screen", account_id, None))
+        return opened_from(self._connection.read("payment_screen", account_id, None))
 
     def open_bill(self, bill_no: str) -> AccountOpened:
         """As open_account, by the code of a scanned bill."""
-        return _opened(self._connection.read("payment_screen", None, bill_no))
+        return opened_from(self._connection.read("payment_screen", None, bill_no))
+
+    def ticket(self, code: str) -> Ticket:
+        """Whose bills the slip of a queue number stands for."""
+        (head,), bills = self._connection.read("queue_ticket", code)
+        chosen = tuple(ChosenBill(row["bill_id"], row["bill_no"]) for row in bills)
+        return Ticket(head["number"], head["account_id"], chosen)
 
     def release_claim(self, account_id: int) -> None:
         """Take our claim back."""
@@ -78,8 +86,10 @@ def _found(row: Row) -> FoundAccount:
     )
 
 
-def _opened(sets: ResultSets) -> AccountOpened:
-    (head,), bills, lines, postings, history, payments = sets
+def opened_from(sets: ResultSets) -> AccountOpened:
+    """What the procedure `emit_account` gives: at a counter, and at a customer's own screen."""
+    (head,), bills, lines, postings, history, payments, *at_counter = sets
+    (together,) = at_counter or ((),)
     scanned = head["scanned_entry_id"]
     past = tuple(_past_payment(row) for row in payments)
     return AccountOpened(
@@ -107,6 +117,15 @@ def _opened(sets: ResultSets) -> AccountOpened:
         scanned_bill_id=head["scanned_bill_id"],
         scanned_paid_by=next((p for p in past if p.entry_id == scanned), None),
         scanned_bill_no=head["scanned_bill_no"] or "",
+        together=tuple(
+            PaidTogether(
+                row["account_id"],
+                show_account_no(row["account_no"]),
+                row["customer_name"],
+                amount(row["due"]),
+            )
+            for row in together
+        ),
     )
 
 

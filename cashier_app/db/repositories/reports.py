@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 
 from cashier_app.db.engine import LONG_READ_SECONDS, Login
 from cashier_app.db.errors import DATABASE_ERRORS, as_read_error
-from cashier_app.db.office import call_office
+from cashier_app.db.office import ask_office, call_office
 from cashier_app.domain.money import Currency
 from cashier_app.domain.reports import (
     Books,
@@ -43,14 +44,15 @@ class ReportRepository:
         """CALL report_…: the books' head, then the rows in the order of the columns."""
         filters = (order.office, order.counter, order.person, order.search)
         with self._connect() as connection, self._stoppable(connection):
-            head, rows = call_office(
+            answer = ask_office(
                 connection,
                 kind.procedure,
                 order.from_day,
                 order.to_day,
                 *(text or None for text in filters),
             )
-        books = _books_from(head[0])
+        books = _books_from(json.loads(answer.outcome["facts"]))
+        (rows,) = answer.sets
         return Report(kind, order, books, tuple(_row(kind, books, row) for row in rows))
 
     def stop(self) -> None:
@@ -100,21 +102,21 @@ def reports_of(login: Login) -> Iterator[ReportRepository]:
         engine.dispose()
 
 
-def _books_from(row: Mapping[str, Any]) -> Books:
+def _books_from(facts: Mapping[str, Any]) -> Books:
     currency = Currency(
-        row["currency_code"],
-        row["currency_symbol"],
-        row["currency_decimals"],
-        row["digit_grouping"],
+        facts["currency_code"],
+        facts["currency_symbol"],
+        facts["currency_decimals"],
+        facts["digit_grouping"],
     )
     return Books(
-        row["name"],
-        row["address"],
-        row["tax_no"],
+        facts["name"],
+        facts["address"],
+        facts["tax_no"],
         currency,
-        row["time_zone"],
-        bool(row["is_training"]),
-        row["made_at"],
+        facts["time_zone"],
+        bool(facts["is_training"]),
+        datetime.fromisoformat(facts["made_at"]),
     )
 
 

@@ -22,7 +22,7 @@ from cashier_app.domain.shifts import (
     XReport,
     ZReport,
 )
-from cashier_app.domain.utility import OpenShift, Utility
+from cashier_app.domain.utility import OpenShift, ReceiptDesign, Utility
 
 
 def utc(moment: datetime) -> datetime:
@@ -53,15 +53,23 @@ def utility_from(row: Mapping[str, Any]) -> Utility:
         cash_step=row["cash_step"],
         logo=row["logo"],
         is_training=bool(row["is_training"]),
+        design=ReceiptDesign(
+            left_out=frozenset(row["receipt_left_out"].split(",")) - {""},
+            head=_lines(row["receipt_head"]),
+            more=_lines(row["receipt_more"]),
+        ),
     )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.split("\n") if line)
 
 
 def receipt_from(answer: Answer) -> Receipt:
     """What emit_receipt answers: the head as facts, then lines and tenders."""
     lines, tenders = answer.sets[:2]
-    # MariaDB makes strings of a procedure's numbers, MySQL numbers.
-    head = json.loads(answer.outcome["facts"], parse_float=Decimal)
-    money = tuple(_tender(row) for row in tenders)
+    head = _facts(answer.outcome["facts"])
+    money = tuple(_tender(_facts(row["tender"])) for row in tenders)
     received = sum((t.tendered for t in money), ZERO)
     change = sum((t.change for t in money), ZERO)
     return Receipt(
@@ -79,7 +87,7 @@ def receipt_from(answer: Answer) -> Receipt:
         customer_name=head["customer_name"],
         address=head["address"],
         meter_no=show_meter_no(head["meter_no"]),
-        lines=tuple(_line(row) for row in lines),
+        lines=tuple(_line(_facts(row["line"])) for row in lines),
         tenders=money,
         credit_used=amount(head["credit_used"]),
         credit_made=amount(head["credit_made"]),
@@ -98,26 +106,39 @@ def receipt_from(answer: Answer) -> Receipt:
     )
 
 
-def _line(row: Row) -> ReceiptLine:
+def _facts(text: str) -> dict[str, Any]:
+    # MariaDB makes strings of a procedure's numbers, MySQL numbers.
+    facts: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    return facts
+
+
+def _line(facts: Mapping[str, Any]) -> ReceiptLine:
     return ReceiptLine(
-        title=row["title"],
-        period_from=row["period_from"],
-        period_to=row["period_to"],
-        bill_no=row["bill_no"],
-        account_no=show_account_no(row["account_no"]),
-        customer_name=row["customer_name"],
-        amount=row["amount"],
-        paper_total=row["paper_total"],
-        late_charge=amount(row["late_charge"]),
-        late_since=row["late_since"],
-        discount=amount(row["discount"]),
-        left=row["balance_after"],
+        title=facts["title"],
+        period_from=_day(facts["period_from"]),
+        period_to=_day(facts["period_to"]),
+        bill_no=facts["bill_no"],
+        account_no=show_account_no(facts["account_no"]),
+        customer_name=facts["customer_name"],
+        amount=amount(facts["amount"]),
+        paper_total=amount(facts["paper_total"]),
+        late_charge=amount(facts["late_charge"]),
+        late_since=_day(facts["late_since"]),
+        discount=amount(facts["discount"]),
+        left=amount(facts["left"]),
     )
 
 
-def _tender(row: Row) -> ReceiptTender:
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _tender(facts: Mapping[str, Any]) -> ReceiptTender:
     return ReceiptTender(
-        TenderKind(row["kind"]), row["tendered"], row["change_given"], row["detail"]
+        TenderKind(facts["kind"]),
+        amount(facts["tendered"]),
+        amount(facts["change"]),
+        facts["detail"],
     )
 
 

@@ -145,6 +145,7 @@ def _signed_in(sets: ResultSets) -> SignedIn:
         blocked_by=head["blocked_by"],
         shift_elsewhere=head["shift_elsewhere"],
         utc_offset_minutes=head["utc_offset_minutes"],
+        has_queue=bool(head["has_queue"]),
     )
 
 

@@ -54,16 +54,23 @@ def price(name: str, *, null: bool = False) -> Column[Any]:
     return Column(name, mysql.DECIMAL(18, 6), nullable=null)
 
 
-def code(name: str, length: int, *, null: bool = False, primary: bool = False) -> Column[str]:
+def code(
+    name: str,
+    length: int,
+    *,
+    null: bool = False,
+    primary: bool = False,
+    default: str | None = None,
+) -> Column[str]:
     """Numbers-as-text and words of ours: ascii, compared byte by byte."""
     kind = mysql.VARCHAR(length, charset="ascii", collation="ascii_bin")
-    return Column(name, kind, nullable=null, primary_key=primary)
+    return Column(name, kind, nullable=null, primary_key=primary, server_default=default)
 
 
-def text(name: str, length: int, *, null: bool = False) -> Column[str]:
+def text(name: str, length: int, *, null: bool = False, default: str | None = None) -> Column[str]:
     """Text of people, any script."""
     kind = mysql.VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin")
-    return Column(name, kind, nullable=null)
+    return Column(name, kind, nullable=null, server_default=default)
 
 
 def digest(name: str, *, null: bool = False) -> Column[bytes]:

@@ -14,4 +14,7 @@ RETURN CONCAT('[["idle_minutes", "whole", 1, 60, "3"],',
   '["value_date_days", "whole", 1, 365, "90"],',
   '["bounce_fee", "amount", 0, 999999999, "0"],',
   '["bounce_fee_days", "whole", 0, 365, "14"],',
+  '["kiosk_idle_seconds", "whole", 15, 600, "60"],',
+  '["kiosk_tries", "whole", 1, 50, "5"],',
+  '["kiosk_wait_minutes", "whole", 1, 1440, "15"],',
   '["scan_prefix", "text", 0, 8, ""]]')

@@ -12,9 +12,11 @@ BEGIN
   IF o_refusal <> '' THEN
     CALL refuse(o_refusal, NULL);
   ELSE
-    SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-    SELECT u.name, u.address, u.tax_no, u.currency_code, u.currency_symbol, u.currency_decimals,
-      u.digit_grouping, u.time_zone, u.is_training, SYSDATE(6) AS made_at
-    FROM utility u;
+    -- In one column: reading the names of ten takes the reader longer.
+    SELECT 'done' AS outcome, '' AS code, JSON_OBJECT('name', u.name, 'address', u.address, 'tax_no', u.tax_no,
+      'currency_code', u.currency_code, 'currency_symbol', u.currency_symbol,
+      'currency_decimals', u.currency_decimals, 'digit_grouping', u.digit_grouping,
+      'time_zone', u.time_zone, 'is_training', u.is_training, 'made_at', SYSDATE(6)) AS facts
+    FROM (SELECT 1 AS one) x LEFT JOIN utility u ON u.utility_id = x.one;
   END IF;
 END

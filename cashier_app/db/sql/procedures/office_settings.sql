@@ -11,6 +11,7 @@ act: BEGIN
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   SELECT u.name, u.address, u.tax_no, u.contact, u.receipt_foot, u.currency_code, u.currency_symbol,
     u.currency_decimals, u.digit_grouping, u.cash_step, u.time_zone, u.logo, u.is_training,
+    u.receipt_left_out, u.receipt_head, u.receipt_more,
     EXISTS (SELECT 1 FROM bills b WHERE b.status <> 'draft') AS currency_is_fixed,
     EXISTS (SELECT 1 FROM journal j) AS zone_is_fixed
   FROM utility u;

@@ -14,6 +14,7 @@ act: BEGIN
   DECLARE v_code, v_old_code VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
   DECLARE v_grouping VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '3';
   DECLARE v_decimals, v_old_decimals VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '2';
+  DECLARE v_left_out, v_head, v_more VARCHAR(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
   DECLARE v_step VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '0';
   DECLARE v_logo MEDIUMBLOB DEFAULT NULL;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
@@ -28,9 +29,9 @@ act: BEGIN
   START TRANSACTION;
   SELECT COUNT(*), MAX(u.name), MAX(u.address), MAX(u.tax_no), MAX(u.contact), MAX(u.receipt_foot),
     MAX(u.currency_code), MAX(u.currency_symbol), MAX(u.currency_decimals), MAX(u.digit_grouping),
-    MAX(u.cash_step), MAX(u.time_zone)
+    MAX(u.cash_step), MAX(u.time_zone), MAX(u.receipt_left_out), MAX(u.receipt_head), MAX(u.receipt_more)
   INTO v_there, v_name, v_address, v_tax_no, v_contact, v_receipt_foot,
-    v_code, v_symbol, v_decimals, v_grouping, v_step, v_zone
+    v_code, v_symbol, v_decimals, v_grouping, v_step, v_zone, v_left_out, v_head, v_more
   FROM utility u;
   SET v_logo = (SELECT u.logo FROM utility u);
   SET v_old_code = COALESCE(v_code, ''), v_old_decimals = COALESCE(v_decimals, '2'),
@@ -46,6 +47,9 @@ act: BEGIN
     v_grouping = COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.digit_grouping')), v_grouping, '3'),
     v_step = COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.cash_step')), v_step, '0'),
     v_zone = COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.time_zone')), v_zone, ''),
+    v_left_out = COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.receipt_left_out')), v_left_out, ''),
+    v_head = COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.receipt_head')), v_head, ''),
+    v_more = COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.receipt_more')), v_more, ''),
     v_logo = IF(p_logo IS NULL, v_logo, NULLIF(p_logo, ''));
   SET v_refusal = CASE
     WHEN CHAR_LENGTH(v_name) NOT BETWEEN 1 AND 120 THEN 'name'
@@ -60,6 +64,14 @@ act: BEGIN
     WHEN v_step NOT REGEXP '^[0-9]{1,6}([.][0-9]{1,3})?$' THEN 'cash_step'
     -- A step that the currency cannot write would leave cash that nobody can hand out.
     WHEN MOD(CAST(v_step AS DECIMAL(18, 3)) * POWER(10, v_decimals), 1) <> 0 THEN 'cash_step'
+    -- Only these may go: number, date, person, amounts, tender and code are on every receipt.
+    WHEN v_left_out <> '' AND CONCAT(v_left_out, ',') NOT REGEXP
+      '^((logo|utility_address|customer_address|meter|bill_numbers|explanations|balance|contact),)+$'
+      THEN 'receipt_left_out'
+    WHEN CHAR_LENGTH(v_head) > 200
+      OR CHAR_LENGTH(v_head) - CHAR_LENGTH(REPLACE(v_head, CHAR(10 USING utf8mb4), '')) > 2 THEN 'receipt_head'
+    WHEN CHAR_LENGTH(v_more) > 300
+      OR CHAR_LENGTH(v_more) - CHAR_LENGTH(REPLACE(v_more, CHAR(10 USING utf8mb4), '')) > 3 THEN 'receipt_more'
     WHEN v_zone NOT REGEXP '^[A-Za-z0-9_+/-]{1,64}$' THEN 'time_zone'
     WHEN LENGTH(v_logo) > 300000 OR LEFT(HEX(v_logo), 16) <> '89504E470D0A1A0A' THEN 'logo'
     ELSE ''
@@ -87,13 +99,15 @@ act: BEGIN
   END IF;
 
   INSERT INTO utility (utility_id, name, address, tax_no, contact, receipt_foot, currency_code,
-    currency_symbol, currency_decimals, digit_grouping, cash_step, time_zone, logo)
+    currency_symbol, currency_decimals, digit_grouping, cash_step, time_zone, logo,
+    receipt_left_out, receipt_head, receipt_more)
   VALUES (1, v_name, v_address, v_tax_no, v_contact, v_receipt_foot, v_code, v_symbol, v_decimals,
-    v_grouping, v_step, v_zone, v_logo)
+    v_grouping, v_step, v_zone, v_logo, v_left_out, v_head, v_more)
   ON DUPLICATE KEY UPDATE name = v_name, address = v_address, tax_no = v_tax_no, contact = v_contact,
     receipt_foot = v_receipt_foot, currency_code = v_code, currency_symbol = v_symbol,
     currency_decimals = v_decimals, digit_grouping = v_grouping, cash_step = v_step,
-    time_zone = v_zone, logo = v_logo;
+    time_zone = v_zone, logo = v_logo, receipt_left_out = v_left_out, receipt_head = v_head,
+    receipt_more = v_more;
   CALL note_office(v_by_id, NULL, 'utility_changed',
     CONCAT(IF(p_logo IS NULL, '', 'logo '), p_text));
   COMMIT;

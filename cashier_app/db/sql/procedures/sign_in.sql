@@ -29,13 +29,15 @@ act: BEGIN
     COALESCE((SELECT bc.name FROM shifts s JOIN counters bc ON bc.counter_id = s.counter_id
       WHERE s.open_user = u.user_id AND s.counter_id <> c.counter_id), '') AS shift_elsewhere,
     EXISTS (SELECT 1 FROM day_postings d WHERE d.business_date = v_today) AS day_is_posted,
+    EXISTS (SELECT 1 FROM kiosks k WHERE k.office_id = c.office_id AND k.is_active = 1) AS has_queue,
     CONNECTION_ID() AS connection_id
   FROM users u JOIN counters c ON c.counter_id = v_counter_id
   JOIN offices o ON o.office_id = c.office_id
   WHERE u.user_id = v_user_id;
 
   SELECT u.name, u.address, u.tax_no, u.contact, u.receipt_foot, u.currency_code, u.currency_symbol,
-    u.currency_decimals, u.digit_grouping, u.cash_step, u.time_zone, u.logo, u.is_training
+    u.currency_decimals, u.digit_grouping, u.cash_step, u.time_zone, u.logo, u.is_training,
+    u.receipt_left_out, u.receipt_head, u.receipt_more
   FROM utility u;
   SELECT r.activity, r.limit_amount FROM rights r WHERE r.user_id = v_user_id;
   SELECT s.setting, s.value FROM settings s;

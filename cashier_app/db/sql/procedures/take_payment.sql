@@ -24,6 +24,7 @@ act: BEGIN
     LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
   DECLARE v_bill_count, v_tender_count, v_other INT DEFAULT 0;
   DECLARE v_code VARCHAR(4) CHARACTER SET ascii;
+  DECLARE v_receipt_no VARCHAR(24) CHARACTER SET ascii;
   DECLARE v_kind VARCHAR(8) CHARACTER SET ascii;
   DECLARE v_detail LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE v_keys LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
@@ -207,8 +208,9 @@ act: BEGIN
     v_entry_id, v_number, v_stored_at, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
 
+  SET v_receipt_no = entry_number(v_code, 'payment', v_number);
   INSERT INTO payments (payment_id, account_id, receipt_no, rounding, due_after, credit_after)
-  VALUES (v_entry_id, v_head_id, entry_number(v_code, 'payment', v_number), v_rounding, v_due, v_credit);
+  VALUES (v_entry_id, v_head_id, v_receipt_no, v_rounding, v_due, v_credit);
   SET v_i = 0;
   WHILE v_i < v_tender_count DO
     SET v_row = JSON_EXTRACT(v_tenders, CONCAT('$[', v_i, ']')), v_i = v_i + 1,
@@ -248,5 +250,6 @@ act: BEGIN
   DELETE FROM claims WHERE account_id = v_head_id AND counter_id = v_counter_id;
   COMMIT;
 
-  CALL emit_receipt(v_entry_id, 0, 'done', '');
+  CALL emit_receipt_rows('done', '', 0, v_entry_id, v_head_id, v_receipt_no, v_rounding, v_due, v_credit,
+    v_used, v_made, v_other, NULL, '', '', '', '');
 END

@@ -1,0 +1,3 @@
+-- Insert-only: what was tried at a kiosk stays counted.
+CREATE TRIGGER kiosk_failures_no_delete BEFORE DELETE ON kiosk_failures FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'kiosk_failures is insert-only'

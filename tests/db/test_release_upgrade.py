@@ -1,0 +1,125 @@
+"""The previous release's database, from its dump, becomes ours and goes on working.
+
+The dumps are made by scripts/dump_release, one on each server.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cashier_app.bootstrap import CounterSetup, load_program
+from cashier_app.db.engine import connected
+from cashier_app.db.enrolment import enrol_counter
+from cashier_app.db.grants import OWNER, ensure_owner
+from cashier_app.db.installer import find_problems, upgrade
+from cashier_app.db.migrations import SCHEMA_VERSION
+from cashier_app.db.private_server import PrivateServer
+from cashier_app.db.users import create_account
+from cashier_app.receipt_code import make_keys
+from cashier_app.verify.connection import two_readers_for
+from cashier_app.verify.verification import Findings, verify
+from receipts.printers import PrinterKind, PrinterSettings
+from tests.plugins.database import wanted_server
+from tests.support.counter import PASSWORD, Desk, SeedAccount
+from tests.support.selling import Selling
+
+DATABASE = "cashier"
+RELEASE = "0070"
+_DUMPS = Path(__file__).parents[1] / "data"
+
+
+def dump() -> str:
+    """The release's dump on the server of this run."""
+    file = _DUMPS / f"release-{RELEASE}-{wanted_server().flavour}.sql.gz"
+    return gzip.decompress(file.read_bytes()).decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
+    """A server with the dump loaded, as an administrator moves a database to a new computer."""
+    folder = tmp_path_factory.mktemp("release") / "server"
+    with PrivateServer(folder, wanted_server()) as server:
+        with closing(server.admin_connection()) as connection, connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {DATABASE} COLLATE utf8mb4_bin")
+        with connected(server.admin_login(DATABASE)) as administrator:
+            # Views of the dump run as their owner, who must be there to be named.
+            ensure_owner(administrator, DATABASE, OWNER)
+        with (
+            closing(server.admin_connection(DATABASE)) as connection,
+            connection.cursor() as cursor,
+        ):
+            for statement in filter(str.strip, dump().split("\n$$\n")):
+                cursor.execute(statement)
+        yield server
+
+
+def look(server: PrivateServer) -> Findings:
+    with two_readers_for(server.admin_login(DATABASE)) as (reading, beside):
+        return verify(reading, [], lambda _step: None, beside)
+
+
+def test_upgraded_it_holds_and_takes_money(old: PrivateServer, tmp_path: Path) -> None:
+    books = (
+        "SELECT (SELECT COUNT(*) FROM payments), (SELECT COUNT(*) FROM journal),"
+        " (SELECT SUM(balance) FROM bills), (SELECT SUM(credit) FROM accounts)"
+    )
+    with closing(old.admin_connection(DATABASE)) as connection, connection.cursor() as cursor:
+        cursor.execute(books)
+        before = cursor.fetchone()
+        report = upgrade(old.admin_login(DATABASE), DATABASE)
+        assert (report.from_version, report.to_version) == (RELEASE, SCHEMA_VERSION)
+        cursor.execute(books)
+        assert cursor.fetchone() == before
+        assert before is not None
+        assert before[0] >= 6
+    with connected(old.admin_login(DATABASE)) as administrator:
+        assert find_problems(administrator) == []
+    assert look(old).holds
+
+    _pay_what_was_left_open(old, tmp_path)
+    findings = look(old)
+    assert findings.holds
+
+    again = upgrade(old.admin_login(DATABASE), DATABASE)
+    assert (again.from_version, again.objects_made) == (SCHEMA_VERSION, ())
+
+
+def _pay_what_was_left_open(server: PrivateServer, folder: Path) -> None:
+    """On a new computer: the counter is enrolled, its cashier has a database user again."""
+    with closing(server.admin_connection(DATABASE)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT user_name, counter_id FROM users JOIN user_counters USING (user_id)"
+            " WHERE role = 'cashier'"
+        )
+        ((user_name, counter_id),) = cursor.fetchall()
+        cursor.execute(
+            "SELECT account_id, account_no FROM accounts JOIN customers USING (customer_id)"
+            " WHERE name = 'Left Open'"
+        )
+        ((account_id, account_no),) = cursor.fetchall()
+    with connected(server.admin_login(DATABASE)) as administrator:
+        create_account(administrator, user_name, PASSWORD, must_change=False)
+        enrolment = enrol_counter(administrator, "01", make_keys(folder / "counter.key"))
+    desk = Desk(counter_id, "01", enrolment.token, folder, server.address(DATABASE), user_name)
+    program = load_program(
+        CounterSetup(
+            address=desk.address, token=desk.token, key_path=folder / "counter.key",
+            log_path=folder / "counter.log",
+            printer=PrinterSettings(PrinterKind.FOLDER, path=folder / "papers"),
+        )
+    )  # fmt: skip
+    try:
+        selling = Selling(desk, program)
+        account = SeedAccount(account_id, account_no, "", "", "", ())
+        # Its series goes on behind the six payments and the undo of the dump.
+        assert selling.take(account).number == "01-000007"
+        assert selling.program.lookup.open_account(account_id).bills == ()
+        selling.count()
+        selling.close("the float alone was counted")
+    finally:
+        program.close()

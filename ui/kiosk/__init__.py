@@ -1,0 +1,1 @@
+"""The customers' own screen in the hall, and the hall's display."""

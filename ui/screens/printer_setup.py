@@ -1,0 +1,158 @@
+"""One printer: its settings, its state as it says itself, test page and drawer, then into use."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cashier_app.domain.errors import CashierError
+from ui.keys import Key
+from ui.messages import message_for
+from ui.models.printer_words import Choosable
+from ui.screen import Screen
+from ui.theme.look import look
+from ui.widgets.cards import Columns
+from ui.widgets.cell_table import Cell, CellTable, Column
+from ui.widgets.chip import Tone
+from ui.widgets.drawn import Label
+from ui.widgets.header import HeaderContent
+from ui.widgets.keys import KeyHint, NextKeyContent
+from ui.widgets.ledger import Ledger, LedgerLine
+from ui.widgets.notice_card import NoticeCard
+
+
+class PrinterSetupScreen(Screen):
+    """`changed` carries a setting's name and how far on its value goes.
+
+    `letter_typed` asks for the next model of that initial, while the model is selected.
+    """
+
+    changed = Signal(str, int)
+    letter_typed = Signal(str)
+    trial_asked = Signal()
+    drawer_asked = Signal()
+    use_asked = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("printer_setup", parent)
+        self._rows: tuple[Choosable, ...] = ()
+        self._busy = False
+        body = Columns()
+        self.notice = NoticeCard("printer_setup_notice")
+        self.table = CellTable(
+            "printer_setup_table", self.tr("Settings of the printer"),
+            (Column(self.tr("Setting")), Column(self.tr("Now"), 320)),
+        )  # fmt: skip
+        body.left.addWidget(self.table, 1)
+        self.title = Label(step="lead_strong", name="printer_setup_title")
+        self.detail = Label(step="body", tone="ink2", name="printer_setup_where")
+        for label in (self.title, self.detail):
+            label.setWordWrap(True)
+            body.panel.column.addWidget(label)
+        self.state = Ledger("printer_setup_state")
+        body.panel.column.addSpacing(look().space("base"))
+        body.panel.column.addWidget(self.state)
+        body.panel.column.addStretch(1)
+        body.panel.column.addWidget(self.notice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(body)
+        for key, step in ((Key.DOWN, 1), (Key.UP, -1)):
+            self.bind(key, partial(self.table.move_choice, step))
+        self.bind(Key.SPACE, partial(self._change, 1))
+        self.bind(Key.BACKSPACE, partial(self._change, -1))
+        self.bind(Key.F5, partial(self._ask, self.trial_asked))
+        self.bind(Key.F6, partial(self._ask, self.drawer_asked))
+
+    def begin(self, title: str, where: str, header: HeaderContent) -> None:
+        """A printer that was not asked yet."""
+        self.title.setText(title)
+        self.detail.setText(where)
+        self.notice.tell("")
+        self._busy = False
+        self.set_frame(
+            question=self.tr("How is this printer set up?"), header=header, banner=None,
+            esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
+        )  # fmt: skip
+
+    def show_settings(self, rows: tuple[Choosable, ...]) -> None:
+        """The settings; the one that was selected stays so."""
+        at = max(self.table.current_row(), 0)
+        self._rows = rows
+        self.table.show_rows(
+            tuple((Cell(row.label, row.detail), Cell(row.shown)) for row in rows),
+            min(at, max(len(rows) - 1, 0)),
+        )
+        self._redraw()
+
+    def show_state(self, lines: tuple[LedgerLine, ...]) -> None:
+        """What the printer said just now."""
+        self.state.set_lines(lines)
+
+    def tell(self, words: tuple[str, str, Tone]) -> None:
+        """What became of a test."""
+        self._busy = False
+        self.notice.tell(*words)
+        self._redraw()
+
+    def show_failure(self, error: CashierError) -> None:
+        """Why it was not taken into use."""
+        message = message_for(error)
+        self.tell((message.lead, message.text, Tone.STOP))
+
+    def wait(self) -> None:
+        """While a test is on its way."""
+        self._busy = True
+        self.notice.tell("")
+        self._redraw()
+
+    @property
+    def settings(self) -> tuple[Choosable, ...]:
+        """What is shown."""
+        return self._rows
+
+    def enter(self) -> None:
+        self.setFocus()
+
+    def key_typed(self, event: QKeyEvent) -> bool:
+        """A letter jumps among the many models."""
+        row = self.table.current_row()
+        is_model = 0 <= row < len(self._rows) and self._rows[row].name == "profile"
+        if not is_model or not event.text().isalnum():
+            return False
+        self.letter_typed.emit(event.text())
+        return True
+
+    def next_pressed(self) -> None:
+        self.use_asked.emit()
+
+    def escape_pressed(self) -> None:
+        self.left.emit()
+
+    def _ask(self, signal: SignalInstance) -> None:
+        if not self._busy:
+            signal.emit()
+
+    def _change(self, step: int) -> None:
+        row = self.table.current_row()
+        if 0 <= row < len(self._rows):
+            self.changed.emit(self._rows[row].name, step)
+
+    def _redraw(self) -> None:
+        has_printer = bool(self._rows)
+        keys = (
+            KeyHint("Space", self.tr("Next value"), has_printer),
+            KeyHint("F5", self.tr("Test page"), has_printer and not self._busy),
+            KeyHint("F6", self.tr("Open drawer"), has_printer and not self._busy),
+        )
+        if self._busy:
+            key = NextKeyContent(self.tr("Wait"), self.tr("Asking the printer"), waiting=True)
+        else:
+            key = NextKeyContent(
+                self.tr("Use this printer"), self.tr("From the next paper on, on this computer")
+            )
+        self.set_frame(keys=keys, next_key=key)
