@@ -47,11 +47,11 @@ def save(window: QWidget, file: Path) -> Path:
 
 
 def save_looks(window: MainWindow, folder: Path, name: str) -> list[Path]:
-    """The screen in front, in every theme, at both sizes of the design."""
+    """The screen in front, light and dark at both sizes, high contrast at the small one."""
     before = look()
     files = []
     for size in (SMALL, LARGE):
-        for theme in ("light", "dark", "contrast"):
+        for theme in ("light", "dark", *(("contrast",) if size == SMALL else ())):
             show_at(window, size, theme=theme)
             files.append(
                 save(window, folder / f"{name}-{size.width()}x{size.height()}-{theme}.png")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
+_SCANS = 3
 PATIENCE_SECONDS = 40
 
 
@@ -60,6 +61,18 @@ class Hands:
     def scan(self, code: str) -> None:
         """As one burst with its Return: a busy machine must not make a person of the scanner."""
         self._run("key", "--delay", "1", *code, "Return")
+
+    def scan_until(self, code: str, happened: Callable[[], bool], what: str) -> None:
+        """As a person does: once more when nothing comes of it. xdotool may have lost the processor
+        between two keys, and then it is no scanner's burst."""
+        for _ in range(_SCANS):
+            self.scan(code)
+            deadline = time.monotonic() + PATIENCE_SECONDS / _SCANS
+            while time.monotonic() < deadline:
+                if happened():
+                    return
+                time.sleep(0.05)
+        raise AssertionError(f"never: {what}")
 
     def press(self, *keys: str) -> None:
         """X's names of keys ("Return", "F8")."""

@@ -107,8 +107,8 @@ def test_from_sign_in_to_a_receipt_and_the_z(home: Path) -> None:
         hands.see("Who is paying")
 
         before = books.ask("SELECT COUNT(*) FROM payments")
-        hands.scan(code)
-        books.wait_for("SELECT COUNT(*) FROM claims WHERE counter_id = 3", "the account is open")
+        claimed = "SELECT COUNT(*) FROM claims WHERE counter_id = 3"
+        hands.scan_until(code, lambda: books.ask(claimed) > 0, "the account is open")
         hands.see("How much cash did you receive")
         hands.press("Return")
         eventually(lambda: books.ask("SELECT COUNT(*) FROM payments") == before + 1, "a payment")
