@@ -131,6 +131,18 @@ _SHIFTS = (
         " -MOD(y.d, 5), '', 1, :a_shift, '', '', 1, 100, 2, 0, 1000000"
         f" {_OF_SHIFTS}"
     ),
+    # Two acts of a shift needed a supervisor's yes; the drawer was opened three times without one.
+    (
+        "INSERT INTO approvals (act, request_id, fingerprint, amount, reason, user_id, approved_at,"
+        f" ends_at) SELECT 'undo_payment', UNHEX(LPAD(HEX(2 * ({_KEY}) + k.k), 32, 'E')),"
+        " REPEAT('0', 32), 100, 'wrong person', c.user_id, TIMESTAMP(y.day, '10:28:00'),"
+        f" TIMESTAMP(y.day, '10:30:00') {_OF_SHIFTS} JOIN (SELECT 0 AS k UNION ALL SELECT 1) k"
+    ),
+    (
+        "INSERT INTO drawer_events (shift_id, reason, stored_at, user_id, counter_id)"
+        f" SELECT {_KEY} + 1, 'change for a note', TIMESTAMP(y.day, '09:00:00'), c.user_id,"
+        f" c.counter_id {_OF_SHIFTS} JOIN (SELECT 0 AS k UNION ALL SELECT 1 UNION ALL SELECT 2) k"
+    ),
     (
         "INSERT INTO series (counter_id, kind, last_no, total) SELECT c.counter_id, k.kind,"
         " IF(k.kind = 'payment', :days * :a_shift, :days), 0 FROM bench_counters c"
@@ -164,9 +176,23 @@ _CUSTOMERS = (
         " 100 + MOD(n, 900), 100 + MOD(n, 900), 'issued' FROM bench_numbers WHERE n < :accounts"
     ),
 )
+# A year of locked months before the first day: the receivables still begin there.
+_LOCKED = (
+    (
+        "INSERT INTO period_locks (locked_to, user_id, locked_at, reason)"
+        " SELECT :last - INTERVAL :days + 30 * n DAY, NULL, TIMESTAMP(:last), 'month end'"
+        " FROM bench_numbers WHERE n BETWEEN 1 AND 12"
+    ),
+    (
+        "INSERT INTO period_closings (locked_to, tariff_class, closing)"
+        " SELECT l.locked_to, t.tariff_class, 0 FROM period_locks l JOIN (SELECT 'residential' AS"
+        " tariff_class UNION ALL SELECT 'commercial' UNION ALL SELECT 'industrial') t"
+    ),
+)
 _MADE = (
     "bills", "bill_lines", "journal", "payments", "tenders", "payment_allocations", "print_log",
     "accounts", "customers", "shifts", "reversals", "z_reports", "cheques", "audit_events",
+    "approvals", "drawer_events", "period_locks", "period_closings",
 )  # fmt: skip
 
 
@@ -195,7 +221,7 @@ def seed(root: Login, database: str, folder: Path, payments: int) -> None:
             connection.execute(text(_SHIFT_ENTRY), {**binds, "at": at, "kind": kind})
         # Every counter's series stands at nought already, and goes up by one only.
         connection.execute(text("DROP TRIGGER series_lawful_update"))
-        for statement in _SHIFTS:
+        for statement in (*_SHIFTS, *_LOCKED):
             connection.execute(text(statement), binds)
         for table in ("bench_numbers", "bench_days", "bench_counters"):
             connection.execute(text(f"DROP TABLE {table}"))

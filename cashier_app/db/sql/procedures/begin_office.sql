@@ -14,10 +14,12 @@ BEGIN
       WHERE u.user_id = o_user_id AND u.role = 'administrator') THEN 'not_administrator'
     WHEN o_refusal = 'counter_not_enrolled' THEN IF(EXISTS (SELECT 1 FROM rights r
       WHERE r.user_id = o_user_id AND r.activity = 'manage_people'), '', 'no_right')
-    -- Who is no person and may make users by hand is the server's own administrator: the first
-    -- administrator is added so, and a lost one let in again. The audit keeps the name.
-    WHEN o_refusal = 'not_a_person' THEN IF(EXISTS (SELECT 1 FROM mysql.user s
-      WHERE s.User = person_name() AND s.Create_user_priv = 'Y'), '', 'not_a_person')
     ELSE o_refusal
   END;
+  -- Who is no person and may make users by hand is the server's own administrator: the first
+  -- administrator is added so, and a lost one let in again. The audit keeps the name.
+  IF o_refusal = 'not_a_person' THEN
+    SET o_refusal = IF(EXISTS (SELECT 1 FROM mysql.user s
+      WHERE s.User = person_name() AND s.Create_user_priv = 'Y'), '', o_refusal);
+  END IF;
 END

@@ -26,11 +26,15 @@ BEGIN
 
   SET o_refusal = CASE
     WHEN COALESCE(v_gate_open, 0) = 0 THEN 'upgrade_running'
-    -- The server's own administrator reads everything anyhow.
-    WHEN o_user_id IS NULL THEN IF(EXISTS (SELECT 1 FROM mysql.user s
-      WHERE s.User = v_name AND s.Create_user_priv = 'Y'), '', 'not_a_person')
+    WHEN o_user_id IS NULL THEN 'not_a_person'
     WHEN v_active = 0 THEN 'person_disabled'
     WHEN v_may = 0 THEN 'no_right'
     ELSE ''
   END;
+  -- The server's own administrator reads everything anyhow. A statement of its own: one that names
+  -- mysql.user costs a tenth of a millisecond, also where no row of it is looked at.
+  IF o_refusal = 'not_a_person' THEN
+    SET o_refusal = IF(EXISTS (SELECT 1 FROM mysql.user s
+      WHERE s.User = v_name AND s.Create_user_priv = 'Y'), '', o_refusal);
+  END IF;
 END

@@ -17,6 +17,6 @@ BEGIN
       'currency_code', u.currency_code, 'currency_symbol', u.currency_symbol,
       'currency_decimals', u.currency_decimals, 'digit_grouping', u.digit_grouping,
       'time_zone', u.time_zone, 'is_training', u.is_training, 'made_at', SYSDATE(6)) AS facts
-    FROM (SELECT 1 AS one) x LEFT JOIN utility u ON u.utility_id = x.one;
+    FROM schema_gate g LEFT JOIN utility u ON u.utility_id = 1 WHERE g.gate_id = 1;
   END IF;
 END

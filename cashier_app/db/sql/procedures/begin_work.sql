@@ -11,10 +11,12 @@ act: BEGIN
   SET v_refusal = CASE
     WHEN v_refusal = 'counter_not_enrolled' THEN IF(EXISTS (SELECT 1 FROM rights r
       WHERE r.user_id = v_user_id AND r.activity = p_activity), '', 'no_right')
-    WHEN v_refusal = 'not_a_person' THEN IF(EXISTS (SELECT 1 FROM mysql.user s
-      WHERE s.User = person_name() AND s.Create_user_priv = 'Y'), '', 'not_a_person')
     ELSE v_refusal
   END;
+  IF v_refusal = 'not_a_person' THEN
+    SET v_refusal = IF(EXISTS (SELECT 1 FROM mysql.user s
+      WHERE s.User = person_name() AND s.Create_user_priv = 'Y'), '', v_refusal);
+  END IF;
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
 END
