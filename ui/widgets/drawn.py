@@ -135,6 +135,10 @@ class Label(QLabel):
         self.setProperty("tone", tone)
         restyle(self)
 
+    def setWordWrap(self, on: bool) -> None:  # noqa: N802 - Qt's name
+        super().setWordWrap(on)
+        super().setText(self._shown())
+
     def resizeEvent(self, _event: object) -> None:
         if self._elide:
             super().setText(self._shown())
@@ -142,7 +146,9 @@ class Label(QLabel):
 
     def _shown(self) -> str:
         if not self._elide or not self._full:
-            return as_drawn(self._full)
+            shown = as_drawn(self._full)
+            # A long path may go on in the next line behind each folder.
+            return shown.replace("/", "/\u200b") if self.wordWrap() else shown
         return self.fontMetrics().elidedText(
             as_drawn(self._full), QtCore.Qt.TextElideMode.ElideRight, max(0, self.width())
         )
