@@ -205,6 +205,7 @@ class HallDay:
 
 def a_hall_day(player: Player, app: App, stage: Stage, customers: int) -> None:
     """The whole day. Raises TourStopped where the program leaves the story."""
+    from cashier_app.tour.day_admin import DayAdmin
     from cashier_app.tour.day_clerk import DayClerk
     from cashier_app.tour.day_kiosk import DayKiosk
     from cashier_app.tour.day_office import DayOffice
@@ -212,6 +213,7 @@ def a_hall_day(player: Player, app: App, stage: Stage, customers: int) -> None:
     day = Day(player, app, stage, customers)
     hall = HallDay(day)
     office, clerk, kiosk = DayOffice(hall), DayClerk(hall), DayKiosk(hall)
+    admin = DayAdmin(hall)
     chapters: tuple[Callable[[], None], ...] = (
         hall.wait_for_the_program,
         stage.add_channels,
@@ -245,6 +247,8 @@ def a_hall_day(player: Player, app: App, stage: Stage, customers: int) -> None:
         clerk.give_notices,
         clerk.save_papers,
         clerk.take_a_tariff_in,
+        admin.look_after_the_program,
+        admin.start_another_computer,
     )
     for chapter in chapters:
         chapter()

@@ -92,6 +92,12 @@ class Stage:
         printer = PrinterSettings(PrinterKind.FOLDER, path=papers)
         return wire_kiosk(self._kiosk_login, printer, "", str(papers / "sheets"), _nothing)
 
+    def empty_home(self) -> Path:
+        """The settings' folder of a computer that was never started."""
+        home = self._hall.folder / "new-counter"
+        home.mkdir(mode=0o700, exist_ok=True)
+        return home
+
     def code_of_slip(self) -> str:
         """What the QR of the number taken last says."""
         return self._ask(

@@ -100,10 +100,10 @@ def _painted_texts(window: QWidget) -> Iterator[list[Text]]:
 
 
 def _painted_fault(shown: str, width: float, box: QRectF, room: QRectF, device: QWidget) -> str:
-    if shown.endswith("…") and isinstance(device, NextKey | KeyStrip):
-        # The title may end in a customer's name.
-        if isinstance(device, KeyStrip) or room.center().y() > device.height() * 0.45:
-            return "what a key does is cut off"
+    # The green block's title may end in a customer's name.
+    is_title = isinstance(device, NextKey) and room.center().y() < device.height() * 0.45
+    if shown.endswith("…") and isinstance(device, NextKey | KeyStrip) and not is_title:
+        return "what a key does is cut off"
     if shown.endswith("…") and len(shown) < 5:
         return "nothing is left of it"
     if width > room.width() + SLACK:
@@ -132,10 +132,10 @@ def _label_texts(window: QWidget) -> list[Text]:
             lines = shown.split("\n")
             width = max(metrics.horizontalAdvance(line) for line in lines)
             height = min(metrics.height() * len(lines), room.height())
-            start = room.x() if not label.isRightToLeft() else room.right() - width
+            start: float = room.x()
             if label.alignment() & Qt.AlignmentFlag.AlignHCenter:
                 start = room.center().x() - width / 2
-            elif label.alignment() & Qt.AlignmentFlag.AlignRight and not label.isRightToLeft():
+            elif label.alignment() & Qt.AlignmentFlag.AlignRight:
                 start = room.right() - width
             top = room.center().y() - height / 2
             box = QRectF(start, top, width, height)

@@ -212,7 +212,7 @@ class PaymentFileScreen(Screen):
         text = numbers.format(first=new[0].receipt_no, last=new[-1].receipt_no)
         if done.refused:
             text += " " + self.tr("The refused lines are listed.")
-        return BannerContent(Gravity.LOOK, lead, text, icon="check")
+        return BannerContent(Gravity.LOOK, lead, text, icon="" if done.refused else "check")
 
     def _looked_at(self, found: LineLookedAt) -> tuple[Cell, ...]:
         line = found.line

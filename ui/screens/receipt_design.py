@@ -60,7 +60,7 @@ class ReceiptDesignScreen(TableScreen):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self.paper)
-        self.panel.insertWidget(0, self._area, 1)
+        self.fill(self._area)
         for key, part in ((Key.PAGE_DOWN, 0.5), (Key.PAGE_UP, -0.5)):
             self.bind(key, partial(self._scroll, part))
         self.bind(Key.SPACE, self._change)

@@ -25,8 +25,8 @@ W = TypeVar("W", bound=QWidget)
 class TableScreen(Screen):
     """Arrows and pages choose a row, also while the caret is nowhere.
 
-    A subclass fills the panel with `add` and `add_words`, calls `begin_reading` while the list is
-    read, and follows the selected row in `redraw`.
+    A subclass fills the panel with `add` and `add_words`, or `fill`, calls `begin_reading` while
+    the list is read, and follows the selected row in `redraw`.
     """
 
     left = Signal()
@@ -54,6 +54,12 @@ class TableScreen(Screen):
         place = self.panel.count() - 1
         self.panel.insertWidget(place, widget)
         self.panel.insertSpacing(place + 1, look().space("small"))
+        return widget
+
+    def fill(self, widget: W) -> W:
+        """The panel's only part, as high as the panel."""
+        self.panel.takeAt(self.panel.count() - 1)
+        self.panel.addWidget(widget, 1)
         return widget
 
     def add_words(

@@ -50,6 +50,8 @@ class Player:
 
     def __init__(self, window: MainWindow, folder: Path, *, one_look: bool) -> None:
         self._window = window
+        self.in_front: QWidget = window
+        """The window that takes the keys: the counter's, unless another is shown."""
         self._folder = folder
         self._one_look = one_look
         self._count = 0
@@ -112,11 +114,15 @@ class Player:
         self.pause(_TYPING_GAP_MS)
 
     def show(self, window: QWidget) -> None:
-        """Another window of the hall comes to the front."""
+        """Another window of the hall comes to the front and takes the keys."""
+        self.in_front = window
         show_at(window, SMALL)
+        window.activateWindow()
+        self.until(window.isActiveWindow, "an active window")
 
     def come_back(self) -> None:
         """The counter's window is in front again and takes the keys."""
+        self.in_front = self._window
         show_at(self._window, SMALL)
         self._window.raise_()
         self._window.activateWindow()
@@ -145,12 +151,13 @@ class Player:
         return self.busy.key(f'{name} at "{self._question()}"')
 
     def _target(self) -> QWidget:
-        if QGuiApplication.platformName() == "offscreen" and not self._window.isActiveWindow():
+        window = self.in_front
+        if QGuiApplication.platformName() == "offscreen" and not window.isActiveWindow():
             # There a window takes the keys when it is shown, the customer's display too.
-            self._window.activateWindow()
-            return cast("QWidget | None", self._window.focusWidget()) or self._window
+            window.activateWindow()
+            return cast("QWidget | None", window.focusWidget()) or window
         focus = QGuiApplication.focusObject()
-        return focus if isinstance(focus, QWidget) else self._window
+        return focus if isinstance(focus, QWidget) else window
 
     def _question(self) -> str:
         screen = self._window.screen_in_front

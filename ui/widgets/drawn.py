@@ -105,6 +105,7 @@ class Label(QLabel):
         self._step = step
         self._elide = elide
         self._full = text
+        self._is_turned = False
         self.setProperty("textFormat", _PLAIN_TEXT)
         self.setObjectName(name)
         self.setProperty("tone", tone)
@@ -113,6 +114,7 @@ class Label(QLabel):
             self.setSizePolicy(policy.Ignored, policy.Preferred)
         self._on_look_changed()
         self.setText(text)
+        self._turn()
         look_changes().changed.connect(self._on_look_changed)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
@@ -134,6 +136,31 @@ class Label(QLabel):
         """Change the colour by its name in the style sheet."""
         self.setProperty("tone", tone)
         restyle(self)
+
+    def setAlignment(self, alignment: QtCore.Qt.AlignmentFlag) -> None:  # noqa: N802 - Qt's name
+        super().setAlignment(alignment)
+        self._is_turned = False
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._turn()
+
+    def _turn(self) -> None:
+        """Where the layout runs from right to left, Latin names stand at the right, too.
+
+        Qt asks the text itself: a list of names in two scripts would have two margins.
+        """
+        if self.isRightToLeft() != self._is_turned:
+            self._is_turned = not self._is_turned
+            kinds = QtCore.Qt.AlignmentFlag
+            now = self.alignment()
+            left, right = now & kinds.AlignLeft, now & kinds.AlignRight
+            upright = now & ~(kinds.AlignLeft | kinds.AlignRight | kinds.AlignAbsolute)
+            turned = kinds.AlignRight if left else kinds.AlignLeft if right else kinds(0)
+            absolute = kinds.AlignAbsolute if self._is_turned else kinds(0)
+            super().setAlignment(upright | turned | absolute)
 
     def setWordWrap(self, on: bool) -> None:  # noqa: N802 - Qt's name
         super().setWordWrap(on)
