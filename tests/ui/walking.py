@@ -56,7 +56,7 @@ def walk() -> str:
 
 def _new_screens(window: QWidget) -> list[QWidget]:
     if not isinstance(window, MainWindow):
-        return [] if _key(window) in _walked else [window]
+        return [window] if _is_ours(window) and _key(window) not in _walked else []
     stack = (window.body.widget(place) for place in range(window.body.count()))
     return [
         screen
@@ -68,9 +68,10 @@ def _new_screens(window: QWidget) -> list[QWidget]:
     ]
 
 
-def _is_ours(screen: QWidget) -> bool:
-    """No screen that a test made up."""
-    return type(screen).__module__.startswith("ui.screens")
+def _is_ours(widget: QWidget) -> bool:
+    """A screen or window of the program's, none that a test made up."""
+    made_in = type(widget).__module__
+    return made_in.startswith("ui.") and made_in != "ui.screen"
 
 
 def _key(screen: QWidget) -> str:
