@@ -1,4 +1,4 @@
-"""Walks over every screen that any test shows, as that test filled it: once in each process.
+"""Walks over every screen that any test shows, as that test filled it: once in a run.
 
 `CASHIER_WALK=FOLDER` keeps a picture of each in every look, and FOLDER.txt what cannot be read.
 """
@@ -22,7 +22,14 @@ from ui.theme.look import Look, look, set_look
 
 _shown: WeakSet[Screen] = WeakSet()
 _walked: set[str] = set()
+_claims: list[Path] = []
 _show_screen = MainWindow.show_screen
+
+
+def share(folder: Path) -> None:
+    """Among all processes of a run, by a file for each screen: walked once, by whoever is first."""
+    folder.mkdir(exist_ok=True)
+    _claims[:] = [folder]
 
 
 def listen() -> None:
@@ -45,8 +52,10 @@ def walk() -> str:
         screens = _new_screens(window)
         if window.isVisible() and window.objectName() and screens:
             _walked.update(_key(screen) for screen in screens)
-            with _as_before(app, window):
-                found += _walk_over(app, window, screens)
+            mine = [screen for screen in screens if _is_mine(screen)]
+            if mine:
+                with _as_before(app, window):
+                    found += _walk_over(app, window, mine)
     folder = os.environ.get("CASHIER_WALK")
     if folder and found:
         with Path(f"{folder}.txt").open("a", encoding="utf-8") as file:
@@ -72,6 +81,15 @@ def _is_ours(widget: QWidget) -> bool:
     """A screen or window of the program's, none that a test made up."""
     made_in = type(widget).__module__
     return made_in.startswith("ui.") and made_in != "ui.screen"
+
+
+def _is_mine(screen: QWidget) -> bool:
+    try:
+        for folder in _claims:
+            (folder / _key(screen)).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _key(screen: QWidget) -> str:
