@@ -189,7 +189,9 @@ def _pale(texts: list[Text], image: QImage) -> list[str]:
     found = []
     for text in texts:
         seen = _clip(text)
-        ground = _ground(seen, image) if seen is not None else None
+        if seen is None or seen.height() < text.box.height() * 0.6:
+            continue  # scrolled out of sight, or nearly so
+        ground = _ground(seen, image)
         if ground is not None and text.color.alpha() == 255:
             contrast = _contrast(text.color, ground)
             if contrast < LEAST_CONTRAST:
