@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.models.customer_view import CustomerView, ViewKind
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
-from ui.widgets.drawn import TRAILING, draw_elided, draw_text, text_width
+from ui.widgets.drawn import CENTER, TRAILING, draw_elided, draw_text
 from ui.widgets.far_view import FarView
 
 BASE_WIDTH, BASE_HEIGHT = 1024, 600
@@ -93,8 +93,7 @@ class CustomerDisplay(FarView):
         painter.fillRect(QRectF(0, band.bottom() - 2, self.width(), 2), now.color("warn_line"))
         text = self.tr("TRAINING, nothing here is real")
         font = self.fitted(text, "customer_label", band.width())
-        spot = band.adjusted((band.width() - text_width(text, font)) / 2, 0, 0, 0)
-        draw_text(painter, spot, text, font, now.color("warn_ink"))
+        draw_text(painter, band, text, font, now.color("warn_ink"), CENTER)
 
     def _draw_words(self, painter: QPainter) -> None:
         """Nothing of anybody: a welcome, or a request for patience."""
@@ -102,9 +101,7 @@ class CustomerDisplay(FarView):
         text = self._view.sentence or self.tr("Welcome")
         room = QRectF(px(40), px(HEAD), self.width() - px(80), self.height() - px(HEAD))
         font = self.fitted(text, "counter_name", room.width())
-        x = (self.width() - text_width(text, font)) / 2
-        spot = QRectF(x, room.y(), room.width(), room.height())
-        draw_text(painter, spot, text, font, now.color("ink2"))
+        draw_text(painter, room, text, font, now.color("ink2"), CENTER)
 
     def _draw_amount(self, painter: QPainter) -> None:
         now, px, view = look(), self.px, self._view

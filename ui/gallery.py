@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.main_window import MainWindow
 from ui.theme.look import Look, look, scale_for, set_look
 from ui.theme.switch import palette_of
 
@@ -46,8 +45,8 @@ def save(window: QWidget, file: Path) -> Path:
     return file
 
 
-def save_looks(window: MainWindow, folder: Path, name: str) -> list[Path]:
-    """The screen in front, light and dark at both sizes, high contrast at the small one."""
+def save_looks(window: QWidget, folder: Path, name: str) -> list[Path]:
+    """The window, light and dark at both sizes, high contrast at the small one."""
     before = look()
     files = []
     for size in (SMALL, LARGE):

@@ -1,8 +1,8 @@
 """A day of the whole hall: from the safe in the morning to the lock on last month.
 
 Its counter's part: Amina, whose drawer is short in the end, and Joseph, who reverses a receipt
-of her closed shift. DayOffice has the supervisor's part, DayClerk the clerk's; Rana works at
-counter 2 on the stage.
+of her closed shift. DayOffice has the supervisor's part, DayClerk the clerk's; DayKiosk the
+customers' screen; Rana works at counter 2 on the stage.
 """
 
 from __future__ import annotations
@@ -205,21 +205,27 @@ class HallDay:
 
 def a_hall_day(player: Player, app: App, stage: Stage, customers: int) -> None:
     """The whole day. Raises TourStopped where the program leaves the story."""
+    from cashier_app.tour.day_admin import DayAdmin
     from cashier_app.tour.day_clerk import DayClerk
+    from cashier_app.tour.day_kiosk import DayKiosk
     from cashier_app.tour.day_office import DayOffice
 
     day = Day(player, app, stage, customers)
     hall = HallDay(day)
-    office, clerk = DayOffice(hall), DayClerk(hall)
+    office, clerk, kiosk = DayOffice(hall), DayClerk(hall), DayKiosk(hall)
+    admin = DayAdmin(hall)
     chapters: tuple[Callable[[], None], ...] = (
         hall.wait_for_the_program,
         stage.add_channels,
+        stage.enrol_kiosk,
         stage.clear_old_cheques,
         office.open_the_safe,
         hall.open_the_counter,
         stage.open_other_counter,
         hall.take_cash,
         hall.take_a_cheque,
+        kiosk.take_a_number,
+        kiosk.call_and_pay,
         lambda: _ignore(stage.pay_elsewhere(day.people["Karishma"].bill_nos[0])),
         hall.bring_cash_to_the_safe,
         hall.hand_cash_over,
@@ -241,6 +247,8 @@ def a_hall_day(player: Player, app: App, stage: Stage, customers: int) -> None:
         clerk.give_notices,
         clerk.save_papers,
         clerk.take_a_tariff_in,
+        admin.look_after_the_program,
+        admin.start_another_computer,
     )
     for chapter in chapters:
         chapter()

@@ -11,8 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from cashier_app.bootstrap import SystemClock, new_request_id
-from cashier_app.db.engine import connected
+from cashier_app.db.engine import Login, connected
 from cashier_app.db.enrolment import NewCounter, create_counter
+from cashier_app.db.kiosk_enrolment import NewKiosk, enrol_kiosk
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.users import create_user, set_counters
 from cashier_app.demo import COUNTERS, DATABASE, DemoCounter, DemoHall
@@ -24,15 +25,19 @@ from cashier_app.domain.payments import Receipt
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.shifts import CloseShift, LockCount, Pieces, StartShift
 from cashier_app.domain.utility import OpenShift, Role
+from cashier_app.kiosk_wiring import wire_kiosk
 from cashier_app.sample.calendar import local_today
 from cashier_app.sample.people import DEMO_PASSWORD
+from cashier_app.services.kiosk import Kiosk
 from cashier_app.services.program import Program
 from receipts.folder import OUT_OF_PAPER
+from receipts.printers import PrinterKind, PrinterSettings
 
 OTHER_PERSON = "rana"
 SUPERVISOR, SECOND_SUPERVISOR = "tomas", "meera"
 PAPER_COUNTER, BANK_COUNTER = "91", "90"
 """The paper book's and the bank's own positions: they have no desk in the hall."""
+KIOSK = "61"
 
 
 class Stage:
@@ -45,6 +50,7 @@ class Stage:
         self._other: Program | None = None
         self._other_shift: OpenShift | None = None
         self._frozen = False
+        self._kiosk_login: Login | None = None
 
     def open_other_counter(self) -> None:
         """Rana opens her shift at counter 2."""
@@ -70,6 +76,34 @@ class Stage:
             )  # fmt: skip
             create_user(connection, second)
             set_counters(connection, SUPERVISOR, (*halls, PAPER_COUNTER, BANK_COUNTER))
+
+    def enrol_kiosk(self) -> None:
+        """A screen at the door for the hall's customers."""
+        with connected(self._server.admin_login(DATABASE)) as connection:
+            made = enrol_kiosk(connection, NewKiosk(KIOSK, "Kiosk at the door", "01"))
+        address = self._server.address(DATABASE)
+        self._kiosk_login = Login(address, made.user_name, made.password)
+
+    def load_kiosk(self) -> Kiosk:
+        """Its services; whoever asks for them closes them."""
+        if self._kiosk_login is None:
+            raise RuntimeError("the hall has no kiosk")
+        papers = self._hall.folder / "kiosk"
+        printer = PrinterSettings(PrinterKind.FOLDER, path=papers)
+        return wire_kiosk(self._kiosk_login, printer, "", str(papers / "sheets"), _nothing)
+
+    def empty_home(self) -> Path:
+        """The settings' folder of a computer that was never started."""
+        home = self._hall.folder / "new-counter"
+        home.mkdir(mode=0o700, exist_ok=True)
+        return home
+
+    def code_of_slip(self) -> str:
+        """What the QR of the number taken last says."""
+        return self._ask(
+            "SELECT ticket_code(business_date, ticket_id) FROM queue_tickets"
+            " ORDER BY ticket_id DESC LIMIT 1"
+        )
 
     def bank_file(self, *lines: tuple[str, str, str]) -> Path:
         """A file of today with a line for each reference, account and amount."""
@@ -222,3 +256,7 @@ class Stage:
         if pid is None:
             raise RuntimeError("the demo's server is not running")
         os.kill(pid, number)
+
+
+def _nothing() -> None:
+    """The tour's own server runs on."""

@@ -278,6 +278,28 @@ class Day:
             self.player.picture(f"nothing-due-{name.lower()}")
             self._back_to_find()
 
+    def paid_together(self) -> None:
+        """Mohan's last receipt paid for Karishma, too, and she owes something again."""
+        self.found(self.people["Mohan"].account_no)
+        self.go("Enter", "bills")
+        self.player.picture("paid-together")
+        self._back_to_find()
+
+    def touch(self) -> None:
+        """Digits on the screen, and a look for eyes that need more contrast."""
+        self._switch("touch")
+        self.open_bill(self.people["Karuna"].bill_nos[1], "pay")
+        self.player.picture("pay-touch")
+        self._back_to_find()
+        self._switch("touch")
+
+    def _switch(self, action: str) -> None:
+        self.player.press("F8")
+        self.at("shift")
+        self.choose(action)
+        self.player.press("Esc")
+        self.at("find")
+
     def reprint(self) -> None:
         """A copy of a stored receipt."""
         player = self.player
@@ -391,6 +413,8 @@ def a_day(player: Player, app: App, stage: Stage, customers: int) -> None:
         day.basket,
         day.paid_meanwhile,
         day.nothing_due,
+        day.paid_together,
+        day.touch,
         day.reprint,
         day.out_of_paper,
         day.line_cut,

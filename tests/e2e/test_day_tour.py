@@ -9,6 +9,7 @@ from tests.e2e.tours import patient, pictures, run_tour, verify
 STEPS = {
     "drop-stored", "on-its-way", "amina-closed", "reversed", "cheque-taken-back",
     "paper-entered", "day-decided", "deposit-stored", "report-over-short", "month-locked",
+    "kiosk-number", "hall-called", "pay-by-slip", "receipt-design", "first-start-utility",
     "bill-run-issued", "bills-on-paper", "disconnections-saved", "statement-saved", "tariff-kept",
 }  # fmt: skip
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.e2e.tours import patient, pictures, run_tour, verify
 
 STEPS = {
-    "paid-change", "paid-meanwhile", "connection-lost", "printer-out-of-paper", "tariff-try",
+    "paid-change", "paid-meanwhile", "paid-together", "pay-touch", "connection-lost",
+    "printer-out-of-paper", "tariff-try",
 }  # fmt: skip
 
 

@@ -19,10 +19,13 @@ from tests.ui.payment_desk import PaymentDesk
 from tests.ui.plain_text import all_widgets, readers_of_markup
 from tests.ui.samples import account
 from tests.ui.spoken import silent_widgets
+from tests.ui.walking import listen, share, walk
 from ui.main_window import MainWindow
 from ui.spoken_objects import speak
 from ui.tasks import Tasks
 from ui.theme.look import Look, look, set_look
+
+listen()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -31,6 +34,13 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     yield
     assert readers_of_markup(all_widgets()) == [], "a text of a row could be read as markup"
     assert silent_widgets(all_widgets()) == [], "a screen reader has nothing to say here"
+    assert walk() == "", "a screen cannot be read in some look"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def walked(tmp_path_factory: pytest.TempPathFactory) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        share(tmp_path_factory.getbasetemp().parent / "walked")
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,9 @@ class Calling(QObject):
         else:
             text = self.tr("Nobody waits after it. Scan the slip to take the payment.")
         again = self.tr("Call again")
-        self.said.emit(BannerContent(Gravity.LOOK, lead, text, key_cap=AGAIN, key_label=again))
+        self.said.emit(
+            BannerContent(Gravity.LOOK, lead, text, icon="queue", key_cap=AGAIN, key_label=again)
+        )
 
     def _on_failed(self, error: CashierError) -> bool:
         self.said.emit(message_for(error).banner)

@@ -231,7 +231,7 @@ class ReadingsFlow(ActivityFlow):
         if found.left:
             left = self.tr("{n} could not be, the first is meter {meter}.")
             words += " " + left.format(n=f"{len(found.left):,}", meter=found.left[0][0])
-        self._end_estimates(BannerContent(Gravity.LOOK, words, icon="check"))
+        self._end_estimates(BannerContent(Gravity.LOOK, words, icon="" if found.left else "check"))
 
     def _on_estimate_failed(self, error: CashierError) -> bool:
         self._end_estimates(message_for(error).banner)

@@ -166,7 +166,7 @@ class ReceiptDesignFlow(ActivityFlow):
         if now is None or stored is None:
             return
         logo = None if now.logo == stored.logo else now.logo or b""
-        self._screen.wait()
+        self._screen.begin_saving()
         service = self.counter.program.utility
         operation = Operation(lambda: service.change_design(now.design, logo), name="design")
         self.counter.tasks.run(operation, self, self._on_saved, on_failure=self._on_failed)

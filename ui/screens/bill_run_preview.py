@@ -17,7 +17,7 @@ from ui.messages import message_for
 from ui.models.words import count_bills
 from ui.screen import Screen
 from ui.theme.look import look
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
@@ -90,7 +90,7 @@ class BillRunPreviewScreen(Screen):
         body.left.addSpacing(now.space("small"))
         body.left.addWidget(self.table, 1)
         body.left.addStretch(0)  # where there is no table
-        self.title = Label(self.tr("What it comes to"), "lead_strong", name="totals_title")
+        self.title = PanelTitle(self.tr("What it comes to"), name="totals_title")
         self.ledger = Ledger("run_totals")
         body.panel.column.addWidget(self.title)
         body.panel.column.addSpacing(now.space("small"))

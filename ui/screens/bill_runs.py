@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.screens.menu import MenuScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action
-from ui.widgets.drawn import Label
+from ui.widgets.cards import PanelTitle
 from ui.widgets.header import HeaderContent
 from ui.widgets.ledger import Ledger, LedgerLine
 
@@ -17,7 +17,7 @@ class BillRunsScreen(MenuScreen):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("bill_runs", parent)
-        self.title = Label(self.tr("Issued last"), "lead_strong", name="ended_title")
+        self.title = PanelTitle(self.tr("Issued last"), name="ended_title")
         self.ended = Ledger("ended_runs")
         self.panel.addWidget(self.title)
         self.panel.addSpacing(look().space("small"))

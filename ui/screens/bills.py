@@ -161,7 +161,7 @@ class BillsScreen(Screen):
             0 if rtl else margin, 0, margin if rtl else 0, margins.bottom()
         )
         for column, width in ((MARK, 58), (AGE, 190), (PAPER, 130), (DUE, 188)):
-            self.table.setColumnWidth(column, round(width * now.scale * now.type_factor))
+            self.table.setColumnWidth(column, now.column(width))
         self._fit()
 
     def _fit(self) -> None:

@@ -22,7 +22,7 @@ from ui.models.checked_books import (
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.banner import BannerContent, Gravity
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.drawn import Label, draw_elided
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
@@ -193,7 +193,7 @@ class BooksScreen(Screen):
         panel = body.panel.column
         self.rule_label = Label(step="body", name="broken_rule")
         self.rule_label.setWordWrap(True)
-        self.facts_label = Label(self.tr("Looked at"), "lead_strong")
+        self.facts_label = PanelTitle(self.tr("Looked at"))
         self.facts = Ledger("looked_at")
         self.pack_label = Label(step="body", tone="ink2", name="pack_days")
         self.pack_label.setWordWrap(True)

@@ -23,7 +23,7 @@ from ui.models.typed import date_in, one_line
 from ui.screen import Screen
 from ui.screens.form import FormScreen
 from ui.theme.look import look
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.chip import ChipContent, Tone
 from ui.widgets.drawn import Label
@@ -137,7 +137,7 @@ class BulkListScreen(Screen):
              Column(self.tr("Pays"), 300, trailing=True)),
         )  # fmt: skip
         body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="bulk_title")
+        self.title = PanelTitle(name="bulk_title")
         self.sums = Ledger("bulk_sums")
         self.note = Label(step="body", tone="ink2", name="bulk_note")
         self.note.setWordWrap(True)

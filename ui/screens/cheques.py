@@ -21,7 +21,7 @@ from ui.screens.menu import MenuScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
@@ -37,7 +37,7 @@ class ChequeListsScreen(MenuScreen):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("cheque_lists", parent)
-        self.title = Label(step="lead_strong", name="cheque_lists_title")
+        self.title = PanelTitle(name="cheque_lists_title")
         self.words = Label(step="body", tone="ink2", name="cheque_lists_words")
         self.words.setWordWrap(True)
         self.panel.addWidget(self.title)
@@ -155,7 +155,7 @@ class ChequesScreen(Screen):
              Column(self.tr("Amount"), 170, trailing=True)),
         )  # fmt: skip
         body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="cheque_title")
+        self.title = PanelTitle(name="cheque_title")
         self.title.setWordWrap(True)
         self.facts = Ledger("cheque_facts")
         self.sums = Ledger("cheque_sums")

@@ -14,9 +14,8 @@ from ui.models.words import count_receipts
 from ui.models.z_lines import money_lines
 from ui.screen import Screen
 from ui.theme.look import look
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.chip import Tone
-from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
@@ -86,7 +85,7 @@ class ClosedScreen(Screen):
             body.left.addWidget(widget)
             body.left.addSpacing(look().space("base"))
         body.left.addStretch(1)
-        self.number_label = Label(step="lead_strong", name="report_number")
+        self.number_label = PanelTitle(name="report_number")
         self.facts = Ledger("closed_facts")
         self.paper_notice = NoticeCard("closed_paper")
         self.kept_notice = NoticeCard("closed_kept")

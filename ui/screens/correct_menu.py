@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.screens.menu import MenuScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action
-from ui.widgets.drawn import Label
+from ui.widgets.cards import PanelTitle
 from ui.widgets.header import HeaderContent
 from ui.widgets.ledger import Ledger, LedgerLine
 
@@ -19,7 +19,7 @@ class CorrectMenuScreen(MenuScreen):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("correct_menu", parent)
-        self.title = Label(step="lead_strong", name="correct_menu_title")
+        self.title = PanelTitle(name="correct_menu_title")
         self.ledger = Ledger("correct_menu_ledger")
         self.panel.addWidget(self.title)
         self.panel.addSpacing(look().space("small"))

@@ -2,65 +2,38 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.people import CounterFacts
-from ui.keys import Key
-from ui.screen import Screen
-from ui.theme.look import look
+from ui.screens.table_screen import TableScreen
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
-from ui.widgets.cell_table import Cell, CellTable, Column
+from ui.widgets.cards import PanelTitle
+from ui.widgets.cell_table import Cell, Column
 from ui.widgets.chip import ChipContent, Tone
-from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
 
 
-class CountersScreen(Screen):
+class CountersScreen(TableScreen):
     """`counter_asked` carries the CounterFacts of the selected row."""
 
     counter_asked = Signal(object)
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("counters", parent)
+        columns = (Column(self.tr("Counter")), Column(self.tr("Shift"), 250), Column("", 190))
+        super().__init__("counters", self.tr("Counters"), columns, parent)
         self._counters: tuple[CounterFacts, ...] = ()
-        body = Columns()
-        self.table = CellTable(
-            "counters_table", self.tr("Counters"),
-            (Column(self.tr("Counter")), Column(self.tr("Shift"), 250), Column("", 190)),
-        )  # fmt: skip
-        body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="counter_title")
-        self.facts = Ledger("counter_facts")
-        for widget in (self.title, self.facts):
-            body.panel.column.addWidget(widget)
-            body.panel.column.addSpacing(look().space("small"))
-        body.panel.column.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(body)
-        for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 6), (Key.PAGE_UP, -6)):
-            self.bind(key, partial(self.table.move_choice, step))
-        self.table.row_chosen.connect(self._redraw)
+        self.title = self.add(PanelTitle(name="counter_title"))
+        self.facts = self.add(Ledger("counter_facts"))
 
     def begin(self, header: HeaderContent) -> None:
         """While the list is read."""
-        self.set_frame(
-            question=self.tr("Which counter is it about?"), header=header, banner=None,
-            esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
-            keys=(KeyHint("Up Down", self.tr("Choose")),),
+        self.begin_reading(
+            self.tr("Which counter is it about?"), header, self.tr("Reading the list"),
+            (KeyHint("Up Down", self.tr("Choose")),),
         )  # fmt: skip
-        self.wait(self.tr("Reading the list"))
-
-    def wait(self, what: str) -> None:
-        """Grey until the server has answered."""
-        self.set_frame(next_key=NextKeyContent(self.tr("Wait"), what, waiting=True))
 
     def show_counters(
         self, counters: tuple[CounterFacts, ...], banner: BannerContent | None = None
@@ -70,18 +43,12 @@ class CountersScreen(Screen):
         self._counters = counters
         self.table.show_rows(tuple(self._row(counter) for counter in counters), at)
         self.set_frame(banner=banner)
-        self._redraw()
-
-    def enter(self) -> None:
-        self.setFocus()
+        self.redraw()
 
     def next_pressed(self) -> None:
         chosen = self._chosen
         if chosen is not None:
             self.counter_asked.emit(chosen)
-
-    def escape_pressed(self) -> None:
-        self.left.emit()
 
     @property
     def counters(self) -> tuple[CounterFacts, ...]:
@@ -93,7 +60,7 @@ class CountersScreen(Screen):
         row = self.table.current_row()
         return self._counters[row] if 0 <= row < len(self._counters) else None
 
-    def _redraw(self, _row: int = 0) -> None:
+    def redraw(self) -> None:
         chosen = self._chosen
         if chosen is None:
             self.title.setText("")

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.keys import Key
 from ui.screen import Screen
 from ui.theme.look import look
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.chip import ChipContent
-from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
@@ -47,9 +46,9 @@ class DetectiveScreen(Screen):
             ),
         )  # fmt: skip
         body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name=f"{name}_title")
+        self.title = PanelTitle(name=f"{name}_title")
         self.facts = Ledger(f"{name}_facts")
-        self.history_title = Label(step="lead_strong", name=f"{name}_history_title")
+        self.history_title = PanelTitle(name=f"{name}_history_title")
         self.history = Ledger(f"{name}_history")
         panel = body.panel.column
         for part in (self.title, self.facts, self.history_title, self.history):

@@ -18,7 +18,7 @@ from ui.models.words import count_receipts
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import AmountCard, Columns
+from ui.widgets.cards import AmountCard, Columns, PanelTitle
 from ui.widgets.chip import Tone
 from ui.widgets.difference_table import DifferenceLine, DifferenceTable
 from ui.widgets.drawn import Label
@@ -109,7 +109,7 @@ class DifferenceScreen(Screen):
         self._body.left.addWidget(self.table)
         self._body.left.addStretch(1)
         panel = self._body.panel.column
-        self.panel_title = Label(step="lead_strong", name="panel_title")
+        self.panel_title = PanelTitle(name="panel_title")
         self.panel_text = Label(step="body", tone="ink2", name="panel_text")
         self.panel_text.setWordWrap(True)
         self.reason_field = Field("reason", self.tr("Reason"), hint=self.tr("a few words"))

@@ -19,7 +19,7 @@ from ui.models import disconnection_words as words
 from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import CellTable, Column
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
@@ -156,7 +156,7 @@ class DisconnectionsScreen(Screen):
         body.left.addWidget(self.search_field)
         body.left.addSpacing(look().space("gap"))
         body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="disconnections_title")
+        self.title = PanelTitle(name="disconnections_title")
         self.title.setWordWrap(True)
         self.address = Label(step="body", tone="ink2", name="disconnections_address")
         self.address.setWordWrap(True)

@@ -15,9 +15,8 @@ from ui.models.supply_words import hold_words
 from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.banner import Gravity
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.chip import Tone
-from ui.widgets.drawn import Label
 from ui.widgets.field_grid import Answers, Ask, FieldGrid
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
@@ -151,7 +150,7 @@ class FieldsFormScreen(Screen):
         body.left.addSpacing(look().space("gap"))
         body.left.addLayout(self._grid)
         body.left.addStretch(1)
-        self.title = Label(step="lead_strong", name=f"{self.objectName()}_title")
+        self.title = PanelTitle(name=f"{self.objectName()}_title")
         self.title.setWordWrap(True)
         self.ledger = Ledger(f"{self.objectName()}_ledger")
         body.panel.column.addWidget(self.title)

@@ -10,9 +10,8 @@ from ui.messages import message_for
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.banner import Gravity
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.chip import Tone
-from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.keys import NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
@@ -35,7 +34,7 @@ class FormScreen(Screen):
         self._fields: list[Field] = []
         self._waiting_for = ""
         self._columns = Columns()
-        self.panel_title = Label(step="lead_strong", name=f"{name}_title")
+        self.panel_title = PanelTitle(name=f"{name}_title")
         self.panel_title.setWordWrap(True)
         self.ledger = Ledger(f"{name}_ledger")
         self.notice = NoticeCard(f"{name}_notice")

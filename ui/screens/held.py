@@ -19,7 +19,7 @@ from ui.models.route_words import held_cells, held_lines, year_bars
 from ui.models.supply_words import bad_field, figure, hold_words
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import CellTable, Column
 from ui.widgets.chart import ConsumptionChart
 from ui.widgets.chip import Tone
@@ -151,7 +151,7 @@ class HeldScreen(Screen):
         body.left.addWidget(self.chart_label)
         body.left.addSpacing(look().space("small"))
         body.left.addWidget(self.chart)
-        self.title = Label(step="lead_strong", name="held_title")
+        self.title = PanelTitle(name="held_title")
         self.title.setWordWrap(True)
         self.ledger = Ledger("held_ledger")
         self.value_field = Field(

@@ -8,7 +8,7 @@ from ui.screens.menu import MenuScreen, common_actions
 from ui.theme.look import look
 from ui.theme.switch import next_theme
 from ui.widgets.actions import Action
-from ui.widgets.drawn import Label
+from ui.widgets.cards import PanelTitle
 from ui.widgets.header import HeaderContent
 from ui.widgets.ledger import Ledger, LedgerLine
 
@@ -21,7 +21,7 @@ class HomeScreen(MenuScreen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("home", parent)
         self.facts = Ledger("home_facts")
-        self.panel.addWidget(Label(self.tr("Today"), "lead_strong"))
+        self.panel.addWidget(PanelTitle(self.tr("Today")))
         self.panel.addSpacing(look().space("small"))
         self.panel.addWidget(self.facts)
         self.panel.addStretch(1)

@@ -16,10 +16,9 @@ from ui.messages import message_for
 from ui.screen import Screen
 from ui.texts.imports import FILE, file_sentence
 from ui.theme.look import look
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.chip import Tone
-from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
@@ -125,7 +124,7 @@ class ImportFileScreen(Screen):
         body.left.addWidget(self.notice)
         body.left.addSpacing(look().space("small"))
         body.left.addWidget(self.table, 1)
-        self.columns_title = Label(step="lead_strong", name="import_columns_of")
+        self.columns_title = PanelTitle(name="import_columns_of")
         self.columns = Ledger("import_columns")
         body.panel.column.addWidget(self.columns_title)
         body.panel.column.addSpacing(look().space("small"))

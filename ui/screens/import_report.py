@@ -17,7 +17,7 @@ from ui.screen import Screen
 from ui.texts.imports import record_reason
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.chip import ChipContent, Tone
 from ui.widgets.drawn import Label
@@ -102,7 +102,7 @@ class ImportReportScreen(Screen):
         )  # fmt: skip
         self.table = CellTable("import_refused", self.tr("Records to look at"), columns)
         body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="import_name")
+        self.title = PanelTitle(name="import_name")
         self.title.setWordWrap(True)
         self.ledger = Ledger("import_counts")
         self.reason = Label(step="cell", name="import_reason")

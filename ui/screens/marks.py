@@ -17,7 +17,7 @@ from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.amount_field import AmountField
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
@@ -117,7 +117,7 @@ class MarksScreen(Screen):
             self._columns("", self._currency),
         )  # fmt: skip
         body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name=f"{self.objectName()}_title")
+        self.title = PanelTitle(name=f"{self.objectName()}_title")
         self.detail = Label(step="body", tone="ink2", name=f"{self.objectName()}_detail")
         self.limit = AmountField(f"{self.objectName()}_limit", self.tr("Up to"), self._currency)
         self.help = Label(step="body", tone="ink2", name=f"{self.objectName()}_help")

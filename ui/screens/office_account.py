@@ -8,7 +8,7 @@ from ui.screens.menu import MenuScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent
-from ui.widgets.drawn import Label
+from ui.widgets.cards import PanelTitle
 from ui.widgets.header import HeaderContent
 from ui.widgets.ledger import Ledger, LedgerLine
 
@@ -18,7 +18,7 @@ class OfficeListScreen(MenuScreen):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.title = Label(step="lead_strong", name=f"{name}_title")
+        self.title = PanelTitle(name=f"{name}_title")
         self.title.setWordWrap(True)
         self.ledger = Ledger(f"{name}_ledger")
         self.panel.addWidget(self.title)

@@ -13,7 +13,7 @@ from ui.messages import message_for
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.banner import Gravity
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.chip import Tone
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
@@ -110,7 +110,7 @@ class PasswordScreen(Screen):
             body.left.addSpacing(look().space("large"))
         body.left.addStretch(1)
         panel = body.panel.column
-        panel.addWidget(Label(self.tr("A good password"), "lead_strong"))
+        panel.addWidget(PanelTitle(self.tr("A good password")))
         panel.addSpacing(look().space("small"))
         for line in (
             self.tr("Three words that do not belong together are easy to keep and hard to guess."),

@@ -26,7 +26,7 @@ from ui.models.line_words import reason_words
 from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent, Gravity
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.chip import ChipContent, Tone
 from ui.widgets.drawn import Label
@@ -139,7 +139,7 @@ class PaymentFileScreen(Screen):
         )  # fmt: skip
         self.table = CellTable("payment_lines", self.tr("Lines of the file"), columns)
         body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="payment_file_name")
+        self.title = PanelTitle(name="payment_file_name")
         self.title.setWordWrap(True)
         self.at = Label(step="body", tone="ink2", name="payment_file_counter")
         self.ledger = Ledger("payment_file_counts")
@@ -212,7 +212,7 @@ class PaymentFileScreen(Screen):
         text = numbers.format(first=new[0].receipt_no, last=new[-1].receipt_no)
         if done.refused:
             text += " " + self.tr("The refused lines are listed.")
-        return BannerContent(Gravity.LOOK, lead, text, icon="check")
+        return BannerContent(Gravity.LOOK, lead, text, icon="" if done.refused else "check")
 
     def _looked_at(self, found: LineLookedAt) -> tuple[Cell, ...]:
         line = found.line

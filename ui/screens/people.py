@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.money import Currency
 from cashier_app.domain.people import UserFacts
-from ui.keys import Key
 from ui.models.people_words import counters_words, right_words, role_words, state_chip
-from ui.screen import Screen
-from ui.theme.look import look
-from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
-from ui.widgets.cell_table import Cell, CellTable, Column
-from ui.widgets.drawn import Label
+from ui.screens.table_screen import TableScreen
+from ui.widgets.cards import PanelTitle
+from ui.widgets.cell_table import Cell, Column
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
@@ -27,30 +21,25 @@ _SHOWN_RIGHTS = 11
 """As many as the panel of the smallest window has room for under a banner."""
 
 
-class PeopleScreen(Screen):
+class PeopleScreen(TableScreen):
     """`person_asked` carries the user name."""
 
     person_asked = Signal(str)
     new_asked = Signal()
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("people", parent)
+        columns = (Column(self.tr("Person")), Column(self.tr("Work"), 250), Column("", 190))
+        super().__init__("people", self.tr("People"), columns, parent)
         self._currency = Currency("", "", 2)
         self._people: tuple[UserFacts, ...] = ()
-        self._build()
-        for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 6), (Key.PAGE_UP, -6)):
-            self.bind(key, partial(self.table.move_choice, step))
-        self.table.row_chosen.connect(self._redraw)
+        self.title = self.add(PanelTitle(name="person_title"))
+        self.subtitle = self.add_words("person_subtitle", tone="ink2")
+        self.rights = self.add(Ledger("person_rights"))
 
     def begin(self, header: HeaderContent, currency: Currency) -> None:
         """While the list is read."""
         self._currency = currency
-        self.set_frame(
-            question=self.tr("Who works here?"), header=header, banner=None,
-            esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
-            next_key=NextKeyContent(self.tr("Wait"), self.tr("Reading the list"), waiting=True),
-        )  # fmt: skip
+        self.begin_reading(self.tr("Who works here?"), header, self.tr("Reading the list"))
 
     def show_people(self, people: tuple[UserFacts, ...], chosen: str = "") -> None:
         """Everybody, with `chosen` (a user name) selected."""
@@ -59,22 +48,12 @@ class PeopleScreen(Screen):
         names = [person.user_name for person in people]
         at = names.index(before) if before in names else 0
         self.table.show_rows(tuple(_row(person) for person in people), at)
-        self._redraw()
-
-    def tell(self, banner: BannerContent | None) -> None:
-        """What became of the last act."""
-        self.set_frame(banner=banner)
-
-    def enter(self) -> None:
-        self.setFocus()
+        self.redraw()
 
     def next_pressed(self) -> None:
         chosen = self._chosen
         if chosen is not None:
             self.person_asked.emit(chosen.user_name)
-
-    def escape_pressed(self) -> None:
-        self.left.emit()
 
     def key_typed(self, event: QKeyEvent) -> bool:
         if event.text() == ADD:
@@ -97,26 +76,7 @@ class PeopleScreen(Screen):
                 return True
         return False
 
-    def _build(self) -> None:
-        body = Columns()
-        self.table = CellTable(
-            "people_table", self.tr("People"),
-            (Column(self.tr("Person")), Column(self.tr("Work"), 250), Column("", 190)),
-        )  # fmt: skip
-        body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="person_title")
-        self.subtitle = Label(step="body", tone="ink2", name="person_subtitle")
-        self.subtitle.setWordWrap(True)
-        self.rights = Ledger("person_rights")
-        for widget in (self.title, self.subtitle, self.rights):
-            body.panel.column.addWidget(widget)
-            body.panel.column.addSpacing(look().space("small"))
-        body.panel.column.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(body)
-
-    def _redraw(self, _row: int = 0) -> None:
+    def redraw(self) -> None:
         chosen = self._chosen
         if chosen is None:
             for label in (self.title, self.subtitle):

@@ -15,6 +15,7 @@ from ui.screens.people import rights_lines
 from ui.theme.look import look
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent
+from ui.widgets.cards import PanelTitle
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
@@ -29,7 +30,7 @@ class PersonScreen(MenuScreen):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("person", parent)
-        self.title = Label(step="lead_strong", name="person_name")
+        self.title = PanelTitle(name="person_name")
         self.subtitle = Label(step="body", tone="ink2", name="person_work")
         self.subtitle.setWordWrap(True)
         self.rights = Ledger("person_may")

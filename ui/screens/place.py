@@ -12,6 +12,7 @@ from ui.screens.menu import MenuScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent
+from ui.widgets.cards import PanelTitle
 from ui.widgets.chart import ConsumptionChart
 from ui.widgets.drawn import Label
 from ui.widgets.ledger import Ledger
@@ -28,7 +29,7 @@ class PlaceScreen(MenuScreen):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("place", parent)
-        self.title = Label(step="lead_strong", name="place_name")
+        self.title = PanelTitle(name="place_name")
         self.facts = Ledger("place_facts")
         self.chart_label = Label(step="body_strong", name="place_chart_label")
         self.chart = ConsumptionChart("place_chart")

@@ -14,7 +14,7 @@ from ui.messages import message_for
 from ui.models.printer_words import Choosable
 from ui.screen import Screen
 from ui.theme.look import look
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.chip import Tone
 from ui.widgets.drawn import Label
@@ -48,7 +48,7 @@ class PrinterSetupScreen(Screen):
             (Column(self.tr("Setting")), Column(self.tr("Now"), 320)),
         )  # fmt: skip
         body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="printer_setup_title")
+        self.title = PanelTitle(name="printer_setup_title")
         self.detail = Label(step="body", tone="ink2", name="printer_setup_where")
         for label in (self.title, self.detail):
             label.setWordWrap(True)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.keys import Key
 from ui.models.printer_words import Way
-from ui.screen import Screen
 from ui.screens.form import FormScreen
-from ui.theme.look import look
+from ui.screens.table_screen import TableScreen
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
-from ui.widgets.cell_table import Cell, CellTable, Column
+from ui.widgets.cards import PanelTitle
+from ui.widgets.cell_table import Cell, Column
 from ui.widgets.chip import ChipContent, Tone
-from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
@@ -25,51 +21,30 @@ from ui.widgets.ledger import LedgerLine
 _LONGEST = 255
 
 
-class PrintersScreen(Screen):
+class PrintersScreen(TableScreen):
     """`way_asked` carries the Way of the selected row."""
 
     way_asked = Signal(object)
     look_again_asked = Signal()
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("printers", parent)
+        columns = (Column(self.tr("Printer")), Column(self.tr("State"), 220))
+        super().__init__("printers", self.tr("Printers"), columns, parent)
         self._ways: tuple[Way, ...] = ()
-        body = Columns()
-        self.table = CellTable(
-            "printers_table", self.tr("Printers"),
-            (Column(self.tr("Printer")), Column(self.tr("State"), 220)),
-        )  # fmt: skip
-        body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="printers_title")
-        self.detail = Label(step="body", tone="ink2", name="printers_detail")
-        self.advice = Label(
-            self.tr(
-                "A USB printer shows when it is plugged in and switched on; F5 looks again. "
-                "A network printer has to be named. Nothing is printed by looking."
-            ),
-            step="body", tone="ink2", name="printers_advice",
-        )  # fmt: skip
-        for label in (self.title, self.detail, self.advice):
-            label.setWordWrap(True)
-            body.panel.column.addWidget(label)
-            body.panel.column.addSpacing(look().space("small"))
-        body.panel.column.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(body)
-        for key, step in ((Key.DOWN, 1), (Key.UP, -1)):
-            self.bind(key, partial(self.table.move_choice, step))
+        self.title = self.add(PanelTitle(name="printers_title"))
+        self.detail = self.add_words("printers_detail", tone="ink2")
+        words = self.tr(
+            "A USB printer shows when it is plugged in and switched on; F5 looks again. "
+            "A network printer has to be named. Nothing is printed by looking."
+        )
+        self.advice = self.add_words("printers_advice", words, tone="ink2")
         self.bind(Key.F5, self.look_again_asked.emit)
-        self.table.row_chosen.connect(self._redraw)
 
     def begin(self, header: HeaderContent) -> None:
         """While this computer is looked over."""
-        self.set_frame(
-            question=self.tr("Which printer does this counter print on?"), header=header,
-            banner=None, esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
-            keys=(KeyHint("Up Down", self.tr("Choose")), KeyHint("F5", self.tr("Look again"))),
-            next_key=NextKeyContent(self.tr("Wait"), self.tr("Looking"), waiting=True),
+        self.begin_reading(
+            self.tr("Which printer does this counter print on?"), header, self.tr("Looking"),
+            (KeyHint("Up Down", self.tr("Choose")), KeyHint("F5", self.tr("Look again"))),
         )  # fmt: skip
 
     def show_ways(self, ways: tuple[Way, ...], banner: BannerContent | None = None) -> None:
@@ -78,27 +53,17 @@ class PrintersScreen(Screen):
         at = next((n for n, way in enumerate(ways) if way.in_use), 0)
         self.table.show_rows(tuple(self._row(way) for way in ways), at)
         self.set_frame(banner=banner)
-        self._redraw()
-
-    def tell(self, banner: BannerContent) -> None:
-        """What is shown stays."""
-        self.set_frame(banner=banner)
+        self.redraw()
 
     @property
     def ways(self) -> tuple[Way, ...]:
         """What is shown."""
         return self._ways
 
-    def enter(self) -> None:
-        self.setFocus()
-
     def next_pressed(self) -> None:
         self.way_asked.emit(self._ways[self.table.current_row()])
 
-    def escape_pressed(self) -> None:
-        self.left.emit()
-
-    def _redraw(self, _row: int = 0) -> None:
+    def redraw(self) -> None:
         row = self.table.current_row()
         if not 0 <= row < len(self._ways):
             return

@@ -7,16 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from cashier_app.domain.errors import CashierError
 from ui.keys import Key
 from ui.messages import message_for
-from ui.screen import Screen
 from ui.screens.receipt_paper import PaperPicture
-from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
-from ui.widgets.cell_table import Cell, CellTable, Column
+from ui.screens.table_screen import TableScreen
+from ui.widgets.cell_table import Cell, Column
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 
@@ -39,25 +37,19 @@ class DesignRow:
     text: str = ""
 
 
-class ReceiptDesignScreen(Screen):
+class ReceiptDesignScreen(TableScreen):
     """`toggled` and `text_asked` carry the name of the selected row."""
 
     toggled = Signal(str)
     text_asked = Signal(str)
     emptied = Signal(str)
     save_asked = Signal()
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("receipt_design", parent)
+        columns = (Column(self.tr("On the receipt")), Column(self.tr("Words"), 380))
+        super().__init__("receipt_design", self.tr("Lines of the receipt"), columns, parent)
         self._rows: tuple[DesignRow, ...] = ()
         self._changed = self._saving = False
-        body = Columns()
-        self.table = CellTable(
-            "receipt_design_table", self.tr("Lines of the receipt"),
-            (Column(self.tr("On the receipt")), Column(self.tr("Words"), 380)),
-        )  # fmt: skip
-        body.left.addWidget(self.table, 1)
         self.paper = PaperPicture("receipt_design_paper", _PICTURE)
         self.paper.setAccessibleName(self.tr("How the receipt will look"))
         self._area = QScrollArea()
@@ -68,25 +60,17 @@ class ReceiptDesignScreen(Screen):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self.paper)
-        body.panel.column.addWidget(self._area, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(body)
-        for key, step in ((Key.DOWN, 1), (Key.UP, -1)):
-            self.bind(key, partial(self.table.move_choice, step))
+        self.fill(self._area)
         for key, part in ((Key.PAGE_DOWN, 0.5), (Key.PAGE_UP, -0.5)):
             self.bind(key, partial(self._scroll, part))
         self.bind(Key.SPACE, self._change)
         self.bind(Key.DEL, self._empty)
-        self.table.row_chosen.connect(self._on_row_chosen)
 
     def begin(self, header: HeaderContent) -> None:
         """While the design is read."""
         self._changed = self._saving = False
-        self.set_frame(
-            question=self.tr("What stands on the receipt?"), header=header, banner=None,
-            esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
-            next_key=NextKeyContent(self.tr("Wait"), self.tr("Reading it"), waiting=True),
+        self.begin_reading(
+            self.tr("What stands on the receipt?"), header, self.tr("Reading it")
         )  # fmt: skip
 
     def show_design(self, rows: tuple[DesignRow, ...], *, changed: bool) -> None:
@@ -95,34 +79,27 @@ class ReceiptDesignScreen(Screen):
         self._rows, self._changed, self._saving = rows, changed, False
         self.table.show_rows(tuple(self._cells(row) for row in rows), at)
         self.set_frame(banner=None)
-        self._redraw()
+        self._follow()
 
     def show_paper(self, png: bytes) -> None:
         """The paper as it would come out; it stays scrolled as it was."""
         self.paper.set_image(QImage.fromData(png))
 
-    def tell(self, banner: BannerContent) -> None:
-        """What is shown stays."""
-        self.set_frame(banner=banner)
-
     def show_failure(self, error: CashierError) -> None:
         """Why it was not saved."""
         self._saving = False
         self.set_frame(banner=message_for(error).banner)
-        self._redraw()
+        self._follow()
 
-    def wait(self) -> None:
-        """While it is saved."""
+    def begin_saving(self) -> None:
+        """Grey until the server has answered."""
         self._saving = True
-        self._redraw()
+        self._follow()
 
     @property
     def rows(self) -> tuple[DesignRow, ...]:
         """What is shown."""
         return self._rows
-
-    def enter(self) -> None:
-        self.setFocus()
 
     def next_pressed(self) -> None:
         self.save_asked.emit()
@@ -149,16 +126,16 @@ class ReceiptDesignScreen(Screen):
         bar = self._area.verticalScrollBar()
         bar.setValue(bar.value() + round(bar.pageStep() * pages))
 
-    def _on_row_chosen(self, _row: int) -> None:
+    def redraw(self) -> None:
         """The part of the paper comes into sight that the line stands in."""
         row = self._selected()
         bar = self._area.verticalScrollBar()
         if row is not None:
             at_foot = row.name.startswith(_AT_FOOT)
             bar.setValue(bar.maximum() if at_foot else bar.minimum())
-        self._redraw()
+        self._follow()
 
-    def _redraw(self) -> None:
+    def _follow(self) -> None:
         row = self._selected()
         is_text = row is not None and row.shown is None
         word = self.tr("Type it") if is_text else self.tr("Leave out")

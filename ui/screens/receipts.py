@@ -23,7 +23,7 @@ from ui.models.words import count_receipts
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
@@ -153,7 +153,7 @@ class ReceiptsScreen(Screen):
         body.left.addWidget(self.table)
         body.left.addWidget(self.empty_label)
         body.left.addStretch(1)
-        self.title = Label(step="lead_strong", name="receipt_title")
+        self.title = PanelTitle(name="receipt_title")
         self.subtitle = Label(step="body", tone="ink2", name="receipt_subtitle")
         self.subtitle.setWordWrap(True)
         self.detail = Ledger("receipt_detail")

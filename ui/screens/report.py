@@ -18,7 +18,7 @@ from ui.models.report_rows import ShownReport
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
 from ui.widgets.banner import BannerContent, Gravity
-from ui.widgets.cards import SidePanel
+from ui.widgets.cards import PanelTitle, SidePanel
 from ui.widgets.chart import ConsumptionChart
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
@@ -171,7 +171,7 @@ class ReportScreen(Screen):
         self._left.addWidget(self.rows, 1)
         self._left.addStretch(0)
         self.detail = Ledger("report_detail")
-        self.panel.column.addWidget(Label(self.tr("More of this row"), "lead_strong"))
+        self.panel.column.addWidget(PanelTitle(self.tr("More of this row")))
         self.panel.column.addSpacing(look().space("small"))
         self.panel.column.addWidget(self.detail)
         self.panel.column.addStretch(1)

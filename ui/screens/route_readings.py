@@ -32,7 +32,7 @@ from ui.models.supply_words import (
 from ui.models.typed import day_as_in_files, day_text
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import CellTable, Column
 from ui.widgets.chart import ConsumptionChart
 from ui.widgets.chip import Tone
@@ -177,7 +177,7 @@ class RouteReadingsScreen(Screen):
         body.left.addLayout(self._top)
         body.left.addSpacing(look().space("base"))
         body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="reading_title")
+        self.title = PanelTitle(name="reading_title")
         self.notice = NoticeCard("reading_notice")
         self.ledger = Ledger("reading_ledger")
         column = body.panel.column

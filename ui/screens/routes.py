@@ -14,10 +14,9 @@ from ui.keys import Key
 from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.chip import ChipContent, Tone
-from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
@@ -103,7 +102,7 @@ class RoutesScreen(Screen):
         )  # fmt: skip
         self.table = CellTable("routes_table", self.tr("Routes"), columns)
         body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="routes_title")
+        self.title = PanelTitle(name="routes_title")
         self.ledger = Ledger("routes_ledger")
         self.bar = ProgressBar("routes_bar")
         column = body.panel.column

@@ -10,9 +10,9 @@ from ui.keys import Key
 from ui.screens.menu import MenuScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action
+from ui.widgets.cards import PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.chip import Tone
-from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint
 from ui.widgets.ledger import Ledger, LedgerLine
@@ -34,7 +34,7 @@ class SafeScreen(MenuScreen):
         )  # fmt: skip
         self.body.left.insertSpacing(1, look().space("gap"))
         self.body.left.insertWidget(2, self.table, 10)
-        self.title = Label(step="lead_strong", name="safe_title")
+        self.title = PanelTitle(name="safe_title")
         self.ledger = Ledger("safe_ledger")
         self.notice = NoticeCard("safe_notice")
         for part in (self.title, self.ledger, self.notice):

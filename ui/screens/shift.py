@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.screens.menu import MenuScreen, common_actions
 from ui.theme.look import look
 from ui.widgets.actions import Action
-from ui.widgets.drawn import Label
+from ui.widgets.cards import PanelTitle
 from ui.widgets.header import HeaderContent
 from ui.widgets.ledger import Ledger, LedgerLine
 from ui.widgets.notice_card import NoticeCard
@@ -58,7 +58,7 @@ class ShiftScreen(MenuScreen):
     def _fill_panel(self) -> None:
         self.facts = Ledger("shift_facts")
         self.hidden_notice = NoticeCard("cash_hidden")
-        self.panel.addWidget(Label(self.tr("Your shift"), "lead_strong"))
+        self.panel.addWidget(PanelTitle(self.tr("Your shift")))
         self.panel.addSpacing(look().space("small"))
         self.panel.addWidget(self.facts)
         self.panel.addSpacing(look().space("gutter"))

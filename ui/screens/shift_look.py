@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from ui.screens.menu import MenuScreen
 from ui.theme.look import look, look_changes
 from ui.widgets.actions import Action
+from ui.widgets.cards import PanelTitle
 from ui.widgets.chip import ChipContent, Tone
-from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
@@ -21,7 +21,7 @@ class ShiftLookScreen(MenuScreen):
     def __init__(self, name: str = "shift_look", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._below: QWidget | None = None
-        self.title = Label(step="lead_strong", name=f"{name}_title")
+        self.title = PanelTitle(name=f"{name}_title")
         self.ledger = Ledger(f"{name}_ledger")
         self.notice = NoticeCard(f"{name}_notice")
         self.panel.addWidget(self.title)

@@ -15,7 +15,7 @@ from ui.models import tariff_words as words
 from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import CellTable, Column
 from ui.widgets.curve import CurveChart
 from ui.widgets.drawn import Label
@@ -126,7 +126,7 @@ class TariffFileScreen(Screen):
         body.left.addWidget(self.curve_label)
         body.left.addSpacing(look().space("gap"))
         body.left.addWidget(self.curve, 1)
-        self.title = Label(step="lead_strong", name="tariff_file_name")
+        self.title = PanelTitle(name="tariff_file_name")
         self.title.setWordWrap(True)
         self.ledger = Ledger("tariff_file_facts")
         self.charges_title = Label(step="body_strong", name="tariff_file_of")

@@ -17,7 +17,7 @@ from ui.messages import message_for
 from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
+from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.chip import Tone
 from ui.widgets.curve import CurveChart
 from ui.widgets.drawn import Label
@@ -126,7 +126,7 @@ class TariffTryScreen(Screen):
         body.left.addSpacing(now.space("gap"))
         body.left.addWidget(self.curve, 1)
         self.ledger = Ledger("tariff_ledger")
-        self.panel_label = Label("", "lead_strong", name="panel_label")
+        self.panel_label = PanelTitle(name="panel_label")
         body.panel.column.addWidget(self.panel_label)
         body.panel.column.addSpacing(now.space("small"))
         body.panel.column.addWidget(self.ledger)

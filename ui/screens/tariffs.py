@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.screens.menu import MenuScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action
+from ui.widgets.cards import PanelTitle
 from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
 
@@ -16,7 +17,7 @@ class TariffsScreen(MenuScreen):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("tariffs", parent)
-        self.panel.addWidget(Label(self.tr("Tariffs are files"), "lead_strong"))
+        self.panel.addWidget(PanelTitle(self.tr("Tariffs are files")))
         self.panel.addSpacing(look().space("small"))
         for line in (
             self.tr("Try out here what a use costs. Nothing is billed by it."),

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ui.keys import Key
-from ui.screen import Screen
 from ui.screens.form import FormScreen
-from ui.theme.look import look
+from ui.screens.table_screen import TableScreen
 from ui.widgets.banner import BannerContent
-from ui.widgets.cards import Columns
-from ui.widgets.cell_table import Cell, CellTable, Column
+from ui.widgets.cards import PanelTitle
+from ui.widgets.cell_table import Cell, Column
 from ui.widgets.chip import ChipContent
-from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
@@ -36,43 +32,24 @@ class Value:
     fixed: bool = False
 
 
-class UtilityScreen(Screen):
+class UtilityScreen(TableScreen):
     """`value_asked` carries the Value of the selected row."""
 
     value_asked = Signal(object)
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("utility", parent)
+        columns = (Column(self.tr("What")), Column(self.tr("Now"), 380))
+        super().__init__("utility", self.tr("The utility"), columns, parent)
         self._values: tuple[Value, ...] = ()
-        body = Columns()
-        self.table = CellTable(
-            "utility_table", self.tr("The utility"),
-            (Column(self.tr("What")), Column(self.tr("Now"), 380)),
-        )  # fmt: skip
-        body.left.addWidget(self.table, 1)
-        self.title = Label(step="lead_strong", name="utility_title")
-        self.detail = Label(step="body", tone="ink2", name="utility_detail")
-        self.whole = Label(step="body", name="utility_value")
-        for label in (self.title, self.detail, self.whole):
-            label.setWordWrap(True)
-            body.panel.column.addWidget(label)
-            body.panel.column.addSpacing(look().space("small"))
-        body.panel.column.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(body)
-        for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 6), (Key.PAGE_UP, -6)):
-            self.bind(key, partial(self.table.move_choice, step))
-        self.table.row_chosen.connect(self._redraw)
+        self.title = self.add(PanelTitle(name="utility_title"))
+        self.detail = self.add_words("utility_detail", tone="ink2")
+        self.whole = self.add_words("utility_value")
 
     def begin(self, header: HeaderContent) -> None:
         """While it is read."""
-        self.set_frame(
-            question=self.tr("What is changed for the utility?"), header=header, banner=None,
-            esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
-            keys=(KeyHint("Up Down", self.tr("Choose")),),
-            next_key=NextKeyContent(self.tr("Wait"), self.tr("Reading it"), waiting=True),
+        self.begin_reading(
+            self.tr("What is changed for the utility?"), header, self.tr("Reading it"),
+            (KeyHint("Up Down", self.tr("Choose")),),
         )  # fmt: skip
 
     def show_values(self, values: tuple[Value, ...], banner: BannerContent | None = None) -> None:
@@ -81,27 +58,17 @@ class UtilityScreen(Screen):
         self._values = values
         self.table.show_rows(tuple(self._row(value) for value in values), at)
         self.set_frame(banner=banner)
-        self._redraw()
-
-    def tell(self, banner: BannerContent) -> None:
-        """What is shown stays."""
-        self.set_frame(banner=banner)
+        self.redraw()
 
     @property
     def values(self) -> tuple[Value, ...]:
         """What is shown."""
         return self._values
 
-    def enter(self) -> None:
-        self.setFocus()
-
     def next_pressed(self) -> None:
         self.value_asked.emit(self._values[self.table.current_row()])
 
-    def escape_pressed(self) -> None:
-        self.left.emit()
-
-    def _redraw(self, _row: int = 0) -> None:
+    def redraw(self) -> None:
         row = self.table.current_row()
         if not 0 <= row < len(self._values):
             return

@@ -13,6 +13,7 @@ from ui.screens.form import REASON_LENGTH, FormScreen
 from ui.screens.menu import MenuScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action
+from ui.widgets.cards import PanelTitle
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
@@ -25,7 +26,7 @@ class WaitingScreen(MenuScreen):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.title = Label(step="lead_strong", name=f"{name}_title")
+        self.title = PanelTitle(name=f"{name}_title")
         self.words = Label(step="body", tone="ink2", name=f"{name}_words")
         self.words.setWordWrap(True)
         self.panel.addWidget(self.title)

@@ -15,7 +15,7 @@ from typing import cast
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.gallery import SMALL, save, save_looks, show_at
 from ui.main_window import MainWindow
@@ -50,6 +50,8 @@ class Player:
 
     def __init__(self, window: MainWindow, folder: Path, *, one_look: bool) -> None:
         self._window = window
+        self.in_front: QWidget = window
+        """The window that takes the keys: the counter's, unless another is shown."""
         self._folder = folder
         self._one_look = one_look
         self._count = 0
@@ -105,14 +107,36 @@ class Player:
         with self.busy.pause():
             loop.exec()
 
-    def picture(self, name: str) -> None:
-        """Keep the window as it looks now: two sizes, light and dark, or one look."""
+    def touch(self, button: QAbstractButton) -> None:
+        """A finger on a button of any window."""
+        with self._key(button.accessibleName()):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.pause(_TYPING_GAP_MS)
+
+    def show(self, window: QWidget) -> None:
+        """Another window of the hall comes to the front and takes the keys."""
+        self.in_front = window
+        show_at(window, SMALL)
+        window.activateWindow()
+        self.until(window.isActiveWindow, "an active window")
+
+    def come_back(self) -> None:
+        """The counter's window is in front again and takes the keys."""
+        self.in_front = self._window
+        show_at(self._window, SMALL)
+        self._window.raise_()
+        self._window.activateWindow()
+        self.until(self._window.isActiveWindow, "an active window")
+
+    def picture(self, name: str, window: QWidget | None = None) -> None:
+        """Keep a window, else the counter's, as it looks now: two sizes, light and dark, or one."""
         self._count += 1
         numbered = f"{self._count:02d}-{name}"
+        shown = window or self._window
         if self._one_look:
-            self.pictures.append(save(self._window, self._folder / f"{numbered}.png"))
+            self.pictures.append(save(shown, self._folder / f"{numbered}.png"))
         else:
-            self.pictures += save_looks(self._window, self._folder, numbered)
+            self.pictures += save_looks(shown, self._folder, numbered)
         _log.info("picture %s", numbered)
 
     def picture_of(self, widget: QWidget, name: str) -> None:
@@ -127,12 +151,13 @@ class Player:
         return self.busy.key(f'{name} at "{self._question()}"')
 
     def _target(self) -> QWidget:
-        if QGuiApplication.platformName() == "offscreen" and not self._window.isActiveWindow():
+        window = self.in_front
+        if QGuiApplication.platformName() == "offscreen" and not window.isActiveWindow():
             # There a window takes the keys when it is shown, the customer's display too.
-            self._window.activateWindow()
-            return cast("QWidget | None", self._window.focusWidget()) or self._window
+            window.activateWindow()
+            return cast("QWidget | None", window.focusWidget()) or window
         focus = QGuiApplication.focusObject()
-        return focus if isinstance(focus, QWidget) else self._window
+        return focus if isinstance(focus, QWidget) else window
 
     def _question(self) -> str:
         screen = self._window.screen_in_front

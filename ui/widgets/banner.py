@@ -37,7 +37,8 @@ class TrayCard:
 class BannerContent:
     """What happened, what to do, and the key that settles it.
 
-    LOOK is one line (`lead` bold, then `text`); TRAY and STOP are two lines.
+    LOOK is one line (`lead` bold, then `text`), without amber where its icon is a tick; TRAY and
+    STOP are two lines.
     `reference` is read out on the phone.
     """
 
@@ -50,7 +51,13 @@ class BannerContent:
     reference: str = ""
     cards: tuple[TrayCard, ...] = ()
 
+    @property
+    def is_calm(self) -> bool:
+        """It only says what was done: there is nothing to look after."""
+        return self.gravity is Gravity.LOOK and self.icon in _CALM
 
+
+_CALM = {"check", "queue"}
 _HEIGHTS = {Gravity.LOOK: "banner", Gravity.TRAY: "banner_tray", Gravity.STOP: "banner_stop"}
 _ICONS = {Gravity.LOOK: "triangle-alert", Gravity.TRAY: "printer", Gravity.STOP: "octagon-alert"}
 
@@ -101,20 +108,26 @@ class Banner(Drawn):
         content = self._content
         if content is None:
             return
-        stop = content.gravity is Gravity.STOP
-        painter.fillRect(self.rect(), look().color("stop_panel" if stop else "warn_bg"))
-        if not stop:
-            edge = QRectF(0, self.height() - 1, self.width(), 1)
-            painter.fillRect(edge, look().color("warn_line"))
+        ground, line, _ink = self._colors()
+        painter.fillRect(self.rect(), look().color(ground))
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), look().color(line))
         right = self._draw_right(painter, content)
         if self._is_one_line():
             self._draw_line(painter, content, right)
         else:
             self._draw_lines(painter, content, right)
 
+    def _colors(self) -> tuple[str, str, str]:
+        """Ground, lower edge and ink. What was done well needs no look: it has no colour."""
+        content = self._content
+        if content is not None and content.gravity is Gravity.STOP:
+            return "stop_panel", "stop_panel", "stop_panel_ink"
+        if content is not None and content.is_calm:
+            return "sunken", "line_strong", "ink"
+        return "warn_bg", "warn_line", "warn_ink"
+
     def _ink(self) -> str:
-        stop = self._content is not None and self._content.gravity is Gravity.STOP
-        return "stop_panel_ink" if stop else "warn_ink"
+        return self._colors()[2]
 
     def _is_one_line(self) -> bool:
         return self.height() <= look().size("banner")
@@ -193,7 +206,7 @@ class Banner(Drawn):
         cap, height = cap_width(content.key_cap), now.size("key")
         x -= width + now.px(15) + cap
         spot = self.placed(x, (self.height() - height) / 2, cap, height)
-        draw_cap(painter, spot, content.key_cap, cap_colors("warn"))
+        draw_cap(painter, spot, content.key_cap, cap_colors("strip" if content.is_calm else "warn"))
         self._key_spot = spot.united(label)
         return x - now.px(18)
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.spoken import Spoken
 from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
 from ui.widgets.chip import Tone, tone_colors
-from ui.widgets.drawn import TRAILING, Drawn, draw_box, draw_elided, draw_text, text_width
+from ui.widgets.drawn import TRAILING, Drawn, Label, draw_box, draw_elided, draw_text, text_width
+
+_OF_THE_HEIGHT = 1.1
+"""Digits are three quarters of their font's size high."""
 
 
 def draw_big_amount(painter: QPainter, rect: QRectF, text: str, step: str, color: str) -> float:
     """An amount as large as `step` and `rect` allow, trailing; returns its width."""
-    font = look().fit(text, step, rect.width())
+    font = QFont(look().fit(text, step, rect.width()))
+    highest = round(rect.height() * _OF_THE_HEIGHT)
+    if 0 < highest < font.pixelSize():
+        font.setPixelSize(highest)
     draw_text(painter, rect, text, font, look().color(color), TRAILING)
     return text_width(text, font)
 
@@ -120,13 +126,47 @@ class HoldCard(Drawn):
         draw_elided(painter, lower, self._text, now.font("cell"), now.color("stop_text"))
 
 
+class PanelTitle(Label):
+    """What the panel is about: a name may be long, and goes on in the next line."""
+
+    def __init__(self, text: str = "", name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, "lead_strong", name=name, parent=parent)
+        self.setWordWrap(True)
+
+
+class _Body(QScrollArea):
+    """Scrolls up and down if it must; leaves the arrows it has no use for to the screen."""
+
+    def __init__(self, name: str, content: QWidget) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(content)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.verticalScrollBar().maximum() == 0:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
 class SidePanel(QFrame):
-    """The sunken column of 420 at the trailing edge, under the due block. Fill `column`."""
+    """The sunken column of 420 at the trailing edge, under the due block. Fill `column`.
+
+    With large type there may be more than has room: it scrolls, nothing lies on anything.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side_panel")
-        self.column = QVBoxLayout(self)
+        content = QWidget()
+        self.column = QVBoxLayout(content)
+        self.scroll_area = _Body("panel_scroll", content)
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(1, 0, 1, 0)
+        frame.addWidget(self.scroll_area)
         self._on_look_changed()
         look_changes().changed.connect(self._on_look_changed)
 
@@ -141,7 +181,7 @@ class SidePanel(QFrame):
     def _on_look_changed(self) -> None:
         now = look()
         self.setFixedWidth(now.size("corner"))
-        gutter, margin = now.space("gutter"), now.space("margin")
+        gutter, margin = now.space("gutter") - 1, now.space("margin") - 1
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             gutter, margin = margin, gutter
         self.column.setContentsMargins(gutter, now.space("gap"), margin, now.space("base"))
@@ -160,16 +200,6 @@ class ScrollArea(QScrollArea):
         self.setWidgetResizable(True)
 
 
-class _Body(QScrollArea):
-    """Leaves the arrows that no field wanted to the screen; scrolls where it does not want them."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.verticalScrollBar().maximum() == 0:
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
-
 class Columns(QWidget):
     """The body of most screens: a left column that scrolls if it must, and the side panel.
 
@@ -182,12 +212,7 @@ class Columns(QWidget):
         self.panel = SidePanel()
         content = QWidget()
         self.left = QVBoxLayout(content)
-        self.scroll_area = _Body()
-        self.scroll_area.setObjectName("body_scroll")
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setWidget(content)
+        self.scroll_area = _Body("body_scroll", content)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

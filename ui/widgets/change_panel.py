@@ -38,8 +38,10 @@ class ChangePanel(Drawn):
         margin = now.space("margin")
         room = QRectF(margin, 0, self.width() - 2 * margin, self.height() - foot - now.px(14))
         font = QFont(now.fit(self._amount, "paid", room.width()))
-        if font.pixelSize() > room.height() * 1.15:
-            font.setPixelSize(round(room.height() * 1.15))
+        # Digits are lower than letters, and have nothing below the line.
+        share = 0.8 if any(sign.isalpha() for sign in self._amount) else 1.15
+        if font.pixelSize() > room.height() * share:
+            font.setPixelSize(round(room.height() * share))
         painter.setLayoutDirection(self.layoutDirection())
         draw_text(painter, room, self._amount, font, now.color("go_panel_ink"), TRAILING)
         top = self.height() - foot

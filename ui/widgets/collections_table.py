@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.look import look
-from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text
+from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text, text_width
 
 _SHARES = {
     6: (0.33, 0.105, 0.135, 0.135, 0.135, 0.16),
@@ -97,9 +97,11 @@ class CollectionsTable(Drawn):
         step = "cell_strong" if is_sum else "cell"
         left = now.space("snug")
         if row.code:
-            code = self.placed(left, y, now.px(30), height)
-            draw_text(painter, code, row.code, now.font("lead_strong"), now.color("ink"))
-            left += now.px(32)
+            font = now.font("lead_strong")
+            widest = max(text_width(each.code, font) for each in self._rows)
+            code = self.placed(left, y, widest, height)
+            draw_text(painter, code, row.code, font, now.color("ink"))
+            left += round(widest) + now.space("gap")
         name = self.placed(left, y, self._shares[0] * self.width() - left, height)
         draw_elided(painter, name, row.name, now.font(step), now.color("ink"))
         for column, text in enumerate((row.receipts, *row.amounts), start=1):

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QWidget
 
 from cashier_app.domain.money import Currency
 from ui.keys import is_plain_text
@@ -48,6 +48,7 @@ class CountRow(Drawn):
         self.edit.focus_changed.connect(self._on_edit_focus_changed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
         self.setFocusProxy(self.edit)
 
     @property
@@ -120,6 +121,9 @@ class PiecesRow(CountRow):
         super().__init__(name, label, parent)
         self.value = value
         self._currency: Currency | None = None
+        # A spacer, not a margin: it changes sides with the reading direction.
+        self._face = QSpacerItem(0, 0)
+        self._row.addSpacerItem(self._face)
         self._row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addStretch(1)
         self.apply_look()
@@ -136,7 +140,8 @@ class PiecesRow(CountRow):
 
     def apply_look(self) -> None:
         super().apply_look()
-        self._row.setContentsMargins(look().body_size("count_face"), 0, 0, 0)
+        self._face.changeSize(look().body_size("count_face"), 0)
+        self._row.invalidate()
 
     def draw(self, painter: QPainter) -> None:
         now = look()
@@ -172,11 +177,14 @@ class PapersRow(CountRow):
         super().__init__(name, label, parent)
         self._row.addStretch(1)
         self._row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._edge = QSpacerItem(0, 0)
+        self._row.addSpacerItem(self._edge)
         self.apply_look()
 
     def apply_look(self) -> None:
         super().apply_look()
-        self._row.setContentsMargins(0, 0, look().space("base"), 0)
+        self._edge.changeSize(look().space("base"), 0)
+        self._row.invalidate()
 
     def draw(self, painter: QPainter) -> None:
         now = look()

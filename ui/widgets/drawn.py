@@ -108,6 +108,7 @@ class Label(QLabel):
         self._step = step
         self._elide = elide
         self._full = text
+        self._is_turned = False
         self.setProperty("textFormat", _PLAIN_TEXT)
         self.setObjectName(name)
         self.setProperty("tone", tone)
@@ -116,6 +117,7 @@ class Label(QLabel):
             self.setSizePolicy(policy.Ignored, policy.Preferred)
         self._on_look_changed()
         self.setText(text)
+        self._turn()
         look_changes().changed.connect(self._on_look_changed)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
@@ -138,6 +140,35 @@ class Label(QLabel):
         self.setProperty("tone", tone)
         restyle(self)
 
+    def setAlignment(self, alignment: QtCore.Qt.AlignmentFlag) -> None:  # noqa: N802 - Qt's name
+        super().setAlignment(alignment)
+        self._is_turned = False
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._turn()
+
+    def _turn(self) -> None:
+        """Where the layout runs from right to left, Latin names stand at the right, too.
+
+        Qt asks the text itself: a list of names in two scripts would have two margins.
+        """
+        if self.isRightToLeft() != self._is_turned:
+            self._is_turned = not self._is_turned
+            kinds = QtCore.Qt.AlignmentFlag
+            now = self.alignment()
+            left, right = now & kinds.AlignLeft, now & kinds.AlignRight
+            upright = now & ~(kinds.AlignLeft | kinds.AlignRight | kinds.AlignAbsolute)
+            turned = kinds.AlignRight if left else kinds.AlignLeft if right else kinds(0)
+            absolute = kinds.AlignAbsolute if self._is_turned else kinds(0)
+            super().setAlignment(upright | turned | absolute)
+
+    def setWordWrap(self, on: bool) -> None:  # noqa: N802 - Qt's name
+        super().setWordWrap(on)
+        super().setText(self._shown())
+
     def resizeEvent(self, _event: object) -> None:
         if self._elide:
             super().setText(self._shown())
@@ -145,7 +176,9 @@ class Label(QLabel):
 
     def _shown(self) -> str:
         if not self._elide or not self._full:
-            return as_drawn(self._full)
+            shown = as_drawn(self._full)
+            # A long path may go on in the next line behind each folder.
+            return shown.replace("/", "/\u200b") if self.wordWrap() else shown
         return self.fontMetrics().elidedText(
             as_drawn(self._full), QtCore.Qt.TextElideMode.ElideRight, max(0, self.width())
         )

@@ -26,7 +26,8 @@ class FarView(Drawn):
     def fitted(self, text: str, step: str, width: float) -> QFont:
         """The font of a type step in the window's own scale, fitted to `width`."""
         unit = self._unit()
-        font = QFont(look().fit(text, step, width / unit))
+        # The type size is that of the person at the counter: this window grows with itself.
+        font = QFont(look()._replace(type_factor=1.0).fit(text, step, width / unit))
         font.setPixelSize(max(1, round(font.pixelSize() * unit)))
         return font
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui.spoken import Spoken
@@ -28,6 +28,8 @@ _CAP_ICONS = {
     "Backspace": "backspace",
 }
 MAX_OWN_KEYS = 3
+_SMALLEST = 0.75
+"""Of the labels' size: below it nobody reads them."""
 
 
 class KeyHint(NamedTuple):
@@ -217,24 +219,43 @@ class KeyStrip(Drawn):
         fill(painter, QRectF(0, 0, self.width(), 1), look().color("line"))
         self._spots = []
         x = float(look().space("margin"))
+        squeeze, factor = self._squeeze()
         for hint in self._fixed:
-            slot = max(look().size("key_slot"), self._width(hint) + look().px(14))
-            self._draw_key(painter, x, hint)
-            x += slot
+            self._draw_key(painter, x, hint, factor)
+            x += self._slot(hint, squeeze, factor)
         for hint in self._own:
-            self._draw_key(painter, x, hint)
-            x += self._width(hint) + look().space("gutter")
+            self._draw_key(painter, x, hint, factor)
+            x += self._width(hint, factor) + look().space("gutter") * squeeze
 
-    def _width(self, hint: KeyHint) -> float:
-        font = look().frame_font("key_label")
+    def _squeeze(self) -> tuple[float, float]:
+        """How far gaps, then letters give way where long words must all fit."""
+        room = self.width() - look().space("margin") - look().space("gap")
+        factor = 1.0
+        while factor > _SMALLEST:
+            for squeeze in (1.0, 0.75, 0.5):
+                wide = sum(self._slot(hint, squeeze, factor) for hint in self._fixed)
+                wide += sum(self._width(hint, factor) for hint in self._own)
+                gaps = max(0, len(self._own) - 1) * look().space("gutter") * squeeze
+                if wide + gaps <= room:
+                    return squeeze, factor
+            factor -= 0.05
+        return 0.5, factor
+
+    def _slot(self, hint: KeyHint, squeeze: float, factor: float) -> float:
+        least = self._width(hint, factor) + look().px(14) * squeeze
+        return max(look().size("key_slot"), least) if squeeze == 1 else least
+
+    def _width(self, hint: KeyHint, factor: float) -> float:
+        font = _smaller(look().frame_font("key_label"), factor)
         return cap_width(hint.cap) + look().px(9) + text_width(hint.label, font)
 
-    def _draw_key(self, painter: QPainter, x: float, hint: KeyHint) -> None:
+    def _draw_key(self, painter: QPainter, x: float, hint: KeyHint, factor: float) -> None:
         width, height = cap_width(hint.cap), look().size("key")
         top = (self.height() - height) / 2
         cap = self.placed(x, top, width, height)
         draw_cap(painter, cap, hint.cap, cap_colors("strip", hint.enabled))
         font = look().frame_font("key_label" if hint.enabled else "key_label_off")
+        font = _smaller(font, factor)
         room = text_width(hint.label, font) + 2
         label = self.placed(x + width + look().px(9), top, room, height - look().px(2))
         token = "ink" if hint.enabled else "ink3"
@@ -245,6 +266,26 @@ class KeyStrip(Drawn):
         for spot, hint in self._spots:
             if hint.enabled and spot.contains(event.position()):
                 self.pressed.emit(hint.cap)
+
+
+def _in_lines(text: str, font: QFont, width: float) -> list[str]:
+    """One line, or two where one is too narrow: a consequence is read to its end."""
+    if not text or text_width(text, font) <= width:
+        return [text] if text else []
+    words = text.split(" ")
+    count = next(
+        (n for n in range(len(words), 0, -1) if text_width(" ".join(words[:n]), font) <= width), 1
+    )
+    first, rest = " ".join(words[:count]), " ".join(words[count:])
+    return [first, rest] if rest else [first]
+
+
+def _smaller(font: QFont, factor: float) -> QFont:
+    if factor == 1:
+        return font
+    small = QFont(font)
+    small.setPixelSize(max(1, round(font.pixelSize() * factor)))
+    return small
 
 
 class NextKey(Drawn):
@@ -320,11 +361,14 @@ class NextKey(Drawn):
         width = self.width() - x - right
         title = now.frame_fit(content.title, "next", width)
         small = now.frame_fit(content.consequence, "next_small", width)
-        middle = self.height() / 2 if not content.consequence else now.px(29)
+        lines = _in_lines(content.consequence, small, width)
+        middle = (self.height() / 2, now.px(29), now.px(20))[len(lines)]
         upper = self.placed(x, middle - now.px(16), width, now.px(32))
         draw_elided(painter, upper, content.title, title, color)
-        lower = self.placed(x, now.px(43), width, now.px(20))
-        draw_elided(painter, lower, content.consequence, small, color)
+        top = now.px(43) if len(lines) == 1 else now.px(34)
+        for number, line in enumerate(lines):
+            lower = self.placed(x, top + number * now.px(18), width, now.px(20))
+            draw_elided(painter, lower, line, small, color)
 
     def press_it(self) -> None:
         """As Enter does."""

@@ -13,6 +13,8 @@ from ui.theme.look import look
 from ui.widgets.chip import Tone
 from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text, text_width
 
+_LEAST = 7
+"""Letters of a moment that are worth being shown."""
 _ROW = 52
 _INKS = {Tone.QUIET: "ink2", Tone.WARN: "warn_ink", Tone.STOP: "stop_text"}
 
@@ -154,7 +156,7 @@ class StateList(Drawn):
         state = self.placed(x + left, y, room - left, height)
         draw_elided(painter, state, row.state, font, ink)
         left += text_width(row.state, font) + now.space("small")
-        if left < room:
+        if row.when and left + text_width(row.when[:_LEAST], now.font("small")) < room:
             when = self.placed(x + left, y, room - left, height)
             draw_elided(painter, when, row.when, now.font("small"), now.color("ink2"))
 
