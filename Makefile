@@ -30,11 +30,11 @@ mutants: ## one-line changes to the money path; each must be caught (twenty minu
 	@scripts/mutants
 
 bench: ## measure, with the floor in the same run
-	@scripts/setup test
+	@scripts/setup bench
 	@.venv/bin/python -m benchmarks
 
 bench-full: ## the same at a million accounts, from nothing (disk: 40 GB; half an hour)
-	@scripts/setup test
+	@scripts/setup bench
 	@.venv/bin/python -m benchmarks.full_size
 	@.venv/bin/python -m benchmarks.counters_at_once
 

@@ -22,6 +22,10 @@ class Times:
     def p95(self) -> float:
         return sorted(self.seconds)[int(len(self.seconds) * 0.95)]
 
+    @property
+    def p99(self) -> float:
+        return sorted(self.seconds)[int(len(self.seconds) * 0.99)]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -81,3 +85,11 @@ def compared(what: str, times: Times, peer: Times, limit: float, note: str) -> R
         note,
         ratio <= limit,
     )
+
+
+def within(what: str, times: Times, limit: float, note: str = "") -> Row:
+    """A row whose median must not exceed `limit` seconds."""
+    return Row(
+        what, milliseconds(times.median), milliseconds(times.p95),
+        limit=f"≤ {limit * 1000:g} ms", note=note, holds=times.median <= limit,
+    )  # fmt: skip
