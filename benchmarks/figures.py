@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def compared(what: str, times: Times, peer: Times, limit: float, note: str) -> R
     )
 
 
-def within(what: str, times: Times, limit: float, note: str = "") -> Row:
-    """A row whose median must not exceed `limit` seconds."""
-    return Row(
-        what, milliseconds(times.median), milliseconds(times.p95),
-        limit=f"≤ {limit * 1000:g} ms", note=note, holds=times.median <= limit,
-    )  # fmt: skip
+def within(what: str, times: Times, limit: float | None, note: str = "") -> Row:
+    """A row whose median must not exceed `limit` seconds, where there is one."""
+    row = timed(what, times, note)
+    if limit is None:
+        return row
+    return replace(row, limit=f"≤ {limit * 1000:g} ms", holds=times.median <= limit)

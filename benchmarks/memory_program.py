@@ -59,6 +59,7 @@ def _first_find(app: App, facts: dict[str, str]) -> dict[str, int]:
     assert isinstance(screen, FindScreen)
     screen.search_box.edit.setText(facts["name"])
     table = screen.findChild(TableView)
+    assert table is not None
     _wait(app, "find", lambda: table.model().rowCount() >= int(facts["rows"]))
     return {
         "door": door, "found": resident(), "found_divided": proportional(),

@@ -64,7 +64,7 @@ def selling(options: ServerOptions | None = None) -> Iterator[Setting]:
     """A fresh server with the shipped schema and an open shift; everything goes afterwards."""
     with tempfile.TemporaryDirectory(prefix="cashier-bench-") as folder:
         place = Path(folder)
-        port = _free_port()
+        port = free_port()
         with PrivateServer(place / "server", tcp_port=port, options=options) as server:
             upgrade(server.admin_login(), DATABASE)
             world = World(server.admin_login(DATABASE), DATABASE, place)
@@ -78,7 +78,8 @@ def selling(options: ServerOptions | None = None) -> Iterator[Setting]:
                 world.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """On 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
