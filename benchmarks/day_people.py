@@ -39,7 +39,6 @@ class Faults:
     slow_printer: tuple[int, int]
     no_paper: tuple[int, int]
     server_restarted: int
-    cut_seconds: float = 2.0
 
 
 def planned(customers: int, rng: random.Random) -> Faults:
