@@ -118,15 +118,32 @@ def seated(found: Sequence[Seat]) -> Iterator[list[Crowd]]:
             told.append(Crowd(**json.loads(process.stdout.readline())))
 
 
-def crowd_times(size: Size = FULL) -> Iterator[Row]:
-    """A server of its own, with room for so many."""
-    most = size.idle + 2 * size.paying + _BESIDES
-    options = ServerOptions(
+def roomy(idle: int, paying: int) -> ServerOptions:
+    """A server with room for so many."""
+    most = idle + 2 * paying + _BESIDES
+    return ServerOptions(
         buffer_pool_mb=512, redo_log_mb=256, max_connections=most,
         extra=(f"--open-files-limit={2 * most + 1000}",),
     )  # fmt: skip
-    with selling(options) as setting:
+
+
+def crowd_times(size: Size = FULL) -> Iterator[Row]:
+    """A server of its own."""
+    with selling(roomy(size.idle, size.paying)) as setting:
         yield from beside_crowd(setting, size)
+
+
+def weighed(setting: Setting, size: Size) -> tuple[float, float]:
+    """Bytes of the server for a connection that is idle, and more for one that takes money."""
+    desks = opened_desks(setting, size.paying)
+    with stations_of(setting, desks, setting.desk.address) as stations:
+        before = _server_memory(setting)
+        warm_up(setting, stations)
+        paying = (_server_memory(setting) - before) / len(stations)
+    places = seats(setting, size.idle)
+    before = _server_memory(setting)
+    with seated(places):
+        return (_server_memory(setting) - before) / len(places), paying
 
 
 def beside_crowd(setting: Setting, size: Size) -> Iterator[Row]:
@@ -142,9 +159,8 @@ def beside_crowd(setting: Setting, size: Size) -> Iterator[Row]:
         before = _server_memory(setting)
         with seated(places) as told:
             each_idle = (_server_memory(setting) - before) / max(size.idle, 1)
-            beside = [
-                seconds for _ in range(2) for seconds in _paid(setting, stations, size, faults)
-            ]
+            beside = _paid(setting, stations, size, faults)
+            beside += _paid(setting, stations, size, faults)
         alone += _paid(setting, stations, size, faults)
     (crowd,) = told
     yield from _rows(size, Times(tuple(alone)), Times(tuple(beside)), crowd, faults)

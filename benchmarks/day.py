@@ -226,9 +226,9 @@ def day_times(size: Size = FULL) -> Iterator[Row]:
         milliseconds(waits.p95),
         limit=f"p95 ≤ {LIMIT_SECONDS * 1000:.0f} ms",
         note=f"scan to the receipt's last byte, {len(waits.seconds):,} customers; a cut line, a"
-        f" slow printer, one without paper, a killed server; p99 {milliseconds(waits.p99)}, the longest"
-        f" {max(waits.seconds):.1f} s; {again}; {len(day.faults)} wrongs"
-        + (f": {day.faults[0][:80]}" if day.faults else ""),
+        " slow printer, one without paper, a server killed; p99"
+        f" {milliseconds(waits.p99)}, the longest {max(waits.seconds):.1f} s; {again};"
+        f" {len(day.faults)} wrongs" + (f": {day.faults[0][:80]}" if day.faults else ""),
         holds=waits.p95 <= LIMIT_SECONDS and not day.faults,
     )
     yield Row(
