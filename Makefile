@@ -1,5 +1,5 @@
 # Short names for what stands in scripts/. `make help` lists them.
-.PHONY: help demo demo2 test test-mysql soak mutants bench bench-full check bundle test-bundle deb lock clean
+.PHONY: help demo demo2 test test-mysql soak mutants bench bench-quick check bundle test-bundle deb lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -29,14 +29,13 @@ mutants: ## one-line changes to the money path; each must be caught (twenty minu
 	@scripts/setup test
 	@scripts/mutants
 
-bench: ## measure, with the floor in the same run
-	@scripts/setup test
-	@.venv/bin/python -m benchmarks
+bench: ## measure at a utility's real size, from nothing (disk: 45 GB; two hours)
+	@scripts/setup bench
+	@.venv/bin/python -m benchmarks $(BENCH)
 
-bench-full: ## the same at a million accounts, from nothing (disk: 40 GB; half an hour)
-	@scripts/setup test
-	@.venv/bin/python -m benchmarks.full_size
-	@.venv/bin/python -m benchmarks.counters_at_once
+bench-quick: ## the same measurements at small sizes, a few minutes
+	@scripts/setup bench
+	@.venv/bin/python -m benchmarks --quick $(BENCH)
 
 check: ## style, format, types and layers only
 	@scripts/setup test

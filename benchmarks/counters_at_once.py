@@ -37,7 +37,8 @@ from tests.support.counter import Desk, SeedAccount
 
 LIMIT = 1.4
 _UNIT = Decimal(1)
-_LARGE = "900000"
+LARGE = "900000"
+"""A bill that lasts."""
 _BILL = "SELECT balance, version FROM bills WHERE bill_id = %s"
 
 
@@ -197,7 +198,7 @@ def counters_at_once(setting: Setting, size: Size = SMALL) -> Iterator[Row]:
         )
         for words, address in places:
             with stations_of(setting, desks, address) as stations:
-                _warm_up(setting, stations)
+                warm_up(setting, stations)
                 yield _compared(
                     setting, stations, size, f"{size.apart} counters{words}", alone=True
                 )
@@ -206,10 +207,10 @@ def counters_at_once(setting: Setting, size: Size = SMALL) -> Iterator[Row]:
                 yield _compared(setting, few, size, what, alone=False)
 
 
-def _warm_up(setting: Setting, stations: Sequence[Station]) -> None:
+def warm_up(setting: Setting, stations: Sequence[Station]) -> None:
     """A payment each way: a connection's first CALL compiles its procedures, once a day."""
     for station in stations:
-        account = setting.world.account((_LARGE,))
+        account = setting.world.account((LARGE,))
         for take in (by_program, by_hand):
             take(station, station.order(account, station.shown(account)))
 
@@ -223,7 +224,7 @@ def _compared(
     again = 0
     for number in range(2 * size.rounds):
         take = (by_program, by_hand)[(number + number // 2) % 2]
-        _forget(stations)
+        forget(stations)
         accounts = _accounts(setting, len(stations), alone=alone)
         at_once(stations, accounts, take, size.seconds)
         count = sum(len(station.taken) for station in stations)
@@ -248,15 +249,15 @@ def _compared(
     )
 
 
-def _forget(stations: Sequence[Station]) -> None:
+def forget(stations: Sequence[Station]) -> None:
     for station in stations:
         station.taken, station.errors, station.again = [], [], 0
 
 
 def _accounts(setting: Setting, count: int, *, alone: bool) -> list[SeedAccount]:
     if alone:
-        return [setting.world.account((_LARGE,)) for _ in range(count)]
-    return [setting.world.account((_LARGE,))] * count
+        return [setting.world.account((LARGE,)) for _ in range(count)]
+    return [setting.world.account((LARGE,))] * count
 
 
 def wrongs(
@@ -270,8 +271,8 @@ def wrongs(
         f"SELECT SUM(balance) FROM bills WHERE bill_id IN ({marks})",
         *bills,
     )
-    if Decimal(_LARGE) * len(bills) - left != count:
-        faults.append(f"{count} payments were answered, {Decimal(_LARGE) * len(bills) - left} paid")
+    if Decimal(LARGE) * len(bills) - left != count:
+        faults.append(f"{count} payments were answered, {Decimal(LARGE) * len(bills) - left} paid")
     for station in stations:
         ((found, highest, last),) = _series(setting, station.desk.counter_id)
         if not found == highest == last:

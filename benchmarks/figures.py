@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,10 @@ class Times:
     @property
     def p95(self) -> float:
         return sorted(self.seconds)[int(len(self.seconds) * 0.95)]
+
+    @property
+    def p99(self) -> float:
+        return sorted(self.seconds)[int(len(self.seconds) * 0.99)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +85,11 @@ def compared(what: str, times: Times, peer: Times, limit: float, note: str) -> R
         note,
         ratio <= limit,
     )
+
+
+def within(what: str, times: Times, limit: float | None, note: str = "") -> Row:
+    """A row whose median must not exceed `limit` seconds, where there is one."""
+    row = timed(what, times, note)
+    if limit is None:
+        return row
+    return replace(row, limit=f"≤ {limit * 1000:g} ms", holds=times.median <= limit)

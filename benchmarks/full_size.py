@@ -1,17 +1,16 @@
-"""A utility's real size from nothing: the sample, the checker, the search box, the reports.
-
-`python -m benchmarks.full_size --customers 1000000`, `make bench-full`: writes
-docs/performance-full.md. With `--folder DIR` the database is kept, and taken again next time.
-"""
+"""A utility's real size from nothing: the sample, the checker, the search box, the reports."""
 
 from __future__ import annotations
 
-import argparse
+import json
 import resource
+import shutil
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ import pymysql
 
 from benchmarks.figures import Row, interleaved, milliseconds
 from benchmarks.full_find import find_times
-from benchmarks.page import machine, plain_table, table
 from benchmarks.report_rows import LAST_DAY
 from benchmarks.reports import (
     ASKING_SECONDS,
@@ -46,7 +44,6 @@ from tests.support.counter import PASSWORD, World
 DATABASE = "cashier_bench"
 FULL = 1_000_000
 TODAY = date(2026, 11, 23)
-PAGE = Path(__file__).parents[1] / "docs" / "performance-full.md"
 SAMPLE_SECONDS = 600
 """For a million accounts."""
 VERIFY_SECONDS = 60
@@ -56,14 +53,10 @@ _COUNTED = ("accounts", "bills", "bill_lines", "payments", "shifts")
 
 
 def full_size(customers: int, folder: Path | None = None) -> Iterator[Row]:
-    """All rows; a database is made where `folder` has none."""
+    """All rows; a whole sample that lies in `folder` is taken again, a half one made anew."""
     with tempfile.TemporaryDirectory(prefix="cashier-bench-") as scratch:
         place = (folder or Path(scratch)) / "server"
-        is_new = not place.exists()
-        with PrivateServer(place) as server:
-            upgrade(server.admin_login(), DATABASE)
-            if is_new:
-                yield sampled(server.admin_login(DATABASE), customers)
+        yield _sample_in(place, customers)
         # Started anew, its memory follows what was loaded.
         with PrivateServer(place) as server:
             root = server.admin_login(DATABASE)
@@ -76,15 +69,28 @@ def full_size(customers: int, folder: Path | None = None) -> Iterator[Row]:
                 yield from find_times(world, desk, program)
             finally:
                 world.close()
-            if is_new:
-                add_reader(root)
+            add_reader(root)
             yield from report_times(root, Login(server.address(DATABASE), READER, PASSWORD))
+
+
+def _sample_in(place: Path, customers: int) -> Row:
+    mark = place.parent / "sample.json"
+    if mark.exists():
+        return Row(**json.loads(mark.read_text("utf-8")))
+    shutil.rmtree(place, ignore_errors=True)
+    with PrivateServer(place) as server:
+        upgrade(server.admin_login(), DATABASE)
+        row = sampled(server.admin_login(DATABASE), customers)
+    stored = sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
+    row = replace(row, note=f"{row.note}; {stored / 10**9:.1f} GB on the disk")
+    mark.write_text(json.dumps(asdict(row)), "utf-8")
+    return row
 
 
 def sampled(root: Login, customers: int) -> Row:
     """`cashier sample`, as the command does it."""
     began = time.perf_counter()
-    rows = fill_with_sample(root, customers, 12, 1, TODAY, quiet=True)
+    rows = fill_with_sample(root, customers, 12, 1, TODAY)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with closing(client(root)) as connection, connection.cursor() as cursor:
@@ -106,7 +112,7 @@ def verified(root: Login) -> Row:
     """`cashier verify` over everything."""
     began = time.perf_counter()
     with two_readers_for(root) as (reader, beside):
-        findings = verify(reader, (), lambda _step: None, beside)
+        findings = verify(reader, (), _said, beside)
     seconds = time.perf_counter() - began
     millions = findings.tables["payments"] / 1_000_000
     slowest = sorted(findings.seconds.items(), key=lambda item: -item[1])[:3]
@@ -119,6 +125,10 @@ def verified(root: Login) -> Row:
         note=f"{findings.entries:,} hashes, {sum(findings.counts.values())} breaches; {steps}",
         holds=findings.holds and seconds / millions <= VERIFY_SECONDS,
     )
+
+
+def _said(step: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} verify: {step}", file=sys.stderr, flush=True)
 
 
 def report_times(root: Login, reader: Login) -> Iterator[Row]:
@@ -164,35 +174,3 @@ def _report(
         f"{rows:,} rows; by hand {milliseconds(written.median)}",
         holds=ratio <= REPORT_LIMIT or called.median - written.median < ASKING_SECONDS,
     )
-
-
-def main() -> None:
-    """Print the rows as they come and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--customers", type=int, default=FULL)
-    parser.add_argument("--folder", type=Path, help="keeps the database for the next time")
-    options = parser.parse_args()
-    rows: list[Row] = []
-    for row in full_size(options.customers, options.folder):
-        rows.append(row)
-        print(row.what, row.median, row.p95, row.ratio, row.limit, row.note, sep="  ", flush=True)
-    print(plain_table(rows))
-    PAGE.write_text(page(rows, options.customers), "utf-8")
-
-
-def page(rows: Sequence[Row], customers: int) -> str:
-    """docs/performance-full.md."""
-    head = [
-        "# Performance at a utility's real size",
-        "",
-        f"Written by `python -m benchmarks.full_size --customers {customers}`. {machine()}",
-        "",
-        "The sample is made from nothing, checked, searched and reported on; each question and",
-        "its peer turn about. The private server's memory is what it gives itself.",
-        "",
-    ]
-    return "\n".join((*head, *table(rows), ""))
-
-
-if __name__ == "__main__":
-    main()

@@ -4,22 +4,44 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks.figures import Row
+from benchmarks.kept_rows import Measured
+from benchmarks.parts import PARTS
 from cashier_app.db.server_binary import find_server
 
 HEAD = ("What", "Median", "p95", "Ratio", "Limit", "Note")
 
 
-def plain_table(rows: Sequence[Row]) -> str:
-    """In columns."""
-    lines = [HEAD, *map(_cells, rows)]
-    widths = [max(len(line[at]) for line in lines) for at in range(len(HEAD))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
+def one_line(row: Row) -> str:
+    """For a terminal, as the rows come."""
+    verdict = "" if row.holds else "ABOVE"
+    cells = (row.what, row.median, row.p95, row.ratio, row.limit, row.note, verdict)
+    return "  ".join(filter(None, cells))
+
+
+def page(found: Mapping[str, Measured]) -> str:
+    """docs/performance.md: the parts that were measured, and which figures miss their limit."""
+    lines = [
+        "# Performance",
+        "",
+        "Written by `make bench` (docs/performance-notes.md says why a figure is what it is, what",
+        "was tried, and how to measure it again). A row in bold is above its limit.",
+        "",
+    ]
+    for name, measured in found.items():
+        lines += [
+            f"## {PARTS[name].title}",
+            "",
+            PARTS[name].words,
+            "",
+            f"`{measured.command}`, {measured.day}, {measured.minutes:.0f} min. {measured.machine}",
+            "",
+            *table(measured.rows),
+            "",
+        ]
+    return "\n".join(lines)
 
 
 def table(rows: Sequence[Row]) -> Iterator[str]:
@@ -27,7 +49,9 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     yield "| " + " | ".join(HEAD) + " |"
     yield "|---|---:|---:|---:|---:|---|"
     for row in rows:
-        yield "| " + " | ".join(_cells(row)) + " |"
+        what, *others = _cells(row)
+        name = what if row.holds else f"**{what}**"
+        yield "| " + " | ".join((name, *others)) + " |"
 
 
 def machine() -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from benchmarks.figures import Row, interleaved, timed
+from benchmarks.figures import Row, interleaved, within
 from benchmarks.setting import Setting
 from cashier_app.domain.money import Currency
 from cashier_app.domain.utility import Utility
+from receipts.document import Document
 from receipts.escpos import picture_job, text_job
 from receipts.papers import receipt_document
 from receipts.pdf import pdf_bytes
 
 ROUNDS = 40
 WIDTH_DOTS = 576
+MANY = 40
+BYTES, PDF = 0.001, 0.010
+"""Seconds that a receipt of two bills may take."""
 UTILITY = Utility(
     "Rivergate Electricity",
     "Main Street 1",
@@ -26,10 +30,22 @@ UTILITY = Utility(
 
 
 def paper_times(setting: Setting) -> Iterator[Row]:
-    """A receipt of two bills, from the stored facts to bytes."""
-    order = setting.order(setting.program, setting.world.account(("1259.50", "260")))
+    """A receipt of two bills, then one of forty, from the stored facts to bytes."""
+    yield from _papers(document_of(setting, ("1259.50", "260")), "receipt", BYTES, PDF)
+    bills = ("10",) * MANY
+    yield from _papers(document_of(setting, bills), f"receipt of {MANY} bills", None, None)
+
+
+def document_of(setting: Setting, bills: Sequence[str]) -> Document:
+    """The signed receipt of a payment that was just taken."""
+    order = setting.order(setting.program, setting.world.account(bills))
     receipt = setting.program.payments.take(order, setting.desk.user_name).receipt
-    document = receipt_document(receipt, UTILITY, 330)
+    return receipt_document(receipt, UTILITY, 330)
+
+
+def _papers(
+    document: Document, what: str, most_bytes: float | None, most_pdf: float | None
+) -> Iterator[Row]:
     picture, text, pdf = interleaved(
         [
             lambda: picture_job(document, WIDTH_DOTS),
@@ -39,6 +55,6 @@ def paper_times(setting: Setting) -> Iterator[Row]:
         ROUNDS,
         warm_up=3,
     )
-    yield timed("receipt as the printer's picture", picture, "80 mm, any script")
-    yield timed("receipt as the printer's text", text, "80 mm")
-    yield timed("receipt as PDF", pdf)
+    yield within(f"{what} as the printer's picture", picture, most_bytes, "80 mm, any script")
+    yield within(f"{what} as the printer's text", text, most_bytes, "80 mm, with its QR code")
+    yield within(f"{what} as PDF", pdf, most_pdf, "with its QR code")

@@ -11,8 +11,11 @@ from functools import partial
 import pymysql
 from pymysql.cursors import DictCursor
 
+from benchmarks import django_peer
 from benchmarks.by_hand import Connection, HandWritten
-from benchmarks.figures import Row, Times, compared, interleaved, timed
+from benchmarks.django_peer import FAR, HERE, DjangoWritten
+from benchmarks.figures import Row, Times, compared, interleaved, milliseconds, timed
+from benchmarks.line import Line
 from benchmarks.setting import Setting
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.engine import DatabaseAddress, connect_arguments
@@ -22,9 +25,11 @@ from tests.faults.proxy import Proxy
 from tests.support.counter import PASSWORD
 
 ROUNDS, WARM_UP = 300, 30
-FAR_ROUNDS = 40
+FAR_ROUNDS, FAR_PEER_ROUNDS = 200, 20
 BRANCH_SECONDS = 0.020
 LIMIT = 0.8
+CALL_LIMIT = 1.3
+DELAY_LIMIT, DELAY_LIMIT_P99 = 1.15, 1.6
 
 
 def round_trips(setting: Setting) -> Iterator[Row]:
@@ -57,31 +62,51 @@ Take = Callable[[TakePayment], object]
 
 
 def payment_times(setting: Setting) -> Iterator[Row]:
-    """The program's payment beside hand-written statements, on this computer."""
+    """The program's payment beside a bare CALL, hand-written statements and Django's ORM."""
     person = setting.desk.user_name
-    with _peers(setting, setting.desk.address) as (program, bare, by_hand):
-        served, sent, called, written = _run(
+    with _peers(setting, setting.desk.address) as peers:
+        served, sent, called, written, mapped = _run(
             setting,
-            [lambda order: setting.program.payments.take(order, person), program, bare, by_hand],
+            [lambda order: setting.program.payments.take(order, person), *peers],
             ROUNDS,
             WARM_UP,
         )
     peer = "peer: the same rows by hand-written PyMySQL statements"
     yield timed("payment: hand-written statements", written, "two bills, receipt read back")
+    yield _beside_django("payment: Django's ORM, select_for_update", mapped, sent)
     yield compared("payment: the program, receipt included", sent, written, LIMIT, peer)
+    yield compared("payment: the program beside a bare CALL", sent, called, CALL_LIMIT, "")
     yield compared("payment: bare CALL", called, written, LIMIT, "nothing made of its rows")
-    yield timed("payment: with the counter log", served, "one fsync before, one after")
+    log = milliseconds(served.median - sent.median)
+    note = f"one fsync before, one after: {log} of it"
+    yield timed("payment: with the counter log", served, note)
 
 
 def far_payment_times(setting: Setting) -> Iterator[Row]:
     """The same over a line to a branch."""
-    with Proxy(setting.port, round_trip=BRANCH_SECONDS) as proxy:
-        address = setting.over(proxy.port).address
-        with _peers(setting, address) as (program, _, by_hand):
-            sent, written = _run(setting, [program, by_hand], FAR_ROUNDS, 3)
-    line = f"a line of {BRANCH_SECONDS * 1000:.0f} ms there and back"
-    yield timed("payment over a line: hand-written", written, line)
-    yield compared("payment over a line: the program", sent, written, LIMIT, line)
+    with Line(setting.port, BRANCH_SECONDS) as line:
+        address = setting.over(line.port).address
+        with _peers(setting, address, FAR) as (program, _, by_hand, django):
+            (alone,) = _run(setting, [program], FAR_ROUNDS, 3)
+            sent, written, mapped = _run(setting, [program, by_hand, django], FAR_PEER_ROUNDS, 3)
+    delay = f"a line of {BRANCH_SECONDS * 1000:.0f} ms there and back"
+    yield timed("payment over a line: hand-written", written, delay)
+    yield _beside_django("payment over a line: Django's ORM", mapped, sent)
+    yield compared("payment over a line: the program", sent, written, LIMIT, delay)
+    for name, found, limit in (
+        ("p50", alone.median, DELAY_LIMIT), ("p99", alone.p99, DELAY_LIMIT_P99),
+    ):  # fmt: skip
+        ratio = found / BRANCH_SECONDS
+        yield Row(
+            f"payment over a line: {name} of {FAR_ROUNDS}", milliseconds(found),
+            ratio=f"{ratio:.2f} × the line", limit=f"≤ {limit} ×", note=delay,
+            holds=ratio <= limit,
+        )  # fmt: skip
+
+
+def _beside_django(what: str, mapped: Times, ours: Times) -> Row:
+    share = ours.median / mapped.median
+    return timed(what, mapped, f"the program needs {share:.2f} × as long")
 
 
 def _run(setting: Setting, lanes: Sequence[Take], rounds: int, warm_up: int) -> list[Times]:
@@ -99,8 +124,13 @@ def _run(setting: Setting, lanes: Sequence[Take], rounds: int, warm_up: int) -> 
 
 
 @contextmanager
-def _peers(setting: Setting, address: DatabaseAddress) -> Iterator[tuple[Take, Take, Take]]:
-    """The program without its log, a bare CALL, hand-written statements; one connection each."""
+def _peers(
+    setting: Setting, address: DatabaseAddress, alias: str = HERE
+) -> Iterator[tuple[Take, Take, Take, Take]]:
+    """The program without its log, a bare CALL, hand-written statements, Django's ORM.
+
+    A connection each.
+    """
     desk = setting.desk
     connection = CounterConnection(address, desk.token)
     connection.open(desk.user_name, desk.password)
@@ -113,11 +143,16 @@ def _peers(setting: Setting, address: DatabaseAddress) -> Iterator[tuple[Take, T
         ((user_id,),) = setting.world.run(
             "SELECT user_id FROM users WHERE user_name = %s", desk.user_name
         )
-        yield (
-            PaymentRepository(connection).take,
-            lambda order: _bare_call(plain, desk.token, order),
-            HandWritten(free, desk.counter_id, user_id).take,
-        )
+        django_peer.configure(address, office, desk.password, alias)
+        try:
+            yield (
+                PaymentRepository(connection).take,
+                lambda order: _bare_call(plain, desk.token, order),
+                HandWritten(free, desk.counter_id, user_id).take,
+                DjangoWritten(desk.counter_id, user_id, alias).take,
+            )
+        finally:
+            django_peer.forget()
 
 
 def office_user(setting: Setting) -> str:

@@ -11,7 +11,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from cashier_app.db.installer import upgrade
 from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.db.repositories.reports import reports_of
 from cashier_app.db.users import create_user
+from cashier_app.domain.errors import Refused
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.report_catalog import REPORTS
 from cashier_app.domain.reports import ReportKind, ReportOrder
@@ -68,9 +69,9 @@ def report_times(
 
 
 def add_reader(root: Login) -> None:
-    """An auditor."""
+    """An auditor, unless there is one of a former time."""
     engine = root.engine()
-    with engine.connect() as connection:
+    with engine.connect() as connection, suppress(Refused):
         new = NewUser(READER, "Reader", Role.AUDITOR, PASSWORD, must_change_password=False)
         create_user(connection, new)
     engine.dispose()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cashier_app.db.engine import DatabaseAddress
 from cashier_app.db.installer import upgrade
-from cashier_app.db.private_server import PrivateServer
+from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.domain.accounts import AccountOpened
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
 from cashier_app.domain.payments import TakePayment
@@ -60,12 +60,12 @@ def exact_cash(program: Program, shift: OpenShift, opened: AccountOpened) -> Tak
 
 
 @contextmanager
-def selling() -> Iterator[Setting]:
+def selling(options: ServerOptions | None = None) -> Iterator[Setting]:
     """A fresh server with the shipped schema and an open shift; everything goes afterwards."""
     with tempfile.TemporaryDirectory(prefix="cashier-bench-") as folder:
         place = Path(folder)
-        port = _free_port()
-        with PrivateServer(place / "server", tcp_port=port) as server:
+        port = free_port()
+        with PrivateServer(place / "server", tcp_port=port, options=options) as server:
             upgrade(server.admin_login(), DATABASE)
             world = World(server.admin_login(DATABASE), DATABASE, place)
             desk = world.desk()
@@ -78,7 +78,8 @@ def selling() -> Iterator[Setting]:
                 world.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """On 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -23,6 +25,8 @@ from cashier_app.db.sample_copies import CopyOrder, CopyStatements, Work
 from cashier_app.db.sample_literals import inserts
 from cashier_app.db.sample_room import roomy
 from cashier_app.db.tables import people
+
+_log = logging.getLogger(__name__)
 
 STATEMENTS_AHEAD = 60
 """Waiting for the server at most; some 100 kB each."""
@@ -120,11 +124,14 @@ def _in_lanes(
                 # all of them without an error where a number comes twice.
                 cursor.execute("SET SESSION foreign_key_checks = 0")
             while work := _next(waiting):
+                began, before = time.monotonic(), stored
                 for rows in work.run(connection):
                     stored += rows
                     on_progress(rows)
                     if stopped.is_set():
                         return stored
+                spent = time.monotonic() - began
+                _log.info("%s: %d rows in %.0f s", work.table, stored - before, spent)
         return stored
 
     with ThreadPoolExecutor(count, "copies") as pool:

@@ -129,7 +129,7 @@ class World:
     def __init__(self, admin: Login, database: str, folder: Path) -> None:
         self.admin = admin
         self.database = database
-        self._folder = folder
+        self.folder = folder
         self._desks: list[Desk] = []
         self.address = DatabaseAddress(
             database,
@@ -171,7 +171,7 @@ class World:
         A hall whose safe a test opens is an `office` of that test.
         """
         code = self.free_counter_code()
-        folder = self._folder / f"counter-{code}"
+        folder = self.folder / f"counter-{code}"
         folder.mkdir(parents=True)
         public = make_keys(folder / "counter.key")
         with self._engine.connect() as connection:

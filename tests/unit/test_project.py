@@ -8,13 +8,14 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("cashier_app", "ui", "receipts", "resources")
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 
 
 @cache
@@ -108,13 +109,22 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     asked = {group: {canonical(line) for line in lines} for group, lines in project().items()}
     run = asked["run"] | asked["build"]
     assert run - set(locked("requirements.lock")) == set()
-    assert (run | asked["dev"]) - set(locked("requirements-dev.lock")) == set()
+    test = run | asked["dev"]
+    assert test - set(locked("requirements-dev.lock")) == set()
+    assert (test | asked["bench"]) - set(locked("requirements-bench.lock")) == set()
 
 
-def test_development_lock_only_adds() -> None:
-    run, dev = locked("requirements.lock"), locked("requirements-dev.lock")
-    assert {name: dev.get(name) for name in run} == run
+@pytest.mark.parametrize(("fewer", "more"), list(pairwise(LOCKS)))
+def test_each_lock_only_adds(fewer: str, more: str) -> None:
+    few, many = locked(fewer), locked(more)
+    assert {name: many.get(name) for name in few} == few
+
+
+def test_no_tool_is_installed_where_it_is_not_used() -> None:
+    run, dev, bench = map(locked, LOCKS)
     assert "pytest" not in run
+    assert "django" not in dev
+    assert "django" in bench
 
 
 # --- system packages, commands ---------------------------------------------------

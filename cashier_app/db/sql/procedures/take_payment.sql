@@ -117,6 +117,8 @@ act: BEGIN
     FROM bills b WHERE b.bill_id = v_id FOR UPDATE;
     IF v_balance IS NULL OR v_status NOT IN ('issued', 'part_paid')
         OR NOT (v_balance <=> v_shown) OR NOT (v_version <=> v_version_shown) THEN
+      -- Nobody waits for our locks while we look up who was quicker.
+      ROLLBACK;
       CALL bill_facts(v_id, v_facts);
       CALL refuse('bill_changed', v_facts); LEAVE act;
     END IF;
