@@ -89,6 +89,13 @@ act: BEGIN
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND p.total < 0;
 
+  -- Over what is stored now: what a run was priced with may change between two statements.
+  IF EXISTS (SELECT 1 FROM bills b
+      WHERE b.series = v_series AND b.running_no > v_base + v_issued AND b.running_no <= v_base + v_taken
+        AND b.total <> COALESCE((SELECT SUM(l.amount) FROM bill_lines l WHERE l.bill_id = b.bill_id), 0)) THEN
+    CALL refuse('bill_differs_from_lines', NULL); LEAVE act;
+  END IF;
+
   INSERT INTO bill_readings (bill_id, to_reading_id, from_reading_id, consumption)
   SELECT STRAIGHT_JOIN b.bill_id, q.to_reading_id, q.from_reading_id, q.consumption
   FROM bill_run_items i
