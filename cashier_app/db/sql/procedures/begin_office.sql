@@ -9,7 +9,7 @@ BEGIN
 
   -- No token names no counter, so that is what an active person is told when all else is right.
   CALL begin_act(NULL, NULL, o_user_id, v_counter_id, o_refusal);
-  SET o_refusal = CASE
+  SELECT CASE
     WHEN o_refusal = 'counter_not_enrolled' AND NOT EXISTS (SELECT 1 FROM users u
       WHERE u.user_id = o_user_id AND u.role = 'administrator') THEN 'not_administrator'
     WHEN o_refusal = 'counter_not_enrolled' THEN IF(EXISTS (SELECT 1 FROM rights r
@@ -19,5 +19,5 @@ BEGIN
     WHEN o_refusal = 'not_a_person' THEN IF(EXISTS (SELECT 1 FROM mysql.user s
       WHERE s.User = person_name() AND s.Create_user_priv = 'Y'), '', 'not_a_person')
     ELSE o_refusal
-  END;
+  END INTO o_refusal;
 END

@@ -24,7 +24,7 @@ BEGIN
   LEFT JOIN rights r ON r.user_id = u.user_id AND r.activity = p_activity
   WHERE g.gate_id = 1;
 
-  SET o_refusal = CASE
+  SELECT CASE
     WHEN COALESCE(v_gate_open, 0) = 0 THEN 'upgrade_running'
     -- The server's own administrator reads everything anyhow.
     WHEN o_user_id IS NULL THEN IF(EXISTS (SELECT 1 FROM mysql.user s
@@ -32,5 +32,5 @@ BEGIN
     WHEN v_active = 0 THEN 'person_disabled'
     WHEN v_may = 0 THEN 'no_right'
     ELSE ''
-  END;
+  END INTO o_refusal;
 END
