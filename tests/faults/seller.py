@@ -39,7 +39,8 @@ class Told:
 
     counter_id: int
     log_path: Path
-    acknowledged: dict[str, UUID] = field(default_factory=dict)
+    acknowledged: dict[str, bytes] = field(default_factory=dict)
+    """The request of each number, as the database has it: a million travel between processes."""
     settled: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     surprises: list[str] = field(default_factory=list)
@@ -120,7 +121,7 @@ class Seller:
             return
 
     def _acknowledge(self, number: str, request_id: UUID, now: float) -> None:
-        self.told.acknowledged[number] = request_id
+        self.told.acknowledged[number] = request_id.bytes
         self._sold(now)
 
 
