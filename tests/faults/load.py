@@ -154,7 +154,7 @@ def check_kept(sales: Sales) -> None:
             " JOIN journal j ON j.entry_id = p.payment_id WHERE j.counter_id = %s",
             one.counter_id,
         )
-        stored = {number: request for number, request in rows}
+        stored = {str(number): bytes(request) for number, request in rows}
         assert len(stored) == len(rows)
         # Nothing lost, and nothing that the counter does not know of; a set says it fast.
         assert stored.items() ^ one.acknowledged.items() == set()
