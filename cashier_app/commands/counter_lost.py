@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from cashier_app.commands.database_options import add_password_option, read_pass
 from cashier_app.commands.open import load_counter
 from cashier_app.commands.output import DONE, FAILED, failed, say
 from cashier_app.counter_log import CounterLogInUse
+from cashier_app.domain.errors import CashierError
 from cashier_app.domain.lost import LostAct, LostFound, LostReceipt, must_repeat
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Receipt
@@ -17,6 +19,7 @@ from cashier_app.domain.utility import SignedIn
 from cashier_app.home import home_folder
 from cashier_app.services.program import Program
 from cashier_app.settings import SettingsProblem, load_settings
+from ui import message_texts as texts
 
 WHAT = "receipts that a restored backup has lost: list them, explain them, enter them again"
 _EPILOG = """
@@ -36,6 +39,26 @@ _REFUSED = {
     "no_such_account": "its account came after the backup; a clerk opens it again first",
     "cheque_known": "its cheque was taken again since",
 }
+"""What is other here than on a screen."""
+
+KINDS = {
+    "payment": "payment",
+    "undo": "receipt taken back",
+    "reversal": "reversal",
+    "move": "payment moved",
+    "correction": "way of paying",
+    "refund": "credit paid out",
+    "bounce": "returned cheque",
+    "opening": "opening",
+    "count": "count",
+    "z": "report (Z)",
+    "movement": "cash movement",
+    "check": "surprise count",
+    "safe": "safe",
+    "decision": "decision",
+    "lost": "record of loss",
+}
+"""Every kind of a counter log's line, in words."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +104,7 @@ def _list(found: LostFound, currency: Currency) -> None:
         at = act.taken_at.astimezone().strftime("%Y-%m-%d %H:%M")
         amount = currency.show(act.total)
         note = "to be entered again" if line.enter_again else _WHY_NOT[line.why_not]
-        say(f"{act.number:<12} {act.kind:<10} {at}  {amount:>14}  {act.person}  {note}")
+        say(f"{act.number:<12} {KINDS[act.kind]:<18} {at}  {amount:>14}  {act.person}  {note}")
     if found.lost:
         again = sum(1 for line in found.lost if line.enter_again)
         say(
@@ -98,7 +121,7 @@ def _record(program: Program, lost: tuple[LostAct, ...], options: argparse.Names
     )
     say(f"Explained: {', '.join(loss.number for loss in recorded)}.")
     for act in must_repeat(lost):
-        say(f"Do again by hand, if it still counts: {act.kind} {act.number} ({act.facts})")
+        say(f"Do again by hand, if it still counts: {KINDS[act.kind]} {act.number} ({act.facts})")
 
 
 def _enter(program: Program, signed_in: SignedIn, user: str) -> int:
@@ -123,6 +146,13 @@ def _enter(program: Program, signed_in: SignedIn, user: str) -> int:
         f" {currency.show(done.cash)} of cash belongs into this drawer."
     )
     for lost, error in done.refused:
-        facts = "".join(f", {name} {value}" for name, value in error.facts.items())
-        say(f"{lost.number} not yet: {_REFUSED.get(error.code, error.code)}{facts}")
+        say(f"{lost.number} not yet: {refusal_words(error)}")
     return FAILED if done.refused else DONE
+
+
+def refusal_words(error: CashierError) -> str:
+    """Why a payment is not entered again yet, and what the server said of it."""
+    lead, _ = texts.REFUSED.get(error.code, texts.REFUSED_OTHERWISE)
+    told = _REFUSED.get(error.code) or lead.format_map(defaultdict(lambda: "–", error.facts))
+    facts = "".join(f", {name} {value}" for name, value in error.facts.items() if value not in told)
+    return f"{told.rstrip('.')}{facts}"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -17,11 +22,12 @@ from cashier_app.db.users import disable_user
 from cashier_app.domain.utility import Role
 from tests.support.correcting import books_of
 from tests.support.counter import PASSWORD, SeedAccount, World
-from tests.support.selling import ask
+from tests.support.selling import ask, own_connection
 
 if TYPE_CHECKING:
     Client = pymysql.Connection[Any]
 
+SOAK = bool(os.environ.get("CASHIER_SOAK"))
 BILLS = {
     "a bill is marked paid": (
         "UPDATE bills SET balance = 0, status = 'paid', version = version + 1"
@@ -133,6 +139,44 @@ def test_a_disabled_clerks_open_connection_writes_no_more(world: World, clerk: C
         disable_user(connection, str(name))
     with clerk.cursor() as cursor, pytest.raises(pymysql.MySQLError):
         cursor.execute("UPDATE customers SET instruction = 'x'")
+
+
+@pytest.mark.parametrize("held_seconds", [0.3, 10] if SOAK else [0.3])
+def test_so_does_one_that_is_within_a_call(
+    world: World, clerk: Client, held_seconds: float
+) -> None:
+    """There it is listed under its definer's name, as everybody is; a long CALL is ended, too."""
+    ((name,),) = _rows(clerk, "SELECT SUBSTRING_INDEX(USER(), '@', 1)")
+    with closing(own_connection(world)) as holder:
+        holder.query("LOCK TABLES period_closings WRITE")
+        release = threading.Timer(held_seconds, holder.query, ("UNLOCK TABLES",))
+        reads = threading.Thread(target=_reads, args=(clerk,))
+        reads.start()
+        _await_call(world, clerk, str(name))
+        release.start()
+        with connected(replace(world.admin, address=world.address)) as connection:
+            disable_user(connection, str(name))
+        reads.join(5)
+        assert not reads.is_alive()
+        release.cancel()
+        release.join()
+    with clerk.cursor() as cursor, pytest.raises(pymysql.MySQLError):
+        cursor.execute("UPDATE customers SET instruction = 'x'")
+
+
+def _reads(client: Client) -> None:
+    """A report that waits while somebody holds one of its tables."""
+    with contextlib.suppress(pymysql.MySQLError):
+        today = datetime.now(UTC).date()
+        ask(client, "report_period_locks", today, today, None, None, None, None)
+
+
+def _await_call(world: World, client: Client, name: str) -> None:
+    """Until the client's session is listed under another name than its own."""
+    thread_id = client.thread_id()  # type: ignore[no-untyped-call]
+    listed, ends = "SELECT user FROM information_schema.processlist", time.monotonic() + 10
+    while world.run(f"{listed} WHERE id = %s", thread_id)[0][0] == name:
+        assert time.monotonic() < ends
 
 
 def _rows(client: Client, question: str) -> list[tuple[Any, ...]]:

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 import pymysql
 import pytest
 
+from cashier_app.db.sql_objects import ObjectKind
 from cashier_app.domain.drawer import CashKind
 from cashier_app.domain.utility import Role
+from tests.attacks.statements import ROUTINES, parameters_of
 from tests.support.correcting import Correcting
 from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.hall import Hall
@@ -190,6 +192,30 @@ def test_a_prepared_transaction_outlives_nobody(
         "SELECT tariff_class FROM accounts WHERE account_id = %s", account.account_id
     )
     assert tariff_class == "residential"
+
+
+XA_REFUSES = {1398, 1399, 1400}
+"""XAER_INVAL and XAER_RMFAIL: not in this state of an XA transaction."""
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_call_runs_within_somebodys_xa_transaction(world: World, role: Role) -> None:
+    """Each begins with a ROLLBACK, which XA refuses: so none works, or locks, in one left open."""
+    with attacker(world, world.person(role)) as client, client.cursor() as cursor:
+        for routine in ROUTINES:
+            if role not in routine.roles or routine.kind is not ObjectKind.PROCEDURE:
+                continue
+            if routine.name == "prepared_acts":
+                # It reads the names of prepared transactions, and no table.
+                continue
+            marks = ", ".join(["NULL"] * len(parameters_of(routine)))
+            cursor.execute("XA START 'mine'")
+            with pytest.raises(pymysql.MySQLError) as error:
+                cursor.execute(f"CALL {routine.name}({marks})")
+            assert error.value.args[0] in XA_REFUSES, routine.name
+            assert rows_locked(world, client) == 0, routine.name
+            cursor.execute("XA END 'mine'")
+            cursor.execute("XA ROLLBACK 'mine'")
 
 
 COUNTER_ROLES = [Role.CASHIER, Role.SUPERVISOR, Role.ADMINISTRATOR]

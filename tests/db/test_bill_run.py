@@ -236,6 +236,28 @@ def test_a_held_reading_is_never_billed(root: Connection, clerk: BillRunReposito
     assert ask(root, f"SELECT COUNT(*) FROM bills b WHERE {NEW}") == [(0,)]
 
 
+def test_a_bill_is_what_its_lines_come_to(
+    server: PrivateServer, root: Connection, clerk: BillRunRepository
+) -> None:
+    """Who prices a run writes its tables by right: sum and lines must fit all the same."""
+    before = ask(root, "SELECT COUNT(*), SUM(total) FROM bills")
+    series = ask(root, "SELECT series, last_no FROM bill_series ORDER BY series")
+    run = priced(clerk)
+    with connected(Login(server.address(DATABASE), "clara", PASSWORD)) as client:
+        client.execute(
+            text(
+                "UPDATE bill_run_patterns p JOIN bill_run_items i ON i.run_id = p.run_id"
+                " AND i.pattern_key = p.pattern_key SET p.total = p.total - 1"
+                " WHERE p.run_id = :run AND i.seq = 20"
+            ),
+            {"run": run.run_id},
+        )
+    with pytest.raises(Refused, match="bill_differs_from_lines"):
+        clerk.issue(run, quiet)
+    assert ask(root, "SELECT COUNT(*), SUM(total) FROM bills") == before
+    assert ask(root, "SELECT series, last_no FROM bill_series ORDER BY series") == series
+
+
 def test_nobody_bills_without_the_right(server: PrivateServer, root: Connection) -> None:
     root.execute(
         text(

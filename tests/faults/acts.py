@@ -21,7 +21,7 @@ from uuid import UUID
 
 import pytest
 
-from cashier_app.bootstrap import load_program, new_request_id
+from cashier_app.bootstrap import CounterSetup, load_program, new_request_id
 from cashier_app.db.engine import DatabaseAddress
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.corrections import PreparedAct, ReversePayment
@@ -32,6 +32,8 @@ from cashier_app.domain.shifts import CloseShift, LockCount, Pieces, StartShift
 from cashier_app.domain.utility import Role
 from cashier_app.log_lines import read_lines
 from cashier_app.services.program import Program
+from cashier_app.services.session import Started
+from tests.faults.hands import Approve, Work
 from tests.faults.proxy import Fault, Proxy
 from tests.plugins.database import DATABASE
 from tests.support.correcting import breaches
@@ -79,6 +81,8 @@ class Trial:
     change: Books
     is_act: bool = True
     """False for a question that has no request of its own and is simply asked again."""
+    work: Work | None = None
+    """The same for a program of another process (doomed.py)."""
 
 
 class Stand:
@@ -112,14 +116,27 @@ class Stand:
         self.program.close()
 
     @property
+    def setup(self) -> CounterSetup:
+        """Of its counter, behind the proxy."""
+        return self._setup
+
+    @property
     def log_path(self) -> Path:
         return self._setup.log_path
 
-    def restart(self) -> None:
+    def restart(self) -> Started:
         """The program ends and is started again: signing in settles and signs what is left."""
+        with self.program_ended():
+            pass
+        return self.started
+
+    @contextmanager
+    def program_ended(self) -> Iterator[None]:
+        """Nobody holds the counter within; then the program is started, and `started` tells."""
         self.program.close()
+        yield
         self.selling.program = load_program(self._setup)
-        self.program.sessions.sign_in(self.person, PASSWORD)
+        self.started = self.program.sessions.sign_in(self.person, PASSWORD)
 
     def bring_to(self, state: str) -> None:
         """The counter's shift is "open", "counting" or "closed", over an untouched line."""
@@ -265,8 +282,8 @@ def _undo(stand: Stand) -> Trial:
     return Trial(
         order.request_id,
         lambda: stand.program.payments.undo(order, stand.person).receipt.number,
-        Books(entries=1, drawer=-PAID, owed=PAID),
-    )
+        Books(entries=1, drawer=-PAID, owed=PAID), work=order,
+    )  # fmt: skip
 
 
 def _reversal_order(stand: Stand) -> PreparedAct:
@@ -290,15 +307,16 @@ def _reversal(stand: Stand) -> Trial:
     return Trial(
         prepared.request_id,
         lambda: stand.program.corrections.carry_out(prepared, stand.person).receipt.number,
-        Books(entries=1, drawer=-PAID, owed=PAID, approvals_used=1),
-    )
+        Books(entries=1, drawer=-PAID, owed=PAID, approvals_used=1), work=prepared,
+    )  # fmt: skip
 
 
 def _approval(stand: Stand) -> Trial:
     prepared = _reversal_order(stand)
     return Trial(
-        prepared.request_id, lambda: _approve(stand, prepared), Books(approvals=1), is_act=False
-    )
+        prepared.request_id, lambda: _approve(stand, prepared), Books(approvals=1), is_act=False,
+        work=Approve(stand.supervisor, PASSWORD, prepared),
+    )  # fmt: skip
 
 
 def _opening(stand: Stand) -> Trial:
@@ -306,7 +324,7 @@ def _opening(stand: Stand) -> Trial:
     order = stand.order_opening()
     return Trial(
         order.request_id, lambda: stand.send_opening(order),
-        Books(entries=1, drawer=FLOATED, safe=-FLOATED, open_shifts=1),
+        Books(entries=1, drawer=FLOATED, safe=-FLOATED, open_shifts=1), work=order,
     )  # fmt: skip
 
 
@@ -315,14 +333,16 @@ def _count(stand: Stand) -> Trial:
     order, drawer = stand.order_count(), stand.books().drawer
     return Trial(
         order.request_id, lambda: stand.send_count(order),
-        Books(entries=1, drawer=-drawer, safe=drawer, open_shifts=-1),
+        Books(entries=1, drawer=-drawer, safe=drawer, open_shifts=-1), work=order,
     )  # fmt: skip
 
 
 def _close(stand: Stand) -> Trial:
     stand.bring_to("counting")
     order = stand.order_close()
-    return Trial(order.request_id, lambda: stand.send_close(order), Books(entries=1, zs=1))
+    return Trial(
+        order.request_id, lambda: stand.send_close(order), Books(entries=1, zs=1), work=order
+    )
 
 
 def _drop(stand: Stand) -> Trial:
@@ -337,8 +357,8 @@ def _drop(stand: Stand) -> Trial:
     return Trial(
         order.request_id,
         lambda: stand.program.cash.move(order, stand.person).number,
-        Books(entries=1, drawer=-DROPPED, safe=DROPPED),
-    )
+        Books(entries=1, drawer=-DROPPED, safe=DROPPED), work=order,
+    )  # fmt: skip
 
 
 Begin = Callable[[Stand], Trial]
@@ -409,12 +429,12 @@ def _restarted(stand: Stand, trial: Trial, since: float) -> str:
     while True:
         with suppress(Unavailable):
             stand.restart()
-            return _number_in_log(stand, trial.request_id)
+            return number_in_log(stand, trial.request_id)
         stand.proxy.mend()
         assert time.monotonic() - since < SETTLED_WITHIN
 
 
-def _number_in_log(stand: Stand, request_id: UUID) -> str:
+def number_in_log(stand: Stand, request_id: UUID) -> str:
     lines = [line for line in read_lines(stand.log_path) if line.get("request") == request_id.hex]
     assert lines[-1]["state"] in {"acknowledged", "void"}
     return str(lines[-1].get("number", ""))

@@ -5,10 +5,9 @@ log and its fsync, each packet to the server and to the printer. `Doomed` starts
 everything imported and makes a fresh program of itself for each order:
 
     with Doomed() as doomed:
-        end = doomed.run(Order(desk.setup, user, password, account_id), step=7, by="kill")
+        end = doomed.run(Order(desk.setup, user, password, PayAll(account_id)), step=7, by="kill")
 
-Run as a module it is that process; it takes payments as the screens do, with the lanes, the
-printing and the recorder of the program.
+Run as a module it is that process; it does its one act as the screens do (hands.py).
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ from types import FrameType
 from typing import IO, Any, Literal, Self
 
 from cashier_app.bootstrap import CounterSetup
+from tests.faults.hands import Work
 
 By = Literal["kill", "freeze", "nothing"]
 _SIGNALS = {"kill": signal.SIGKILL, "freeze": signal.SIGSTOP}
@@ -36,12 +36,12 @@ _LIMIT_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One payment of everything that an account owes."""
+    """One act of one person at one counter."""
 
     setup: CounterSetup
     user_name: str
     password: str
-    account_id: int
+    work: Work
     prints: bool = True
 
 
@@ -117,42 +117,25 @@ class _Steps:
 
 
 def _carry_out(order: Order, steps: _Steps) -> None:
-    """As the screens: the payment in its lane, then the paper, the drawer and their traces."""
+    """Sign in, and then do nothing but the act."""
     from PySide6.QtCore import QCoreApplication
 
     from cashier_app.bootstrap import load_program
-    from cashier_app.domain.allocation import Basket, plan_payment
-    from ui.counter_state import CounterState
+    from tests.faults.hands import Hands
     from ui.flow import way_in
-    from ui.flow.printing import PrintLane
-    from ui.flow.recorder import Recorder
-    from ui.flow.taking import Taking
-    from ui.tasks import LaneName, Tasks
 
     threading.setprofile(steps.watch)
     qt = QCoreApplication([])
     program = load_program(order.setup)
     way = way_in.sign_in(program, order.user_name, order.password)
-    shift = way.signed_in.shift
-    assert shift is not None
-    opened = program.lookup.open_account(order.account_id)
-    basket = Basket(opened.account_id, opened.bills, {opened.account_id: opened.credit})
-    state, tasks = CounterState(), Tasks()
-    state.set_signed_in(way.signed_in)
-    recorder = Recorder(tasks)
-    printing = PrintLane(tasks, program, state, recorder)
-    taking = Taking(tasks, program, state)
-    if order.prints:
-        taking.taken.connect(lambda taken: printing.print_new(taken.receipt))
+    hands = Hands(program, way.signed_in, order.work, prints=order.prints)
+    press = hands.look()
     steps.arm()
-    taking.take(plan_payment(basket, basket.left_to_pay), basket, shift.shift_id, ("", ""))
-    while (
-        taking.is_busy
-        or any(tasks.is_busy(lane) for lane in LaneName)
-        or not (recorder.is_idle and printing.is_idle)
-    ):
+    press()
+    while hands.are_busy:
         qt.processEvents()
         threading.Event().wait(0.001)
+    assert hands.refused is None, hands.refused
 
 
 def _serve(read: IO[bytes], write: IO[bytes]) -> None:
@@ -177,9 +160,10 @@ def _serve(read: IO[bytes], write: IO[bytes]) -> None:
 
 
 def _import_all() -> None:
-    import ui.flow.printing
-    import ui.flow.taking
     import ui.flow.way_in  # noqa: F401 - each program of this process is then made in no time
+    from tests.faults import hands
+
+    hands.import_all()
 
 
 def _end_with(work: Callable[[], None]) -> None:

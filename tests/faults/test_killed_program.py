@@ -19,8 +19,10 @@ from cashier_app.domain.printing import PrintState
 from cashier_app.log_lines import read_lines
 from cashier_app.services.session import Started
 from receipts.escpos import FEED_AND_CUT
-from receipts.printers import PrinterKind, PrinterSettings, PrintMode, ReceiptPrinter
+from receipts.printers import PrinterSettings
 from tests.faults.doomed import Doomed, Order
+from tests.faults.hands import PayAll
+from tests.faults.papers import hear_all, opened_drawer, paper_of, settings_of
 from tests.plugins.database import DATABASE
 from tests.receipts.fake_printer import FakePrinter
 from tests.support.correcting import breaches
@@ -44,13 +46,11 @@ class Place:
 
     @property
     def settings(self) -> PrinterSettings:
-        return PrinterSettings(
-            PrinterKind.NETWORK, "127.0.0.1", self.printer.port, mode=PrintMode.TEXT
-        )
+        return settings_of(self.printer)
 
     def order(self, account: SeedAccount, *, prints: bool = True) -> Order:
         setup = replace(self.desk.setup, printer=self.settings)
-        return Order(setup, self.desk.user_name, PASSWORD, account.account_id, prints)
+        return Order(setup, self.desk.user_name, PASSWORD, PayAll(account.account_id), prints)
 
     def restart(self) -> tuple[Started, list[str], set[str]]:
         """The program again: what it settled, which papers it offers, what it knew as open."""
@@ -65,10 +65,6 @@ class Place:
         finally:
             program.close()
         return started, offered, left
-
-    def wait_for_the_printer(self) -> None:
-        """It serves one connection after the other: an answer means that it has heard all."""
-        assert ReceiptPrinter(self.settings).status().ready
 
     def request_of(self, already: set[str]) -> str:
         """The request of the newest line that was not there before; empty without one."""
@@ -104,7 +100,7 @@ def test_killed_at_every_step(place: Place) -> None:
         account = place.world.account(("30", "12.50"))
         before, place.printer.on_paper, place.printer.kicks = place.requests(), b"", 0
         end = place.doomed.run(place.order(account), step, "kill")
-        place.wait_for_the_printer()
+        hear_all(place.settings)
         seen.add(_check(place, account, place.request_of(before)))
         if end.how == "done":
             break
@@ -136,26 +132,13 @@ def _check(place: Place, account: SeedAccount, request: str) -> tuple[bool, bool
         assert FEED_AND_CUT not in place.printer.on_paper
         return bool(request), False, ""
     number = states[-1]["number"]
-    state = _paper_of(place, number)
+    state = paper_of(place.world, number)
     assert (number in offered) == (state != PrintState.PRINTED)
     if state == PrintState.PRINTED:
         assert place.printer.on_paper.count(FEED_AND_CUT) == 1
-    ((openings,),) = place.world.run(
-        "SELECT COUNT(*) FROM drawer_events d JOIN payments p ON p.payment_id = d.entry_id"
-        " WHERE p.receipt_no = %s",
-        number,
-    )
+    openings = opened_drawer(place.world, number)
     assert openings <= place.printer.kicks <= 1
     return True, True, state
-
-
-def _paper_of(place: Place, number: str) -> str:
-    ((state,),) = place.world.run(
-        "SELECT l.state FROM print_log l JOIN payments p ON p.payment_id = l.entry_id"
-        " WHERE p.receipt_no = %s ORDER BY l.print_event_id DESC LIMIT 1",
-        number,
-    )
-    return str(state)
 
 
 def test_a_frozen_counter_holds_nobody_up(place: Place) -> None:

@@ -251,7 +251,7 @@ def test_bills_are_issued_and_the_day_is_posted_while_counters_sell(
     check_kept(load)
     # What was on a screen when the run used its credit or changed its bill is read again.
     assert set(load.refusals()) <= {"bill_changed", "credit_changed"}
-    assert max(one.longest for one in load.sellers) < 2.5
+    assert max(one.longest for one in load.told()) < 2.5
 
 
 def test_the_books_are_whole_after_all_of_it(world: World) -> None:

@@ -17,6 +17,7 @@ from cashier_app.db.installer import upgrade
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.errors import OutcomeUnknown
 from tests.faults.acts import SOAK
+from tests.faults.crews import Crews
 from tests.faults.load import Load, check_kept
 from tests.plugins.database import DATABASE
 from tests.support.counter import World
@@ -27,6 +28,9 @@ KILLS = int(os.environ.get("CASHIER_SOAK_KILLS", "")) if SOAK else 20
 COUNTERS = int(os.environ.get("CASHIER_SOAK_COUNTERS", "")) if SOAK else 4
 PAYMENTS = int(os.environ.get("CASHIER_SOAK_PAYMENTS", "")) if SOAK else 2 * COUNTERS * KILLS
 SECONDS = 60 * float(os.environ.get("CASHIER_SOAK_MINUTES", "30"))
+PROCESSES = int(os.environ.get("CASHIER_SOAK_PROCESSES", "3"))
+PROGRESS = os.environ.get("CASHIER_SOAK_PROGRESS", "")
+"""File that a long run writes how far it is."""
 AGAIN_SECONDS = ASK_AGAIN_SECONDS if SOAK else 0.02
 """The screens wait so long before they ask again; a test of a minute does not."""
 SELLING_AGAIN_WITHIN = 5.0
@@ -51,29 +55,65 @@ def test_killed_again_and_again_it_loses_nothing(
 ) -> None:
     """As many payments between two kills as make up the wanted sum, or until the time is over."""
     first, every, began = [], [], time.monotonic()
-    with Load(world, COUNTERS, AGAIN_SECONDS) as load:
-        for _ in range(KILLS):
-            load.wait_for(max(COUNTERS, PAYMENTS // KILLS))
+    with _counters(world) as sales:
+        began = time.monotonic()
+        for kill in range(KILLS):
+            if not sales.wait_for(max(COUNTERS, PAYMENTS // KILLS), began + SECONDS):
+                break
             fresh_server.kill()
             fresh_server.start()
             # It greets: its port is open.
             opened = time.monotonic()
-            first.append(load.sells_again(opened))
-            every.append(load.all_sell_again(opened))
-            if time.monotonic() - began > SECONDS:
-                break
+            first.append(sales.sells_again(opened))
+            every.append(sales.all_sell_again(opened))
+            _tell_progress(f"{kill + 1} kills, {sales.taken} payments", time.monotonic() - began)
     seconds = time.monotonic() - began
+    _tell_progress(f"{len(first)} kills, {sales.taken} payments, being checked", seconds)
     world._engine.dispose()
-    check_kept(load)
+    check_kept(sales)
+    said = (
+        f"{len(first)} kills, {sales.taken} payments of {COUNTERS} counters in {seconds:.0f} s"
+        f" ({sales.taken / seconds:.0f}/s), doubts {dict(sales.ends())}; sold again after"
+        f" {max(first, default=0):.2f} s at most, all of them after {max(every, default=0):.2f} s"
+    )
+    _tell_progress(f"whole: {said}", time.monotonic() - began)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{said}\n")
     assert max(first) < SELLING_AGAIN_WITHIN
     # Fifty counters on one computer wait for each other as those of a hall do not.
     assert SOAK or max(every) < SELLING_AGAIN_WITHIN
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{len(first)} kills, {load.taken} payments of {COUNTERS} counters in {seconds:.0f} s"
-            f" ({load.taken / seconds:.0f}/s), doubts {dict(load.ends())}; sold again after"
-            f" {max(first):.2f} s at most, all of them after {max(every):.2f} s\n"
-        )
+
+
+def _counters(world: World) -> Load | Crews:
+    """Many are spread over processes."""
+    if SOAK and PROCESSES > 1:
+        return Crews(world, COUNTERS, PROCESSES, AGAIN_SECONDS)
+    return Load(world, COUNTERS, AGAIN_SECONDS)
+
+
+def _tell_progress(what: str, seconds: float) -> None:
+    if PROGRESS:
+        with Path(PROGRESS).open("a", encoding="utf-8") as file:
+            file.write(f"{seconds:7.0f} s: {what}\n")
+
+
+def test_counters_in_other_processes_are_held_to_the_same(
+    fresh_server: PrivateServer, world: World
+) -> None:
+    """What the soak sells with."""
+    with Crews(world, counters=4, processes=2) as crews:
+        assert crews.wait_for(20)
+        fresh_server.kill()
+        fresh_server.start()
+        crews.all_sell_again(time.monotonic())
+        assert not crews.wait_for(10**6, ends=time.monotonic())
+    world._engine.dispose()
+    assert sum(len(one.acknowledged) for one in crews.told()) == crews.taken
+    check_kept(crews)
+    # It is no comparison that holds whatever there is.
+    crews.told()[0].acknowledged.popitem()
+    with pytest.raises(AssertionError):
+        check_kept(crews)
 
 
 def test_upgraded_while_counters_sell(fresh_server: PrivateServer, world: World) -> None:

@@ -145,5 +145,10 @@ def _what(act: SettledAct, currency: Currency) -> str:
         "correction": translate("WayIn", "Another way of paying"),
         "refund": translate("WayIn", "Paying credit out"),
         "bounce": translate("WayIn", "Returned cheque"),
+        "movement": translate("WayIn", "Cash movement of {amount}"),
+        "check": translate("WayIn", "Surprise count of {amount}"),
+        "safe": translate("WayIn", "Entry of the safe of {amount}"),
+        "decision": translate("WayIn", "Decision on a difference of {amount}"),
+        "lost": translate("WayIn", "Record of lost receipts"),
     }
     return names.get(act.kind, act.kind).format(amount=currency.show(act.total))

@@ -33,6 +33,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "Some of these readings are held for review now."),
         QT_TRANSLATE_NOOP("Messages", "Nothing more was issued. Give the run up and price anew."),
     ),
+    "bill_differs_from_lines": (
+        QT_TRANSLATE_NOOP("Messages", "A bill of this run is not what its lines come to."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing more was issued. Give the run up and price anew."),
+    ),
     "bad_amount": (
         QT_TRANSLATE_NOOP("Messages", "This is no amount that can be posted."),
         QT_TRANSLATE_NOOP("Messages", "It is above zero, with the currency's decimals."),

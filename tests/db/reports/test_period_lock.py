@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -15,7 +16,7 @@ import pytest
 from cashier_app.db.engine import Login
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.repositories.reports import reports_of
-from cashier_app.domain.errors import Refused
+from cashier_app.domain.errors import Busy, Refused
 from cashier_app.domain.reports import ReportOrder
 from cashier_app.domain.utility import Role
 from cashier_app.services.reports import ReportService
@@ -24,7 +25,7 @@ from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import run_check
 from tests.plugins.database import DATABASE
 from tests.support.counter import PASSWORD, World
-from tests.support.selling import Selling
+from tests.support.selling import Selling, own_connection
 
 TODAY = datetime.now(UTC).date()
 LONG_AGO = TODAY - timedelta(days=40)
@@ -131,6 +132,25 @@ def test_an_open_shift_keeps_its_day_open(world: World, clerk: ReportService) ->
     assert caught.value.code == "shift_still_open"
     assert selling.desk.code in caught.value.facts["shift"]
     assert world.run("SELECT COUNT(*) FROM period_locks") == [(0,)]
+
+
+def test_a_shift_that_is_just_being_opened_is_waited_for(
+    world: World, clerk: ReportService
+) -> None:
+    """At midnight: its opening and the lock of its day cannot both come through."""
+    desk = world.desk()
+    with closing(own_connection(world)) as opening, opening.cursor() as cursor:
+        opening.begin()
+        cursor.execute(
+            "INSERT INTO shifts (shift_id, counter_id, user_id, business_date, opened_at,"
+            " float_amount, state) SELECT 1, %s, user_id, %s, SYSDATE(6), 0, 'open'"
+            " FROM users WHERE user_name = %s",
+            (desk.counter_id, LONG_AGO, desk.user_name),
+        )
+        with pytest.raises(Busy):
+            clerk.lock_period(LONG_AGO, "")
+        opening.rollback()
+    clerk.lock_period(LONG_AGO, "")
 
 
 def test_a_locked_day_takes_no_entry(world: World, clerk: ReportService) -> None:

@@ -25,16 +25,15 @@ act: BEGIN
 
   CALL begin_office(v_by_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  SET v_facts = JSON_OBJECT('user_name', COALESCE(p_user_name, '')),
-    p_full_name = TRIM(COALESCE(p_full_name, '')),
-    v_refusal = CASE
+  SET v_facts = JSON_OBJECT('user_name', COALESCE(p_user_name, '')), p_full_name = TRIM(COALESCE(p_full_name, ''));
+  SELECT CASE
       WHEN NOT is_person_name(p_user_name) THEN 'bad_user_name'
       WHEN CHAR_LENGTH(p_full_name) NOT BETWEEN 1 AND 120 THEN 'bad_full_name'
       WHEN NOT COALESCE(p_role IN ('cashier', 'supervisor', 'clerk', 'auditor', 'administrator'), 0)
         THEN 'bad_role'
       WHEN EXISTS (SELECT 1 FROM users u WHERE u.user_name = p_user_name) THEN 'exists_already'
       ELSE password_refusal(p_user_name, p_password)
-    END;
+    END INTO v_refusal;
   IF v_refusal = '' THEN
     CALL check_permissions(COALESCE(p_rights, '[]'), COALESCE(p_counters, '[]'), v_refusal, v_facts);
   END IF;

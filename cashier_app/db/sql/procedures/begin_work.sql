@@ -8,14 +8,15 @@ act: BEGIN
 
   -- No token names no counter, so that is what an active person is told when all else is right.
   CALL begin_act(NULL, NULL, v_user_id, v_counter_id, v_refusal);
-  SET v_refusal = CASE
+  SELECT CASE
     WHEN v_refusal = 'counter_not_enrolled' THEN IF(EXISTS (SELECT 1 FROM rights r
       WHERE r.user_id = v_user_id AND r.activity = p_activity), '', 'no_right')
     ELSE v_refusal
-  END;
+  END INTO v_refusal;
   IF v_refusal = 'not_a_person' THEN
-    SET v_refusal = IF(EXISTS (SELECT 1 FROM mysql.user s
-      WHERE s.User = person_name() AND s.Create_user_priv = 'Y'), '', v_refusal);
+    SELECT IF(EXISTS (SELECT 1 FROM mysql.user s
+      WHERE s.User = person_name() AND s.Create_user_priv = 'Y'), '', v_refusal)
+    INTO v_refusal;
   END IF;
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;

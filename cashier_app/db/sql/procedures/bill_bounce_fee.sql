@@ -9,8 +9,8 @@ fee: BEGIN
   DECLARE v_running, v_connection_id BIGINT;
 
   SET o_bill_id = NULL, o_fee = setting_number('bounce_fee', 0);
-  SET v_connection_id = (SELECT ac.connection_id FROM account_connections ac
-    WHERE ac.account_id = p_account_id ORDER BY ac.liable_from DESC LIMIT 1);
+  SELECT (SELECT ac.connection_id FROM account_connections ac
+    WHERE ac.account_id = p_account_id ORDER BY ac.liable_from DESC LIMIT 1) INTO v_connection_id;
   -- A bill stands at a connection; an account that never had one is owed no supply either.
   IF o_fee <= 0 OR v_connection_id IS NULL THEN
     SET o_fee = 0;

@@ -3,7 +3,7 @@
 CREATE PROCEDURE bill_facts(IN p_bill_id BIGINT, OUT o_facts LONGTEXT CHARACTER SET utf8mb4)
 SQL SECURITY DEFINER
 BEGIN
-  SET o_facts = (
+  SELECT (
     SELECT JSON_OBJECT('bill_no', b.bill_no, 'status', b.status, 'balance', CAST(b.balance AS CHAR),
       'receipt', COALESCE(p.receipt_no, ''), 'counter', COALESCE(c.name, ''),
       'cashier', COALESCE(u.full_name, ''),
@@ -18,5 +18,5 @@ BEGIN
     LEFT JOIN journal j ON j.entry_id = p.payment_id
     LEFT JOIN counters c ON c.counter_id = j.counter_id
     LEFT JOIN users u ON u.user_id = j.user_id
-    WHERE b.bill_id = p_bill_id);
+    WHERE b.bill_id = p_bill_id) INTO o_facts;
 END

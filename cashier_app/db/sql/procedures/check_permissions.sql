@@ -18,19 +18,19 @@ check_all: BEGIN
     SET o_refusal = 'bad_request';
     LEAVE check_all;
   END IF;
-  SET v_found = (SELECT MIN(COALESCE(x.activity, '')) FROM JSON_TABLE(COALESCE(p_rights, '[]'), '$[*]'
+  SELECT (SELECT MIN(COALESCE(x.activity, '')) FROM JSON_TABLE(COALESCE(p_rights, '[]'), '$[*]'
       COLUMNS (activity VARCHAR(32) PATH '$[0]', limit_amount VARCHAR(20) PATH '$[1]')) x
     WHERE NOT COALESCE(x.activity REGEXP '^[a-z_]+$'
       AND INSTR(known_rights(), CONCAT(',', x.activity, ',')) > 0
       -- What is no amount must not become "no limit".
-      AND (x.limit_amount = '' OR x.limit_amount REGEXP '^[0-9]{1,15}([.][0-9]{1,3})?$'), 0));
+      AND (x.limit_amount = '' OR x.limit_amount REGEXP '^[0-9]{1,15}([.][0-9]{1,3})?$'), 0)) INTO v_found;
   IF v_found IS NOT NULL THEN
     SET o_refusal = 'bad_right', o_facts = JSON_OBJECT('activity', v_found);
     LEAVE check_all;
   END IF;
-  SET v_found = (SELECT MIN(COALESCE(x.code, '')) FROM JSON_TABLE(COALESCE(p_counters, '[]'), '$[*]'
+  SELECT (SELECT MIN(COALESCE(x.code, '')) FROM JSON_TABLE(COALESCE(p_counters, '[]'), '$[*]'
       COLUMNS (code VARCHAR(40) PATH '$')) x
-    WHERE NOT EXISTS (SELECT 1 FROM counters c WHERE c.code = x.code));
+    WHERE NOT EXISTS (SELECT 1 FROM counters c WHERE c.code = x.code)) INTO v_found;
   IF v_found IS NOT NULL THEN
     SET o_refusal = 'no_such_counter', o_facts = JSON_OBJECT('counter', v_found);
   END IF;

@@ -34,14 +34,14 @@ BEGIN
   WHERE q.cheque_no = p_cheque_no AND UPPER(q.bank) = v_key
     AND NOT cheque_returned(COALESCE(k.payment_id, q.entry_id), q.entry_id, q.line_no);
   IF v_other IS NULL AND v_taken + p_amount > p_face THEN
-    SET v_other = (SELECT MAX(q.entry_id) FROM cheques q
-      WHERE q.cheque_no = p_cheque_no AND UPPER(q.bank) = v_key);
+    SELECT (SELECT MAX(q.entry_id) FROM cheques q
+      WHERE q.cheque_no = p_cheque_no AND UPPER(q.bank) = v_key) INTO v_other;
     -- A cheque that alone is less than its part was refused before.
     SET v_other = COALESCE(v_other, 0);
   END IF;
   IF v_other IS NOT NULL THEN
-    SET o_facts = (SELECT JSON_OBJECT('cheque', p_cheque_no, 'bank', p_bank,
+    SELECT (SELECT JSON_OBJECT('cheque', p_cheque_no, 'bank', p_bank,
       'receipt', COALESCE(MAX(p.receipt_no), ''), 'face', CAST(p_face AS CHAR),
-      'left', CAST(GREATEST(p_face - v_taken, 0) AS CHAR)) FROM payments p WHERE p.payment_id = v_other);
+      'left', CAST(GREATEST(p_face - v_taken, 0) AS CHAR)) FROM payments p WHERE p.payment_id = v_other) INTO o_facts;
   END IF;
 END

@@ -80,7 +80,7 @@ act: BEGIN
   END IF;
 
   -- GROUP_CONCAT would be shorter, but a session can cut what it makes.
-  SET v_tender_parts = (SELECT CONCAT_WS('|',
+  SELECT (SELECT CONCAT_WS('|',
       IF(SUM(t.kind = 'cash') > 0, CONCAT('Ztender_cash_receipts:', COUNT(DISTINCT IF(t.kind = 'cash' AND t.tendered > 0, t.entry_id, NULL)),
         '|Ztender_cash_amount:', thousandths(SUM(IF(t.kind = 'cash', t.tendered - t.change_given, 0)))), NULL),
       IF(SUM(t.kind = 'cheque') > 0, CONCAT('Ztender_cheque_receipts:', COUNT(DISTINCT IF(t.kind = 'cheque' AND t.tendered > 0, t.entry_id, NULL)),
@@ -89,7 +89,7 @@ act: BEGIN
         '|Ztender_card_amount:', thousandths(SUM(IF(t.kind = 'card', t.tendered - t.change_given, 0)))), NULL),
       IF(SUM(t.kind = 'transfer') > 0, CONCAT('Ztender_transfer_receipts:', COUNT(DISTINCT IF(t.kind = 'transfer' AND t.tendered > 0, t.entry_id, NULL)),
         '|Ztender_transfer_amount:', thousandths(SUM(IF(t.kind = 'transfer', t.tendered - t.change_given, 0)))), NULL))
-    FROM tenders t WHERE t.shift_id = v_shift_id);
+    FROM tenders t WHERE t.shift_id = v_shift_id) INTO v_tender_parts;
 
   CALL append_entry('z', v_shift_counter_id, v_user_id, v_shift_id, v_business_date, p_request, v_taken_at, 0,
     CONCAT_WS('|', CONCAT('Zfloat:', thousandths(v_float)), CONCAT('Zcash_taken:', thousandths(v_cash)),

@@ -5,7 +5,7 @@ CREATE PROCEDURE credit_facts(
 )
 SQL SECURITY DEFINER
 BEGIN
-  SET o_facts = (
+  SELECT (
     SELECT JSON_OBJECT('account', a.account_no, 'credit', CAST(a.credit AS CHAR),
       'needed', CAST(p_needed AS CHAR),
       'used_by', COALESCE(entry_number(c.code, j.kind, j.number), b.bill_no, ''),
@@ -16,5 +16,5 @@ BEGIN
     LEFT JOIN journal j ON j.entry_id = e.entry_id
     LEFT JOIN counters c ON c.counter_id = j.counter_id
     LEFT JOIN bills b ON b.bill_id = e.bill_id
-    WHERE a.account_id = p_account_id);
+    WHERE a.account_id = p_account_id) INTO o_facts;
 END

@@ -28,9 +28,9 @@ act: BEGIN
   SELECT MAX(k.kiosk_id), MAX(k.user_name), MAX(k.office_id) INTO v_kiosk_id, v_user_name, v_office_id
   FROM kiosks k WHERE k.code = p_code;
   IF v_kiosk_id IS NULL THEN
-    SET v_office_id = (SELECT o.office_id FROM offices o WHERE o.code = p_office_code);
+    SELECT (SELECT o.office_id FROM offices o WHERE o.code = p_office_code) INTO v_office_id;
   END IF;
-  SET v_refusal = CASE
+  SELECT CASE
       WHEN NOT COALESCE(p_code NOT REGEXP '[^0-9]' AND CHAR_LENGTH(p_code) BETWEEN 2 AND 4, 0)
         OR CHAR_LENGTH(p_name) > 60 THEN 'bad_kiosk_code'
       WHEN v_office_id IS NULL THEN 'no_such_office'
@@ -39,15 +39,15 @@ act: BEGIN
         OR EXISTS (SELECT 1 FROM kiosks k WHERE k.user_name = p_user_name)) THEN 'exists_already'
       -- A program thinks it up: as long as a token.
       WHEN COALESCE(CHAR_LENGTH(p_password), 0) < 32 THEN 'password_too_short'
-      ELSE '' END;
+      ELSE '' END INTO v_refusal;
   IF v_refusal <> '' THEN
     CALL refuse(v_refusal, JSON_OBJECT('kiosk', COALESCE(p_code, ''), 'office', COALESCE(p_office_code, ''),
       'user_name', COALESCE(v_user_name, p_user_name, ''))); LEAVE act;
   END IF;
 
   IF v_kiosk_id IS NULL THEN SET v_user_name = p_user_name; END IF;
-  SET v_has_account = v_kiosk_id IS NOT NULL AND EXISTS (SELECT 1 FROM role_holders h
-    WHERE h.user_name = v_user_name AND h.host = '%' AND h.role_name = CONCAT(DATABASE(), '_kiosk'));
+  SELECT v_kiosk_id IS NOT NULL AND EXISTS (SELECT 1 FROM role_holders h
+    WHERE h.user_name = v_user_name AND h.host = '%' AND h.role_name = CONCAT(DATABASE(), '_kiosk')) INTO v_has_account;
   IF NOT v_has_account THEN
     CALL free_name(v_user_name, v_refusal);
     IF v_refusal <> '' THEN

@@ -22,11 +22,11 @@ BEGIN
     IF v_next_id IS NULL THEN LEAVE follow; END IF;
     IF NOT EXISTS (SELECT 1 FROM payment_allocations a WHERE a.entry_id = v_next_id AND a.line_no > 1000)
         AND NOT EXISTS (SELECT 1 FROM credit_entries e WHERE e.entry_id = v_next_id AND e.line_no > 1000) THEN
-      SET o_undone = (SELECT JSON_OBJECT('kind', j.kind, 'number', entry_number(c.code, j.kind, j.number),
+      SELECT (SELECT JSON_OBJECT('kind', j.kind, 'number', entry_number(c.code, j.kind, j.number),
           'counter', c.name, 'cashier', u.full_name,
           'stored_at', DATE_FORMAT(j.stored_at, '%Y-%m-%dT%H:%i:%s'))
         FROM journal j JOIN counters c ON c.counter_id = j.counter_id
-        JOIN users u ON u.user_id = j.user_id WHERE j.entry_id = v_next_id);
+        JOIN users u ON u.user_id = j.user_id WHERE j.entry_id = v_next_id) INTO o_undone;
       LEAVE follow;
     END IF;
     SET o_booking_id = v_next_id, o_base = 1000, o_head_id = v_account_id,

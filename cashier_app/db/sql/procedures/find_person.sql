@@ -12,7 +12,7 @@ find: BEGIN
   IF o_user_id IS NULL THEN SET o_refusal = 'no_such_user'; LEAVE find; END IF;
   IF NOT EXISTS (SELECT 1 FROM mysql.user s WHERE s.User = p_user_name) THEN LEAVE find; END IF;
   -- The same name may be another database's person on this server: only our role makes it ours.
-  SET o_has_account = EXISTS (SELECT 1 FROM role_holders h
-    WHERE h.user_name = p_user_name AND h.host = '%' AND h.role_name = CONCAT(DATABASE(), '_', o_role));
+  SELECT EXISTS (SELECT 1 FROM role_holders h
+    WHERE h.user_name = p_user_name AND h.host = '%' AND h.role_name = CONCAT(DATABASE(), '_', o_role)) INTO o_has_account;
   IF NOT o_has_account THEN SET o_refusal = 'other_account'; END IF;
 END

@@ -18,9 +18,9 @@ act: BEGIN
   -- Of one moment: a payment that lands between two of the statements is in all of them or in none.
   SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
   START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY;
-  SET v_now = SYSDATE(6), v_date = COALESCE(p_date, local_date(v_now)),
-    v_minutes = COALESCE((SELECT x.minutes FROM utility_offsets x
-      WHERE x.from_utc <= v_now ORDER BY x.from_utc DESC LIMIT 1), 0);
+  SET v_now = SYSDATE(6), v_date = COALESCE(p_date, local_date(v_now));
+  SELECT COALESCE((SELECT x.minutes FROM utility_offsets x
+      WHERE x.from_utc <= v_now ORDER BY x.from_utc DESC LIMIT 1), 0) INTO v_minutes;
   SELECT c.office_id INTO v_office_id FROM counters c WHERE c.counter_id = v_counter_id;
 
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;

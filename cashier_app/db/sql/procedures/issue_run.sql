@@ -8,7 +8,7 @@ act: BEGIN
   DECLARE v_limit, v_amount DECIMAL(18, 3);
   DECLARE v_state VARCHAR(8) CHARACTER SET ascii;
   DECLARE v_issue_on, v_due_on DATE;
-  DECLARE v_items, v_issued, v_count INT;
+  DECLARE v_items, v_issued, v_count, v_wrong INT;
   DECLARE v_series VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -88,6 +88,14 @@ act: BEGIN
   JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND p.total < 0;
+
+  -- Over what is stored now: what a run was priced with may change between two statements.
+  SELECT COUNT(*) INTO v_wrong FROM bills b
+  WHERE b.series = v_series AND b.running_no > v_base + v_issued AND b.running_no <= v_base + v_taken
+    AND b.total <> COALESCE((SELECT SUM(l.amount) FROM bill_lines l WHERE l.bill_id = b.bill_id), 0);
+  IF v_wrong > 0 THEN
+    CALL refuse('bill_differs_from_lines', NULL); LEAVE act;
+  END IF;
 
   INSERT INTO bill_readings (bill_id, to_reading_id, from_reading_id, consumption)
   SELECT STRAIGHT_JOIN b.bill_id, q.to_reading_id, q.from_reading_id, q.consumption

@@ -47,13 +47,13 @@ act: BEGIN
 
   CALL lock_safe(v_counter_id, v_office_id, v_held);
   SET v_amount = CASE v_kind WHEN 'deposit' THEN -v_counted WHEN 'count' THEN v_counted - v_held ELSE v_counted END;
-  SET v_refusal = CASE
+  SELECT CASE
     WHEN v_kind = 'opening' AND v_held IS NOT NULL THEN 'safe_opened'
     WHEN v_kind <> 'opening' AND v_held IS NULL THEN 'safe_not_opened'
     WHEN v_held + v_amount < 0 THEN 'safe_too_small'
     WHEN v_kind = 'count' AND v_amount <> 0 AND TRIM(v_reason) = '' THEN 'reason_missing'
-    WHEN EXISTS (SELECT 1 FROM deposits d WHERE d.bag_no = v_bag) THEN 'bag_used'
-    ELSE '' END;
+    WHEN EXISTS (SELECT 1 FROM deposits d WHERE d.bag_no = v_bag LOCK IN SHARE MODE) THEN 'bag_used'
+    ELSE '' END INTO v_refusal;
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
 
   CALL append_entry('safe', v_counter_id, v_user_id, NULL, local_date(SYSDATE(6)), p_request, v_taken_at,

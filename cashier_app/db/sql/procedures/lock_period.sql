@@ -14,7 +14,8 @@ act: BEGIN
 
   CALL begin_reading('lock_period', v_user_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  SET v_now = SYSDATE(6), v_last = (SELECT MAX(l.locked_to) FROM period_locks l);
+  SET v_now = SYSDATE(6);
+  SELECT (SELECT MAX(l.locked_to) FROM period_locks l) INTO v_last;
   IF p_to IS NULL OR p_to >= local_date(v_now) THEN CALL refuse('period_not_over', NULL); LEAVE act; END IF;
   IF p_to <= v_last THEN
     CALL refuse('period_locked', JSON_OBJECT('locked_to', CAST(v_last AS CHAR))); LEAVE act;
@@ -24,9 +25,11 @@ act: BEGIN
   -- Two at once: the key decides, and postings wait for this row's end by reading it.
   INSERT INTO period_locks (locked_to, user_id, locked_at, reason)
   VALUES (p_to, v_user_id, v_now, COALESCE(p_reason, ''));
-  SET v_shift = (SELECT CONCAT(c.code, ' ', CAST(s.business_date AS CHAR))
+  SELECT (SELECT CONCAT(c.code, ' ', CAST(s.business_date AS CHAR))
     FROM shifts s JOIN counters c ON c.counter_id = s.counter_id
-    WHERE s.business_date <= p_to AND s.state <> 'closed' ORDER BY s.business_date, c.code LIMIT 1);
+    WHERE s.business_date <= p_to AND s.state <> 'closed' ORDER BY s.business_date, c.code LIMIT 1
+    -- One that is being opened or closed just now is waited for.
+    LOCK IN SHARE MODE) INTO v_shift;
   IF v_shift IS NOT NULL THEN
     CALL refuse('shift_still_open', JSON_OBJECT('shift', v_shift)); LEAVE act;
   END IF;

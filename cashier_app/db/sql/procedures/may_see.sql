@@ -14,7 +14,7 @@ BEGIN
   JOIN counters h ON h.counter_id = p_counter_id AND h.office_id = c.office_id
   WHERE s.shift_id = p_shift_id;
   -- Whoever counts a drawer knows what should be in it only after the count is locked.
-  SET o_full = IF(v_cashier_id = p_user_id, v_state <> 'open', EXISTS (SELECT 1 FROM rights r
-      WHERE r.user_id = p_user_id AND r.activity = 'see_day')),
-    o_refusal = IF(v_cashier_id IS NULL OR (v_cashier_id <> p_user_id AND NOT o_full), 'no_such_shift', '');
+  SELECT IF(v_cashier_id = p_user_id, v_state <> 'open', EXISTS (SELECT 1 FROM rights r
+      WHERE r.user_id = p_user_id AND r.activity = 'see_day')) INTO o_full;
+  SET o_refusal = IF(v_cashier_id IS NULL OR (v_cashier_id <> p_user_id AND NOT o_full), 'no_such_shift', '');
 END

@@ -35,10 +35,10 @@ act: BEGIN
   IF v_payment_id IS NULL THEN CALL refuse('no_such_receipt', NULL); LEAVE act; END IF;
   CALL find_booking(v_payment_id, v_booking_id, v_base, v_old_head_id, v_rounding, v_undone);
   IF v_undone IS NOT NULL THEN CALL refuse('already_undone', v_undone); LEAVE act; END IF;
-  SET v_moved = (SELECT COALESCE(SUM(q.amount), 0) FROM (
+  SELECT (SELECT COALESCE(SUM(q.amount), 0) FROM (
       SELECT pa.amount FROM payment_allocations pa WHERE pa.entry_id = v_booking_id AND pa.line_no > v_base
       UNION ALL
-      SELECT e.amount FROM credit_entries e WHERE e.entry_id = v_booking_id AND e.line_no > v_base) q);
+      SELECT e.amount FROM credit_entries e WHERE e.entry_id = v_booking_id AND e.line_no > v_base) q) INTO v_moved;
   IF NOT COALESCE(v_made >= 0 AND v_moved > 0, 0) OR NOT EXISTS (SELECT 1 FROM accounts a
       WHERE a.account_id = v_head_id) THEN
     CALL refuse('bad_request', NULL); LEAVE act;

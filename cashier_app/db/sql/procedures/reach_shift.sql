@@ -17,14 +17,15 @@ reach: BEGIN
   JOIN counters h ON h.counter_id = p_counter_id AND h.office_id = c.office_id
   WHERE s.shift_id = p_shift_id;
   SELECT u.role = 'supervisor' INTO v_is_supervisor FROM users u WHERE u.user_id = p_user_id;
-  SET v_right = IF(o_cashier_id = p_user_id, p_own_right, p_other_right), o_refusal = CASE
+  SET v_right = IF(o_cashier_id = p_user_id, p_own_right, p_other_right);
+  SELECT CASE
     WHEN o_counter_id IS NULL OR (o_cashier_id = p_user_id AND o_counter_id <> p_counter_id)
       OR (o_cashier_id <> p_user_id AND NOT v_is_supervisor) THEN 'shift_not_open'
     WHEN v_right IS NULL THEN 'own_drawer'
     WHEN NOT EXISTS (SELECT 1 FROM rights r WHERE r.user_id = p_user_id AND r.activity = v_right)
       THEN 'no_right'
     ELSE ''
-  END;
+  END INTO o_refusal;
   -- An entry lies in the chain of the drawer it is about, also when the supervisor sits elsewhere.
   SET o_counter_id = COALESCE(o_counter_id, p_counter_id);
 END

@@ -10,14 +10,16 @@ CREATE PROCEDURE report_collections_by_tender(
 SQL SECURITY DEFINER
 report: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
-  -- Filters as keys: without one no name is joined to the day's entries. An unknown name is key 0.
-  DECLARE v_counter_id BIGINT DEFAULT IF(p_counter IS NULL, NULL,
-    COALESCE((SELECT c.counter_id FROM counters c WHERE c.code = p_counter), 0));
-  DECLARE v_user_id BIGINT DEFAULT IF(p_person IS NULL, NULL,
-    COALESCE((SELECT u.user_id FROM users u WHERE u.user_name = p_person), 0));
+  DECLARE v_counter_id BIGINT;
+  DECLARE v_user_id BIGINT;
 
   CALL begin_report('read_reports', v_refusal);
   IF v_refusal <> '' THEN LEAVE report; END IF;
+  -- Filters as keys: without one no name is joined to the day's entries. An unknown name is key 0.
+  SELECT IF(p_counter IS NULL, NULL,
+    COALESCE((SELECT c.counter_id FROM counters c WHERE c.code = p_counter), 0)) INTO v_counter_id;
+  SELECT IF(p_person IS NULL, NULL,
+    COALESCE((SELECT u.user_id FROM users u WHERE u.user_name = p_person), 0)) INTO v_user_id;
 
   SELECT COALESCE(t.tender, 'credit') AS tender,
     COUNT(DISTINCT IF(t.is_payment, t.entry_id, NULL)) AS receipts,

@@ -15,12 +15,12 @@ report: BEGIN
   CALL begin_report('read_reports', v_refusal);
   IF v_refusal <> '' THEN LEAVE report; END IF;
 
-  SET v_entry_id = COALESCE(
+  SELECT COALESCE(
     (SELECT p.payment_id FROM payments p WHERE p.receipt_no = CONVERT(p_search USING ascii)),
     (SELECT j.entry_id FROM counters c JOIN journal j ON j.counter_id = c.counter_id
      WHERE c.code = SUBSTRING_INDEX(p_search, '-', 1) AND j.kind NOT IN ('payment')
        AND j.number = CAST(SUBSTRING_INDEX(p_search, '-', -1) AS UNSIGNED)
-       AND entry_number(c.code, j.kind, j.number) = CONVERT(p_search USING ascii) LIMIT 1));
+       AND entry_number(c.code, j.kind, j.number) = CONVERT(p_search USING ascii) LIMIT 1)) INTO v_entry_id;
   SELECT q.part, q.subject, q.detail, q.amount FROM (
     SELECT 1 AS place, j.entry_id AS line, j.kind AS part,
       entry_number(c.code, j.kind, j.number) AS subject,

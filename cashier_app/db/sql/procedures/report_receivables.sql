@@ -10,12 +10,14 @@ CREATE PROCEDURE report_receivables(
 SQL SECURITY DEFINER
 report: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
-  -- The last lock before these days: nothing is posted before it any more, and what was owed then is kept.
-  DECLARE v_locked DATE DEFAULT (SELECT MAX(l.locked_to) FROM period_locks l WHERE l.locked_to < p_from);
-  DECLARE v_after DATE DEFAULT COALESCE(v_locked, '1000-01-01');
+  DECLARE v_locked DATE;
+  DECLARE v_after DATE;
 
   CALL begin_report('read_reports', v_refusal);
   IF v_refusal <> '' THEN LEAVE report; END IF;
+  -- The last lock before these days: nothing is posted before it any more, and what was owed then is kept.
+  SELECT (SELECT MAX(l.locked_to) FROM period_locks l WHERE l.locked_to < p_from) INTO v_locked;
+  SET v_after = COALESCE(v_locked, '1000-01-01');
 
   SELECT q.tariff_class, SUM(q.opening) AS opening, SUM(q.billed) AS billed, SUM(q.late) AS late,
     SUM(q.adjusted) AS adjusted, -SUM(q.collected) AS collected, -SUM(q.credited) AS credited,

@@ -28,7 +28,8 @@ act: BEGIN
       CALL refuse('bad_setting', JSON_OBJECT('setting', v_name, 'value', COALESCE(v_value, '')));
       LEAVE act;
     END IF;
-    SET v_old = (SELECT s.value FROM settings s WHERE s.setting = v_name);
+    -- Each change begins where the one before it ended.
+    SELECT (SELECT s.value FROM settings s WHERE s.setting = v_name FOR UPDATE) INTO v_old;
     IF NOT v_old <=> v_value THEN
       INSERT INTO settings (setting, value) VALUES (v_name, v_value)
       ON DUPLICATE KEY UPDATE value = v_value;

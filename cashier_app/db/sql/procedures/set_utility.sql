@@ -33,7 +33,7 @@ act: BEGIN
   INTO v_there, v_name, v_address, v_tax_no, v_contact, v_receipt_foot,
     v_code, v_symbol, v_decimals, v_grouping, v_step, v_zone, v_left_out, v_head, v_more
   FROM utility u;
-  SET v_logo = (SELECT u.logo FROM utility u);
+  SELECT (SELECT u.logo FROM utility u) INTO v_logo;
   SET v_old_code = COALESCE(v_code, ''), v_old_decimals = COALESCE(v_decimals, '2'),
     v_old_zone = COALESCE(v_zone, '');
   SET v_name = TRIM(COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.name')), v_name, '')),

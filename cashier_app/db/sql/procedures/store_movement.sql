@@ -16,8 +16,8 @@ movement: BEGIN
   DECLARE v_business_date DATE;
 
   -- No movement of less than the currency has.
-  SET o_refusal = IF(MOD(thousandths(p_amount), (SELECT POW(10, 3 - u.currency_decimals) FROM utility u)) <> 0,
-    'bad_request', '');
+  SELECT IF(MOD(thousandths(p_amount), (SELECT POW(10, 3 - u.currency_decimals) FROM utility u)) <> 0,
+    'bad_request', '') INTO o_refusal;
   IF o_refusal <> '' THEN LEAVE movement; END IF;
   UPDATE shifts s SET s.movements = s.movements + p_amount
   WHERE s.shift_id = p_shift_id AND s.state = 'open'

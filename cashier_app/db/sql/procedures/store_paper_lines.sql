@@ -15,8 +15,8 @@ store: BEGIN
   DECLARE v_value_date DATE;
   DECLARE CONTINUE HANDLER FOR 1062 SET v_duplicate = 1;
 
-  SET o_refusal = 'bad_request', o_facts = NULL,
-    v_unit = (SELECT POW(10, 3 - u.currency_decimals) FROM utility u);
+  SET o_refusal = 'bad_request', o_facts = NULL;
+  SELECT (SELECT POW(10, 3 - u.currency_decimals) FROM utility u) INTO v_unit;
   IF COALESCE(JSON_LENGTH(v_list), 0) <> p_receipts THEN LEAVE store; END IF;
   WHILE v_i < p_receipts DO
     SET v_row = JSON_EXTRACT(v_list, CONCAT('$[', v_i, ']')), v_i = v_i + 1, v_account_id = NULL,

@@ -55,10 +55,10 @@ back: BEGIN
     SELECT b.bill_id INTO v_locked FROM bills b WHERE b.bill_id = v_bill_id FOR UPDATE;
     -- A discount was earned because this part had been paid: its receipt goes first, or the
     -- discount would be offered again.
-    SET v_other = (SELECT MAX(entry_number(c.code, j.kind, j.number)) FROM bill_adjustments x
+    SELECT (SELECT MAX(entry_number(c.code, j.kind, j.number)) FROM bill_adjustments x
       JOIN journal j ON j.entry_id = x.entry_id JOIN counters c ON c.counter_id = j.counter_id
       WHERE x.bill_id = v_bill_id AND x.kind = 'prompt_discount' AND x.entry_id <> p_booking_id
-        AND NOT EXISTS (SELECT 1 FROM bill_adjustments y WHERE y.reverses_id = x.adjustment_id));
+        AND NOT EXISTS (SELECT 1 FROM bill_adjustments y WHERE y.reverses_id = x.adjustment_id)) INTO v_other;
     IF v_other IS NOT NULL THEN
       SET o_refusal = 'discount_depends', o_facts = JSON_OBJECT('receipt', v_other);
       LEAVE back;

@@ -14,6 +14,7 @@ act: BEGIN
   DECLARE v_bill_id, v_known_id, v_head_id BIGINT DEFAULT NULL;
   DECLARE v_thousandths, v_unit BIGINT DEFAULT 0;
   DECLARE v_line_no INT;
+  DECLARE v_facts LONGTEXT CHARACTER SET utf8mb4;
   DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_channel VARCHAR(8) CHARACTER SET ascii;
   DECLARE v_tender VARCHAR(8) CHARACTER SET ascii;
@@ -106,8 +107,9 @@ act: BEGIN
   SELECT o.entry_id INTO v_known_id FROM outside_payments o
   WHERE o.counter_id = v_counter_id AND o.reference = v_reference;
   IF v_known_id IS NOT NULL THEN
-    CALL refuse('reference_known', (SELECT JSON_OBJECT('receipt', p.receipt_no) FROM payments p
-      WHERE p.payment_id = v_known_id));
+    SELECT JSON_OBJECT('receipt', p.receipt_no) INTO v_facts FROM payments p
+    WHERE p.payment_id = v_known_id;
+    CALL refuse('reference_known', v_facts);
     LEAVE act;
   END IF;
 

@@ -164,13 +164,13 @@ act: BEGIN
         CONCAT_WS(':', CONCAT('T', v_i), v_kind, v_thousandths, v_change, v_detail));
   END WHILE;
   IF v_other THEN
-    SET v_facts = (SELECT JSON_OBJECT('account', MIN(a.account_no), 'name', MIN(u.name)) FROM (
+    SELECT (SELECT JSON_OBJECT('account', MIN(a.account_no), 'name', MIN(u.name)) FROM (
         SELECT v_head_id AS account_id
         UNION SELECT b.account_id FROM JSON_TABLE(v_bills, '$[*]'
           COLUMNS (bill_id BIGINT PATH '$[0]')) y JOIN bills b ON b.bill_id = y.bill_id) x
       JOIN accounts a ON a.account_id = x.account_id
       JOIN customers u ON u.customer_id = a.customer_id AND u.cash_only = 1
-      HAVING COUNT(*) > 0);
+      HAVING COUNT(*) > 0) INTO v_facts;
     IF v_facts IS NOT NULL THEN CALL refuse('cash_only', v_facts); LEAVE act; END IF;
   END IF;
   IF v_net + v_used <> v_allocated + v_made + v_rounding OR v_allocated + v_made = 0 THEN

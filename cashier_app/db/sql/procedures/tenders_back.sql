@@ -36,9 +36,9 @@ BEGIN
   END LOOP;
   CLOSE standing;
   -- Paper that the bank has cannot be handed back.
-  SET o_cheque = (SELECT MAX(q.cheque_no) FROM cheques q
+  SELECT (SELECT MAX(q.cheque_no) FROM cheques q
     WHERE (q.entry_id = p_payment_id
         OR q.entry_id IN (SELECT k.entry_id FROM corrections k WHERE k.payment_id = p_payment_id))
       AND (SELECT v.state FROM cheque_events v WHERE v.entry_id = q.entry_id AND v.line_no = q.line_no
-        ORDER BY v.cheque_event_id DESC LIMIT 1) IN ('listed', 'cleared'));
+        ORDER BY v.cheque_event_id DESC LIMIT 1) IN ('listed', 'cleared')) INTO o_cheque;
 END

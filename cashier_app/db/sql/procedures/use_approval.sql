@@ -21,21 +21,22 @@ BEGIN
   INTO o_approval_id, v_act, v_fingerprint, v_amount, v_approver_id, v_ends_at
   FROM approvals a WHERE a.request_id = UNHEX(p_request) FOR UPDATE;
 
-  SET o_refusal = CASE
+  SELECT CASE
     WHEN o_approval_id IS NULL THEN 'approval_missing'
-    WHEN EXISTS (SELECT 1 FROM approval_uses x WHERE x.approval_id = o_approval_id) THEN 'approval_used'
+    WHEN EXISTS (SELECT 1 FROM approval_uses x WHERE x.approval_id = o_approval_id LOCK IN SHARE MODE) THEN 'approval_used'
     WHEN NOT COALESCE(v_act = p_act AND v_fingerprint = UNHEX(p_fingerprint) AND v_amount = p_amount, 0)
       THEN 'approval_other'
     WHEN NOT COALESCE(v_approver_id <> p_user_id, 0) THEN 'approval_own'
     WHEN SYSDATE(6) >= v_ends_at THEN 'approval_ended'
     -- Given from the list, and its asker has taken the question back since.
     WHEN EXISTS (SELECT 1 FROM waiting_acts w JOIN waiting_events e ON e.waiting_act_id = w.waiting_act_id
-        WHERE w.request_id = UNHEX(p_request) AND e.state IN ('declined', 'withdrawn')) THEN 'approval_withdrawn'
+        WHERE w.request_id = UNHEX(p_request) AND e.state IN ('declined', 'withdrawn')
+        LOCK IN SHARE MODE) THEN 'approval_withdrawn'
     -- Who gave it may have been disabled or limited since.
     WHEN NOT EXISTS (SELECT 1 FROM users u JOIN rights r ON r.user_id = u.user_id AND r.activity = 'approve'
         WHERE u.user_id = v_approver_id AND u.is_active = 1
-          AND (r.limit_amount IS NULL OR r.limit_amount >= p_amount)) THEN 'approval_withdrawn'
+          AND (r.limit_amount IS NULL OR r.limit_amount >= p_amount) LOCK IN SHARE MODE) THEN 'approval_withdrawn'
     ELSE ''
-  END;
+  END INTO o_refusal;
   IF o_refusal <> '' THEN SET o_approval_id = NULL; END IF;
 END

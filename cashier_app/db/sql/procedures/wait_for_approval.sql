@@ -36,14 +36,14 @@ act: BEGIN
     receipt_no VARCHAR(16) PATH '$.receipt', account_id BIGINT PATH '$.account',
     entry_id BIGINT PATH '$.entry')) x;
   IF TRIM(COALESCE(v_reason, '')) = '' THEN CALL refuse('reason_missing', NULL); LEAVE act; END IF;
-  SET v_subject = (SELECT CONCAT(p.receipt_no, ', ', cu.name)
+  SELECT (SELECT CONCAT(p.receipt_no, ', ', cu.name)
     FROM payments p JOIN accounts a ON a.account_id = p.account_id
     JOIN customers cu ON cu.customer_id = a.customer_id
     WHERE p.receipt_no = v_receipt_no OR (p_act = 'bounce' AND p.payment_id = COALESCE(
-      (SELECT k.payment_id FROM corrections k WHERE k.entry_id = v_cheque_entry), v_cheque_entry)));
-  SET v_subject = CONCAT_WS(' to ', v_subject, (SELECT CONCAT(a.account_no, ', ', cu.name)
+      (SELECT k.payment_id FROM corrections k WHERE k.entry_id = v_cheque_entry), v_cheque_entry))) INTO v_subject;
+  SELECT CONCAT_WS(' to ', v_subject, (SELECT CONCAT(a.account_no, ', ', cu.name)
     FROM accounts a JOIN customers cu ON cu.customer_id = a.customer_id
-    WHERE a.account_id = v_account_id));
+    WHERE a.account_id = v_account_id)) INTO v_subject;
   IF v_subject = '' THEN CALL refuse('no_such_receipt', NULL); LEAVE act; END IF;
   SET v_subject = LEFT(v_subject, 160);
   IF EXISTS (SELECT 1 FROM requests q WHERE q.request_id = UNHEX(p_request)) THEN

@@ -10,7 +10,7 @@ act: BEGIN
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  SET v_all = EXISTS (SELECT 1 FROM rights r WHERE r.user_id = v_user_id AND r.activity = 'approve');
+  SELECT EXISTS (SELECT 1 FROM rights r WHERE r.user_id = v_user_id AND r.activity = 'approve') INTO v_all;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   SELECT w.waiting_act_id, w.act, LOWER(HEX(w.request_id)) AS request_id, w.amount, w.reason, w.subject,
     w.user_id, u.full_name AS asked_by, c.name AS counter_name, w.stored_at,
