@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from cashier_app.tour.day import HallDay
     from ui.kiosk.start import KioskApp
 
@@ -102,13 +100,7 @@ class DayKiosk:
         self._player.until(lambda: not self._is_busy(kiosk), "the kiosk's answer")
 
     def _touch(self, kiosk: KioskApp, name: str) -> None:
-        from PySide6.QtWidgets import QAbstractButton
-
-        page: QWidget | None = kiosk.window.pages.currentWidget()
-        button = page.findChild(QAbstractButton, name) if page is not None else None
-        if not isinstance(button, QAbstractButton):
-            raise LookupError(f"the kiosk has no {name} here")
-        self._player.touch(button)
+        self._player.touch(kiosk.window.pages.currentWidget(), name)
 
     def _touch_digits(self, kiosk: KioskApp, digits: str) -> None:
         for digit in digits:

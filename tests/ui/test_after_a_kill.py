@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.faults.doomed import Doomed, Order
+from tests.faults.hands import PayAll
 from tests.support.counter import PASSWORD, World
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
@@ -27,7 +28,7 @@ def test_the_payment_is_told_and_its_paper_is_offered(
     opening = Selling(world.desk())
     opening.program.close()
     desk = opening.desk
-    order = Order(desk.setup, desk.user_name, PASSWORD, world.account(("80",)).account_id)
+    order = Order(desk.setup, desk.user_name, PASSWORD, PayAll(world.account(("80",)).account_id))
     with Doomed() as doomed:
         assert doomed.run(order, step, "kill").how == "killed"
     counter = CounterApp(qtbot, desk)
