@@ -63,6 +63,15 @@ def walk() -> str:
     return "\n".join(found)
 
 
+def walk_over(window: MainWindow) -> str:
+    """What cannot be read on the screen in front, in any look."""
+    app, front = QApplication.instance(), window.body.currentWidget()
+    assert isinstance(app, QApplication)
+    assert front is not None
+    with _as_before(app, window):
+        return "\n".join(_walk_over(app, window, [front]))
+
+
 def _new_screens(window: QWidget) -> list[QWidget]:
     if not isinstance(window, MainWindow):
         return [window] if _is_ours(window) and _key(window) not in _walked else []
