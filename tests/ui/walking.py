@@ -18,7 +18,7 @@ from tests.ui.walk import LOOKS, MIRRORED, faults
 from ui.kiosk.window import KioskWindow
 from ui.main_window import MainWindow
 from ui.screen import Screen
-from ui.theme.look import Look, look, set_look
+from ui.theme.look import Look, dress, look, set_look
 
 _shown: WeakSet[Screen] = WeakSet()
 _walked: set[str] = set()
@@ -107,6 +107,7 @@ def _key(screen: QWidget) -> str:
 
 def _walk_over(app: QApplication, window: QWidget, screens: list[QWidget]) -> list[str]:
     found = []
+    dress()  # a test of the front door may have left the style sheet away
     for name, (width, height, new) in LOOKS.items():
         if new.type_factor > 1 and isinstance(window, KioskWindow):
             continue  # customers choose no type size
