@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from cashier_app.tour.day import HallDay
     from ui.kiosk.start import KioskApp
 
@@ -36,6 +34,7 @@ class DayKiosk:
             self._page(kiosk, "account_page")
             self._player.picture("kiosk-account", kiosk.window)
             self._touch(kiosk, f"bill_{karuna.bill_nos[LEFT_OUT]}")
+            # Twice: it stands at the side again, and stays chosen.
             self._touch(kiosk, f"bill_{karuna.bill_nos[0]}")
             self._touch(kiosk, f"bill_{karuna.bill_nos[0]}")
             self._player.picture("kiosk-chosen", kiosk.window)
@@ -102,13 +101,7 @@ class DayKiosk:
         self._player.until(lambda: not self._is_busy(kiosk), "the kiosk's answer")
 
     def _touch(self, kiosk: KioskApp, name: str) -> None:
-        from PySide6.QtWidgets import QAbstractButton
-
-        page: QWidget | None = kiosk.window.pages.currentWidget()
-        button = page.findChild(QAbstractButton, name) if page is not None else None
-        if not isinstance(button, QAbstractButton):
-            raise LookupError(f"the kiosk has no {name} here")
-        self._player.touch(button)
+        self._player.touch(kiosk.window.pages.currentWidget(), name)
 
     def _touch_digits(self, kiosk: KioskApp, digits: str) -> None:
         for digit in digits:

@@ -107,8 +107,11 @@ class Player:
         with self.busy.pause():
             loop.exec()
 
-    def touch(self, button: QAbstractButton) -> None:
-        """A finger on a button of any window."""
+    def touch(self, page: QWidget | None, name: str) -> None:
+        """A finger on a button of a page; raises LookupError if there is none of that name."""
+        button = page.findChild(QAbstractButton, name) if page is not None else None
+        if not isinstance(button, QAbstractButton):
+            raise LookupError(f"there is no {name} here")
         with self._key(button.accessibleName()):
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.pause(_TYPING_GAP_MS)
