@@ -26,6 +26,11 @@ class DayKiosk:
         """By two numbers of the last bill to the bills; two of them are to be paid."""
         karuna = self._day.people[WHO]
         with self._kiosk() as kiosk:
+            # Somebody before her has no paper and takes just a number.
+            self._touch(kiosk, "take_number")
+            self._page(kiosk, "ticket_page")
+            self._touch(kiosk, "ticket_done")
+            self._page(kiosk, "start_page")
             self._touch_digits(kiosk, karuna.account_no)
             self._touch(kiosk, "key_done")
             self._touch_digits(kiosk, karuna.bill_nos[LEFT_OUT])
@@ -34,6 +39,7 @@ class DayKiosk:
             self._page(kiosk, "account_page")
             self._player.picture("kiosk-account", kiosk.window)
             self._touch(kiosk, f"bill_{karuna.bill_nos[LEFT_OUT]}")
+            # Twice: it stands at the side again, and stays chosen.
             self._touch(kiosk, f"bill_{karuna.bill_nos[0]}")
             self._touch(kiosk, f"bill_{karuna.bill_nos[0]}")
             self._player.picture("kiosk-chosen", kiosk.window)
@@ -49,8 +55,8 @@ class DayKiosk:
         """F10, the hall sees it; the slip opens Pay with just these bills."""
         player, day = self._player, self._day
         self._show_hall("hall-waiting")
-        player.press("F10")
-        player.until(lambda: day.app.window.banner.content is not None, "the number is called")
+        self._call()
+        self._call()
         player.picture("number-called")
         self._show_hall("hall-called")
         player.scan(self._code)
@@ -60,6 +66,15 @@ class DayKiosk:
         day.go("Enter", "paid")
         player.until(day.is_printed, "the receipt is printed")
         day.next_customer()
+
+    def _call(self) -> None:
+        """The next number, to this counter."""
+        banner = self._day.app.window.banner
+        before = banner.content
+        self._player.press("F10")
+        self._player.until(
+            lambda: banner.content is not None and banner.content != before, "a number is called"
+        )
 
     @contextmanager
     def _kiosk(self) -> Iterator[KioskApp]:

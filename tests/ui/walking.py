@@ -18,7 +18,7 @@ from tests.ui.walk import LOOKS, MIRRORED, faults
 from ui.kiosk.window import KioskWindow
 from ui.main_window import MainWindow
 from ui.screen import Screen
-from ui.theme.look import Look, look, set_look
+from ui.theme.look import Look, dress, look, set_look
 
 _shown: WeakSet[Screen] = WeakSet()
 _walked: set[str] = set()
@@ -63,6 +63,15 @@ def walk() -> str:
     return "\n".join(found)
 
 
+def walk_over(window: MainWindow) -> str:
+    """What cannot be read on the screen in front, in any look."""
+    app, front = QApplication.instance(), window.body.currentWidget()
+    assert isinstance(app, QApplication)
+    assert front is not None
+    with _as_before(app, window):
+        return "\n".join(_walk_over(app, window, [front]))
+
+
 def _new_screens(window: QWidget) -> list[QWidget]:
     if not isinstance(window, MainWindow):
         return [window] if _is_ours(window) and _key(window) not in _walked else []
@@ -98,6 +107,7 @@ def _key(screen: QWidget) -> str:
 
 def _walk_over(app: QApplication, window: QWidget, screens: list[QWidget]) -> list[str]:
     found = []
+    dress()  # a test of the front door may have left the style sheet away
     for name, (width, height, new) in LOOKS.items():
         if new.type_factor > 1 and isinstance(window, KioskWindow):
             continue  # customers choose no type size

@@ -236,7 +236,7 @@ class UnknownScreen(Screen):
             checking = self.tr("Checking whether the payment of {amount} was taken.").format(
                 amount=total
             )
-        so_far = self.tr("Try {n}, {seconds} seconds so far.").format(n=tries, seconds=seconds)
+        so_far = self.tr("Try {n}, {seconds} s so far.").format(n=tries, seconds=seconds)
         return BannerContent(
             Gravity.STOP,
             self.tr("Connection lost. Do not hand back money yet."),

@@ -108,7 +108,7 @@ class Player:
             loop.exec()
 
     def touch(self, page: QWidget | None, name: str) -> None:
-        """A finger on the button `name` of a page; raises LookupError if it has none."""
+        """A finger on a button of a page; raises LookupError if there is none of that name."""
         button = page.findChild(QAbstractButton, name) if page is not None else None
         if not isinstance(button, QAbstractButton):
             raise LookupError(f"there is no {name} here")
