@@ -114,6 +114,7 @@ def test_a_wait_at_each_lock_is_tried_again_with_the_same_request(
 
 
 @pytest.mark.mariadb_only
+@pytest.mark.timeout(1800 if SOAK else 60)
 def test_killed_at_any_moment_nothing_is_half(world: World) -> None:
     """KILL and KILL QUERY against counters that sell, as fast as they come."""
     chosen = random.Random(f"{SEED}:kills")
