@@ -45,6 +45,8 @@ SOAK = bool(os.environ.get("CASHIER_SOAK"))
 """`make soak`: all of it, not the slice that fits between two commits."""
 SEED = os.environ.get("CASHIER_SOAK_SEED", "1")
 """What is chosen by chance follows from it: `make soak` prints it, and again gives the same."""
+SECONDS = 60 * float(os.environ.get("CASHIER_SOAK_MINUTES", "30"))
+"""The most that a long run of the soak may take."""
 SETTLED_WITHIN = 15
 """Seconds from the line's return until the counter knows (payments.md, N1)."""
 READ_SECONDS = 0.6

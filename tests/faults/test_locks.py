@@ -30,7 +30,7 @@ from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
 from cashier_app.sample_filling import fill_with_sample
 from tests.db.test_bill_run import ORDER, READ_ON, TODAY, quiet
-from tests.faults.acts import SEED, SOAK
+from tests.faults.acts import SECONDS, SEED, SOAK
 from tests.faults.load import Load, check_kept
 from tests.plugins.database import DATABASE, started
 from tests.support.correcting import breaches
@@ -114,12 +114,15 @@ def test_a_wait_at_each_lock_is_tried_again_with_the_same_request(
 
 
 @pytest.mark.mariadb_only
+@pytest.mark.timeout(SECONDS + 300 if SOAK else 60)
 def test_killed_at_any_moment_nothing_is_half(world: World) -> None:
     """KILL and KILL QUERY against counters that sell, as fast as they come."""
-    chosen = random.Random(f"{SEED}:kills")
+    chosen, ends = random.Random(f"{SEED}:kills"), time.monotonic() + SECONDS
     with Load(world, counters=3) as load:
         users = [one.selling.desk.user_name for one in load.sellers]
         for _ in range(KILLS):
+            if time.monotonic() > ends:
+                break
             time.sleep(chosen.random() * 0.02)
             how = chosen.choice(("KILL QUERY USER", "KILL USER"))
             world.run(f"{how} '{chosen.choice(users)}'")

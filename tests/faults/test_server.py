@@ -16,7 +16,7 @@ from pymysql.cursors import Cursor
 from cashier_app.db.installer import upgrade
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.errors import OutcomeUnknown
-from tests.faults.acts import SOAK
+from tests.faults.acts import SECONDS, SOAK
 from tests.faults.crews import Crews
 from tests.faults.load import Load, check_kept
 from tests.plugins.database import DATABASE
@@ -27,7 +27,6 @@ from ui.flow.unknown import ASK_AGAIN_SECONDS
 KILLS = int(os.environ.get("CASHIER_SOAK_KILLS", "")) if SOAK else 20
 COUNTERS = int(os.environ.get("CASHIER_SOAK_COUNTERS", "")) if SOAK else 4
 PAYMENTS = int(os.environ.get("CASHIER_SOAK_PAYMENTS", "")) if SOAK else 2 * COUNTERS * KILLS
-SECONDS = 60 * float(os.environ.get("CASHIER_SOAK_MINUTES", "30"))
 PROCESSES = int(os.environ.get("CASHIER_SOAK_PROCESSES", "3"))
 PROGRESS = os.environ.get("CASHIER_SOAK_PROGRESS", "")
 """File that a long run writes how far it is."""

@@ -13,12 +13,20 @@ from pathlib import Path
 import pytest
 
 from cashier_app.db.private_server import PrivateServer
-from tests.faults.acts import ACTS, READ_SECONDS, SEED, Stand, check_books, drive, made_stand
+from tests.faults.acts import (
+    ACTS,
+    READ_SECONDS,
+    SECONDS,
+    SEED,
+    Stand,
+    check_books,
+    drive,
+    made_stand,
+)
 from tests.faults.proxy import DOWN, UP, Deed, Direction, Fault, Place
 from tests.support.own_server import server  # noqa: F401
 
 TRIALS = int(os.environ.get("CASHIER_SOAK_TRIALS", "10000"))
-SECONDS = 60 * float(os.environ.get("CASHIER_SOAK_MINUTES", "30"))
 ONE = os.environ.get("CASHIER_SOAK_REPLAY", "")
 """Number of the one trial to be replayed."""
 CHECKED_EVERY = 500

@@ -27,7 +27,7 @@ import pymysql
 from sqlalchemy import Engine
 
 from cashier_app.bootstrap import CounterSetup, SystemClock, load_program, new_request_id
-from cashier_app.db.engine import DatabaseAddress, Login, connect_arguments
+from cashier_app.db.engine import READ_SECONDS, DatabaseAddress, Login, connect_arguments
 from cashier_app.db.enrolment import NewCounter, create_counter, enrol_counter
 from cashier_app.db.users import create_user
 from cashier_app.domain.people import NewUser
@@ -112,14 +112,14 @@ class Desk:
         )
         return program.shifts.open(order, self.user_name).shift
 
-    def client(self) -> pymysql.Connection[Any]:
+    def client(self, read_seconds: float = READ_SECONDS) -> pymysql.Connection[Any]:
         """The cashier's database user with a plain client."""
         return pymysql.connect(
             user=self.user_name,
             password=self.password,
             database=self.address.database,
             autocommit=True,
-            **connect_arguments(self.address),
+            **connect_arguments(self.address, read_seconds),
         )
 
 
