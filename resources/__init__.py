@@ -10,3 +10,8 @@ ROOT = Path(__file__).resolve().parent
 def icon_file(name: str) -> Path:
     """The SVG of icon `name` (for example "search")."""
     return ROOT / "icons" / f"{name}.svg"
+
+
+def no_system_fonts() -> Path:
+    """A configuration of fontconfig that knows no font of the system."""
+    return ROOT / "fontconfig-empty.xml"

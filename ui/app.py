@@ -22,6 +22,7 @@ from ui.tasks import Operation, Tasks
 from ui.theme.fonts import load_further_fonts
 from ui.theme.icons import window_icon
 from ui.theme.look import dress
+from ui.theme.system_fonts import bring_system_fonts
 
 if TYPE_CHECKING:
     from cashier_app.services.program import Program
@@ -107,6 +108,7 @@ class App(QObject):
             return
         self._is_loading = True
         self.window.setWindowIcon(window_icon())
+        bring_system_fonts()
         load_further_fonts()
         operation = Operation(self._load_all, name="load")
         self.tasks.run(

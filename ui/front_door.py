@@ -21,6 +21,7 @@ from ui.main_window import MainWindow
 from ui.screens.sign_in import SignInScreen
 from ui.theme.look import wait_with_style_sheet
 from ui.theme.switch import set_theme, set_touch
+from ui.theme.system_fonts import put_off_system_fonts
 from ui.widgets.status import before_sign_in
 
 
@@ -36,6 +37,8 @@ class FrontDoor(QObject):
     def __init__(self, local: LocalFacts, *, theme: str = "light", touch: bool = False) -> None:
         super().__init__()
         wait_with_style_sheet()
+        people = (word for person in local.demo_people for word in person)
+        put_off_system_fonts(local.utility_name, local.counter_name, local.office, *people)
         set_theme(theme)
         if touch:
             set_touch(touch)

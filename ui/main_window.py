@@ -151,11 +151,15 @@ class MainWindow(QWidget):
         """Begin to take the keys with a fixed meaning.
 
         Not before the first paint: a filter on the application shows Python every object of
-        Qt, and the first strange one makes PySide6 build all its classes (30 ms).
+        Qt, and the first strange one makes PySide6 build all its classes (30 ms). From here on
+        screen readers are told, too.
         """
+        from ui.spoken_objects import speak
+
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
+        speak()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys with a fixed meaning go to the screen before any field sees them."""

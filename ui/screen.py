@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.keys import Key
+from ui.spoken import Spoken
 
 if TYPE_CHECKING:
     from ui.widgets.banner import BannerContent
@@ -60,6 +61,7 @@ class Screen(QWidget):
     `escape_pressed`. It emits signals of its own; it never calls another screen.
     """
 
+    spoken_as = Spoken.GROUP
     frame_changed = Signal()
     help_asked = Signal()
     find_asked = Signal()
@@ -81,6 +83,10 @@ class Screen(QWidget):
         changed = self._frame._replace(**changes)
         if changed != self._frame:
             self._frame = changed
+            # Read out when no field has the caret: the screen itself has it then.
+            self.setAccessibleName(f"{changed.question} {changed.hint}".strip())
+            next_key = changed.next_key
+            self.setAccessibleDescription(f"{next_key.cap}: {next_key.title}" if next_key else "")
             self.frame_changed.emit()
 
     def enter(self) -> None:

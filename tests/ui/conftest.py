@@ -18,7 +18,9 @@ from tests.support.counter import World
 from tests.ui.payment_desk import PaymentDesk
 from tests.ui.plain_text import all_widgets, readers_of_markup
 from tests.ui.samples import account
+from tests.ui.spoken import silent_widgets
 from ui.main_window import MainWindow
+from ui.spoken_objects import speak
 from ui.tasks import Tasks
 from ui.theme.look import Look, look, set_look
 
@@ -28,11 +30,13 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """After each test all widgets there are: every screen that any test opens, as it was filled."""
     yield
     assert readers_of_markup(all_widgets()) == [], "a text of a row could be read as markup"
+    assert silent_widgets(all_widgets()) == [], "a screen reader has nothing to say here"
 
 
 @pytest.fixture(scope="session")
 def fonts(qapp: object) -> None:
     set_look(Look())
+    speak()
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from ui.kiosk.display import DisplayFeed, HallDisplay, hide_pointer
 from ui.kiosk.flow import KioskFlow
 from ui.kiosk.window import KioskWindow
 from ui.scanner import Scanner
+from ui.spoken_objects import speak
 from ui.tasks import Operation, Tasks
 from ui.theme.look import look, set_look
 from ui.theme.switch import palette_of
@@ -112,6 +113,7 @@ def _application(theme: str, logs: Path | None) -> QApplication:
         raise TypeError("the kiosk needs widgets")
     qt.setApplicationName("Cashier kiosk")
     crash.install(logs)
+    speak()
     set_look(look()._replace(palette=palette_of(theme)))
     return qt
 

@@ -12,7 +12,7 @@ from cashier_app.domain.money import Currency
 from cashier_app.domain.numbers import show_account_no, show_meter_no
 from cashier_app.domain.search import Query, fold, parse_query
 from ui.widgets.chip import ChipContent, Tone
-from ui.widgets.table import Index
+from ui.widgets.table import Index, cell_words
 
 NAME, ACCOUNT, METER, STATUS, DUE = range(5)
 
@@ -159,7 +159,7 @@ class FoundModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:
             return row
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self._text(row, index.column())
+            return cell_words(self._text(row, index.column()), role)
         return None
 
     def headerData(

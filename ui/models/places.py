@@ -11,7 +11,7 @@ from cashier_app.domain.search import Query, parse_query
 from cashier_app.domain.supply import FoundPlace
 from ui.models.found import FoundRow, Marked, digit_spans, word_spans
 from ui.widgets.chip import ChipContent
-from ui.widgets.table import Index
+from ui.widgets.table import Index, cell_words
 
 _NO_INDEX = QModelIndex()
 _COLUMNS = 4
@@ -78,7 +78,7 @@ class PlacesModel(QAbstractTableModel):
                 f"{row.name.text}, {row.second_line.text}", row.account_no.text,
                 row.meter_no.text, chip,
             )  # fmt: skip
-            return texts[index.column()]
+            return cell_words(texts[index.column()], role)
         return None
 
     def headerData(

@@ -14,7 +14,7 @@ from cashier_app.domain.payments import ReceiptSummary
 from cashier_app.domain.printing import PrintState
 from ui import dates
 from ui.widgets.chip import ChipContent, Tone
-from ui.widgets.table import Index
+from ui.widgets.table import Index, cell_words
 
 NUMBER, CUSTOMER, PAPER, TOTAL = range(4)
 _NO_INDEX = QModelIndex()
@@ -115,7 +115,8 @@ class ReceiptModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             chip = row.chip.text if row.chip else ""
             number = f"{row.number}, {row.time}"
-            return (number, f"{row.customer}, {row.account}", chip, row.total)[index.column()]
+            texts = (number, f"{row.customer}, {row.account}", chip, row.total)
+            return cell_words(texts[index.column()], role)
         return None
 
     def headerData(

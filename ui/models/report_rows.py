@@ -13,7 +13,7 @@ from cashier_app.domain.money import ZERO
 from cashier_app.domain.reports import Column, ColumnKind, Report, Value
 from ui import dates
 from ui.widgets.chart import Bar
-from ui.widgets.table import Index
+from ui.widgets.table import Index, cell_words
 
 _NO_INDEX = QModelIndex()
 _NUMBERS = frozenset((ColumnKind.MONEY, ColumnKind.COUNT, ColumnKind.NUMBER))
@@ -131,7 +131,8 @@ class ReportModel(QAbstractTableModel):
         if self._shown is None or not index.isValid():
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self._shown.rows[index.row()][self._places[index.column()]]
+            text = self._shown.rows[index.row()][self._places[index.column()]]
+            return cell_words(text, role)
         return None
 
     def headerData(

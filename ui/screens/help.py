@@ -6,12 +6,13 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.help_table import KeyMeaning, key_meanings
 from ui.keys import Key
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
+from ui.widgets.cards import ScrollArea
 from ui.widgets.drawn import Drawn, draw_elided
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent, cap_colors, cap_width, draw_cap
@@ -27,9 +28,7 @@ class HelpScreen(Screen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("help", parent)
         self.map = KeyMap("key_map", key_meanings())
-        self.area = QScrollArea()
-        self.area.setObjectName("help_scroll")
-        self.area.setWidgetResizable(True)
+        self.area = ScrollArea("help_scroll", self.tr("Keyboard map"))
         self.area.setWidget(self.map)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.area)

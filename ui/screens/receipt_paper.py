@@ -6,13 +6,15 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cashier_app.domain.errors import CashierError
 from ui.keys import Key
 from ui.messages import message_for
 from ui.screen import Screen
+from ui.spoken import Spoken
 from ui.theme.look import look, look_changes
+from ui.widgets.cards import ScrollArea
 from ui.widgets.drawn import Drawn
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
@@ -23,6 +25,8 @@ _WIDTH = 432
 
 class PaperPicture(Drawn):
     """The picture in the middle, with a hairline around it: white in both themes."""
+
+    spoken_as = Spoken.PICTURE
 
     def __init__(self, name: str, width: int = _WIDTH, parent: QWidget | None = None) -> None:
         """`width` in pixels at scale 1."""
@@ -64,10 +68,7 @@ class PaperScreen(Screen):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.paper = PaperPicture(f"{name}_picture")
-        self._area = QScrollArea()
-        self._area.setObjectName(f"{name}_area")
-        self._area.setAccessibleName(self.tr("The paper"))
-        self._area.setWidgetResizable(True)
+        self._area = ScrollArea(f"{name}_area", self.tr("The paper"))
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self.paper)

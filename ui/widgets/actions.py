@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.spoken import Spoken, tell
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
 from ui.widgets.drawn import Drawn, draw_elided
@@ -35,6 +36,7 @@ _TWO = 2
 class ActionList(Drawn):
     """`chosen` when another row is selected, `pressed` on a click; both carry the name."""
 
+    spoken_as = Spoken.LIST
     chosen = Signal(str)
     pressed = Signal(str)
 
@@ -70,6 +72,7 @@ class ActionList(Drawn):
             return False
         self._at = row
         self._announce()
+        tell(self, f"{_CAPS[row]} {self._actions[row].label}. {self._actions[row].detail}")
         self.chosen.emit(self._actions[row].name)
         return True
 

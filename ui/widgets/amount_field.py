@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.money import ZERO, Currency
 from ui.keys import digit
+from ui.spoken import Spoken, tell
 from ui.theme.look import look
 from ui.widgets.drawn import draw_text, text_width
 from ui.widgets.fields import Ringed, draw_field
@@ -24,6 +25,7 @@ class AmountField(Ringed):
     0.50). It takes digits, the point and Backspace; every other key goes on to the screen.
     """
 
+    spoken_as = Spoken.FIELD
     changed = Signal()
 
     def __init__(self, name: str, label: str, currency: Currency, parent: QWidget | None = None):
@@ -160,4 +162,6 @@ class AmountField(Ringed):
     def _announce(self) -> None:
         self.setAccessibleName(self._label)
         self.setAccessibleDescription("" if self.is_empty else self.shown())
+        if self.hasFocus():
+            tell(self, self.shown())
         self.update()

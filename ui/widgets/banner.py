@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.spoken import Spoken, tell
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
 from ui.widgets.drawn import TRAILING, Drawn, draw_box, draw_elided, draw_text, text_width
@@ -57,6 +58,7 @@ _ICONS = {Gravity.LOOK: "triangle-alert", Gravity.TRAY: "printer", Gravity.STOP:
 class Banner(Drawn):
     """Edge to edge under the header; pushes the body down, covers nothing."""
 
+    spoken_as = Spoken.ALERT
     pressed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,10 +75,14 @@ class Banner(Drawn):
 
     def set_content(self, content: BannerContent | None) -> None:
         """Show `content`, or nothing."""
+        is_new = content != self._content
         self._content = content
         self.setVisible(content is not None)
         if content is not None:
-            self.setAccessibleName(f"{content.lead} {content.text} {content.reference}".strip())
+            words = f"{content.lead} {content.text} {content.reference}".strip()
+            self.setAccessibleName(words)
+            if is_new:
+                tell(self, words)
         self.apply_look()
         self.update()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.spoken import Spoken
 from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
 from ui.widgets.chip import Tone, tone_colors
@@ -145,6 +146,18 @@ class SidePanel(QFrame):
             gutter, margin = margin, gutter
         self.column.setContentsMargins(gutter, now.space("gap"), margin, now.space("base"))
         self.column.setSpacing(0)
+
+
+class ScrollArea(QScrollArea):
+    """One that takes the caret, so that it has a name: a screen reader says what scrolls."""
+
+    spoken_as = Spoken.GROUP
+
+    def __init__(self, name: str, spoken: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setWidgetResizable(True)
 
 
 class _Body(QScrollArea):

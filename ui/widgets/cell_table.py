@@ -13,7 +13,7 @@ from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
 from ui.widgets.chip import ChipContent, chip_width, draw_chip
 from ui.widgets.drawn import TRAILING, draw_box, draw_elided, draw_text
-from ui.widgets.table import Index, RowDelegate, RowOption, TableView
+from ui.widgets.table import Index, RowDelegate, RowOption, TableView, cell_words
 
 _NO_INDEX = QModelIndex()
 
@@ -69,7 +69,8 @@ class CellModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:
             return cell
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return _words(cell, self.tr("marked"), self.tr("not marked"))
+            text = _words(cell, self.tr("marked"), self.tr("not marked"))
+            return cell_words(text, role)
         return None
 
     def headerData(

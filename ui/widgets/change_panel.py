@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.spoken import tell
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
 from ui.widgets.drawn import TRAILING, Drawn, draw_box, draw_elided, draw_text, text_width
@@ -27,6 +28,7 @@ class ChangePanel(Drawn):
         self.setAccessibleName(amount)
         words = ", ".join(f"{count} × {value}" for count, value in pieces)
         self.setAccessibleDescription(f"{words}. {aside}".strip(". "))
+        tell(self, amount)
         self.update()
 
     def draw(self, painter: QPainter) -> None:

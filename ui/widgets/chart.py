@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.spoken import Spoken
 from ui.theme.look import look
 from ui.widgets.drawn import CENTER, Drawn, draw_box, draw_text
 
@@ -26,6 +27,8 @@ class Bar:
 
 class ConsumptionChart(Drawn):
     """A bar a period; no axis but the line they stand on, or hang from where they are negative."""
+
+    spoken_as = Spoken.PICTURE
 
     def __init__(self, name: str = "consumption_chart", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)

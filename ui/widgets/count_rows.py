@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cashier_app.domain.money import Currency
 from ui.keys import is_plain_text
+from ui.spoken import Spoken
 from ui.theme.look import look
 from ui.widgets.drawn import CENTER, LEADING, TRAILING, Drawn, draw_box, draw_elided, draw_text
 from ui.widgets.fields import FieldBox
@@ -28,6 +29,7 @@ _MAX_DIGITS = 5
 class CountRow(Drawn):
     """One row with its field; the row in focus is on blue ground with a bar."""
 
+    spoken_as = Spoken.AROUND
     changed = Signal()
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:

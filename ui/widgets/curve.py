@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.tariffs.curve import Points, round_marks
 from ui.models import words
+from ui.spoken import Spoken
 from ui.theme.look import look
 from ui.widgets.drawn import CENTER, LEADING, TRAILING, Drawn, draw_text, text_width
 
@@ -19,6 +20,8 @@ _FOOT, _HEAD, _LEAD, _TRAIL = 26, 14, 76, 12
 
 class CurveChart(Drawn):
     """The line is ink, the meant point stands on it with its total; marks are round numbers."""
+
+    spoken_as = Spoken.PICTURE
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLabel, QStylePainter, QWidget
 
+from ui.spoken import Spoken
 from ui.theme.look import look, look_changes
 
 LEADING, TRAILING, CENTER = range(3)
@@ -50,6 +51,8 @@ class Drawn(QWidget):
     `draw` paints as if reading ran from left to right; rectangles go through
     `placed`, which mirrors them where it does not.
     """
+
+    spoken_as = Spoken.TEXT
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ui.spoken import Spoken
 from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
 from ui.widgets.drawn import Drawn, Label, draw_box, fill
@@ -226,6 +227,8 @@ class Field(QWidget):
 
 class FieldBox(Ringed):
     """The bordered box with its editor; room at the leading edge for an icon."""
+
+    spoken_as = Spoken.AROUND
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QWidget
 
+from ui.spoken import Spoken
 from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
 from ui.widgets.drawn import CENTER, Drawn, draw_box, draw_text
@@ -68,6 +69,8 @@ class Keypad(QWidget):
 class PadKey(Drawn):
     """One digit; as high as there is room, never lower than a fingertip."""
 
+    spoken_as = Spoken.BUTTON
+    can_press = True
     pressed = Signal(str)
 
     def __init__(self, face: str, parent: QWidget | None = None) -> None:
@@ -101,13 +104,17 @@ class PadKey(Drawn):
             return
         draw_text(painter, rect, self._face, now.frame_font("pad"), now.color("ink"), CENTER)
 
+    def press_it(self) -> None:
+        """As a finger does."""
+        self.pressed.emit(self._face)
+
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self._set_down(True)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._set_down(False)
         if self.rect().contains(event.position().toPoint()):
-            self.pressed.emit(self._face)
+            self.press_it()
 
     def _set_down(self, is_down: bool) -> None:
         self._is_down = is_down

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.spoken import Spoken
 from ui.theme.icons import draw_icon, mirrored
 from ui.theme.look import look
 from ui.widgets.drawn import (
@@ -116,6 +117,7 @@ def _draw_cap_sign(painter: QPainter, face: QRectF, cap: str, color: QColor, siz
 class KeyCap(Drawn):
     """A key drawn where it acts, with an optional label beside it. Clicking it presses it."""
 
+    spoken_as = Spoken.BUTTON
     pressed = Signal(str)
 
     def __init__(
@@ -168,9 +170,18 @@ class KeyCap(Drawn):
                 color = look().color("warn_ink")
             draw_text(painter, rest, self._label, look().font(self._step), color)
 
+    @property
+    def can_press(self) -> bool:
+        """False while it is hollow."""
+        return self.isEnabled()
+
+    def press_it(self) -> None:
+        """As its key does."""
+        self.pressed.emit(self._cap)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
-            self.pressed.emit(self._cap)
+            self.press_it()
 
     def _announce(self) -> None:
         self.setAccessibleName(f"{self._label} ({self._cap})" if self._label else self._cap)
@@ -179,6 +190,7 @@ class KeyCap(Drawn):
 class KeyStrip(Drawn):
     """Esc, F1, F2, F8 in fixed slots, then at most three keys of the screen."""
 
+    spoken_as = Spoken.KEYS
     pressed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -238,6 +250,7 @@ class KeyStrip(Drawn):
 class NextKey(Drawn):
     """The one green answer, bottom right; grey with a clock while there is nothing to press."""
 
+    spoken_as = Spoken.BUTTON
     pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -313,9 +326,13 @@ class NextKey(Drawn):
         lower = self.placed(x, now.px(43), width, now.px(20))
         draw_elided(painter, lower, content.consequence, small, color)
 
+    def press_it(self) -> None:
+        """As Enter does."""
+        self.pressed.emit()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.can_press and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
+            self.press_it()
 
 
 class ChoiceKey(Drawn):
@@ -324,6 +341,7 @@ class ChoiceKey(Drawn):
     `chosen` fills it with ink: it is the one in force.
     """
 
+    spoken_as = Spoken.BUTTON
     pressed = Signal(str)
 
     def __init__(
@@ -400,6 +418,15 @@ class ChoiceKey(Drawn):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
 
+    @property
+    def can_press(self) -> bool:
+        """False while it is grey."""
+        return self.isEnabled()
+
+    def press_it(self) -> None:
+        """As its key does."""
+        self.pressed.emit(self._cap)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.isEnabled() and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit(self._cap)
+        if self.can_press and self.rect().contains(event.position().toPoint()):
+            self.press_it()

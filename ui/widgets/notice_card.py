@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.spoken import Spoken
 from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
 from ui.widgets.chip import Tone, tone_colors
@@ -90,6 +91,8 @@ class NoticeCard(QWidget):
 
 
 class _CardIcon(Drawn):
+    spoken_as = Spoken.AROUND
+
     def __init__(self) -> None:
         super().__init__("card_icon")
         self._icon, self._token = "info", "ink2"

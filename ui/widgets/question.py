@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.spoken import Spoken
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
 from ui.widgets.chip import ChipContent, chip_width, draw_chip
@@ -14,6 +15,8 @@ from ui.widgets.drawn import TRAILING, Drawn, draw_elided, draw_text, text_width
 
 class QuestionLine(Drawn):
     """One sentence; steps: done has a tick and a thin line, now is bold with a thick one."""
+
+    spoken_as = Spoken.HEADING
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("question_line", parent)

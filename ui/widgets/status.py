@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.spoken import Spoken
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
 from ui.widgets.drawn import Drawn, draw_text, fill, text_width
@@ -34,6 +35,8 @@ def before_sign_in(counter_name: str, clock: str, lamps: tuple[Lamp, ...] = ()) 
 
 class StatusLine(Drawn):
     """The last line of the window."""
+
+    spoken_as = Spoken.STATUS
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("status_line", parent)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +30,13 @@ from ui.theme.look import look, look_changes
 from ui.widgets.drawn import LEADING, TRAILING, draw_text
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+def cell_words(text: str, role: int) -> str:
+    """What a cell says. An empty one is called so to a screen reader, whose caret can be in it."""
+    if text or role != Qt.ItemDataRole.AccessibleTextRole:
+        return text
+    return QCoreApplication.translate("Table", "empty")
 
 
 @dataclass(frozen=True, slots=True)
