@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 import tempfile
 import threading
 from collections import Counter
@@ -46,7 +47,7 @@ _WITH_BILLS = (
     " GROUP BY a.account_id ORDER BY a.account_id"
 )
 _STORED = (
-    "SELECT p.receipt_no, (SELECT SUM(t.tendered - t.change_given) FROM tenders t"
+    "SELECT p.receipt_no, (SELECT COALESCE(SUM(t.tendered - t.change_given), 0) FROM tenders t"
     " WHERE t.entry_id = p.payment_id) FROM payments p"
     " JOIN journal j ON j.entry_id = p.payment_id WHERE j.counter_id = %s"
 )
@@ -207,7 +208,8 @@ def _wrongs(world: World, tills: Sequence[Till], conductor: Conductor) -> Iterat
     for till in tills:
         stored = {row[0]: row[1] for row in world.run(_STORED, till.desk.counter_id)}
         if stored != till.served.paid:
-            yield f"counter {till.desk.code}: {len(stored)} stored, {len(till.served.paid)} served"
+            differing = sorted(set(stored.items()) ^ set(till.served.paid.items()))[:4]
+            yield f"counter {till.desk.code}: stored and served differ: {differing}"
         if till.sink.cut != len(stored):
             yield f"counter {till.desk.code}: {till.sink.cut} papers of {len(stored)}"
     with reader_for(world.admin) as reader:
@@ -219,6 +221,8 @@ def day_times(size: Size = FULL) -> Iterator[Row]:
     """What a customer waits for the program, and how many a hall serves."""
     day = simulated(size)
     waits = day.waits
+    for fault in day.faults:
+        print(fault, file=sys.stderr)
     again = ", ".join(f"{count} {what}" for what, count in sorted(day.again.items()))
     yield Row(
         f"serving a customer, {size.counters} counters over {size.round_trip * 1000:g} ms",

@@ -30,6 +30,8 @@ def page(found: Mapping[str, Measured]) -> str:
         "was tried, and how to measure it again). A row in bold is above its limit.",
         "",
     ]
+    if missing := [part.title for name, part in PARTS.items() if name not in found]:
+        lines += [f"**Not measured in this run:** {'; '.join(missing)}.", ""]
     for name, measured in found.items():
         lines += [
             f"## {PARTS[name].title}",

@@ -189,6 +189,8 @@ class World:
     ) -> str:
         """A new person with a database user; the password is PASSWORD."""
         user_name = unique("p", 10)
+        while self.run("SELECT 1 FROM users WHERE user_name = %s", user_name):
+            user_name = unique("p", 10)  # a database that is kept has those of another process
         new = NewUser(user_name, full_name, role, PASSWORD, counters, must_change_password=False)
         with self._engine.connect() as connection:
             create_user(connection, new)

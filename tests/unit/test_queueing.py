@@ -101,10 +101,11 @@ def test_the_same_seed_gives_the_same_day() -> None:
 
 def test_memory_and_disk_grow_with_what_they_hold() -> None:
     memory = Memory(idle=2_000_000, paying=4_000_000)
-    few, many = advice(10, COSTS, memory), advice(5_000, COSTS, memory)
+    few, many = advice(10, COSTS, memory), advice(5_000, COSTS, memory, 1)
     assert many.connections >= 2 * 5_000
     assert many.connection_bytes == 5_000 * 6_000_000
     assert few.cores <= many.cores
-    assert many.busy < 0.5
+    assert many.busy == pytest.approx(many.an_hour / 3600 * COSTS.cores / many.cores)
+    assert many.an_hour == pytest.approx(500 * few.an_hour, rel=0.01)
     # A payment's rows and its indexes, 300 days of customers.
     assert disk_bytes(2 * 300) == 2 * disk_bytes(300)
