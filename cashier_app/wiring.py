@@ -132,7 +132,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         ),
         lookup=LookupService(LookupRepository(connection)),
         queue=QueueService(QueueRepository(connection)),
-        attempts=AttemptService(AttemptRepository(connection)),
+        attempts=AttemptService(AttemptRepository(connection), SystemClock()),
         payments=payments,
         shifts=shifts,
         receipts=ReceiptService(

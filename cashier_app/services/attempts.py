@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cashier_app.domain.attempts import AttemptReason, AttemptSlip
-from cashier_app.services.ports import AttemptGateway
+from cashier_app.services.ports import AttemptGateway, Clock
 
 
 class AttemptService:
     """From the counter where payments are taken."""
 
-    def __init__(self, gateway: AttemptGateway) -> None:
-        self._gateway = gateway
+    def __init__(self, gateway: AttemptGateway, clock: Clock) -> None:
+        self._gateway, self._clock = gateway, clock
 
-    def give(self, account_id: int, reason: AttemptReason) -> AttemptSlip:
-        """The account's slip of today. Raises Refused: nothing_waits, no_right."""
-        return self._gateway.give(account_id, reason)
+    def give(self, account_id: int, reason: AttemptReason, days_ago: int = 0) -> AttemptSlip:
+        """The account's slip of today, or of the day of a slip that was written by hand.
+
+        Raises Refused: nothing_waits, slip_too_old, no_right.
+        """
+        came_at = self._clock.now() - timedelta(days_ago) if days_ago else None
+        return self._gateway.give(account_id, reason, came_at)

@@ -421,8 +421,10 @@ class Journal(Protocol):
 class AttemptGateway(Protocol):
     """Slips of who came to pay and could not."""
 
-    def give(self, account_id: int, reason: AttemptReason) -> AttemptSlip:
-        """Raises Refused: no_such_account, nothing_waits, no_right."""
+    def give(
+        self, account_id: int, reason: AttemptReason, came_at: datetime | None = None
+    ) -> AttemptSlip:
+        """`came_at` in UTC, None: now. Raises Refused: nothing_waits, slip_too_old, no_right."""
         ...
 
 

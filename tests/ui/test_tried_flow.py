@@ -81,3 +81,18 @@ def test_who_owes_nothing_is_told_so(qtbot: QtBot, world: World) -> None:
     assert "Nothing is open" in app.window.banner.content.lead
     app.press("Esc")
     app.wait_for("tried_find")
+
+
+def test_a_slip_by_hand_of_yesterday_counts_as_of_yesterday(qtbot: QtBot, world: World) -> None:
+    account = world.account(("100",), due_in_days=-10)
+    app = open_flow(qtbot, world)
+    ask(app, account.account_no)
+    app.wait_for("tried_why")
+    app.type_text("7")
+    app.wait_for("tried_told")
+    ((days, reason),) = world.run(
+        "SELECT DATEDIFF(local_date(stored_at), tried_on), reason FROM payment_attempts"
+        " WHERE account_id = %s",
+        account.account_id,
+    )
+    assert (days, reason) == (1, "line")

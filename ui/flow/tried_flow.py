@@ -72,17 +72,20 @@ class TriedFlow(ActivityFlow):
 
     def _on_found(self, opened: AccountOpened) -> None:
         self._opened = opened
-        reasons = {
-            AttemptReason.LINE: self.tr("The server was away"),
-            AttemptReason.UNKNOWN: self.tr("Nobody knew whether a payment was taken"),
-            AttemptReason.HELD: self.tr("Another counter had the account"),
-            AttemptReason.CHANGE: self.tr("There was no change"),
-            AttemptReason.CLOSING: self.tr("The counter closed"),
-            AttemptReason.OTHER: self.tr("Something else kept us from it"),
-        }
-        detail = self.tr("Give the slip; nothing is paid with it")
+        now = self.tr("He is here now: give the slip, nothing is paid with it")
+        by_hand = self.tr("He has a slip that was written by hand that day")
+        rows = (
+            (_row(AttemptReason.LINE), self.tr("The server was away"), now),
+            (_row(AttemptReason.UNKNOWN), self.tr("Nobody knew whether it was taken"), now),
+            (_row(AttemptReason.HELD), self.tr("Another counter had the account"), now),
+            (_row(AttemptReason.CHANGE), self.tr("There was no change"), now),
+            (_row(AttemptReason.CLOSING), self.tr("The counter closed"), now),
+            (_row(AttemptReason.OTHER), self.tr("Something else kept us from it"), now),
+            (_row(AttemptReason.LINE, 1), self.tr("Yesterday the server was away"), by_hand),
+            (_row(AttemptReason.LINE, 2), self.tr("Two days ago the server was away"), by_hand),
+        )
         self._why.show_actions(
-            tuple(Action(r.value, said, detail, "clock") for r, said in reasons.items()),
+            tuple(Action(name, said, detail, "clock") for name, said, detail in rows),
             self._header(opened), self.tr("Back"),
         )  # fmt: skip
         self._why.set_frame(
@@ -98,12 +101,14 @@ class TriedFlow(ActivityFlow):
             currency.show(due), currency.symbol,
         )  # fmt: skip
 
-    def _on_reason_chosen(self, reason: str) -> None:
+    def _on_reason_chosen(self, row: str) -> None:
         opened, attempts = self._opened, self.counter.program.attempts
         if opened is None:
             return
+        reason, _, days_ago = row.partition("-")
         operation = Operation(
-            lambda: attempts.give(opened.account_id, AttemptReason(reason)), name="tried_to_pay"
+            lambda: attempts.give(opened.account_id, AttemptReason(reason), int(days_ago)),
+            name="tried_to_pay",
         )
         self.counter.tasks.run(operation, self, self._on_given, on_failure=self._on_not_given)
 
@@ -144,6 +149,10 @@ class TriedFlow(ActivityFlow):
         lead, tone, text = paper_sentence(result)
         icon = "" if tone is Tone.WARN else "check"
         self._told.set_frame(banner=BannerContent(Gravity.LOOK, lead, text, icon))
+
+
+def _row(reason: AttemptReason, days_ago: int = 0) -> str:
+    return f"{reason.value}-{days_ago}"
 
 
 def _account_of(lookup: LookupService, text: str) -> AccountOpened:

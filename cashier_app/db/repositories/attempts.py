@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.repositories.rows import amount, utc
 from cashier_app.domain.attempts import AttemptReason, AttemptSlip
@@ -15,9 +17,12 @@ class AttemptRepository:
     def __init__(self, connection: CounterConnection) -> None:
         self._connection = connection
 
-    def give(self, account_id: int, reason: AttemptReason) -> AttemptSlip:
+    def give(
+        self, account_id: int, reason: AttemptReason, came_at: datetime | None = None
+    ) -> AttemptSlip:
         """One CALL; after a lost answer the same slip comes again, whatever was stored."""
-        (head,), bills = self._connection.read("tried_to_pay", account_id, reason.value, None)
+        moment = None if came_at is None else f"{came_at:%Y-%m-%d %H:%M:%S}"
+        (head,), bills = self._connection.read("tried_to_pay", account_id, reason.value, moment)
         return AttemptSlip(
             head["number"],
             AttemptReason(head["reason"]),
