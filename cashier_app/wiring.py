@@ -14,6 +14,7 @@ from cashier_app.db.channel_door import SignedInChannels
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.migrations import SCHEMA_VERSION
 from cashier_app.db.person_database import PersonDatabase
+from cashier_app.db.repositories.attempts import AttemptRepository
 from cashier_app.db.repositories.bulk import BulkRepository
 from cashier_app.db.repositories.cash import CashRepository
 from cashier_app.db.repositories.cheques import ChequeRepository
@@ -42,6 +43,7 @@ from cashier_app.receipt_code import (
     sign_receipt,
 )
 from cashier_app.report_files.folder import ReportFolder
+from cashier_app.services.attempts import AttemptService
 from cashier_app.services.bill_office import BillOfficeService
 from cashier_app.services.bill_papers import BillPaperService
 from cashier_app.services.bill_runs import BillRunService
@@ -130,6 +132,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         ),
         lookup=LookupService(LookupRepository(connection)),
         queue=QueueService(QueueRepository(connection)),
+        attempts=AttemptService(AttemptRepository(connection), SystemClock()),
         payments=payments,
         shifts=shifts,
         receipts=ReceiptService(

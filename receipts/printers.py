@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from cashier_app.domain.attempts import AttemptSlip
 from cashier_app.domain.cheques import ChequeDeposit
 from cashier_app.domain.drawer import CashSlip
 from cashier_app.domain.hall import HallDay
@@ -28,6 +29,7 @@ from cashier_app.domain.printing import (
 from cashier_app.domain.queue import TicketSlip
 from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.domain.utility import Utility
+from receipts.attempt_paper import attempt_document
 from receipts.cash_paper import cash_document
 from receipts.channels import Channel, DeviceChannel, NetworkChannel, SerialChannel
 from receipts.cheque_paper import cheques_document
@@ -180,6 +182,12 @@ class ReceiptPrinter:
     ) -> PrintResult:
         """The slip for a payment that was set aside."""
         return self._print(lambda: slip_document(slip, utility, offset_minutes))
+
+    def print_attempt(
+        self, slip: AttemptSlip, office: str, counter: str, utility: Utility, offset_minutes: int
+    ) -> PrintResult:
+        """The slip of who came to pay and could not."""
+        return self._print(lambda: attempt_document(slip, office, counter, utility, offset_minutes))
 
     def print_ticket(self, slip: TicketSlip, utility: Utility, offset_minutes: int) -> PrintResult:
         """The slip of a queue number."""

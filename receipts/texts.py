@@ -180,6 +180,14 @@ CHEQUE_OF = "{bank}, dated {day}"
 
 YOUR_NUMBER = "Your number"
 WAITING_BEFORE = "Before you: {count}"
+CAME_TO_PAY = "Came to pay"
+NOTHING_PAID = "Not a receipt. Nothing was paid."
+SLIP = "Slip {number}"
+WAS_DUE = "Was to be paid"
+COUNTS_AS_OF = (
+    "What is paid in time counts as paid on {day}: no late charge after it, no cutting off."
+)
+PAY_UNTIL = "Please pay by {day} and show this slip."
 TO_PAY = "You want to pay"
 ALL_CHOSEN = "Together today"
 ACCOUNT_END = "Account ending {end}"

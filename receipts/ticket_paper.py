@@ -54,13 +54,14 @@ def _chosen(slip: TicketSlip, currency: Currency) -> Iterator[Element]:
     yield Text(texts.ACCOUNT_END.format(end=slip.account_end), BODY)
     yield Pair(texts.TO_PAY, currency.symbol, NOTE)
     for bill in slip.ticket.bills:
-        yield Pair(_label(bill), currency.show(bill.due), ROW, note=bill.bill_no)
+        yield Pair(bill_label(bill), currency.show(bill.due), ROW, note=bill.bill_no)
     if len(slip.ticket.bills) > 1:
         yield Pair(texts.ALL_CHOSEN, currency.show(slip.ticket.total), HEAD)
     yield Rule(dashed=True)
 
 
-def _label(bill: TicketBill) -> str:
+def bill_label(bill: TicketBill) -> str:
+    """What a bill is called on a slip: its month, its days, or its title."""
     if bill.title or bill.period_to is None:
         return bill.title
     if bill.period_from is None or is_one_month(bill.period_from, bill.period_to):

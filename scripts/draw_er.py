@@ -105,6 +105,7 @@ GROUPS = (
             ("user_counters", "print_log", "drawer_events", "schema_gate", "schema_objects"),
             ("kiosks", "kiosk_failures", "queue_tickets", "queue_ticket_bills", "queue_calls",
              "queue_days"),
+            ("payment_attempts", "attempt_bills"),
         ),
     ),
     Group(

@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
+from cashier_app.domain.attempts import AttemptReason, AttemptSlip
 from cashier_app.domain.cheques import ChequeDeposit
 from cashier_app.domain.corrections import (
     Correctable,
@@ -417,6 +418,16 @@ class Journal(Protocol):
         ...
 
 
+class AttemptGateway(Protocol):
+    """Slips of who came to pay and could not."""
+
+    def give(
+        self, account_id: int, reason: AttemptReason, came_at: datetime | None = None
+    ) -> AttemptSlip:
+        """`came_at` in UTC, None: now. Raises Refused: nothing_waits, slip_too_old, no_right."""
+        ...
+
+
 class PaperPrinter(Protocol):
     """The receipt printer and its drawer. Never raises; never called on the GUI thread."""
 
@@ -452,6 +463,12 @@ class PaperPrinter(Protocol):
     def print_slip(
         self, slip: UnconfirmedSlip, utility: Utility, offset_minutes: int
     ) -> PrintResult: ...
+
+    def print_attempt(
+        self, slip: AttemptSlip, office: str, counter: str, utility: Utility, offset_minutes: int
+    ) -> PrintResult:
+        """The slip of who came to pay and could not."""
+        ...
 
     def open_drawer(self) -> PrintResult: ...
 

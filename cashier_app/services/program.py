@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cashier_app.services.attempts import AttemptService
 from cashier_app.services.bill_office import BillOfficeService
 from cashier_app.services.bill_papers import BillPaperService
 from cashier_app.services.bill_runs import BillRunService
@@ -63,6 +64,7 @@ class Program:
     sessions: SessionService
     lookup: LookupService
     queue: QueueService
+    attempts: AttemptService
     payments: PaymentService
     shifts: ShiftService
     receipts: ReceiptService

@@ -33,10 +33,36 @@ WHERE r.issued <> r.priced_items OR r.amount <> r.priced
   OR (r.state = 'issued') <> (r.issued = r.items AND r.items > 0)
 """
 
+SLIPS = """
+SELECT CONCAT('slip ', t.attempt_id), CASE
+    WHEN t.local_day <> t.tried_on OR t.tried_at > t.stored_at + INTERVAL 2 MINUTE
+      OR t.tried_at < t.stored_at - INTERVAL 3 DAY THEN CONCAT('its day is ', t.tried_on,
+        ', it was given at ', t.tried_at, ' and stored at ', t.stored_at)
+    WHEN t.holds_until > t.tried_on + INTERVAL 30 DAY
+      THEN CONCAT('holds from ', t.tried_on, ' until ', t.holds_until)
+    ELSE 'no audit event says that it was given' END
+FROM audit_attempts t
+WHERE t.local_day <> t.tried_on OR t.tried_at > t.stored_at + INTERVAL 2 MINUTE
+  OR t.tried_at < t.stored_at - INTERVAL 3 DAY OR t.holds_until > t.tried_on + INTERVAL 30 DAY
+  OR NOT t.is_audited
+"""
+
+WAITING_BILLS = """
+SELECT w.bill_no, w.bill_id, IF(w.posted_on IS NULL,
+  CONCAT('waits for slip ', w.attempt_id, ', which is not its account''s or older than the bill'),
+  CONCAT('a late charge of ', w.amount, ' on ', w.posted_on, ', though slip ', w.attempt_id,
+    ' holds it back'))
+FROM audit_attempt_bills w
+JOIN audit_attempts t ON t.attempt_id = w.attempt_id
+WHERE w.posted_on IS NOT NULL OR w.account_id <> t.account_id OR w.issued_on > t.tried_on
+"""
+
 CHECKS = (
     Check(5, Span.ONCE, as_named, ASKED),
     Check(5, Span.ONCE, bill_name, UNASKED),
     Check(1, Span.ONCE, as_named, RUNS),
+    Check(13, Span.ONCE, as_named, SLIPS),
+    Check(5, Span.ONCE, bill_name, WAITING_BILLS),
 )
 
 _ISSUED = "SELECT run_id, issued FROM audit_runs ORDER BY run_id"

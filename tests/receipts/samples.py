@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from cashier_app.domain.attempts import AttemptReason, AttemptSlip
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Receipt, ReceiptLine, ReceiptTender, TenderKind
 from cashier_app.domain.printing import UnconfirmedSlip
@@ -360,6 +361,23 @@ def with_name(name: str) -> tuple[Receipt, Utility]:
     return receipt, utility
 
 
+TRIED = AttemptSlip(
+    "03-T000017",
+    AttemptReason.LINE,
+    datetime(2026, 11, 26, 11, 57, tzinfo=UTC),
+    date(2026, 11, 26),
+    date(2026, 12, 1),
+    False,
+    "0297-6142-07",
+    "Karuna Devi Maharjan",
+    "Amina Rahman",
+    (
+        TicketBill(
+            "26101182", "period", "", date(2026, 10, 1), date(2026, 10, 31), amount("1259.50")
+        ),
+        TicketBill("26110417", "fee", "Meter test fee", None, None, amount("260.00")),
+    ),
+)
 TICKET = TicketSlip(
     TakenTicket(
         27,

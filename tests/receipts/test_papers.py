@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cashier_app.domain.money import Currency
+from receipts.attempt_paper import attempt_document
 from receipts.cash_paper import cash_document
 from receipts.cheque_paper import cheques_document
 from receipts.day_paper import day_document
@@ -45,6 +46,9 @@ DOCUMENTS: dict[str, Document] = {
         cash_samples.CHEQUES, "Main Street office", "Counter 9", samples.UTILITY, samples.OFFSET
     ),
     "slip": slip_document(samples.SLIP, samples.UTILITY, samples.OFFSET),
+    "tried": attempt_document(
+        samples.TRIED, "Main Street office", "Counter 3", samples.UTILITY, samples.OFFSET
+    ),
     "ticket": ticket_document(samples.TICKET, samples.UTILITY, samples.OFFSET),
 }
 TRAINING = replace(samples.UTILITY, is_training=True)

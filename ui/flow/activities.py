@@ -65,6 +65,12 @@ def _correct(counter: Counter) -> ActivityFlow:
     return CorrectFlow(counter)
 
 
+def _tried(counter: Counter) -> ActivityFlow:
+    from ui.flow.tried_flow import TriedFlow
+
+    return TriedFlow(counter)
+
+
 def _day(counter: Counter) -> ActivityFlow:
     from ui.flow.day_flow import DayFlow
 
@@ -241,6 +247,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Correct a receipt"),
         lambda: _translate("Activities", "Reverse, move, or another way of paying"),
         _correct, at_shift=True,
+    ),
+    Activity(
+        "tried", "clock", "take_payment",
+        lambda: _translate("Activities", "Came to pay, and could not"),
+        lambda: _translate("Activities", "A slip: late charges and cutting off wait some days"),
+        _tried, at_shift=True,
     ),
     Activity(
         "bulk", "basket", "take_payment",

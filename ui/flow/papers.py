@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from cashier_app.domain.attempts import AttemptSlip
 from cashier_app.domain.cheques import ChequeDeposit
 from cashier_app.domain.drawer import CashSlip
 from cashier_app.domain.hall import HallDay
@@ -87,6 +88,11 @@ class Papers(QObject):
         utility, offset = signed_in.utility, signed_in.utc_offset_minutes
         printer = self._program.printer
         self._print(lambda: printer.print_cash(slip, utility, offset), on_printed)
+
+    def print_attempt(self, slip: AttemptSlip, on_printed: OnPrinted) -> None:
+        """Print the slip of who came to pay and could not."""
+        at, printer = self._at(), self._program.printer
+        self._print(lambda: printer.print_attempt(slip, *at), on_printed)
 
     def print_cheques(self, deposit: ChequeDeposit, on_printed: OnPrinted) -> None:
         """Print the list of cheques for the bank."""

@@ -209,6 +209,10 @@ _SETTINGS = {
         QT_TRANSLATE_NOOP("Settings", "Oldest money from outside"),
         QT_TRANSLATE_NOOP("Settings", "Days before today that a file or paper book may name"),
     ),
+    "attempt_days": (
+        QT_TRANSLATE_NOOP("Settings", "Slip for who came to pay"),
+        QT_TRANSLATE_NOOP("Settings", "Days that late charges and cutting off wait after it"),
+    ),
     "bounce_fee": (
         QT_TRANSLATE_NOOP("Settings", "Fee for a returned cheque"),
         QT_TRANSLATE_NOOP("Settings", "Billed to the customer when a cheque comes back"),

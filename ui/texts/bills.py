@@ -5,6 +5,20 @@ from __future__ import annotations
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
+    "nothing_waits": (
+        QT_TRANSLATE_NOOP("Messages", "Nothing is open that this slip could hold."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing is due, or each open bill had a slip already. It holds once."
+        ),
+    ),
+    "slip_ahead": (
+        QT_TRANSLATE_NOOP("Messages", "The slip is dated ahead of the server's clock."),
+        QT_TRANSLATE_NOOP("Messages", "Set this computer's clock, then try again."),
+    ),
+    "slip_too_old": (
+        QT_TRANSLATE_NOOP("Messages", "The slip is older than three days."),
+        QT_TRANSLATE_NOOP("Messages", "The office can take a late charge back."),
+    ),
     "run_open_already": (
         QT_TRANSLATE_NOOP("Messages", "Run {run} of these connections has not ended."),
         QT_TRANSLATE_NOOP("Messages", "Issue it or give it up first."),

@@ -1,6 +1,7 @@
 """The whole schema as SQLAlchemy Core tables; the migrations are proved equal to it."""
 
 from cashier_app.db.tables import (
+    attempts,
     bill_runs,
     billing,
     cash,
@@ -16,6 +17,7 @@ from cashier_app.db.tables import (
 from cashier_app.db.tables.columns import metadata
 
 __all__ = [
+    "attempts",
     "bill_runs",
     "billing",
     "cash",

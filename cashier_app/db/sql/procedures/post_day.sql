@@ -32,6 +32,8 @@ act: BEGIN
   WHERE b.status IN ('issued', 'part_paid') AND b.due_on < v_today AND l.post_on <= v_today
     AND NOT EXISTS (SELECT 1 FROM bill_adjustments x
       WHERE x.bill_id = l.bill_id AND x.kind = 'late_charge' AND x.step = l.step)
+    -- Who came to pay and could not has some days more.
+    AND is_held(l.bill_id, l.post_on, v_today) = 0
     -- A plan that runs keeps late charges away.
     AND NOT EXISTS (SELECT 1 FROM instalment_plan_bills pb
       LEFT JOIN instalment_plan_ends e ON e.plan_id = pb.plan_id

@@ -9,6 +9,7 @@ BEGIN
     WHERE pa.entry_id = p_booking_id AND pa.line_no > p_base AND l.post_on <= p_business_date
       AND NOT EXISTS (SELECT 1 FROM bill_adjustments x
         WHERE x.bill_id = l.bill_id AND x.kind = 'late_charge' AND x.step = l.step)
+      AND is_held(l.bill_id, l.post_on, p_business_date) = 0
     GROUP BY l.bill_id) q ON q.bill_id = b.bill_id
   SET b.balance = b.balance + q.amount, b.version = b.version + q.steps
   WHERE b.due_on < p_business_date;
@@ -18,5 +19,5 @@ BEGIN
   JOIN bills b ON b.bill_id = pa.bill_id AND b.due_on < p_business_date
   LEFT JOIN bill_adjustments x ON x.bill_id = l.bill_id AND x.kind = 'late_charge' AND x.step = l.step
   WHERE pa.entry_id = p_booking_id AND pa.line_no > p_base AND l.post_on <= p_business_date
-    AND x.adjustment_id IS NULL;
+    AND x.adjustment_id IS NULL AND is_held(l.bill_id, l.post_on, p_business_date) = 0;
 END

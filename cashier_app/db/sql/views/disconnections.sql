@@ -14,4 +14,6 @@ JOIN accounts a ON a.account_id = ac.account_id
 JOIN customers cu ON cu.customer_id = a.customer_id
 LEFT JOIN routes r ON r.route_id = k.route_id
 LEFT JOIN offices o ON o.office_id = r.office_id
-WHERE k.supply IN ('notice', 'off')
+WHERE k.supply = 'off' OR k.supply = 'notice' AND NOT EXISTS (
+  SELECT 1 FROM payment_attempts t
+  WHERE t.account_id = a.account_id AND t.holds_until >= local_date(SYSDATE(6)))

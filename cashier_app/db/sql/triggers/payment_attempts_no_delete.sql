@@ -1,0 +1,3 @@
+-- Insert-only: a slip that a customer holds stays as it was given.
+CREATE TRIGGER payment_attempts_no_delete BEFORE DELETE ON payment_attempts FOR EACH ROW
+SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'payment_attempts is insert-only'
