@@ -132,7 +132,7 @@ def test_a_utility_of_many_words(window: MainWindow) -> None:
 def test_printers_in_deep_folders(window: MainWindow) -> None:
     screen = PrintersScreen()
     screen.begin(WHO)
-    path = "/home/somebody/" + "a-folder-in-a-folder/" * 8
+    path = "/srv/somebody/" + "a-folder-in-a-folder/" * 8
     screen.show_ways(
         (
             Way("folder", path, PRINTER, path, in_use=True),
