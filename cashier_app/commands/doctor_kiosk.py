@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from cashier_app.commands.doctor_findings import Finding, fail, ok, warn
 from cashier_app.db.engine import DatabaseAddress, Login
 from cashier_app.db.kiosk_rights import kiosk_rights
@@ -25,6 +23,7 @@ _REMEDIES = {
     "kiosk_disabled": "An administrator lets it go on: cashier kiosk enable {code} --admin NAME.",
     "other_schema": "Upgrade whichever has the lower version: the program, or cashier db upgrade.",
     "upgrade_running": "Wait until the upgrade has ended, or run it again: cashier db upgrade.",
+    "server_unreachable": "Look at the cable, [database] in cashier.toml, and whether it runs.",
     "no_utility": "Write the utility: cashier db utility.",
     "unsafe_server": "Set it as docs/administrator.md says, section 1, and restart the server.",
 }
@@ -82,10 +81,7 @@ def look_inside(kiosk: KioskIdentitySettings, address: DatabaseAddress) -> Itera
         try:
             facts = gateway.hello()
         except CashierError as error:
-            told = ", ".join(f"{key} {value}" for key, value in error.facts.items())
-            remedy = _REMEDIES.get(error.code, _OTHERWISE).format(code=kiosk.code)
-            text = error.code.replace("_", " ") + (f": {told}" if told else "")
-            yield fail("kiosk's user", text, remedy)
+            yield _refused("kiosk's user", kiosk, error)
             return
     if facts.code != kiosk.code:
         yield fail(
@@ -97,8 +93,8 @@ def look_inside(kiosk: KioskIdentitySettings, address: DatabaseAddress) -> Itera
     yield ok("kiosk's user", f"{facts.name}, {facts.office}, version {SCHEMA_VERSION}")
     try:
         rights = kiosk_rights(login)
-    except SQLAlchemyError as error:
-        yield fail("kiosk's procedures", f"not told: {type(error).__name__}", _OTHERWISE)
+    except CashierError as error:
+        yield _refused("kiosk's procedures", kiosk, error)
         return
     if rights.missing:
         yield fail(
@@ -114,3 +110,9 @@ def look_inside(kiosk: KioskIdentitySettings, address: DatabaseAddress) -> Itera
         )
     if not rights.missing and not rights.beyond:
         yield ok("kiosk's procedures", f"its {len(rights.shipped)} and no other")
+
+
+def _refused(name: str, kiosk: KioskIdentitySettings, error: CashierError) -> Finding:
+    told = ", ".join(f"{key} {value}" for key, value in error.facts.items())
+    text = error.code.replace("_", " ") + (f": {told}" if told else "")
+    return fail(name, text, _REMEDIES.get(error.code, _OTHERWISE).format(code=kiosk.code))

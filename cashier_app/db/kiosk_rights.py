@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from cashier_app.db.engine import Login, connected
+from cashier_app.db.errors import DATABASE_ERRORS, as_read_error
 from cashier_app.db.sql_objects import KIOSK, ObjectKind, load_objects
 
 # A user sees the routines it has a right on, and no other.
@@ -26,14 +27,17 @@ class KioskRights:
 
 
 def kiosk_rights(login: Login) -> KioskRights:
-    """Asked as the kiosk itself; changes nothing. Raises SQLAlchemyError where nobody answers."""
+    """Asked as the kiosk itself; changes nothing. Raises CashierError where nobody answers."""
     shipped = {
         found.name
         for found in load_objects()
         if found.kind is ObjectKind.PROCEDURE and KIOSK in found.roles
     }
-    with connected(login) as connection:
-        held = {str(name) for (name,) in connection.execute(_MINE)}
+    try:
+        with connected(login) as connection:
+            held = {str(name) for (name,) in connection.execute(_MINE)}
+    except DATABASE_ERRORS as error:
+        raise as_read_error(error) from error
     return KioskRights(
         tuple(sorted(shipped)), tuple(sorted(shipped - held)), tuple(sorted(held - shipped))
     )

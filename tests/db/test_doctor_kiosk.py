@@ -12,8 +12,10 @@ from sqlalchemy import text
 
 from cashier_app.commands import doctor, doctor_here, doctor_kiosk, doctor_server
 from cashier_app.commands.doctor_findings import Finding, State
+from cashier_app.db.engine import DatabaseAddress
 from cashier_app.db.kiosk_enrolment import set_kiosk
 from cashier_app.settings import KioskChoice, KioskIdentitySettings, Settings
+from tests.plugins.database import free_port
 from tests.support.counter import World
 from tests.support.kiosk import HallKiosk, hall_kiosk
 
@@ -56,6 +58,14 @@ def test_another_kiosks_user(kiosk: HallKiosk) -> None:
     (found,) = _inside(kiosk, replace(_identity(kiosk), code="99"))
     assert found.state is State.FAIL
     assert kiosk.code in found.text
+
+
+def test_a_server_that_is_not_there() -> None:
+    nowhere = DatabaseAddress("cashier", host="127.0.0.1", port=free_port(), private_loopback=True)
+    identity = KioskIdentitySettings("01", "kiosk01", "password")
+    (found,) = doctor_kiosk.look_inside(identity, nowhere)
+    assert found.state is State.FAIL
+    assert "cashier.toml" in found.remedy
 
 
 def test_a_right_beyond_its_own(world: World, kiosk: HallKiosk) -> None:
