@@ -105,7 +105,7 @@ def look_inside(kiosk: KioskIdentitySettings, address: DatabaseAddress) -> Itera
     if rights.beyond:
         yield fail(
             "kiosk's procedures",
-            f"it may also CALL {', '.join(rights.beyond)}",
+            f"it may also: {', '.join(rights.beyond)}",
             f"Find out who gave it that, then drop {kiosk.user} and enrol the kiosk anew.",
         )
     if not rights.missing and not rights.beyond:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -10,20 +11,21 @@ from cashier_app.db.engine import Login, connected
 from cashier_app.db.errors import DATABASE_ERRORS, as_read_error
 from cashier_app.db.sql_objects import KIOSK, ObjectKind, load_objects
 
-# A user sees the routines it has a right on, and no other.
-_MINE = text(
-    "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()"
-)
+# With those of the role it has; MySQL's information_schema leaves a role's routines out.
+_MINE = text("SHOW GRANTS")
+_RIGHT = re.compile(r"^GRANT (?P<right>.+?) ON (?P<on>.+?) TO ")
+_PROCEDURE = re.compile(r"PROCEDURE `(?P<database>[^`]+)`\.`(?P<name>[^`]+)`")
+_NOTHING = "USAGE"
 
 
 @dataclass(frozen=True, slots=True)
 class KioskRights:
-    """Names of procedures, sorted."""
+    """Names of the procedures shipped for kiosks, and of those it may not CALL; sorted."""
 
     shipped: tuple[str, ...]
     missing: tuple[str, ...]
     beyond: tuple[str, ...]
-    """What a customers' computer must not be able to CALL."""
+    """Rights that a customers' computer must not have, as the server words them."""
 
 
 def kiosk_rights(login: Login) -> KioskRights:
@@ -35,9 +37,16 @@ def kiosk_rights(login: Login) -> KioskRights:
     }
     try:
         with connected(login) as connection:
-            held = {str(name) for (name,) in connection.execute(_MINE)}
+            lines = [str(line) for (line,) in connection.execute(_MINE)]
     except DATABASE_ERRORS as error:
         raise as_read_error(error) from error
-    return KioskRights(
-        tuple(sorted(shipped)), tuple(sorted(shipped - held)), tuple(sorted(held - shipped))
-    )
+    held: set[str] = set()
+    beyond: set[str] = set()
+    for found in filter(None, map(_RIGHT.match, lines)):
+        on = _PROCEDURE.fullmatch(found["on"])
+        is_ours = on is not None and on["database"] == login.address.database
+        if on is not None and is_ours and found["right"] == "EXECUTE" and on["name"] in shipped:
+            held.add(on["name"])
+        elif found["right"] != _NOTHING:
+            beyond.add(f"{found['right']} ON {found['on']}")
+    return KioskRights(tuple(sorted(shipped)), tuple(sorted(shipped - held)), tuple(sorted(beyond)))

@@ -12,8 +12,10 @@ from sqlalchemy import text
 
 from cashier_app.commands import doctor, doctor_here, doctor_kiosk, doctor_server
 from cashier_app.commands.doctor_findings import Finding, State
+from cashier_app.db import kiosk_rights
 from cashier_app.db.engine import DatabaseAddress
 from cashier_app.db.kiosk_enrolment import set_kiosk
+from cashier_app.db.sql_objects import KIOSK, ObjectKind, SqlObject, load_objects
 from cashier_app.settings import KioskChoice, KioskIdentitySettings, Settings
 from tests.plugins.database import free_port
 from tests.support.counter import World
@@ -80,8 +82,19 @@ def test_a_right_beyond_its_own(world: World, kiosk: HallKiosk) -> None:
             )
         )
     _user, found = _inside(kiosk)
-    assert (found.state, found.text) == (State.FAIL, "it may also CALL take_payment")
+    granted = f"EXECUTE ON PROCEDURE `{world.database}`.`take_payment`"
+    assert (found.state, found.text) == (State.FAIL, f"it may also: {granted}")
     assert kiosk.login.user in found.remedy
+
+
+def test_a_procedure_that_was_not_granted(
+    kiosk: HallKiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = SqlObject(ObjectKind.PROCEDURE, "kiosk_later", "", (KIOSK,))
+    monkeypatch.setattr(kiosk_rights, "load_objects", lambda: (*load_objects(), later))
+    _user, found = _inside(kiosk)
+    assert (found.state, found.text) == (State.FAIL, "it may not CALL kiosk_later")
+    assert "cashier db upgrade" in found.remedy
 
 
 @pytest.mark.parametrize(
