@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.utility import Role
@@ -17,9 +16,8 @@ from ui.theme.switch import set_theme, switch_theme, switch_touch
 
 def test_switches_are_kept(qtbot: QtBot, tasks: Tasks) -> None:
     kept: list[tuple[str, bool]] = []
-    owner = QObject()
     set_theme("dark")
-    LookKeeper(lambda theme, touch: kept.append((theme, touch)), tasks, owner)
+    LookKeeper(lambda theme, touch: kept.append((theme, touch)), tasks, tasks)
     set_look(look()._replace(scale=1.4))
     switch_touch()
     qtbot.waitUntil(lambda: kept == [("dark", True)])
@@ -29,8 +27,7 @@ def test_switches_are_kept(qtbot: QtBot, tasks: Tasks) -> None:
 
 def test_the_last_of_quick_switches_counts(qtbot: QtBot, tasks: Tasks) -> None:
     kept: list[tuple[str, bool]] = []
-    owner = QObject()
-    LookKeeper(lambda theme, touch: kept.append((theme, touch)), tasks, owner)
+    LookKeeper(lambda theme, touch: kept.append((theme, touch)), tasks, tasks)
     for _ in range(3):
         switch_theme()
     switch_touch()
