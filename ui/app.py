@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.flow.connection_watch import ConnectionWatch
     from ui.flow.payment_flow import PaymentFlow
     from ui.flow.session_flow import SessionFlow
+    from ui.look_keeper import KeepLook
     from ui.screens.help import HelpScreen
 
 Load = Callable[[], "Program"]
@@ -38,7 +39,14 @@ Load = Callable[[], "Program"]
 class App(QObject):
     """One counter on screen; `close` ends it and waits for the lanes. `load` runs in a lane."""
 
-    def __init__(self, door: FrontDoor, load: Load, *, customer_display: bool = False) -> None:
+    def __init__(
+        self,
+        door: FrontDoor,
+        load: Load,
+        *,
+        customer_display: bool = False,
+        keep_look: KeepLook | None = None,
+    ) -> None:
         super().__init__()
         self._door, self._local = door, door.local
         self._load, self._wants_display = load, customer_display
@@ -60,6 +68,8 @@ class App(QObject):
         self._listen()
         self.status = StatusFeed(self.window, self.state, self._local)
         self._connect()
+        if keep_look is not None:
+            self._remember_look(keep_look)
 
     def start(self) -> None:
         """Take over the door, which is open or will be; load the rest once it is painted."""
@@ -202,6 +212,11 @@ class App(QObject):
             self.navigator.screen(name).help_asked.connect(self._on_help_asked)
         if name == "find" and self.payment is not None:
             self.payment.set_hint(self._local)
+
+    def _remember_look(self, keep_look: KeepLook) -> None:
+        from ui.look_keeper import LookKeeper
+
+        LookKeeper(keep_look, self.tasks, self)
 
     def _make_help(self) -> HelpScreen:
         from ui.screens.help import HelpScreen

@@ -16,6 +16,7 @@ from ui.front_door import FrontDoor
 if TYPE_CHECKING:
     from cashier_app.services.program import Program
     from ui.app import App
+    from ui.look_keeper import KeepLook
 
 
 def run(
@@ -25,19 +26,21 @@ def run(
     full_screen: bool,
     theme: str,
     touch: bool = False,
+    keep_look: KeepLook | None = None,
     customer_display: bool = False,
     logs: Path | None = None,
 ) -> int:
     """Open the window and stay until it is closed; the exit status. `load` runs off the GUI thread.
 
-    `theme` is one of `ui.theme.switch.THEMES`; `touch` puts digits on the screen; `logs` is the
-    folder of the program's own log.
+    `theme` is one of `ui.theme.switch.THEMES`; `touch` puts digits on the screen; `keep_look`
+    is told what a person switches to; `logs` is the folder of the program's own log.
     """
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     qt.setApplicationName("Cashier")
     second_stage = _SecondStage(
         FrontDoor(local, theme=theme, touch=touch),
         load,
+        keep_look=keep_look,
         customer_display=customer_display,
         logs=logs,
     )
@@ -56,13 +59,14 @@ class _SecondStage(QObject):
         door: FrontDoor,
         load: Callable[[], Program],
         *,
+        keep_look: KeepLook | None,
         customer_display: bool,
         logs: Path | None,
     ) -> None:
         super().__init__()
         self.door = door
         self._load, self._customer_display = load, customer_display
-        self._logs = logs
+        self._keep_look, self._logs = keep_look, logs
         self._app: App | None = None
         door.painted.connect(self._on_door_painted)
 
@@ -76,5 +80,10 @@ class _SecondStage(QObject):
         from ui.app import App
 
         crash.install(self._logs)
-        self._app = App(self.door, self._load, customer_display=self._customer_display)
+        self._app = App(
+            self.door,
+            self._load,
+            customer_display=self._customer_display,
+            keep_look=self._keep_look,
+        )
         self._app.start()

@@ -1,4 +1,4 @@
-"""`cashier doctor`: looks at everything a counter's computer needs and says what to do."""
+"""`cashier doctor`: looks at everything a counter or a kiosk needs and says what to do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
 
-from cashier_app.commands import doctor_here, doctor_server
+from cashier_app.commands import doctor_here, doctor_kiosk, doctor_server
 from cashier_app.commands.database_options import add_password_option, read_password
 from cashier_app.commands.db import explained
 from cashier_app.commands.doctor_findings import Finding, State, fail, warn
@@ -22,13 +22,14 @@ HEALTHY, ILL = 0, 1
 _EPILOG = """
 Ends with 0 when nothing failed; warnings do not count. What only a signed-in person may ask (the
 server's settings, this counter's enrolment, clock, receipts) is asked as --user NAME: a cashier of
-this counter will do. Nothing is printed, and nothing changed; the sign-in stands in the audit.
+this counter will do. A kiosk asks as its own database user.
+Nothing is printed, and nothing changed; the sign-in stands in the audit.
 """
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `doctor` to the commands."""
-    what = "look at everything this computer needs as a counter, and say what to do"
+    what = "look at everything this computer needs as a counter or kiosk, and say what to do"
     parser = subparsers.add_parser("doctor", help=what, description=what, epilog=_EPILOG)
     parser.add_argument("--user", default="", metavar="NAME", help="a person of this counter")
     add_password_option(parser)
@@ -74,8 +75,13 @@ def _look(user: str, password: str) -> Iterator[Finding]:
         return
     yield from doctor_here.look_at_settings(settings)
     yield from doctor_here.look_at_folder(settings)
-    yield from doctor_here.look_at_enrolment(settings)
-    yield from doctor_here.look_at_log(settings)
+    # A computer of the hall is a kiosk and no counter; one that is both is looked at as both.
+    if settings.kiosk is not None:
+        yield doctor_kiosk.look_at_kiosk(settings.kiosk)
+        yield from doctor_kiosk.look_at_sheets(settings)
+    if settings.kiosk is None or settings.counter is not None:
+        yield from doctor_here.look_at_enrolment(settings)
+        yield from doctor_here.look_at_log(settings)
     yield from doctor_here.look_at_screen()
     yield from doctor_here.look_at_printer(settings)
     yield from doctor_here.look_at_letters()
@@ -101,9 +107,11 @@ def _look_at_server(settings: Settings, user: str, password: str) -> Iterator[Fi
             yield from found
             if any(finding.state is State.FAIL for finding in found):
                 return
+        if settings.kiosk is not None:
+            yield from doctor_kiosk.look_inside(settings.kiosk, address)
         if user:
             yield from doctor_server.look_inside(settings, address, user, password)
-        else:
+        elif settings.kiosk is None or settings.counter is not None:
             yield warn(
                 "sign-in", "not asked as anybody", "Name a person of this counter: --user NAME."
             )

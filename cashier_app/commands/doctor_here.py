@@ -205,7 +205,9 @@ def look_at_printer(settings: Settings) -> Iterator[Finding]:
         yield warn(
             "printer",
             "none is set",
-            "Choose one at home under Printer, or write receipts by hand.",
+            "Choose one at home under Printer, or write receipts by hand."
+            if settings.kiosk is None or settings.counter is not None
+            else "Set [printer] in cashier.toml: without it customers get no slip.",
         )
         return
     status = ReceiptPrinter(chosen).status()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cashier_app.home import counter_code, home_folder
 from cashier_app.log_lines import read_last_close
+from cashier_app.screen_choice import ScreenChoice, load_choice, save_choice
 from cashier_app.services.local_facts import LocalFacts
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add `open` to the commands."""
     what = "open the counter's window"
     parser = subparsers.add_parser("open", help=what, description=what)
-    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"), default="light")
-    parser.add_argument("--touch", action="store_true", help="digits on the screen")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"))
+    parser.add_argument(
+        "--touch", action=argparse.BooleanOptionalAction, help="digits on the screen"
+    )
     parser.add_argument("--window", action="store_true", help="not full screen")
     parser.add_argument("--customer-display", action="store_true", help="open the second window")
     parser.add_argument("--training", action="store_true", help="at the database to practise in")
@@ -45,14 +48,17 @@ def run(options: argparse.Namespace) -> int:
     gc.disable()  # until the window collects for itself (ui/garbage.py)
     from ui.start import run as run_window
 
+    folder = _counter_folder(home, training=options.training)
+    look = load_choice(folder, theme=options.theme, touch=options.touch)
     return run_window(
         _local_facts(home, code, training=options.training),
         lambda: load_counter(home, training=options.training),
         full_screen=not options.window,
-        theme=options.theme,
-        touch=options.touch,
+        theme=look.theme,
+        touch=look.touch,
+        keep_look=lambda theme, touch: save_choice(folder, ScreenChoice(theme, touch)),
         customer_display=options.customer_display,
-        logs=_counter_folder(home, training=options.training),
+        logs=folder,
     )
 
 
@@ -74,7 +80,8 @@ def _set_up(home: Path, options: argparse.Namespace) -> bool:
     from ui.first_start import run as run_first_start
 
     setup = FirstStartHere(home)
-    return run_first_start(setup, full_screen=not options.window, theme=options.theme, logs=home)
+    theme = options.theme or ScreenChoice().theme
+    return run_first_start(setup, full_screen=not options.window, theme=theme, logs=home)
 
 
 def _enrolled_code(home: Path, *, training: bool) -> str:

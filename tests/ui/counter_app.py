@@ -15,6 +15,7 @@ from cashier_app.services.program import Program
 from tests.support.counter import Desk
 from ui.app import App
 from ui.front_door import FrontDoor
+from ui.look_keeper import KeepLook
 from ui.screen import Screen
 from ui.screens.menu import MenuScreen
 
@@ -33,10 +34,16 @@ _KEYS = {
 class CounterApp:
     """`press`, `type_text` and `wait_for`: what a person at the counter can do and see."""
 
-    def __init__(self, qtbot: QtBot, desk: Desk, load: Callable[[], Program] | None = None) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        desk: Desk,
+        load: Callable[[], Program] | None = None,
+        keep_look: KeepLook | None = None,
+    ) -> None:
         self.qtbot, self.desk = qtbot, desk
         door = FrontDoor(FACTS)
-        self.app = App(door, load or desk.program)
+        self.app = App(door, load or desk.program, keep_look=keep_look)
         self.window = self.app.window
         qtbot.addWidget(self.window, before_close_func=self._close)
         self.window.resize(1366, 768)

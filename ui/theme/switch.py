@@ -23,10 +23,15 @@ def palette_of(theme: str) -> Palette:
     return _PALETTES[theme]
 
 
+def theme_now() -> str:
+    """The theme in force; never "system", which is one of the others."""
+    now = look().palette
+    return next(theme for theme in _IN_TURN if _PALETTES[theme] is now)
+
+
 def next_theme() -> str:
     """What the switch leads to: light, dark and high contrast in turn."""
-    now = look().palette
-    at = next(n for n, theme in enumerate(_IN_TURN) if _PALETTES[theme] is now)
+    at = _IN_TURN.index(theme_now())
     return _IN_TURN[(at + 1) % len(_IN_TURN)]
 
 

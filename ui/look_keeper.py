@@ -1,0 +1,41 @@
+"""Keeps the theme and the digits a person switched to, for the counter's next start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from ui.tasks import LaneName, Operation, Tasks
+from ui.theme.look import look, look_changes
+from ui.theme.switch import theme_now
+
+KeepLook = Callable[[str, bool], None]
+"""Theme and touch; runs off the GUI thread and raises nothing."""
+
+
+class LookKeeper(QObject):
+    """What the start itself put in force is not kept: `--theme` is for one start."""
+
+    def __init__(self, keep: KeepLook, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._keep, self._tasks = keep, tasks
+        self._known = (theme_now(), look().touch)
+        look_changes().changed.connect(self._on_look_changed)
+
+    def _on_look_changed(self) -> None:
+        """Sizes change the look, too."""
+        now = (theme_now(), look().touch)
+        if now == self._known:
+            return
+        self._known = now
+        # The quietest lane: a disk that stalls holds up neither a payment nor a receipt.
+        work = partial(self._keep, *now)
+        self._tasks.run(
+            Operation(work, LaneName.REPORTS, latest="keep_look", name="keep_look"), self, _kept
+        )
+
+
+def _kept(_nothing: None) -> None:
+    """Nothing on screen depends on it."""
