@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from cashier_app.domain.errors import CashierError, Unavailable
+from cashier_app.domain.key_map import key_map_from
 from ui import crash
 from ui.counter_state import CounterState
 from ui.front_door import FrontDoor
 from ui.garbage import GuiGarbage
+from ui.key_map import set_key_map
 from ui.navigator import Navigator
 from ui.scanner import Scanner
 from ui.status_feed import StatusFeed
 from ui.tasks import Operation, Tasks
 from ui.theme.fonts import load_further_fonts
 from ui.theme.icons import window_icon
-from ui.theme.look import dress
+from ui.theme.look import dress, look_changes
 from ui.theme.system_fonts import bring_system_fonts
 
 if TYPE_CHECKING:
@@ -194,7 +196,10 @@ class App(QObject):
     def _on_state_changed(self) -> None:
         self._show_training()
         if self.state.is_signed_in:
-            self.scanner.set_prefix(self.state.signed_in.rules.scan_prefix)
+            rules = self.state.signed_in.rules
+            self.scanner.set_prefix(rules.scan_prefix)
+            if set_key_map(key_map_from(rules.key_map)):
+                look_changes().changed.emit()  # caps are as wide as what stands on them
 
     def _show_training(self) -> None:
         """What this computer was opened for, or what the database says of itself."""

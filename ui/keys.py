@@ -9,6 +9,8 @@ from functools import cache
 from PySide6 import QtCore
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
+from ui.key_map import act_of
+
 
 class Key(StrEnum):
     """The keys that mean one thing on every screen. The value stands on the key cap."""
@@ -72,7 +74,8 @@ def key_of(event: QKeyEvent) -> Key | None:
     """The key with a fixed meaning, if it is one and no Ctrl, Alt or Meta is held."""
     if event.modifiers() & _modifiers():
         return None
-    return _by_qt_key().get(event.key())
+    pressed = _by_qt_key().get(event.key())
+    return Key(act_of(pressed.value)) if pressed is not None else None
 
 
 def note_letter(event: QKeyEvent) -> str:

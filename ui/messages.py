@@ -20,6 +20,7 @@ from cashier_app.domain.errors import (
     Unavailable,
 )
 from ui import message_texts as texts
+from ui.key_map import keyed
 from ui.texts.marks import Pair
 from ui.widgets.banner import BannerContent, Gravity
 
@@ -103,7 +104,7 @@ def _pair_for(error: CashierError) -> Pair:
 
 def _message(pair: Pair, facts: _Facts, gravity: Gravity, reference: str = "") -> Message:
     lead, text = (
-        QCoreApplication.translate("Messages", part).format_map(facts) if part else ""
+        keyed(QCoreApplication.translate("Messages", part)).format_map(facts) if part else ""
         for part in pair
     )
     return Message(gravity, lead, text, reference)

@@ -25,7 +25,7 @@ _PAY_OUT_LIMIT = Decimal(500)
 """Above it a cashier's paid-out needs a supervisor's yes, until an administrator sets another."""
 _OVER_COUNTERS = (
     "approve", "open_drawer", "close_other", "bounce_cheque",
-    "check_drawer", "decide_difference", "keep_safe", "see_day", "set_printer",
+    "check_drawer", "decide_difference", "keep_safe", "see_day", "set_printer", "set_keys",
 )  # fmt: skip
 _OUTSIDE = ("cheques", "import_payments", "paper_book")
 _BILLS = ("adjust_bills", "issue_fees", "agree_plans", "disconnect", "run_bills")
@@ -36,7 +36,7 @@ DEFAULT_RIGHTS: Mapping[Role, Rights] = {
     Role.SUPERVISOR: dict.fromkeys((*_AT_COUNTER, *_OVER_COUNTERS, *_OUTSIDE, *_BILLS, *_BOOKS)),
     Role.CLERK: dict.fromkeys((*_BILLS, *_BOOKS, *_SUPPLY, "cheques")),
     Role.AUDITOR: dict.fromkeys(("read_reports", "check_books")),
-    Role.ADMINISTRATOR: dict.fromkeys((MANAGE_PEOPLE, *_BOOKS, "set_printer")),
+    Role.ADMINISTRATOR: dict.fromkeys((MANAGE_PEOPLE, *_BOOKS, "set_printer", "set_keys")),
 }
 """What a person of a role starts with; the procedures check the rows."""
 

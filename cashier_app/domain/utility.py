@@ -115,6 +115,8 @@ class Rules:
     """A cheque dated further ahead is refused: post-dated."""
     scan_prefix: str = ""
     """Characters a scanner may send before a code; stripped."""
+    key_map: str = ""
+    """Function keys that the utility has moved; see domain.key_map."""
 
 
 @dataclass(frozen=True, slots=True)

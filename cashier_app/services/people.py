@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cashier_app.domain.key_map import KeyMap, key_map_text
 from cashier_app.domain.people import CounterFacts, NewUser, People, Rights
 from cashier_app.domain.utility import Denomination, ReceiptDesign, Role
 from cashier_app.domain.utility_settings import (
@@ -122,6 +123,10 @@ class UtilityService:
     def change_settings(self, values: Mapping[str, str]) -> None:
         """Settings by name. Raises Refused("bad_setting")."""
         self._gateway.change_settings(values)
+
+    def change_keys(self, keys: KeyMap) -> None:
+        """Which function key does what. Raises Refused: bad_key_map, no_right."""
+        self._gateway.change_keys(key_map_text(keys))
 
     def change_denominations(self, denominations: Sequence[Denomination]) -> None:
         """The whole new list of banknotes and coins. Raises Refused("bad_denomination")."""

@@ -375,6 +375,10 @@ class UtilityGateway(Protocol):
 
     def change_settings(self, values: Mapping[str, str]) -> None: ...
 
+    def change_keys(self, key_map: str) -> None:
+        """Raises Refused: bad_key_map, no_right."""
+        ...
+
     def change_denominations(self, denominations: Sequence[Denomination]) -> None:
         """The whole new list."""
         ...

@@ -65,6 +65,12 @@ def _correct(counter: Counter) -> ActivityFlow:
     return CorrectFlow(counter)
 
 
+def _keys(counter: Counter) -> ActivityFlow:
+    from ui.flow.keys_flow import KeysFlow
+
+    return KeysFlow(counter)
+
+
 def _tried(counter: Counter) -> ActivityFlow:
     from ui.flow.tried_flow import TriedFlow
 
@@ -337,6 +343,12 @@ ACTIVITIES: tuple[Activity, ...] = (
         lambda: _translate("Activities", "Printer"),
         lambda: _translate("Activities", "Find it, set it up, test page, drawer"),
         _printers,
+    ),
+    Activity(
+        "keys", "keypad", "set_keys",
+        lambda: _translate("Activities", "Function keys"),
+        lambda: _translate("Activities", "Which one does what, at every counter"),
+        _keys,
     ),
     Activity(
         "check_code", "search", "read_reports",

@@ -15,6 +15,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.route_papers import RoutePapers, Wanted
+from ui.key_map import keyed
 from ui.keys import Key
 from ui.long_work import LongWork
 from ui.messages import message_for
@@ -188,7 +189,7 @@ class BillRunsFlow(ActivityFlow):
         )  # fmt: skip
         text = self.tr("They are at every counter now.")
         if self._may_draw_bills:
-            text = self.tr("They are at every counter now. F9 makes the papers of a route.")
+            text = keyed(self.tr("They are at every counter now. F9 makes the papers of a route."))
         self._done.begin(
             self.tr("The run is done"), (Told(lead, text, icon="check"),), self._header,
             NextKeyContent(self.tr("Back to the runs"), run_words(run.order)),

@@ -14,6 +14,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.report_pages import ReportPages
+from ui.key_map import keyed
 from ui.models.periods import day_words
 from ui.screens.month_end import MonthEndScreen
 from ui.screens.told import Told, ToldScreen
@@ -127,7 +128,7 @@ class MonthEndFlow(ActivityFlow):
         if month.difference:
             self._screen.tell(
                 self.tr("The month does not add up."),
-                self.tr("Press F9 for the tariff class, then have the books checked."),
+                keyed(self.tr("Press F9 for the tariff class, then have the books checked.")),
                 Tone.STOP,
             )
         elif self._done:

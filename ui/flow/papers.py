@@ -15,6 +15,7 @@ from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.domain.utility import Utility
 from cashier_app.services.program import Program
 from ui.counter_state import CounterState
+from ui.key_map import keyed
 from ui.tasks import LaneName, OnFailure, Operation, Tasks
 from ui.widgets.chip import Tone
 
@@ -139,7 +140,7 @@ def paper_sentence(result: PrintResult) -> tuple[str, Tone, str]:
         return (
             translate("Papers", "Not known if it printed"),
             Tone.WARN,
-            translate("Papers", "Look at the printer. F9 prints it again."),
+            keyed(translate("Papers", "Look at the printer. F9 prints it again.")),
         )
     return fault_words(result.status.fault), Tone.WARN, fault_advice(result.status.fault)
 
@@ -176,7 +177,7 @@ def fault_advice(fault: PrinterFault) -> str:
     """What to do about it."""
     translate = QCoreApplication.translate
     if fault is PrinterFault.NO_PAPER:
-        return translate("Papers", "It is stored. Load a roll, close the lid, press F9.")
+        return keyed(translate("Papers", "It is stored. Load a roll, close the lid, press F9."))
     if fault is PrinterFault.COVER_OPEN:
-        return translate("Papers", "It is stored. Close the lid, press F9.")
-    return translate("Papers", "It is stored. See to the printer, then press F9.")
+        return keyed(translate("Papers", "It is stored. Close the lid, press F9."))
+    return keyed(translate("Papers", "It is stored. See to the printer, then press F9."))

@@ -20,6 +20,7 @@ from cashier_app.domain.utility import Utility
 from cashier_app.services.program import Program
 from ui.counter_state import CounterState
 from ui.flow.recorder import Recorder
+from ui.key_map import keyed
 from ui.models import words
 from ui.screens.paid import PrinterSays
 from ui.tasks import LaneName, OnFailure, Operation, Tasks
@@ -257,12 +258,16 @@ def _remedy(status: PrinterStatus) -> str:
     translate = QCoreApplication.translate
     remedies = {
         PrinterFault.OFFLINE: translate("Printing", "Press its feed key, then F9."),
-        PrinterFault.NO_PAPER: translate("Printing", "Load a roll, close the lid, press F9."),
+        PrinterFault.NO_PAPER: keyed(
+            translate("Printing", "Load a roll, close the lid, press F9.")
+        ),
         PrinterFault.COVER_OPEN: translate("Printing", "Close the lid, press F9."),
         PrinterFault.CUTTER: translate("Printing", "Free the cutter, press F9."),
-        PrinterFault.UNREACHABLE: translate("Printing", "Check its cable and switch, press F9."),
+        PrinterFault.UNREACHABLE: keyed(
+            translate("Printing", "Check its cable and switch, press F9.")
+        ),
     }
-    return remedies.get(status.fault, translate("Printing", "F9 prints them."))
+    return keyed(remedies.get(status.fault, translate("Printing", "F9 prints them.")))
 
 
 def _print_words(count: int) -> str:

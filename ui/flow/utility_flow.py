@@ -132,6 +132,8 @@ def values(facts: UtilityFacts) -> tuple[Value, ...]:
         text = " ".join(f"{value.normalize():f}" for value in pieces)
         found.append(Value(name, *field_words(name), text, spaces))
     for setting in facts.settings:
+        if setting.kind == "keys":
+            continue  # has a screen of its own
         words = setting_words(setting.name)
         found.append(Value(setting.name, *words, _plain(setting), _allowed(setting)))
     return tuple(found)

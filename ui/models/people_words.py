@@ -163,6 +163,10 @@ _RIGHTS = {
         QT_TRANSLATE_NOOP("Rights", "Set up the printer"),
         QT_TRANSLATE_NOOP("Rights", "Of the computer they sit at; test page, drawer"),
     ),
+    "set_keys": (
+        QT_TRANSLATE_NOOP("Rights", "Change the function keys"),
+        QT_TRANSLATE_NOOP("Rights", "Which one does what, at every counter"),
+    ),
     "manage_people": (
         QT_TRANSLATE_NOOP("Rights", "Change people, counters and the utility"),
         QT_TRANSLATE_NOOP("Rights", "Administrators only"),

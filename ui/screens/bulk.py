@@ -16,6 +16,7 @@ from cashier_app.domain.numbers import show_account_no
 from cashier_app.domain.outside import RefusedLine
 from cashier_app.domain.payments import Cheque
 from cashier_app.domain.utility import Rules
+from ui.key_map import keyed
 from ui.keys import Key
 from ui.models import words
 from ui.models.cheque_words import BANK_LENGTH, NUMBER_LENGTH, date_fault, number_fault
@@ -44,7 +45,7 @@ class ListFileScreen(FormScreen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("bulk_file", parent)
         self.path_field = Field(
-            "bulk_path", self.tr("File"), hint=self.tr("F2 finds it"), height="field"
+            "bulk_path", self.tr("File"), hint=keyed(self.tr("F2 finds it")), height="field"
         )
         self.add(self.path_field)
         self.finish()
@@ -78,7 +79,7 @@ class ListFileScreen(FormScreen):
     def next_key(self) -> NextKeyContent:
         if not self.path_field.text().strip():
             return NextKeyContent(
-                self.tr("Name the file"), self.tr("Or find it with F2"), waiting=True
+                self.tr("Name the file"), keyed(self.tr("Or find it with F2")), waiting=True
             )
         return NextKeyContent(self.tr("Read the list"), self.tr("Nothing is paid yet"))
 

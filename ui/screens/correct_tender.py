@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from cashier_app.domain.corrections import ChequePaper, StandingTender
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import TenderKind
+from ui.key_map import keyed
 from ui.keys import Key
 from ui.models.correction_words import tender_word
 from ui.models.field_readers import LEAST_REASON
@@ -87,7 +88,9 @@ class CorrectTenderScreen(FormScreen):
     def next_key(self) -> NextKeyContent:
         if self._kind is None:
             return NextKeyContent(
-                self.tr("How was it paid?"), self.tr("F5 cash, F6 card, F7 cheque"), waiting=True
+                self.tr("How was it paid?"),
+                keyed(self.tr("F5 cash, F6 card, F7 cheque")),
+                waiting=True,
             )
         if self._kind is TenderKind.CHEQUE and not self._has_cheque():
             return NextKeyContent(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.money import ZERO, Currency
 from cashier_app.domain.shifts import CountLocked
+from ui.key_map import keyed
 from ui.keys import Key
 from ui.messages import message_for
 from ui.models.cash_words import movement_lines
@@ -183,7 +184,7 @@ class DifferenceScreen(Screen):
         text = self.tr("It is more than {limit}. You can close the shift all the same.")
         self.later_notice.tell(lead, text.format(limit=limit), Tone.WARN)
         self.cause_notice.tell(
-            "" if agrees else self.tr("F2 looks for the cause"),
+            "" if agrees else keyed(self.tr("F2 looks for the cause")),
             self.tr("Receipts and acts of the shift that may explain it."), icon="search",
         )  # fmt: skip
 

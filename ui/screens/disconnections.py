@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cashier_app.domain.accounts import Supply
 from cashier_app.domain.bill_office import ToDisconnect
 from cashier_app.domain.errors import CashierError
+from ui.key_map import keyed
 from ui.keys import Key
 from ui.messages import message_for
 from ui.models import disconnection_words as words
@@ -222,7 +223,7 @@ class DisconnectionsScreen(Screen):
             )
         if row is None:
             return NextKeyContent(
-                self.tr("Nobody is on the list"), self.tr("F12 gives notices"), waiting=True
+                self.tr("Nobody is on the list"), keyed(self.tr("F12 gives notices")), waiting=True
             )
         reason = self.tr("The reason is asked next")
         if row.supply is Supply.OFF:

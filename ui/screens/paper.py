@@ -16,6 +16,7 @@ from cashier_app.domain.numbers import show_account_no
 from cashier_app.domain.outside import BookGap, PaperBook, PaperReceipt, RefusedLine
 from cashier_app.domain.payment_files import MAX_PAPER_RECEIPTS, paper_receipt
 from ui import dates
+from ui.key_map import keyed
 from ui.keys import Key
 from ui.models import words
 from ui.models.line_words import reason_words
@@ -139,7 +140,7 @@ class PaperReceiptScreen(FormScreen):
             return NextKeyContent(self.tr("Leave"), self.tr("What is typed is gone then"))
         empty = [field for field in self._fields if not field.text().strip()]
         if empty:
-            text = self.tr("Then F12") if self._receipts else self.tr("As on the paper")
+            text = keyed(self.tr("Then F12")) if self._receipts else self.tr("As on the paper")
             return NextKeyContent(self.tr("Type the receipt"), text, waiting=True)
         title = self.tr("Add {book}-{number}").format(
             book=self.book_field.text().strip(), number=self.number_field.text().strip()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from cashier_app.domain.allocation import Plan
 from cashier_app.domain.money import Currency
+from ui.key_map import keyed
 from ui.models import words
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.chip import Tone
@@ -135,4 +136,4 @@ class PayWords(QObject):
             text = self.tr("Digits, or letters for notes")
             return NextKeyContent(self.tr("Enter the cash"), text, waiting=True)
         title = self.tr("{amount} still to pay").format(amount=self._show(plan.still_to_pay))
-        return NextKeyContent(title, self.tr("Add cash, or F3 pays a part"), waiting=True)
+        return NextKeyContent(title, keyed(self.tr("Add cash, or F3 pays a part")), waiting=True)

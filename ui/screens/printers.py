@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.key_map import keyed
 from ui.keys import Key
 from ui.models.printer_words import Way
 from ui.screens.form import FormScreen
@@ -37,7 +38,7 @@ class PrintersScreen(TableScreen):
             "A USB printer shows when it is plugged in and switched on; F5 looks again. "
             "A network printer has to be named. Nothing is printed by looking."
         )
-        self.advice = self.add_words("printers_advice", words, tone="ink2")
+        self.advice = self.add_words("printers_advice", keyed(words), tone="ink2")
         self.bind(Key.F5, self.look_again_asked.emit)
 
     def begin(self, header: HeaderContent) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier_app.domain.allocation import Basket, Plan
+from ui.key_map import keyed
 from ui.keys import Key
 from ui.models.surroundings import Surroundings
 from ui.screen import PAY, Screen
@@ -226,7 +227,7 @@ class UnknownScreen(Screen):
             "reference {reference}, prints a slip for the customer and frees the counter. "
             "Keep the cash apart."
         )
-        return text.format(n=minutes, reference=act.reference)
+        return keyed(text).format(n=minutes, reference=act.reference)
 
     def _banner(self, act: UnknownAct, tries: int, seconds: int) -> BannerContent:
         total = self._around.currency.show(act.total)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 
 REFUSED: dict[str, Pair] = {
+    "bad_key_map": (
+        QT_TRANSLATE_NOOP("Messages", "This is no whole map of the function keys."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Each key may stand there once."),
+    ),
     "bad_setting": (
         QT_TRANSLATE_NOOP("Messages", "{setting} cannot have this value."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Correct it and save again."),

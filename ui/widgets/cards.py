@@ -46,7 +46,16 @@ class AmountCard(Drawn):
         self._title, self._amount, self._lines, self._tone = title, amount, lines, tone
         self.setAccessibleName(f"{title} {amount}")
         self.setAccessibleDescription(", ".join(lines))
+        self.apply_look()
         self.update()
+
+    def apply_look(self) -> None:
+        """Every line has its room: with large type the body scrolls before a word is lost."""
+        self.setMinimumHeight(self._pitch * (1 + len(self._lines)) + look().px(4))
+
+    @property
+    def _pitch(self) -> int:
+        return round(look().px(24) * look().type_factor)
 
     def draw(self, painter: QPainter) -> None:
         now = look()
@@ -78,7 +87,7 @@ class AmountCard(Drawn):
     def _draw_words(self, painter: QPainter, x: float, ink: str) -> float:
         now = look()
         lead, plain = now.font("lead_strong"), now.font("cell")
-        pitch = round(now.px(24) * now.type_factor)
+        pitch = self._pitch
         top = (self.height() - pitch * (1 + len(self._lines))) / 2
         width = text_width(self._title, lead)
         width = max([width, *(text_width(line, plain) for line in self._lines)])

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.key_map import keyed
 from ui.spoken import Spoken
 from ui.theme.icons import draw_icon, mirrored
 from ui.theme.look import look
@@ -78,7 +79,7 @@ _CAP_STEPS = {"key_small": "key_small", "key": "key", "key_next": "next_key"}
 
 def cap_width(cap: str, size: str = "key") -> float:
     """Width of a cap of `size` ("key_small", "key", "key_next")."""
-    now = look()
+    now, cap = look(), keyed(cap)
     font = now.frame_font(_CAP_STEPS[size])
     icons = [part for part in cap.split() if part in _CAP_ICONS]
     if icons:
@@ -100,7 +101,7 @@ def draw_cap(
         face = rect.adjusted(1, 1, -1, -look().px(3))
         draw_box(painter, rect, fill=colors.edge, radius=radius)
         draw_box(painter, face, fill=colors.face, radius=max(1, radius - 1))
-    _draw_cap_sign(painter, face, cap, colors.text, size)
+    _draw_cap_sign(painter, face, keyed(cap), colors.text, size)
 
 
 def _draw_cap_sign(painter: QPainter, face: QRectF, cap: str, color: QColor, size: str) -> None:
@@ -135,14 +136,12 @@ class KeyCap(Drawn):
         super().__init__(f"key_{cap.lower().replace(' ', '_')}", parent)
         self._cap, self._label = cap, label
         self._size, self._step, self._style = size, step, style
-        self._announce()
         self.apply_look()
 
     def set_label(self, label: str, *, cap: str | None = None) -> None:
         """Change the words beside the cap, and the cap itself."""
         self._label = label
         self._cap = cap if cap is not None else self._cap
-        self._announce()
         self._on_look_changed()
 
     @property
@@ -151,6 +150,7 @@ class KeyCap(Drawn):
         return self._cap
 
     def apply_look(self) -> None:
+        self._announce()
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
@@ -186,7 +186,8 @@ class KeyCap(Drawn):
             self.press_it()
 
     def _announce(self) -> None:
-        self.setAccessibleName(f"{self._label} ({self._cap})" if self._label else self._cap)
+        cap = keyed(self._cap)
+        self.setAccessibleName(f"{self._label} ({cap})" if self._label else cap)
 
 
 class KeyStrip(Drawn):
@@ -211,7 +212,7 @@ class KeyStrip(Drawn):
             raise ValueError(f"{len(own)} keys of a screen; the strip holds {MAX_OWN_KEYS}")
         self._fixed, self._own = fixed, own
         shown = [hint for hint in (*fixed, *own) if hint.enabled]
-        self.setAccessibleName(", ".join(f"{hint.cap} {hint.label}" for hint in shown))
+        self.setAccessibleName(", ".join(f"{keyed(hint.cap)} {hint.label}" for hint in shown))
         self.update()
 
     def draw(self, painter: QPainter) -> None:
@@ -395,7 +396,6 @@ class ChoiceKey(Drawn):
         super().__init__(f"choice_{cap.lower()}", parent)
         self._cap, self._label, self._icon, self._stacked = cap, label, icon, stacked
         self._chosen = False
-        self.setAccessibleName(f"{label} ({cap})")
         self.apply_look()
 
     def set_chosen(self, chosen: bool) -> None:
@@ -407,6 +407,7 @@ class ChoiceKey(Drawn):
         self.update()
 
     def apply_look(self) -> None:
+        self.setAccessibleName(f"{self._label} ({keyed(self._cap)})")
         if self._stacked:
             self.setFixedHeight(look().body_size("note_key"))
             return

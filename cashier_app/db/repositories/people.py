@@ -102,6 +102,10 @@ class UtilityRepository:
         pairs = json.dumps([[name, value] for name, value in values.items()])
         call_office(self._connection, "set_settings", pairs)
 
+    def change_keys(self, key_map: str) -> None:
+        """As stored. Raises Refused: bad_key_map, no_right."""
+        call_office(self._connection, "set_key_map", key_map)
+
     def change_denominations(self, denominations: Sequence[Denomination]) -> None:
         """The whole new list. Raises Refused("bad_denomination")."""
         pairs = [[f"{found.value:f}", str(int(found.note))] for found in denominations]

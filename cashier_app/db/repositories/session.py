@@ -161,4 +161,5 @@ def _rules(settings: Mapping[str, str]) -> Rules:
         cheque_stale_days=int(settings.get("cheque_stale_days", default.cheque_stale_days)),
         cheque_ahead_days=int(settings.get("cheque_ahead_days", default.cheque_ahead_days)),
         scan_prefix=settings.get("scan_prefix", default.scan_prefix),
+        key_map=settings.get("key_map", default.key_map),
     )

@@ -9,4 +9,4 @@ RETURN CONCAT(',take_payment,call_numbers,open_shift,count_shift,close_shift,und
   'adjust_bills,issue_fees,agree_plans,disconnect,run_bills,read_reports,lock_period,',
   'check_books,manage_customers,enter_readings,manage_tariffs,',
   'cheques,import_payments,paper_book,',
-  'manage_people,set_printer,')
+  'manage_people,set_printer,set_keys,')

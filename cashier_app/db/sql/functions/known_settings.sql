@@ -18,4 +18,5 @@ RETURN CONCAT('[["idle_minutes", "whole", 1, 60, "3"],',
   '["kiosk_idle_seconds", "whole", 15, 600, "60"],',
   '["kiosk_tries", "whole", 1, 50, "5"],',
   '["kiosk_wait_minutes", "whole", 1, 1440, "15"],',
+  '["key_map", "keys", 0, 80, ""],',
   '["scan_prefix", "text", 0, 8, ""]]')
