@@ -7,6 +7,7 @@ import re
 import secrets
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -185,9 +186,13 @@ def write_secret(path: Path, text: str) -> None:
 
 def _run(command: list[str]) -> None:
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False
-        )
+        # In a folder of its own: another server that starts sweeps the common one for temporary
+        # tables, these too.
+        with tempfile.TemporaryDirectory(prefix="cashier-install-") as own:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False,
+                env={**os.environ, "TMPDIR": own},
+            )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:
         raise ServerFailed(f"The database could not be installed: {error}") from error
     if done.returncode:

@@ -7,9 +7,11 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pymysql
 import pytest
@@ -284,3 +286,24 @@ def test_process_numbers_used_again_are_told_apart() -> None:
     me = this_process()
     assert is_running(me)
     assert not is_running(ProcessId(me.pid, "0"))
+
+
+def test_it_is_installed_in_a_folder_that_no_other_server_sweeps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that starts removes "#sql" tables from its folder for them, whoever made them."""
+    seen: list[str] = []
+    true_run = subprocess.run
+
+    def run(command: list[str], **named: Any) -> Any:
+        if "env" in named:  # the installer; others only ask for a version
+            folder = Path(named["env"]["TMPDIR"])
+            seen.extend([str(folder), str(list(folder.iterdir()))])
+        return true_run(command, **named)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    PrivateServer(tmp_path / "server").install()
+    own, content = seen[-2:]
+    assert content == "[]"
+    assert own != tempfile.gettempdir()
+    assert not Path(own).exists()
