@@ -100,14 +100,16 @@ def by_hand(name: str) -> tuple[str, bool]:
 
 def _own(name: str) -> str:
     text = (_PROCEDURES / f"report_{name.replace('-', '_')}.sql").read_text("utf-8")
-    body = re.search(r"^  SELECT .*?;$", text[text.index("LEAVE report") :], re.M | re.S)
-    if body is None:
+    bodies = re.findall(r"^  SELECT .*?;$", text[text.index("LEAVE report") :], re.M | re.S)
+    if not bodies:
         raise ValueError(f"{name} has no SELECT")
-    statement = body[0].rstrip(";").replace(" FORCE INDEX (ix_journal_business_date_kind)", "")
+    # What is read before it goes into variables.
+    statement = bodies[-1].rstrip(";").replace(" FORCE INDEX (ix_journal_business_date_kind)", "")
     until = _SINCE + timedelta(days=1)
     values = {
         "p_from": _DAY, "p_to": _DAY, "v_since": f"'{_SINCE}'", "v_until": f"'{until}'",
-        "v_after": "'1000-01-01'",
+        "v_after": "(SELECT MAX(locked_to) FROM period_locks)",
+        "v_locked": "(SELECT MAX(locked_to) FROM period_locks)",
     }  # fmt: skip
     statement = re.sub(r"--[^\n]*", "", _without_filters(statement))
     return re.sub(r"\b([pv]_[a-z_]+)\b", lambda m: values.get(m[1], "NULL"), statement)

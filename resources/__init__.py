@@ -12,6 +12,6 @@ def icon_file(name: str) -> Path:
     return ROOT / "icons" / f"{name}.svg"
 
 
-def no_system_fonts() -> Path:
-    """A configuration of fontconfig that knows no font of the system."""
-    return ROOT / "fontconfig-empty.xml"
+def no_system_fonts() -> tuple[Path, str]:
+    """For fontconfig: a root and in it a configuration that knows no font of the system."""
+    return ROOT / "no-system-fonts", "/fonts.xml"

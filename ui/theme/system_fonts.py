@@ -15,7 +15,8 @@ from PySide6.QtGui import QFontDatabase
 from resources import no_system_fonts
 from ui.theme.fonts import load_fonts
 
-_FILE = "FONTCONFIG_FILE"
+_SETTINGS = ("FONTCONFIG_SYSROOT", "FONTCONFIG_FILE")
+"""Of fontconfig: the root also keeps it from reading the distribution's samples of rules."""
 _BEYOND_INTER = "\u0530"
 """Inter has Latin, Greek and Cyrillic, which lie before this letter."""
 
@@ -26,16 +27,20 @@ class _State:
 
 def put_off_system_fonts(*texts: str) -> None:
     """Load our fonts without the system's, if `texts` need none of those. Before any letter."""
-    if sys.platform != "linux" or _FILE in os.environ or load_fonts.cache_info().currsize:
+    if sys.platform != "linux" or load_fonts.cache_info().currsize:
         return
+    if any(setting in os.environ for setting in _SETTINGS):
+        return  # somebody has fonts of their own in mind
     if any(text and max(text) >= _BEYOND_INTER for text in texts):
         return
-    os.environ[_FILE] = str(no_system_fonts())
+    for setting, value in zip(_SETTINGS, no_system_fonts(), strict=True):
+        os.environ[setting] = str(value)
     try:
         load_fonts()
     finally:
         # Only fontconfig's first reading is meant, no program that is started from here.
-        del os.environ[_FILE]
+        for setting in _SETTINGS:
+            del os.environ[setting]
     _State.put_off = True
 
 
