@@ -257,7 +257,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "tried", "clock", "take_payment",
         lambda: _translate("Activities", "Came to pay, and could not"),
-        lambda: _translate("Activities", "A slip: late charges and cutting off wait some days"),
+        lambda: _translate("Activities", "A slip: no late charge for some days"),
         _tried, at_shift=True,
     ),
     Activity(

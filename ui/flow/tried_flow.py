@@ -72,8 +72,8 @@ class TriedFlow(ActivityFlow):
 
     def _on_found(self, opened: AccountOpened) -> None:
         self._opened = opened
-        now = self.tr("He is here now: give the slip, nothing is paid with it")
-        by_hand = self.tr("He has a slip that was written by hand that day")
+        now = self.tr("Give the slip; nothing is paid with it")
+        by_hand = self.tr("The customer has a slip by hand of that day")
         rows = (
             (_row(AttemptReason.LINE), self.tr("The server was away"), now),
             (_row(AttemptReason.UNKNOWN), self.tr("Nobody knew whether it was taken"), now),

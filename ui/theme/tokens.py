@@ -276,7 +276,7 @@ SIZE: dict[str, int] = {
     "count_face": 153,
     "progress_card": 88,
     "action_row": 64,
-    "action_row_least": 50,
+    "action_row_least": 48,
     "help_row": 58,
     "help_row_least": 48,
     "difference_card": 150,

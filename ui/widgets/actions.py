@@ -27,7 +27,7 @@ class Action:
 
 
 _CAPS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ROWS, _MOST_ROWS = 7, 9
+_ROWS, _MOST_ROWS = 7, 10
 """Rows that fit a body of the smallest window; at their least height; more begin a column."""
 _TWO = 2
 """Columns that have room for whole details: only a very long list is given a third."""
