@@ -51,6 +51,9 @@ def test_an_act_moves_to_the_key_that_is_pressed(qtbot: QtBot, world: World) -> 
     assert rows(app)["F9"].startswith("F9 ")
     app.do("F9")
     assert "Press the new key: Print" in app.screen.frame.question
+    assert app.screen.frame.keys == ()
+    app.press("F1")
+    assert app.screen.objectName() == "keys"
     app.press("F5")
     app.wait_until(lambda: "is on F5 now" in app.banner_text)
     assert rows(app)["F9"].startswith("F5 ")
@@ -67,6 +70,8 @@ def test_esc_leaves_the_key_where_it_is(qtbot: QtBot, world: World) -> None:
     app.do("F12")
     app.press("Esc")
     assert app.screen.frame.question == "Which act gets another key?"
+    assert app.screen.frame.keys != ()
+    assert app.screen.frame.help_enabled
     app.press("Esc")
     app.wait_for("home")
 

@@ -108,7 +108,9 @@ class KeyMap(Drawn):
         x, y, width = at
         cap = self.placed(x, y + (pitch - now.size("key")) / 2, cap_width(key.cap), now.size("key"))
         draw_cap(painter, cap, key.cap, cap_colors("strip"))
-        left = x + now.px(92)
+        # Three keys of two digits, moved there, are wider than the program's own.
+        widest = max(cap_width(one.cap) for one in self._keys)
+        left = x + max(now.px(92), widest + now.px(16))
         room = x + width - left
         middle = not key.detail
         upper = self.placed(
