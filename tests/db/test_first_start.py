@@ -17,6 +17,7 @@ from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.printing import PrinterFault
 from cashier_app.first_start import FirstStartHere
+from cashier_app.home import Places
 from cashier_app.services.first_start import (
     Begun,
     CentralPlace,
@@ -65,6 +66,24 @@ def test_alone_its_administrator_signs_in(computer: FirstStartHere, home: Path) 
     settings = load_settings(home)
     assert (settings.printer.kind, settings.printer.width_dots) == ("folder", 384)
     assert settings.database.name == DATABASE
+
+
+def test_settings_data_and_log_may_lie_apart(home: Path, tmp_path: Path) -> None:
+    """As on a new computer; the private server stays the one with the schema."""
+    here = Places(tmp_path / "config", home, tmp_path / "log")
+    here.make()
+    (here.settings / "cashier.toml").write_text(f'[database]\nname = "{DATABASE}"\n', "utf-8")
+    FirstStartHere(here).make_alone(UTILITY, ASHA)
+    assert {path.name for path in here.settings.iterdir()} == {
+        "cashier.toml", "counter.key", "counter.toml",
+    }  # fmt: skip
+    assert not (home / "counter.toml").exists()
+    program = load_counter(here, training=False)
+    try:
+        assert program.sessions.sign_in("asha", PASSWORD).signed_in.utility.name == UTILITY.name
+    finally:
+        program.close()
+    assert (home / "counter.log").exists()
 
 
 def test_done_again_it_takes_the_newest_answers(computer: FirstStartHere, home: Path) -> None:
