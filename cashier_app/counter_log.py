@@ -41,7 +41,7 @@ class CounterLog:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file: IO[bytes] = path.open("ab", buffering=0)
         _hold(self._file, path)
         self._open: dict[UUID, Unsettled] = {}

@@ -14,7 +14,7 @@ def enrol_here(settings: Settings, enrol: Callable[[bytes], Enrolment]) -> bytes
 
     Token and key change together as nearly as two files can; a torn pair is enrolled again.
     """
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.places.make()
     fresh_key = settings.home / "counter.key.new"
     # Left by an enrolment that failed: no receipt was ever signed with it.
     fresh_key.unlink(missing_ok=True)

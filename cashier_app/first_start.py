@@ -29,6 +29,7 @@ from cashier_app.domain.people import NewUser
 from cashier_app.domain.printing import PrinterStatus
 from cashier_app.domain.utility import Denomination, Role
 from cashier_app.enrol_here import enrol_here
+from cashier_app.home import Places, in_one_folder
 from cashier_app.services.first_start import (
     FIRST_COUNTER,
     Begun,
@@ -56,10 +57,11 @@ _UNKNOWN_DATABASE = 1049
 
 
 class FirstStartHere:
-    """services.first_start.FirstStart for the settings in `home`."""
+    """services.first_start.FirstStart for this computer; a Path has everything in one folder."""
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
+    def __init__(self, where: Path | Places) -> None:
+        self._places = in_one_folder(where) if isinstance(where, Path) else where
+        self._home = self._places.settings
 
     # -- how far it is ------------------------------------------------------------
 
@@ -87,8 +89,8 @@ class FirstStartHere:
         if not hasattr(socket, "AF_UNIX") or not hasattr(os, "getuid"):
             raise Refused("setup_not_here")
         with self._files(), _server_failures():
-            self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            settings = load_settings(self._home)
+            self._places.make()
+            settings = load_settings(self._places)
             name = settings.database.name
             with PrivateServer(settings.server_folder) as server:
                 login = server.admin_login(name)
@@ -125,7 +127,7 @@ class FirstStartHere:
     def join(self, place: CentralPlace, entry: CounterEntry) -> None:
         """Make this computer a counter of the central database."""
         self.look_at(place)
-        settings = load_settings(self._home)
+        settings = load_settings(self._places)
         login = Login(_address(place), entry.user_name, entry.password)
         with self._files(), _login_failures(place), connected(login) as connection:
             _find_or_make(connection, entry)

@@ -2,7 +2,7 @@
 
 `cashier.toml` says where the database and the printer are and may be read by anybody;
 `counter.toml` (0600) holds the token of an enrolled counter, `counter.key` its private
-key. No database password is ever stored. All lie in one folder, which CASHIER_HOME names.
+key. No database password is ever stored. `cashier_app.home` says where they lie.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cashier_app.home import home_folder
+from cashier_app.home import Places, in_one_folder, places
 from cashier_app.whole_files import write_whole
 
 
@@ -91,9 +91,9 @@ _Section = TypeVar(
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything in the folder `home`."""
+    """Everything that is set on this computer."""
 
-    home: Path
+    places: Places
     database: DatabaseSettings = DatabaseSettings()
     printer: PrinterChoice = PrinterChoice()
     counter: CounterIdentitySettings | None = None
@@ -102,14 +102,24 @@ class Settings:
     kiosk_papers: KioskChoice = KioskChoice()
 
     @property
+    def home(self) -> Path:
+        """The folder of `cashier.toml`."""
+        return self.places.settings
+
+    @property
+    def counter_places(self) -> Places:
+        """The folders of the counter: the real one's, or the one's to practise at."""
+        return self.places.training() if self.is_training else self.places
+
+    @property
     def counter_folder(self) -> Path:
-        """Where token, key and log lie: training has its own, so that nothing meets."""
-        return self.home / "training" if self.is_training else self.home
+        """Where token and key lie."""
+        return self.counter_places.settings
 
     @property
     def server_folder(self) -> Path:
         """The private server's folder."""
-        return self.home / "server"
+        return self.places.data / "server"
 
     @property
     def key_path(self) -> Path:
@@ -119,19 +129,25 @@ class Settings:
     @property
     def log_path(self) -> Path:
         """The counter's log."""
-        return self.counter_folder / "counter.log"
+        return self.counter_places.data / "counter.log"
 
 
-def load_settings(home: Path | None = None) -> Settings:
-    """Read the folder; what is missing has its default. Raises SettingsProblem."""
-    home = home or home_folder()
+def load_settings(where: Path | Places | None = None) -> Settings:
+    """Read the files there; what is missing has its default. Raises SettingsProblem.
+
+    A Path has everything in one folder; None asks `places`.
+    """
+    if where is None:
+        where = places()
+    found = in_one_folder(where) if isinstance(where, Path) else where
+    home = found.settings
     general = home / "cashier.toml"
     values = _read(general)
     unknown = values.keys() - {"database", "printer", "kiosk"}
     if unknown:
         raise SettingsProblem(f"{general}: unknown section {', '.join(sorted(unknown))}")
     return Settings(
-        home,
+        found,
         _section(general, "database", values.get("database", {}), DatabaseSettings),
         _section(general, "printer", values.get("printer", {}), PrinterChoice),
         _load_counter(home / "counter.toml"),

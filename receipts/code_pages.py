@@ -117,6 +117,11 @@ def _imported(profile: str) -> Encoder:
     return Encoder(get_profile(profile).get_code_pages())
 
 
+def cache_folder() -> Path:
+    """What may be deleted at any time."""
+    return Path(platformdirs.user_cache_dir("cashier", appauthor=False))
+
+
 @contextmanager
 def _logging_untouched() -> Iterator[None]:
     """python-escpos sets up the root logger when it is imported."""
@@ -138,7 +143,7 @@ def _capabilities_kept() -> Iterator[None]:
     if _PICKLE_DIR in os.environ:
         yield
         return
-    kept = Path(platformdirs.user_cache_dir("cashier"), "printers.pickle")
+    kept = cache_folder() / "printers.pickle"
     with tempfile.TemporaryDirectory(prefix="cashier-") as folder:
         own = Path(folder, f"{platform.python_version()}.capabilities.pickle")
         with contextlib.suppress(OSError):

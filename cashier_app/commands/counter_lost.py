@@ -16,7 +16,7 @@ from cashier_app.domain.lost import LostAct, LostFound, LostReceipt, must_repeat
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Receipt
 from cashier_app.domain.utility import SignedIn
-from cashier_app.home import home_folder
+from cashier_app.home import places
 from cashier_app.services.program import Program
 from cashier_app.settings import SettingsProblem, load_settings
 from ui import message_texts as texts
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
         raise SettingsProblem("This computer is no counter: run it where the receipts were taken.")
     password = read_password(f"Password of {options.user}: ", options.password_file)
     try:
-        program = load_counter(home_folder(), training=False)
+        program = load_counter(places(), training=False)
     except CounterLogInUse as error:
         raise SettingsProblem("The counter's window is open: close it first.") from error
     with closing(program):

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from cashier_app.demo import COUNTERS, DemoHall, demo_folder
-from cashier_app.home import home_folder
+from cashier_app.home import places
 from cashier_app.screen_choice import ScreenChoice, load_choice, save_choice
 from ui.self_check import has_screen
 
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
             one_look=options.one_look,
             hall_day=options.day,
         )
-    hall = DemoHall(demo_folder(home_folder()))
+    hall = DemoHall(demo_folder(places().data))
     if options.fresh:
         hall.clear()
     hall.prepare(options.customers, _say)

@@ -65,7 +65,8 @@ def _look(user: str, password: str) -> Iterator[Finding]:
         yield doctor_here.settings_failed(error)
         yield from doctor_here.look_at_screen()
         return
-    if not settings.home.is_dir():
+    # A private server needs no settings: without any it is enough that it is there.
+    if not settings.home.is_dir() and not settings.server_folder.is_dir():
         yield fail(
             "settings",
             f"there is no folder {settings.home}",
@@ -74,6 +75,7 @@ def _look(user: str, password: str) -> Iterator[Finding]:
         yield from doctor_here.look_at_screen()
         return
     yield from doctor_here.look_at_settings(settings)
+    yield doctor_here.look_at_places(settings)
     yield from doctor_here.look_at_folder(settings)
     # A computer of the hall is a kiosk and no counter; one that is both is looked at as both.
     if settings.kiosk is not None:

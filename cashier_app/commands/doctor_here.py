@@ -14,9 +14,11 @@ from typing import Any
 
 from cashier_app.commands.doctor_findings import Finding, fail, ok, warn
 from cashier_app.domain.printing import PrinterFault
+from cashier_app.home import unread_settings
 from cashier_app.log_lines import read_lines
 from cashier_app.receipt_code import KeyProblem, fingerprint, load_private_key, public_key
 from cashier_app.settings import Settings, SettingsProblem, check_central
+from receipts.code_pages import cache_folder
 from receipts.desk import printer_settings
 from receipts.printers import PrinterKind, ReceiptPrinter
 from receipts.shaping import SCRIPTS, unknown_scripts
@@ -49,21 +51,43 @@ def look_at_settings(settings: Settings) -> Iterator[Finding]:
     yield ok("settings", f"{settings.home}: database {found.name} at {where}")
 
 
-def look_at_folder(settings: Settings) -> Iterator[Finding]:
-    """Only the person who runs the program reads it, and the disk takes more."""
-    home = settings.home
-    if not os.access(home, os.W_OK):
-        yield fail(
-            "folder",
-            f"{home} cannot be written",
-            f"Give it to who runs the program: chown NAME {home}.",
+def look_at_places(settings: Settings) -> Finding:
+    """Where everything lies."""
+    found = settings.places
+    ignored = unread_settings(found)
+    if ignored is not None:
+        return warn(
+            "files",
+            f"the settings in {found.settings} count, those in {ignored} are not read",
+            f"Move what is right into {found.settings} and delete the other files.",
         )
-        return
-    if _is_open_to_others(home):
-        yield warn("folder", f"{home} can be read by other people", f"chmod 700 {home}")
-    else:
-        yield ok("folder", f"{home} is this person's own")
-    free = shutil.disk_usage(home).free
+    text = f"settings, counter's log, papers and logs in {found.settings}"
+    if len(set(found)) > 1:
+        text = (
+            f"settings in {found.settings}, counter's log and papers in {found.data},"
+            f" the program's log in {found.logs}"
+        )
+    return ok("files", f"{text}; cache in {cache_folder()}")
+
+
+def look_at_folder(settings: Settings) -> Iterator[Finding]:
+    """Only the person who runs the program reads them, and the disk takes more."""
+    there = [folder for folder in dict.fromkeys(settings.places) if folder.exists()]
+    for folder in there:
+        if not os.access(folder, os.W_OK):
+            yield fail(
+                "folder",
+                f"{folder} cannot be written",
+                f"Give it to who runs the program: chown NAME {folder}.",
+            )
+            return
+        if _is_open_to_others(folder):
+            yield warn("folder", f"{folder} can be read by other people", f"chmod 700 {folder}")
+        else:
+            yield ok("folder", f"{folder} is this person's own")
+    data = settings.places.data
+    made = next(found for found in (data, *data.absolute().parents) if found.exists())
+    free = shutil.disk_usage(made).free
     text = f"{free / 1e9:.1f} GB free for the counter's log and the server"
     if free < NO_DISK:
         yield fail("disk", text, "Make room now: without its log the counter takes no money.")

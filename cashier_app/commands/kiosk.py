@@ -112,7 +112,7 @@ def _open(options: argparse.Namespace) -> int:
     settings = load_settings()
     _identity(settings)
     return run_kiosk(
-        load_kiosk, full_screen=not options.window, theme=options.theme, logs=settings.home
+        load_kiosk, full_screen=not options.window, theme=options.theme, logs=settings.places.logs
     )
 
 
@@ -122,7 +122,7 @@ def _display(options: argparse.Namespace) -> int:
     settings = load_settings()
     _identity(settings)
     return run_display(
-        load_kiosk, full_screen=not options.window, theme=options.theme, logs=settings.home
+        load_kiosk, full_screen=not options.window, theme=options.theme, logs=settings.places.logs
     )
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cashier_app.home import counter_code, home_folder
+from cashier_app.home import Places, counter_code, places
 from cashier_app.log_lines import read_last_close
 from cashier_app.screen_choice import ScreenChoice, load_choice, save_choice
 from cashier_app.services.local_facts import LocalFacts
@@ -37,28 +37,28 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(options: argparse.Namespace) -> int:
     """Open the window; 0 when it was closed, 1 when the settings say why it cannot open."""
-    home = home_folder()
-    if not options.training and _is_first_start(home) and not _set_up(home, options):
+    here = places()
+    if not options.training and _is_first_start(here.settings) and not _set_up(here, options):
         return 0
+    counter = here.training() if options.training else here
     try:
-        code = _enrolled_code(home, training=options.training)
+        code = _enrolled_code(here, counter, training=options.training)
     except ValueError as error:  # SettingsProblem, without importing it
         sys.stderr.write(f"cashier: {error}\n")
         return 1
     gc.disable()  # until the window collects for itself (ui/garbage.py)
     from ui.start import run as run_window
 
-    folder = _counter_folder(home, training=options.training)
-    look = load_choice(folder, theme=options.theme, touch=options.touch)
+    look = load_choice(counter.settings, theme=options.theme, touch=options.touch)
     return run_window(
-        _local_facts(home, code, training=options.training),
-        lambda: load_counter(home, training=options.training),
+        _local_facts(counter.data, code, training=options.training),
+        lambda: load_counter(here, training=options.training),
         full_screen=not options.window,
         theme=look.theme,
         touch=look.touch,
-        keep_look=lambda theme, touch: save_choice(folder, ScreenChoice(theme, touch)),
+        keep_look=lambda theme, touch: save_choice(counter.settings, ScreenChoice(theme, touch)),
         customer_display=options.customer_display,
-        logs=folder,
+        logs=counter.logs,
     )
 
 
@@ -75,27 +75,27 @@ def _is_first_start(home: Path) -> bool:
     return has_screen()
 
 
-def _set_up(home: Path, options: argparse.Namespace) -> bool:
+def _set_up(here: Places, options: argparse.Namespace) -> bool:
     from cashier_app.first_start import FirstStartHere
     from ui.first_start import run as run_first_start
 
-    setup = FirstStartHere(home)
+    setup = FirstStartHere(here)
     theme = options.theme or ScreenChoice().theme
-    return run_first_start(setup, full_screen=not options.window, theme=theme, logs=home)
+    return run_first_start(setup, full_screen=not options.window, theme=theme, logs=here.logs)
 
 
-def _enrolled_code(home: Path, *, training: bool) -> str:
+def _enrolled_code(here: Places, counter: Places, *, training: bool) -> str:
     """The counter's code; raises SettingsProblem where no window can come to anything.
 
     A counter with a private server, enrolled as usual, opens without parsing its settings:
     `load_counter` does that behind the door.
     """
-    code = counter_code(_counter_folder(home, training=training))
-    if code and not (home / "cashier.toml").exists():
+    code = counter_code(counter.settings)
+    if code and not (here.settings / "cashier.toml").exists():
         return code
     from cashier_app.settings import SettingsProblem, check_central
 
-    settings = _settings(home, training=training)
+    settings = _settings(here, training=training)
     if training and settings.counter is None:
         raise SettingsProblem(
             "This computer has nothing to practise in yet. An administrator makes it by"
@@ -110,8 +110,8 @@ def _enrolled_code(home: Path, *, training: bool) -> str:
     return settings.counter.code
 
 
-def _local_facts(home: Path, code: str, *, training: bool) -> LocalFacts:
-    close = read_last_close(_counter_folder(home, training=training) / "counter.log")
+def _local_facts(data: Path, code: str, *, training: bool) -> LocalFacts:
+    close = read_last_close(data / "counter.log")
     facts = LocalFacts(f"Counter {int(code)}", "", is_training=training)
     if close is None:
         return facts
@@ -119,25 +119,20 @@ def _local_facts(home: Path, code: str, *, training: bool) -> LocalFacts:
     return facts._replace(last_close=local, last_difference=close.difference)
 
 
-def _counter_folder(home: Path, *, training: bool) -> Path:
-    """What `Settings.counter_folder` says, without the settings."""
-    return home / "training" if training else home
-
-
-def _settings(home: Path, *, training: bool) -> Settings:
+def _settings(where: Path | Places, *, training: bool) -> Settings:
     from cashier_app.settings import load_settings, training_settings
 
-    settings = load_settings(home)
+    settings = load_settings(where)
     return training_settings(settings) if training else settings
 
 
-def load_counter(home: Path, *, training: bool) -> Program:
+def load_counter(where: Path | Places, *, training: bool) -> Program:
     """The services; a private server is attached and left again with the window."""
     from cashier_app.bootstrap import load_program
     from cashier_app.commands.database_options import database_address
     from cashier_app.db.private_server import PrivateServer
 
-    settings = _settings(home, training=training)
+    settings = _settings(where, training=training)
     if not settings.database.is_private:
         return load_program(_setup(settings, database_address(settings)))
     server = PrivateServer(settings.server_folder)

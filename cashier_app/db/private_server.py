@@ -224,7 +224,9 @@ class PrivateServer:
     @contextmanager
     def _record(self) -> Iterator[Record]:
         """The record of users under its lock; what the block changes is saved."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # `mode` is of the last folder only: the one above holds the counter's log as well.
+        for folder in (self.folder.parent, self.folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(self.folder / "users.lock"):
             record = load(self.folder / _RECORD)
             record.drop_dead()

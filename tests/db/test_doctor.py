@@ -25,6 +25,7 @@ from cashier_app.db.engine import DatabaseAddress
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.printing import PrinterFault, PrinterStatus
 from cashier_app.domain.utility import Role
+from cashier_app.home import Places, in_one_folder
 from cashier_app.receipt_code import make_keys
 from cashier_app.settings import (
     CounterIdentitySettings,
@@ -57,7 +58,7 @@ def settings(tmp_path: Path) -> Settings:
     make_keys(home / "counter.key")
     identity = CounterIdentitySettings("03", "token")
     save_counter(home, identity)
-    return Settings(home, counter=identity)
+    return Settings(in_one_folder(home), counter=identity)
 
 
 # -- this computer --------------------------------------------------------------------
@@ -73,6 +74,24 @@ def test_a_folder_in_order(settings: Settings) -> None:
     found = [finding for look in looks for finding in look(settings)]
     assert {finding.state for finding in found} == {State.OK}, found
     assert not any(finding.remedy for finding in found)
+
+
+def test_where_everything_lies(settings: Settings, monkeypatch: Patch) -> None:
+    monkeypatch.delenv("CASHIER_HOME", raising=False)
+    home = settings.home
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    found = doctor_here.look_at_places(settings)
+    assert f"and logs in {home}; cache in " in found.text
+    apart = replace(settings, places=Places(home, home / "data", home / "logs"))
+    text = doctor_here.look_at_places(apart).text
+    assert text.startswith(f"settings in {home}, counter's log and papers in {home / 'data'}, the")
+    (home / "data").mkdir(mode=0o755)
+    states = [f.state for f in doctor_here.look_at_folder(apart) if f.name == "folder"]
+    assert states == [State.OK, State.WARN]
+    (home / "config" / "cashier").mkdir(parents=True)
+    (home / "config" / "cashier" / "cashier.toml").touch()
+    found = doctor_here.look_at_places(settings)
+    assert (found.state, str(home / "config" / "cashier") in found.text) == (State.WARN, True)
 
 
 def test_settings_that_lead_nowhere(settings: Settings) -> None:
@@ -107,7 +126,7 @@ def test_enrolment(settings: Settings) -> None:
     assert f"chmod 600 {settings.key_path}" in found.remedy
     settings.key_path.unlink()
     assert "--replace" in _one(doctor_here.look_at_enrolment(settings), "enrolment").remedy
-    nobody = _one(doctor_here.look_at_enrolment(Settings(settings.home)), "enrolment")
+    nobody = _one(doctor_here.look_at_enrolment(Settings(settings.places)), "enrolment")
     assert "cashier counter enrol" in nobody.remedy
 
 
@@ -130,7 +149,7 @@ def test_every_state_of_a_printer(
     settings: Settings, monkeypatch: Patch, fault: PrinterFault
 ) -> None:
     monkeypatch.setattr(ReceiptPrinter, "status", lambda _self: PrinterStatus(fault))
-    chosen = Settings(settings.home, printer=PrinterChoice(kind="network", address="10.0.0.9"))
+    chosen = Settings(settings.places, printer=PrinterChoice(kind="network", address="10.0.0.9"))
     found = _one(doctor_here.look_at_printer(chosen), "printer")
     wanted = {PrinterFault.NONE: State.OK, PrinterFault.SILENT: State.WARN}
     assert found.state is wanted.get(fault, State.FAIL)
@@ -141,7 +160,7 @@ def test_every_state_of_a_printer(
 def test_a_printer_low_on_paper_and_none_at_all(settings: Settings, monkeypatch: Patch) -> None:
     low = PrinterStatus(PrinterFault.NONE, paper_low=True)
     monkeypatch.setattr(ReceiptPrinter, "status", lambda _self: low)
-    chosen = Settings(settings.home, printer=PrinterChoice(kind="device", path="/dev/usb/lp0"))
+    chosen = Settings(settings.places, printer=PrinterChoice(kind="device", path="/dev/usb/lp0"))
     assert "roll" in _one(doctor_here.look_at_printer(chosen), "printer").remedy
     assert _one(doctor_here.look_at_printer(settings), "printer").state is State.WARN
 
@@ -277,7 +296,7 @@ def desk(world: World) -> Desk:
 def _inside(desk: Desk, user: str = "", password: str = PASSWORD) -> dict[str, Finding]:
     identity = CounterIdentitySettings(desk.code, desk.token)
     central = DatabaseSettings(socket=desk.address.socket)
-    settings = Settings(desk.folder, central, counter=identity)
+    settings = Settings(in_one_folder(desk.folder), central, counter=identity)
     return {
         finding.name: finding
         for finding in doctor_server.look_inside(

@@ -16,6 +16,7 @@ from cashier_app.db import kiosk_rights
 from cashier_app.db.engine import DatabaseAddress
 from cashier_app.db.kiosk_enrolment import set_kiosk
 from cashier_app.db.sql_objects import KIOSK, ObjectKind, SqlObject, load_objects
+from cashier_app.home import in_one_folder
 from cashier_app.settings import KioskChoice, KioskIdentitySettings, Settings
 from tests.plugins.database import free_port
 from tests.support.counter import World
@@ -113,7 +114,7 @@ def test_sheets(
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setattr(doctor_kiosk, "queue_names", lambda: ("HallPrinter",))
     papers = replace(papers, sheet_folder=papers.sheet_folder.format(tmp_path))
-    (found,) = doctor_kiosk.look_at_sheets(Settings(tmp_path, kiosk_papers=papers))
+    (found,) = doctor_kiosk.look_at_sheets(Settings(in_one_folder(tmp_path), kiosk_papers=papers))
     assert found.state is state
     assert told in found.remedy
     assert bool(found.remedy) is (state is not State.OK)
@@ -123,7 +124,7 @@ def test_a_kiosk_needs_no_enrolment_as_a_counter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kiosk: HallKiosk
 ) -> None:
     tmp_path.chmod(0o700)
-    settings = Settings(tmp_path, kiosk=_identity(kiosk))
+    settings = Settings(in_one_folder(tmp_path), kiosk=_identity(kiosk))
 
     def no_screen() -> Iterator[Finding]:
         yield from ()

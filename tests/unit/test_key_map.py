@@ -13,6 +13,7 @@ from cashier_app.domain.key_map import MOVABLE, key_map_from, key_map_text, move
 
 KEYS = st.sampled_from(MOVABLE)
 _UI = Path(__file__).parents[2] / "ui"
+_PAST_THE_MAP = re.compile(r"Key_F\d|QShortcut|QKeySequence|setShortcut")
 _NAMES_A_KEY = re.compile(r'(?:tr|translate)\((?:\s*"[^"]*",?)*?\s*"[^"]*\bF(?:1[0-2]|[2-9])\b')
 
 
@@ -61,3 +62,13 @@ def test_words_that_name_a_key_follow_the_map() -> None:
     deaf = {n for n in names if not any("keyed(" in p.read_text("utf-8") for p in _UI.rglob(n))}
     assert len(names) > 8
     assert deaf == set()
+
+
+def test_no_function_key_reaches_a_screen_past_the_map() -> None:
+    """`key_of` alone knows what the keyboard sent; the tour's player is a person who presses."""
+    names = {
+        path.relative_to(_UI).as_posix()
+        for path in _UI.rglob("*.py")
+        if _PAST_THE_MAP.search(path.read_text("utf-8"))
+    }
+    assert names == {"keys.py", "tour/player.py"}

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import stat
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from platformdirs import user_data_path
+from platformdirs import PlatformDirs
 
-from cashier_app.home import counter_code, home_folder
+from cashier_app.home import (
+    HOME_VARIABLE,
+    SETTINGS_FILES,
+    counter_code,
+    in_one_folder,
+    places,
+    unread_settings,
+)
 from cashier_app.settings import (
     CounterIdentitySettings,
     SettingsProblem,
@@ -81,13 +90,78 @@ def test_half_a_counter_is_refused(tmp_path: Path) -> None:
         load_settings(tmp_path)
 
 
-def test_home_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CASHIER_HOME", str(tmp_path))
-    assert home_folder() == tmp_path
-    monkeypatch.delenv("CASHIER_HOME")
-    assert home_folder() == user_data_path("cashier", appauthor=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    assert home_folder() == user_data_path("cashier", appauthor=False)
+xdg = pytest.mark.skipif(sys.platform != "linux", reason="named as Linux has its folders")
+
+
+@pytest.fixture
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A person's home in which nobody has started the program yet."""
+    for name in (HOME_VARIABLE, "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_one_folder_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    assert set(places()) == {tmp_path}
+    assert places().training() == in_one_folder(tmp_path / "training")
+
+
+@xdg
+@pytest.mark.parametrize("variables", [False, True])
+def test_a_new_installation_uses_the_platforms_own_places(
+    person: Path, monkeypatch: pytest.MonkeyPatch, variables: bool
+) -> None:
+    if variables:
+        for name in ("CONFIG", "DATA", "STATE"):
+            monkeypatch.setenv(f"XDG_{name}_HOME", str(person / name))
+    dirs = PlatformDirs("cashier", appauthor=False)
+    expected = (dirs.user_config_path, dirs.user_data_path, dirs.user_log_path)
+    assert places() == expected
+    assert len({*expected}) == 3
+    settings = load_settings()
+    save_counter(settings.home, CounterIdentitySettings("03", "token"))
+    settings = load_settings()
+    assert settings.counter is not None
+    assert settings.key_path.parent == dirs.user_config_path
+    assert settings.log_path.parent == settings.server_folder.parent == dirs.user_data_path
+    practice = replace(settings, is_training=True)
+    assert practice.key_path == dirs.user_config_path / "training" / "counter.key"
+    assert practice.log_path == dirs.user_data_path / "training" / "counter.log"
+
+
+@xdg
+@pytest.mark.parametrize("name", SETTINGS_FILES)
+def test_settings_where_they_lay_until_now_are_found(person: Path, name: str) -> None:
+    """Nothing of an installed counter moves: its token belongs to the folder it lies in."""
+    data = person / ".local/share/cashier"
+    data.mkdir(parents=True)
+    (data / "counter.log").touch()
+    assert places().settings != data
+    (data / name).touch()
+    assert places()[:2] == (data, data)
+    assert places().logs == person / ".local/state/cashier/log"
+    (data / "cashier.log").touch()
+    assert places() == in_one_folder(data)
+
+
+@xdg
+def test_settings_in_two_places_are_noticed(person: Path) -> None:
+    assert unread_settings(places()) is None
+    for folder in (".local/share/cashier", ".config/cashier"):
+        (person / folder).mkdir(parents=True)
+        write(person / folder, "")
+    assert places().settings == person / ".local/share/cashier"
+    assert unread_settings(places()) == person / ".config/cashier"
+    (person / ".config/cashier/cashier.toml").unlink()
+    assert unread_settings(places()) is None
+
+
+@xdg
+def test_folders_are_made_for_one_person_alone(person: Path) -> None:
+    places().make()
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in places()[:2]} == {0o700}
 
 
 def test_the_code_is_read_without_the_settings(tmp_path: Path) -> None:

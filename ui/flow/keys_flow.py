@@ -41,15 +41,16 @@ class KeysScreen(MenuScreen):
         self._is_moving = True
         self.set_frame(
             question=self.tr("Press the new key: {act}").format(act=act),
-            banner=None,
+            banner=None, help_enabled=False, keys=(),
             next_key=NextKeyContent(
                 self.tr("Press a function key"), self.tr("Esc leaves it where it is"), waiting=True
             ),
-        )
+        )  # fmt: skip
 
     def stop_asking(self) -> None:
         """Back to choosing."""
         self._is_moving = False
+        self.set_frame(help_enabled=True)
 
     def press(self, key: Key) -> bool:
         """While an act is moved every function key is an answer, whatever it means elsewhere."""

@@ -44,9 +44,7 @@ class ListFileScreen(FormScreen):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("bulk_file", parent)
-        self.path_field = Field(
-            "bulk_path", self.tr("File"), hint=keyed(self.tr("F2 finds it")), height="field"
-        )
+        self.path_field = Field("bulk_path", self.tr("File"), height="field")
         self.add(self.path_field)
         self.finish()
         self.bind(Key.F2, self._on_f2_pressed)
@@ -54,6 +52,7 @@ class ListFileScreen(FormScreen):
     def begin(self, header: HeaderContent) -> None:
         """No file yet."""
         self.clear()
+        self.path_field.set_hint(keyed(self.tr("F2 finds it")))
         self.show_about(
             self.tr("A CSV with these columns"),
             (

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.help_table import KeyMeaning, key_meanings
+from ui.key_map import keyed
 from ui.keys import Key
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
@@ -76,10 +77,12 @@ class KeyMap(Drawn):
     ) -> None:
         super().__init__(name, parent)
         self._keys = keys
-        self.setAccessibleName(", ".join(f"{key.cap}: {key.meaning}" for key in keys))
         self.apply_look()
 
     def apply_look(self) -> None:
+        """A moved key changes the look, too."""
+        words = (f"{keyed(key.cap)}: {key.meaning}" for key in self._keys)
+        self.setAccessibleName(", ".join(words))
         self.setMinimumHeight(self._rows * look().body_size("help_row_least"))
 
     @property
@@ -105,7 +108,9 @@ class KeyMap(Drawn):
         x, y, width = at
         cap = self.placed(x, y + (pitch - now.size("key")) / 2, cap_width(key.cap), now.size("key"))
         draw_cap(painter, cap, key.cap, cap_colors("strip"))
-        left = x + now.px(92)
+        # Three keys of two digits, moved there, are wider than the program's own.
+        widest = max(cap_width(one.cap) for one in self._keys)
+        left = x + max(now.px(92), widest + now.px(16))
         room = x + width - left
         middle = not key.detail
         upper = self.placed(

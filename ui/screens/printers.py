@@ -34,15 +34,17 @@ class PrintersScreen(TableScreen):
         self._ways: tuple[Way, ...] = ()
         self.title = self.add(PanelTitle(name="printers_title"))
         self.detail = self.add_words("printers_detail", tone="ink2")
-        words = self.tr(
-            "A USB printer shows when it is plugged in and switched on; F5 looks again. "
-            "A network printer has to be named. Nothing is printed by looking."
-        )
-        self.advice = self.add_words("printers_advice", keyed(words), tone="ink2")
+        self.advice = self.add_words("printers_advice", tone="ink2")
         self.bind(Key.F5, self.look_again_asked.emit)
 
     def begin(self, header: HeaderContent) -> None:
         """While this computer is looked over."""
+        # Anew each time: the keys may have been moved since the screen was made.
+        words = self.tr(
+            "A USB printer shows when it is plugged in and switched on; F5 looks again. "
+            "A network printer has to be named. Nothing is printed by looking."
+        )
+        self.advice.setText(keyed(words))
         self.begin_reading(
             self.tr("Which printer does this counter print on?"), header, self.tr("Looking"),
             (KeyHint("Up Down", self.tr("Choose")), KeyHint("F5", self.tr("Look again"))),
