@@ -23,6 +23,7 @@ class LookKeeper(QObject):
         self._keep, self._tasks = keep, tasks
         self._known = (theme_now(), look().touch)
         look_changes().changed.connect(self._on_look_changed)
+        look_changes().touched.connect(self._on_look_changed)
 
     def _on_look_changed(self) -> None:
         """Sizes change the look, too."""

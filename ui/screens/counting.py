@@ -59,6 +59,7 @@ class CountingScreen(Screen):
         self.bind(Key.DOWN, partial(self._move, 1))
         self.bind(Key.F12, self._take_last_look)
         look_changes().changed.connect(self._on_look_changed)
+        look_changes().touched.connect(self._on_look_changed)
 
     def begin(
         self, denominations: Sequence[Denomination], currency: Currency, who: HeaderContent

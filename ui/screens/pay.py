@@ -74,6 +74,7 @@ class PayScreen(Screen):
         self._second_look.timeout.connect(self._show)
         self._build()
         look_changes().changed.connect(self._on_look_changed)
+        look_changes().touched.connect(self._on_look_changed)
 
     @property
     def mode(self) -> Mode:

@@ -96,13 +96,18 @@ def _fit(text: str, step: str, width: float, factor: float, floor_factor: float)
 
 
 class LookChanges(QObject):
-    """Tells widgets that sizes and colours are to be read again."""
+    """Tells widgets that sizes and colours are to be read again.
+
+    `touched` comes alone where only the digits on the screen came or went: nothing else moves.
+    """
 
     changed = Signal()
+    touched = Signal()
 
 
 class _Current:
     look = Look()
+    is_set = False
     has_style_sheet = True
 
 
@@ -128,7 +133,11 @@ def set_look(new: Look) -> None:
     if not isinstance(app, QApplication):
         raise RuntimeError("set_look needs the application")
     load_fonts()
-    _Current.look = new
+    old, was_set = _Current.look, _Current.is_set
+    _Current.look, _Current.is_set = new, True
+    if was_set and new.touch != old.touch and new._replace(touch=old.touch) == old:
+        look_changes().touched.emit()  # without a style for every widget there is
+        return
     app.setCursorFlashTime(0)  # a caret that stays: it is looked for, and found
     app.setFont(new.font("body"))
     app.setPalette(_qt_palette(new))

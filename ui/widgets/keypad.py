@@ -40,6 +40,7 @@ class Keypad(QWidget):
             self._grid.addWidget(key, *divmod(at, _COLUMNS))
         self._on_look_changed()
         look_changes().changed.connect(self._on_look_changed)
+        look_changes().touched.connect(self._on_look_changed)
 
     def _on_look_changed(self) -> None:
         now = look()
