@@ -115,6 +115,16 @@ def test_a_cheque_pays_once(selling: Selling, world: World, other: str) -> None:
         selling.send(order_with(selling, account, by_cheque(again)))
 
 
+def test_a_line_feed_makes_no_other_cheque(selling: Selling, world: World) -> None:
+    first = a_cheque("80")
+    selling.send(order_with(selling, world.account(("80",)), by_cheque(first)))
+    account = world.account(("80",))
+    again = replace(first, cheque_no=f"{first.cheque_no}\n")
+    before = state_of(world, account)
+    assert refused(selling, order_with(selling, account, by_cheque(again))).code == "bad_request"
+    assert state_of(world, account) == before
+
+
 def test_one_cheque_pays_several_receipts_up_to_its_face(selling: Selling, world: World) -> None:
     cheque = a_cheque("100")
     with breaches_added(world) as added:

@@ -27,7 +27,8 @@ tender: BEGIN
 
   IF v_type = 'card' AND JSON_LENGTH(p_row) = 4 THEN
     SET v_number = LEFT(JSON_VALUE(p_row, '$[3]'), 25), v_key = CONCAT('|card:', UPPER(v_number), '|');
-    IF COALESCE(v_number REGEXP '^[0-9A-Za-z/-]{1,24}$', 0) AND INSTR(io_keys, v_key) = 0 THEN
+    -- On MariaDB "$" also stands before a last line feed: the same number would pass as another one.
+    IF COALESCE(v_number REGEXP '^[0-9A-Za-z/-]{1,24}$' AND v_number NOT REGEXP '[[:cntrl:]]', 0) AND INSTR(io_keys, v_key) = 0 THEN
       SET o_kind = 'card', o_detail = free_text(v_number), o_refusal = '',
         io_keys = CONCAT(io_keys, v_key);
     END IF;
@@ -39,7 +40,7 @@ tender: BEGIN
   IF NOT COALESCE(v_type = 'cheque' AND JSON_LENGTH(p_row) = 7 AND JSON_EXTRACT(p_row, '$[3]') REGEXP '^"'
       AND CHAR_LENGTH(v_bank) BETWEEN 1 AND 80 AND v_bank = TRIM(v_bank)
       AND v_bank NOT REGEXP '[[:cntrl:]]' AND v_number REGEXP '^[0-9A-Za-z/-]{1,24}$'
-      AND v_date REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+      AND v_number NOT REGEXP '[[:cntrl:]]' AND v_date REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
       AND JSON_EXTRACT(p_row, '$[6]') REGEXP '^[0-9]{1,15}$', 0) THEN
     LEAVE tender;
   END IF;
