@@ -27,6 +27,7 @@ from benchmarks.page import one_line, page, table
 from benchmarks.payment import office_user
 from benchmarks.setting import Setting
 from cashier_app.bootstrap import new_request_id
+from cashier_app.db.grants import OWNER
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
@@ -110,9 +111,12 @@ def test_idle_counters_are_signed_in_and_keep_their_claims(setting: Setting) -> 
     found = crowd.seats(setting, 3)
     with crowd.seated(found) as told:
         names = ", ".join(["%s"] * len(found))
+        # One that renews its claim at this moment is listed under the procedure's definer.
         ((there,),) = setting.world.run(
-            f"SELECT COUNT(*) FROM information_schema.processlist WHERE user IN ({names})",
+            "SELECT COUNT(*) FROM information_schema.processlist"
+            f" WHERE db = DATABASE() AND user IN ({names}, %s)",
             *(seat.user_name for seat in found),
+            OWNER,
         )
         assert there == 3
         ((claims,),) = setting.world.run(

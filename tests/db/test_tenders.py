@@ -125,6 +125,15 @@ def test_a_line_feed_makes_no_other_cheque(selling: Selling, world: World) -> No
     assert state_of(world, account) == before
 
 
+def test_a_line_feed_makes_no_other_card_slip(selling: Selling, world: World) -> None:
+    selling.send(order_with(selling, world.account(("80",)), by_card("80", "SLIP-81")))
+    account = world.account(("80",))
+    before = state_of(world, account)
+    again = order_with(selling, account, by_card("80", "SLIP-81\n"))
+    assert refused(selling, again).code == "bad_request"
+    assert state_of(world, account) == before
+
+
 def test_one_cheque_pays_several_receipts_up_to_its_face(selling: Selling, world: World) -> None:
     cheque = a_cheque("100")
     with breaches_added(world) as added:

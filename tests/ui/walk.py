@@ -203,13 +203,17 @@ def _pale(texts: list[Text], image: QImage) -> list[str]:
 
 
 def _ground(box: QRect, image: QImage) -> QColor | None:
-    """The colour that most of the rim around `box` has."""
+    """The colour that most of the rim around `box` has.
+
+    Every pixel of its four sides: where a row is half scrolled away the upper or the lower side
+    goes through the letters, and a few points of it could all be the edge of a letter.
+    """
     rim = box.adjusted(-1, -1, 1, 1)
-    steps = 12
     points = [
-        QPoint(rim.x() + rim.width() * n // steps, y)
-        for n in range(steps + 1)
-        for y in (rim.top(), rim.bottom())
+        QPoint(x, y) for x in range(rim.left(), rim.right() + 1) for y in (rim.top(), rim.bottom())
+    ]
+    points += [
+        QPoint(x, y) for y in range(rim.top(), rim.bottom() + 1) for x in (rim.left(), rim.right())
     ]
     colors = Counter(image.pixel(point) for point in points if image.rect().contains(point))
     return QColor(colors.most_common(1)[0][0]) if colors else None

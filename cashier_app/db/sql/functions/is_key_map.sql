@@ -6,7 +6,7 @@ BEGIN
   DECLARE v_pairs TEXT CHARACTER SET utf8mb4;
 
   IF p_map = '' THEN RETURN 1; END IF;
-  IF NOT COALESCE(p_map REGEXP '^F([2-9]|1[0-2])=F([2-9]|1[0-2])(,F([2-9]|1[0-2])=F([2-9]|1[0-2]))*$', 0)
+  IF NOT COALESCE(p_map REGEXP '^F([2-9]|1[0-2])=F([2-9]|1[0-2])(,F([2-9]|1[0-2])=F([2-9]|1[0-2]))*\\z', 0)
     -- A pattern's end is also before the last line's end.
     OR RIGHT(p_map, 1) NOT REGEXP '[0-9]' THEN
     RETURN 0;

@@ -6,9 +6,9 @@ CREATE FUNCTION is_setting_value(
 ) RETURNS INT
 DETERMINISTIC NO SQL SQL SECURITY DEFINER
 RETURN COALESCE((SELECT CASE
-    WHEN k.kind = 'text' THEN p_value REGEXP '^[!-~]*$' AND CHAR_LENGTH(p_value) BETWEEN k.least AND k.most
+    WHEN k.kind = 'text' THEN p_value REGEXP '^[!-~]*\\z' AND CHAR_LENGTH(p_value) BETWEEN k.least AND k.most
     WHEN k.kind = 'keys' THEN is_key_map(p_value)
-    WHEN p_value REGEXP '^[0-9]{1,9}$' OR k.kind = 'amount' AND p_value REGEXP '^[0-9]{1,9}[.][0-9]{1,3}$'
+    WHEN p_value REGEXP '^[0-9]{1,9}\\z' OR k.kind = 'amount' AND p_value REGEXP '^[0-9]{1,9}[.][0-9]{1,3}\\z'
       THEN CAST(p_value AS DECIMAL(18, 3)) BETWEEN k.least AND k.most
     ELSE 0 END
   FROM JSON_TABLE(known_settings(), '$[*]' COLUMNS (setting VARCHAR(48) PATH '$[0]',

@@ -7,7 +7,7 @@ NOT DETERMINISTIC READS SQL DATA SQL SECURITY DEFINER
 BEGIN
   DECLARE v_day DATE DEFAULT NULL;
   DECLARE CONTINUE HANDLER FOR SQLEXCEPTION SET v_day = NULL;
-  IF p_text REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN SET v_day = CAST(p_text AS DATE); END IF;
+  IF p_text REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}\\z' THEN SET v_day = CAST(p_text AS DATE); END IF;
   IF v_day BETWEEN p_business_date - INTERVAL setting_number('value_date_days', 90) DAY
       AND p_business_date THEN
     RETURN v_day;

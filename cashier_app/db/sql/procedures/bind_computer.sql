@@ -11,7 +11,7 @@ act: BEGIN
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF NOT COALESCE(p_computer REGEXP '^[0-9a-f]{64}$', 0) THEN
+  IF NOT COALESCE(p_computer REGEXP '^[0-9a-f]{64}\\z', 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
   IF EXISTS (SELECT 1 FROM counters c WHERE c.counter_id = v_counter_id AND c.computer IS NULL) THEN

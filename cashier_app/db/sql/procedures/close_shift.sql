@@ -48,7 +48,7 @@ act: BEGIN
   IF v_taken_at IS NULL OR v_reason IS NULL OR v_left > 200 OR v_left <> (SELECT COUNT(DISTINCT x.request)
       FROM JSON_TABLE(v_unsettled, '$[*]' COLUMNS (request VARCHAR(32) PATH '$[0]',
         act VARCHAR(12) PATH '$[1]', total BIGINT PATH '$[2]', sent_at BIGINT PATH '$[3]')) x
-      WHERE x.request REGEXP '^[0-9a-f]{32}$' AND x.act IS NOT NULL AND x.total IS NOT NULL
+      WHERE x.request REGEXP '^[0-9a-f]{32}\\z' AND x.act IS NOT NULL AND x.total IS NOT NULL
         AND x.sent_at IS NOT NULL) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;

@@ -30,7 +30,7 @@ act: BEGIN
     v_user_id, v_counter_id, v_shift_id, v_business_date, v_reason, v_taken_at, v_entry_id, v_refusal);
   IF v_refusal <> '' THEN CALL answer_correction(v_refusal, v_entry_id, NULL); LEAVE act; END IF;
   SELECT x.receipt_no, x.line_no, x.kind, x.amount * 0.001, x.bank, x.cheque_no,
-    IF(x.dated_on REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', STR_TO_DATE(x.dated_on, '%Y-%m-%d'), NULL)
+    IF(x.dated_on REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}\\z', STR_TO_DATE(x.dated_on, '%Y-%m-%d'), NULL)
   INTO v_receipt_no, v_line, v_to, v_shown, v_bank, v_cheque_no, v_dated_on
   FROM JSON_TABLE(p_text, '$' COLUMNS (receipt_no VARCHAR(16) PATH '$.receipt', line_no INT PATH '$.line',
     kind VARCHAR(8) PATH '$.kind', amount BIGINT PATH '$.amount', bank VARCHAR(80) PATH '$.bank',

@@ -12,7 +12,7 @@ enter: BEGIN
   DECLARE v_fingerprint, v_own BINARY(32);
   DECLARE v_act VARCHAR(24) CHARACTER SET ascii;
 
-  IF NOT COALESCE(p_request REGEXP '^[0-9a-f]{32}$', 0) THEN
+  IF NOT COALESCE(p_request REGEXP '^[0-9a-f]{32}\\z', 0) THEN
     SET o_state = 'bad_request';
     LEAVE enter;
   END IF;

@@ -16,7 +16,7 @@ enter: BEGIN
   DECLARE v_kind VARCHAR(12) CHARACTER SET ascii;
 
   -- The fingerprint is the counter's own; recomputing it here means no text can borrow another's.
-  IF NOT COALESCE(p_request REGEXP '^[0-9a-f]{32}$' AND LENGTH(p_text) <= 65535 AND JSON_VALID(p_text)
+  IF NOT COALESCE(p_request REGEXP '^[0-9a-f]{32}\\z' AND LENGTH(p_text) <= 65535 AND JSON_VALID(p_text)
       AND UNHEX(SHA2(p_text, 256)) = UNHEX(p_fingerprint), 0) THEN
     SET o_state = 'bad_request';
     LEAVE enter;

@@ -27,7 +27,7 @@ act: BEGIN
   END IF;
   -- Names that begin with what was typed first stand first, before matches in an address.
   SET v_today = counter_today(v_counter_id), v_first = p_word1, v_second = p_word2;
-  IF p_digits REGEXP '^[0-9]{1,12}$' THEN SET v_running = CAST(p_digits AS UNSIGNED); END IF;
+  IF p_digits REGEXP '^[0-9]{1,12}\\z' THEN SET v_running = CAST(p_digits AS UNSIGNED); END IF;
 
   CREATE TEMPORARY TABLE IF NOT EXISTS found_accounts (
     account_id BIGINT NOT NULL PRIMARY KEY,

@@ -29,7 +29,7 @@ act: BEGIN
   SET v_deposit_id = LAST_INSERT_ID();
   WHILE v_i < v_count DO
     SET v_row = REPLACE(JSON_EXTRACT(p_cheques, CONCAT('$[', v_i, ']')), ' ', ''), v_i = v_i + 1;
-    IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18},[0-9]{1,4}\\]$', 0) THEN
+    IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18},[0-9]{1,4}\\]\\z', 0) THEN
       CALL refuse('bad_request', NULL); LEAVE act;
     END IF;
     SET v_entry_id = JSON_VALUE(v_row, '$[0]'), v_line = JSON_VALUE(v_row, '$[1]');

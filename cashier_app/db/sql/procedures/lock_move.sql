@@ -31,7 +31,7 @@ lock_all: BEGIN
   END IF;
   WHILE v_i < JSON_LENGTH(p_rows) DO
     SET v_row = LEFT(REPLACE(JSON_EXTRACT(p_rows, CONCAT('$[', v_i, ']')), ' ', ''), 200), v_i = v_i + 1;
-    IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18}(,[0-9]{1,15}){3},[0-9]{1,9}\\]$', 0) THEN
+    IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18}(,[0-9]{1,15}){3},[0-9]{1,9}\\]\\z', 0) THEN
       SET o_refusal = 'bad_request';
       LEAVE lock_all;
     END IF;

@@ -43,7 +43,7 @@ act: BEGIN
   FROM JSON_TABLE(p_text, '$' COLUMNS (file_name VARCHAR(160) PATH '$.file',
     sha256 VARCHAR(80) PATH '$.sha256', receipts BIGINT PATH '$.receipts',
     total BIGINT PATH '$.total', taken_at BIGINT PATH '$.taken_at')) x;
-  IF NOT COALESCE(CHAR_LENGTH(v_file) > 0 AND v_sha REGEXP '^[0-9a-f]{64}$' AND v_taken_at IS NOT NULL
+  IF NOT COALESCE(CHAR_LENGTH(v_file) > 0 AND v_sha REGEXP '^[0-9a-f]{64}\\z' AND v_taken_at IS NOT NULL
       AND v_receipts BETWEEN 1 AND 1000000 AND v_total BETWEEN 1 AND 999999999999999, 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;

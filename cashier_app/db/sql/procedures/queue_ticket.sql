@@ -12,7 +12,7 @@ act: BEGIN
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF COALESCE(p_code REGEXP '^9[0-9]{17}$', 0) THEN
+  IF COALESCE(p_code REGEXP '^9[0-9]{17}\\z', 0) THEN
     SELECT t.ticket_id, t.business_date INTO v_ticket_id, v_day FROM queue_tickets t
     WHERE t.ticket_id = CAST(SUBSTRING(p_code, 8, 9) AS UNSIGNED) AND t.account_id IS NOT NULL
       AND ticket_code(t.business_date, t.ticket_id) = p_code;

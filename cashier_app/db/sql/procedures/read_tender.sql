@@ -20,15 +20,15 @@ tender: BEGIN
   SET o_refusal = 'bad_request', o_facts = NULL, o_detail = NULL, o_kind = NULL;
   IF JSON_LENGTH(p_row) NOT IN (4, 7)
       OR NOT COALESCE(CONCAT_WS(',', JSON_EXTRACT(p_row, '$[1]'), JSON_EXTRACT(p_row, '$[2]'))
-        REGEXP '^[0-9]{1,15},0$', 0) THEN
+        REGEXP '^[0-9]{1,15},0\\z', 0) THEN
     LEAVE tender;
   END IF;
   SET o_thousandths = JSON_VALUE(p_row, '$[1]'), v_type = LEFT(JSON_VALUE(p_row, '$[0]'), 8);
 
   IF v_type = 'card' AND JSON_LENGTH(p_row) = 4 THEN
     SET v_number = LEFT(JSON_VALUE(p_row, '$[3]'), 25), v_key = CONCAT('|card:', UPPER(v_number), '|');
-    -- On MariaDB "$" also stands before a last line feed: the same number would pass as another one.
-    IF COALESCE(v_number REGEXP '^[0-9A-Za-z/-]{1,24}$' AND v_number NOT REGEXP '[[:cntrl:]]', 0) AND INSTR(io_keys, v_key) = 0 THEN
+    -- Not "$", which also stands before a last line feed: the same number would pass as another one.
+    IF COALESCE(v_number REGEXP '^[0-9A-Za-z/-]{1,24}\\z', 0) AND INSTR(io_keys, v_key) = 0 THEN
       SET o_kind = 'card', o_detail = free_text(v_number), o_refusal = '',
         io_keys = CONCAT(io_keys, v_key);
     END IF;
@@ -39,9 +39,9 @@ tender: BEGIN
     v_date = LEFT(JSON_VALUE(p_row, '$[5]'), 11);
   IF NOT COALESCE(v_type = 'cheque' AND JSON_LENGTH(p_row) = 7 AND JSON_EXTRACT(p_row, '$[3]') REGEXP '^"'
       AND CHAR_LENGTH(v_bank) BETWEEN 1 AND 80 AND v_bank = TRIM(v_bank)
-      AND v_bank NOT REGEXP '[[:cntrl:]]' AND v_number REGEXP '^[0-9A-Za-z/-]{1,24}$'
-      AND v_number NOT REGEXP '[[:cntrl:]]' AND v_date REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
-      AND JSON_EXTRACT(p_row, '$[6]') REGEXP '^[0-9]{1,15}$', 0) THEN
+      AND v_bank NOT REGEXP '[[:cntrl:]]' AND v_number REGEXP '^[0-9A-Za-z/-]{1,24}\\z'
+      AND v_date REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}\\z'
+      AND JSON_EXTRACT(p_row, '$[6]') REGEXP '^[0-9]{1,15}\\z', 0) THEN
     LEAVE tender;
   END IF;
   SET v_face = JSON_VALUE(p_row, '$[6]');

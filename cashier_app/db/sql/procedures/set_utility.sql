@@ -57,22 +57,22 @@ act: BEGIN
     WHEN CHAR_LENGTH(v_tax_no) > 60 THEN 'tax_no'
     WHEN CHAR_LENGTH(v_contact) > 160 THEN 'contact'
     WHEN CHAR_LENGTH(v_receipt_foot) > 200 THEN 'receipt_foot'
-    WHEN v_code NOT REGEXP '^[A-Z]{3}$' THEN 'currency_code'
+    WHEN v_code NOT REGEXP '^[A-Z]{3}\\z' THEN 'currency_code'
     WHEN CHAR_LENGTH(v_symbol) NOT BETWEEN 1 AND 8 THEN 'currency_symbol'
-    WHEN v_decimals NOT REGEXP '^[0-3]$' THEN 'currency_decimals'
-    WHEN v_grouping NOT REGEXP '^[1-9](;[1-9])?$' THEN 'digit_grouping'
-    WHEN v_step NOT REGEXP '^[0-9]{1,6}([.][0-9]{1,3})?$' THEN 'cash_step'
+    WHEN v_decimals NOT REGEXP '^[0-3]\\z' THEN 'currency_decimals'
+    WHEN v_grouping NOT REGEXP '^[1-9](;[1-9])?\\z' THEN 'digit_grouping'
+    WHEN v_step NOT REGEXP '^[0-9]{1,6}([.][0-9]{1,3})?\\z' THEN 'cash_step'
     -- A step that the currency cannot write would leave cash that nobody can hand out.
     WHEN MOD(CAST(v_step AS DECIMAL(18, 3)) * POWER(10, v_decimals), 1) <> 0 THEN 'cash_step'
     -- Only these may go: number, date, person, amounts, tender and code are on every receipt.
     WHEN v_left_out <> '' AND CONCAT(v_left_out, ',') NOT REGEXP
-      '^((logo|utility_address|customer_address|meter|bill_numbers|explanations|balance|contact),)+$'
+      '^((logo|utility_address|customer_address|meter|bill_numbers|explanations|balance|contact),)+\\z'
       THEN 'receipt_left_out'
     WHEN CHAR_LENGTH(v_head) > 200
       OR CHAR_LENGTH(v_head) - CHAR_LENGTH(REPLACE(v_head, CHAR(10 USING utf8mb4), '')) > 2 THEN 'receipt_head'
     WHEN CHAR_LENGTH(v_more) > 300
       OR CHAR_LENGTH(v_more) - CHAR_LENGTH(REPLACE(v_more, CHAR(10 USING utf8mb4), '')) > 3 THEN 'receipt_more'
-    WHEN v_zone NOT REGEXP '^[A-Za-z0-9_+/-]{1,64}$' THEN 'time_zone'
+    WHEN v_zone NOT REGEXP '^[A-Za-z0-9_+/-]{1,64}\\z' THEN 'time_zone'
     WHEN LENGTH(v_logo) > 300000 OR LEFT(HEX(v_logo), 16) <> '89504E470D0A1A0A' THEN 'logo'
     ELSE ''
   END;

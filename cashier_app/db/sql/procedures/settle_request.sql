@@ -14,7 +14,7 @@ act: BEGIN
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF p_request NOT REGEXP '^[0-9a-f]{32}$' THEN
+  IF p_request NOT REGEXP '^[0-9a-f]{32}\\z' THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
 

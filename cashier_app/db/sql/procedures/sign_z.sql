@@ -11,7 +11,7 @@ act: BEGIN
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF p_signature NOT REGEXP '^[0-9a-f]{128}$' THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
+  IF p_signature NOT REGEXP '^[0-9a-f]{128}\\z' THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
   INSERT INTO z_signatures (entry_id, counter_key_id, signature, signed_at)
   SELECT z.entry_id, MAX(y.counter_key_id), UNHEX(p_signature), SYSDATE(6)
   FROM z_reports z JOIN journal j ON j.entry_id = z.entry_id

@@ -22,8 +22,8 @@ store: BEGIN
     SET v_row = JSON_EXTRACT(v_list, CONCAT('$[', v_i, ']')), v_i = v_i + 1, v_account_id = NULL,
       v_book = LEFT(JSON_VALUE(v_row, '$[0]'), 17), o_facts = JSON_OBJECT('line', v_i);
     IF NOT COALESCE(REPLACE(v_row, ' ', '') REGEXP
-        '^\\["[0-9A-Za-z]{1,16}",[0-9]{1,15},"[0-9A-Za-z]{1,24}",[0-9]{1,15},"[0-9]{4}-[0-9]{2}-[0-9]{2}"\\]$'
-        AND v_book REGEXP '^[0-9A-Za-z]{1,16}$', 0) THEN
+        '^\\["[0-9A-Za-z]{1,16}",[0-9]{1,15},"[0-9A-Za-z]{1,24}",[0-9]{1,15},"[0-9]{4}-[0-9]{2}-[0-9]{2}"\\]\\z'
+        AND v_book REGEXP '^[0-9A-Za-z]{1,16}\\z', 0) THEN
       LEAVE store;
     END IF;
     SET v_number = JSON_VALUE(v_row, '$[1]'), v_amount = JSON_VALUE(v_row, '$[3]'),

@@ -31,7 +31,7 @@ take: BEGIN
       JSON_EXTRACT(v_row, '$[2]'), JSON_EXTRACT(v_row, '$[3]'), JSON_EXTRACT(v_row, '$[4]'),
       JSON_EXTRACT(v_row, '$[5]'), JSON_EXTRACT(v_row, '$[6]'), JSON_EXTRACT(v_row, '$[7]')), 255);
     IF NOT COALESCE(JSON_LENGTH(v_row) = 10 AND v_head REGEXP
-        '^"[0-9]{2,4}","[a-z]{1,12}",[0-9]{1,12},"[0-9a-f]{32}","[0-9a-f]{64}",-?[0-9]{1,15},[0-9]{1,18},[01]$', 0) THEN
+        '^"[0-9]{2,4}","[a-z]{1,12}",[0-9]{1,12},"[0-9a-f]{32}","[0-9a-f]{64}",-?[0-9]{1,15},[0-9]{1,18},[01]\\z', 0) THEN
       LEAVE take;
     END IF;
     SET v_code = JSON_VALUE(v_row, '$[0]'), v_kind = JSON_VALUE(v_row, '$[1]'),

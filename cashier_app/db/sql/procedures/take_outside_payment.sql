@@ -61,7 +61,7 @@ act: BEGIN
   FROM utility u JOIN payment_files f ON f.shift_id = v_shift_id
   JOIN shifts s ON s.shift_id = f.shift_id AND s.counter_id = v_counter_id AND s.user_id = v_user_id;
   IF v_business_date IS NULL THEN CALL refuse('shift_not_open', NULL); LEAVE act; END IF;
-  IF NOT COALESCE(v_reference REGEXP '^[!-~]([ -~]{0,62}[!-~])?$'
+  IF NOT COALESCE(v_reference REGEXP '^[!-~]([ -~]{0,62}[!-~])?\\z'
       AND CHAR_LENGTH(v_payer) <= 120 AND v_taken_at IS NOT NULL AND v_account_no IS NOT NULL AND v_bill_no IS NOT NULL
       AND v_thousandths BETWEEN 1 AND 999999999999999 AND MOD(v_thousandths, v_unit) = 0, 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;

@@ -46,7 +46,7 @@ act: BEGIN
 
   SET v_row = CONCAT('[', JSON_EXTRACT(p_text, '$.shift'), ',', JSON_EXTRACT(p_text, '$.account'), ',',
     JSON_EXTRACT(p_text, '$.taken_at'), ',', JSON_EXTRACT(p_text, '$.rounding'), ']');
-  IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18},[0-9]{1,18},[0-9]{1,18},-?[0-9]{1,15}\\]$', 0) THEN
+  IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18},[0-9]{1,18},[0-9]{1,18},-?[0-9]{1,15}\\]\\z', 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
   SET v_shift_id = JSON_VALUE(v_row, '$[0]'), v_head_id = JSON_VALUE(v_row, '$[1]'),
@@ -73,7 +73,7 @@ act: BEGIN
   -- Accounts first, by id. Writing the row is the lock; its credit cannot go below zero.
   WHILE v_i < v_count DO
     SET v_row = REPLACE(JSON_EXTRACT(v_accounts, CONCAT('$[', v_i, ']')), ' ', ''), v_i = v_i + 1;
-    IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18},-?[0-9]{1,15}\\]$', 0) THEN
+    IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18},-?[0-9]{1,15}\\]\\z', 0) THEN
       CALL refuse('bad_request', NULL); LEAVE act;
     END IF;
     SET v_id = JSON_VALUE(v_row, '$[0]'), v_thousandths = JSON_VALUE(v_row, '$[1]'),
@@ -100,7 +100,7 @@ act: BEGIN
   WHILE v_i < v_bill_count DO
     SET v_row = REPLACE(JSON_EXTRACT(v_bills, CONCAT('$[', v_i, ']')), ' ', ''), v_i = v_i + 1,
       v_balance = NULL;
-    IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18}(,[0-9]{1,15}){3},[0-9]{1,9}\\]$', 0) THEN
+    IF NOT COALESCE(v_row REGEXP '^\\[[0-9]{1,18}(,[0-9]{1,15}){3},[0-9]{1,9}\\]\\z', 0) THEN
       CALL refuse('bad_request', NULL); LEAVE act;
     END IF;
     SET v_id = JSON_VALUE(v_row, '$[0]'), v_thousandths = JSON_VALUE(v_row, '$[1]'),
@@ -144,7 +144,7 @@ act: BEGIN
   SET v_i = 0;
   WHILE v_i < v_tender_count DO
     SET v_row = JSON_EXTRACT(v_tenders, CONCAT('$[', v_i, ']')), v_i = v_i + 1, v_detail = NULL;
-    IF COALESCE(REPLACE(v_row, ' ', '') REGEXP '^\\["cash",[0-9]{1,15},[0-9]{1,15}\\]$', 0) THEN
+    IF COALESCE(REPLACE(v_row, ' ', '') REGEXP '^\\["cash",[0-9]{1,15},[0-9]{1,15}\\]\\z', 0) THEN
       SET v_kind = 'cash', v_thousandths = JSON_VALUE(v_row, '$[1]'),
         v_change = JSON_VALUE(v_row, '$[2]');
     ELSE

@@ -21,7 +21,7 @@ act: BEGIN
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   IF NOT COALESCE(p_reason IN ('line', 'unknown', 'held', 'change', 'closing', 'other'), 0)
       OR NOT COALESCE(p_tried_at REGEXP
-        '^20[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?$',
+        '^20[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?\\z',
         p_tried_at IS NULL) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
