@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 
 from escpos.constants import CD_KICK_2, CD_KICK_5, CTL_LF, GS, HW_INIT, RT_STATUS, S_RASTER_N
-from PIL import Image
 
 from receipts.document import Document, Element
 from receipts.layout import laid_out_element
-from receipts.raster import RasterMetrics, drawn, drawn_blocks
+from receipts.raster import RasterMetrics, dots, dots_of
 from receipts.text_mode import TextWriter
 
 BAND_ROWS = 128
@@ -36,7 +35,7 @@ def kick(pin: int) -> bytes:
 
 def picture_job(document: Document, width: int, *, cutter: bool = True) -> bytes:
     """The whole paper as dots, and the cut. `width` in dots, a multiple of 8."""
-    return bytes(HW_INIT) + raster_bytes(drawn(document, width)) + _end(cutter)
+    return bytes(HW_INIT) + raster_bytes(dots(document, width), width) + _end(cutter)
 
 
 def text_job(
@@ -57,13 +56,13 @@ def _part_bytes(part: bytes | Element, width: int) -> bytes:
     if isinstance(part, bytes):
         return part
     block = laid_out_element(part, width, RasterMetrics())
-    return raster_bytes(drawn_blocks((block,), width))
+    return raster_bytes(dots_of((block,), width), width)
 
 
-def raster_bytes(image: Image.Image) -> bytes:
-    """A 1-bit image (1 is ink) as `GS v 0` bands that hold no real-time command."""
-    row = (image.width + 7) // 8
-    data = harmless(image.tobytes())
+def raster_bytes(rows: bytes, width: int) -> bytes:
+    """Rows of dots (1 is ink) as `GS v 0` bands that hold no real-time command."""
+    row = width // 8
+    data = harmless(rows)
     bands = (data[at : at + row * BAND_ROWS] for at in range(0, len(data), row * BAND_ROWS))
     return b"".join(_band(band, row) for band in bands)
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
-import segno
+import zxingcpp
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 QUIET = 4
 """Modules of white around a code, as the standard asks."""
 MODULE_DOTS = 6
+_DARK_FIRST = bytes([1]) + bytes(255)
 
 
 @lru_cache(maxsize=8)
 def modules(text: str) -> tuple[bytes, ...]:
     """The code's rows, 1 is dark, without the quiet zone. Error correction level M."""
-    code = segno.make(text, error="m", micro=False, boost_error=False)
-    return tuple(bytes(row) for row in code.matrix)
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+    side = image.shape[0]
+    # It has the buffer interface, which its types do not say.
+    dots = bytes(cast("Buffer", image)).translate(_DARK_FIRST)
+    return tuple(dots[at : at + side] for at in range(0, side * side, side))
 
 
 def module_dots(count: int, width: int) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from receipts.document import HEAD, ROW, TOTAL, Align, Document, Mark, Pair, Style, Text
+from receipts.document import HEAD, ROW, TOTAL, Align, Document, Mark, Pair, Space, Style, Text
 from receipts.escpos import picture_job, text_job
 from receipts.layout import MARGIN, Metrics, PlacedText, laid_out, laid_out_element
 from receipts.papers import receipt_document
@@ -24,6 +25,11 @@ from tests.receipts.samples import with_name
 
 METRICS: list[Metrics] = [RasterMetrics(), PdfMetrics()]
 WIDTHS = [384, 512, 576]
+
+
+def ink(document: Document) -> int:
+    """Dots that are black."""
+    return int.from_bytes(drawn(document, 576).tobytes(), "big").bit_count()
 
 
 def placed(document: Document, width: int, metrics: Metrics) -> list[PlacedText]:
@@ -95,6 +101,12 @@ def test_thin_paper_ink_is_never_thinner_than_two_dots() -> None:
     assert box is not None
     stem = image.crop((box[0], box[1] + 4, box[0] + 6, box[1] + 5))
     assert stem.convert("L").histogram()[255] >= 2
+
+
+def test_ink_that_leaves_its_line_is_not_cut_off() -> None:
+    line = Text("gjpq\u00c5", replace(TOTAL, leading=TOTAL.size * 2), Align.LEFT)
+    tight = replace(line, style=replace(line.style, leading=TOTAL.size // 2))
+    assert ink(Document("x", (Space(40), tight, Space(40)))) == ink(Document("x", (line,)))
 
 
 @pytest.mark.parametrize("logo", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + bytes(40)])

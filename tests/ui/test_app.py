@@ -19,7 +19,7 @@ from ui.theme.look import look
 from ui.theme.tokens import CONTRAST, DARK, LIGHT
 
 _NOT_BEFORE_THE_PAINT = (
-    "sqlalchemy", "pymysql", "reportlab", "escpos", "segno", "PIL", "cryptography",
+    "sqlalchemy", "pymysql", "reportlab", "escpos", "zxingcpp", "PIL", "cryptography",
     "cashier_app.bootstrap", "cashier_app.db", "cashier_app.services.payments",
     "cashier_app.services.program", "cashier_app.domain.payments", "cashier_app.domain.utility",
     "cashier_app.sample", "receipts", "PySide6.QtNetwork", "PySide6.QtPrintSupport",
