@@ -1,6 +1,9 @@
-"""Chapters of the tour in the real window, each screen told by the screen reader beside it.
+"""The tours in the real window, each screen told by the screen reader beside it.
 
-python -m tests.e2e.told_story FOLDER      leaves FOLDER/told/NN-step.json
+python -m tests.e2e.told_story STORY FOLDER      leaves FOLDER/told/NN-step.json
+
+STORY is "chapters" (some of the counter's day), "counter" (all of it) or "hall" (the hall's day:
+supervisor, clerk, administrator, kiosk and a first start).
 """
 
 from __future__ import annotations
@@ -12,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cashier_app.demo import DemoHall
+from cashier_app.tour.day import a_hall_day
 from cashier_app.tour.office import Office
 from cashier_app.tour.stage import Stage
-from cashier_app.tour.story import Day
+from cashier_app.tour.story import Day, a_day
 from ui.tour.player import Player
 from ui.tour.theatre import play
 
@@ -38,6 +42,9 @@ class Told(Player):
         with path.open("w", encoding="utf-8") as file:
             self._read(subprocess.Popen(self._words(), stdout=file))
 
+    def picture_of(self, widget: QWidget, name: str) -> None:
+        self.picture(name, widget)
+
     def press_by_reader(self, identifier: str) -> None:
         """As a person does who has no keyboard: through the screen reader."""
         self._read(subprocess.Popen([*self._words(), "press", identifier]))
@@ -52,8 +59,9 @@ class Told(Player):
         return [SYSTEM_PYTHON, str(_READER), str(os.getpid())]
 
 
-def _tell(told: Told, app: App, stage: Stage) -> None:
-    day = Day(told, app, stage, CUSTOMERS)
+def _chapters(told: Player, app: App, stage: Stage, customers: int) -> None:
+    assert isinstance(told, Told)
+    day = Day(told, app, stage, customers)
     office = Office(day)
     day.sign_in()
     day.exact_cash()
@@ -76,7 +84,10 @@ def _help_by_reader(day: Day, told: Told) -> None:
     day.at("find")
 
 
-def main(folder: Path) -> None:
+STORIES = {"chapters": _chapters, "counter": a_day, "hall": a_hall_day}
+
+
+def main(story: str, folder: Path) -> None:
     """Play and leave what was told in `folder`."""
     steps = folder / "told"
     steps.mkdir()
@@ -86,7 +97,9 @@ def main(folder: Path) -> None:
     try:
         play(
             stage.desk.local_facts(), stage.desk.load, steps,
-            lambda _player, app: _tell(Told(app.window, steps, one_look=True), app, stage),
+            lambda _player, app: STORIES[story](
+                Told(app.window, steps, one_look=True), app, stage, CUSTOMERS
+            ),
             one_look=True,
         )  # fmt: skip
     finally:
@@ -94,4 +107,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -49,6 +50,11 @@ def test_the_pad_comes_and_goes_by_the_switch(pay: PayScreen) -> None:
     assert pay.keypad.isVisible()
     switch_touch()
     assert not pay.keypad.isVisible()
+
+
+def test_a_screen_reader_says_what_the_pad_is(pay: PayScreen) -> None:
+    told = QAccessible.queryAccessibleInterface(pay.keypad)
+    assert (told.role(), told.text(QAccessible.Text.Name)) == (QAccessible.Role.Grouping, "Digits")
 
 
 def test_an_amount_is_tapped_and_the_field_keeps_the_caret(

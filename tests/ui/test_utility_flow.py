@@ -116,7 +116,7 @@ def test_nothing_is_saved_that_is_not_changed(office: Office) -> None:
     assert key.waiting
 
 
-@pytest.mark.parametrize("text", ["0", "-5", "ten", "1 NaN", "Infinity"])
+@pytest.mark.parametrize("text", ["0", "-5", "ten", "1 NaN", "Infinity", "1e999999999", "1_000"])
 def test_what_is_no_money_is_refused_at_once(text: str) -> None:
     with pytest.raises(Refused, match="bad_denomination"):
         with_pieces((), text, note=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -15,6 +15,7 @@ from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.messages import message_for
 from ui.models.people_words import field_words, setting_words
+from ui.models.typed import number_in
 from ui.screens.utility import UtilityScreen, Value, ValueScreen
 from ui.tasks import Operation
 from ui.widgets.banner import BannerContent, Gravity
@@ -146,12 +147,12 @@ def with_pieces(
 
     Raises Refused("bad_denomination") for what is no amount above zero.
     """
-    try:
-        pieces = {Decimal(word) for word in text.split()}
-    except InvalidOperation as error:
-        raise Refused("bad_denomination") from error
-    if not all(value.is_finite() and value > 0 for value in pieces):
-        raise Refused("bad_denomination")
+    pieces = set()
+    for word in text.split():
+        value = number_in(word)
+        if value is None or value <= 0:
+            raise Refused("bad_denomination")
+        pieces.add(value)
     others = [found for found in known if found.note is not note]
     return (*others, *(Denomination(value, note) for value in sorted(pieces, reverse=True)))
 

@@ -23,6 +23,8 @@ class Keypad(QWidget):
     parts of the main unit; else "00" stands in its place.
     """
 
+    spoken_as = Spoken.GROUP
+
     def __init__(self, name: str, *, point: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
