@@ -12,7 +12,7 @@ from ui.theme.look import look, look_changes
 from ui.widgets.chip import Tone, tone_colors
 from ui.widgets.drawn import TRAILING, Drawn, Label, draw_box, draw_elided, draw_text, text_width
 
-_OF_THE_HEIGHT = 1.1
+_OF_THE_HEIGHT = 0.92
 """Digits are three quarters of their font's size high."""
 
 
