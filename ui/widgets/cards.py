@@ -13,7 +13,7 @@ from ui.widgets.chip import Tone, tone_colors
 from ui.widgets.drawn import TRAILING, Drawn, Label, draw_box, draw_elided, draw_text, text_width
 
 _OF_THE_HEIGHT = 0.92
-"""Digits are three quarters of their font's size high."""
+"""Digits are three quarters of their font's size high, and a comma hangs below them."""
 
 
 def draw_big_amount(painter: QPainter, rect: QRectF, text: str, step: str, color: str) -> float:
