@@ -11,7 +11,6 @@ from pathlib import Path
 
 from cashier_app.domain.printing import PrinterFault, PrinterStatus, PrintResult, PrintState
 from receipts.document import Document
-from receipts.pdf import pdf_bytes
 from receipts.picture import Paper, printed
 from receipts.status import READY, UNREACHABLE
 
@@ -84,5 +83,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _write_pictures(path: Path, document: Document, paper: Paper) -> None:
+    from receipts.pdf import pdf_bytes
+
     paper.png_image().save(path.with_suffix(".png"))
     path.with_suffix(".pdf").write_bytes(pdf_bytes(document))
