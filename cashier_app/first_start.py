@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cashier_app.db.engine import DatabaseAddress, Login, connected, trust
 from cashier_app.db.enrolment import NewCounter, create_counter, enrol_counter, list_counters
-from cashier_app.db.errors import DATABASE_ERRORS, Kind, classify, error_number
+from cashier_app.db.errors import Kind, classify, database_errors, error_number
 from cashier_app.db.installer import SchemaBroken, UpgradeBlocked, upgrade
 from cashier_app.db.office import CommandConnection
 from cashier_app.db.private_server import PrivateServer
@@ -248,7 +248,7 @@ def _login_failures(place: CentralPlace) -> Iterator[None]:
     facts = {"host": place.host, "port": str(place.port), "database": place.database}
     try:
         yield
-    except DATABASE_ERRORS as error:
+    except database_errors() as error:
         kind = classify(error)
         if error_number(error) == _UNKNOWN_DATABASE or kind is Kind.UPGRADE:
             raise Refused("setup_no_database", facts) from error

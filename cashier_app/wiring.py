@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_documents_path
 
-from cashier_app.book_check import BookCheck
 from cashier_app.bootstrap import CounterSetup, SystemClock, new_request_id
 from cashier_app.counter_log import CounterLog
 from cashier_app.db.channel_door import SignedInChannels
@@ -23,20 +24,13 @@ from cashier_app.db.repositories.lookup import LookupRepository
 from cashier_app.db.repositories.lost import LostRepository
 from cashier_app.db.repositories.payments import PaymentRepository
 from cashier_app.db.repositories.people import PeopleRepository, UtilityRepository
-from cashier_app.db.repositories.person_bill_office import PersonBillOffice
-from cashier_app.db.repositories.person_bill_papers import PersonBillPapers
-from cashier_app.db.repositories.person_bill_runs import PersonBillRuns
 from cashier_app.db.repositories.queue import QueueRepository
 from cashier_app.db.repositories.receipts import ReceiptRepository
 from cashier_app.db.repositories.reports import ReportRepository
 from cashier_app.db.repositories.session import SessionRepository
 from cashier_app.db.repositories.shifts import ShiftRepository
-from cashier_app.db.repositories.supply.desk import OfficeDesk
-from cashier_app.db.repositories.supply.imports import ImportRepository
-from cashier_app.db.repositories.supply.office import SupplyRepository
-from cashier_app.db.repositories.supply.readings import ReadingRepository
-from cashier_app.db.repositories.tariffs import PersonTariffs
 from cashier_app.key_file import PublicKeyFile
+from cashier_app.late import late
 from cashier_app.receipt_code import (
     load_private_key,
     sign_hash,
@@ -72,6 +66,10 @@ from receipts.kept import KeptPapers
 from receipts.preview import receipt_picture
 from receipts.printers import ReceiptPrinter
 
+if TYPE_CHECKING:
+    from cashier_app.book_check import BookCheck
+    from cashier_app.db.office_gateways import OfficeGateways
+
 
 def _documents() -> Path:
     return user_documents_path() / "Cashier reports"
@@ -81,12 +79,14 @@ def _reporting(
     setup: CounterSetup, files: ReportFolder, connection: CounterConnection, office: PersonDatabase
 ) -> Reporting:
     reports = ReportService(ReportRepository(office.connect))
-    return Reporting(
-        reports,
-        files,
-        BookCheck(lambda: connection.login, reports, lambda: _logs_of(setup)),
-        receipt_picture,
-    )
+
+    @cache
+    def book_check() -> BookCheck:
+        from cashier_app.book_check import BookCheck
+
+        return BookCheck(lambda: connection.login, reports, lambda: _logs_of(setup))
+
+    return Reporting(reports, files, late(book_check), receipt_picture)
 
 
 def _logs_of(setup: CounterSetup) -> tuple[Path, ...]:
@@ -102,6 +102,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
     connection = CounterConnection(setup.address, setup.token, setup.read_seconds)
     # For the repositories of office work: each takes it and opens connections as it needs them.
     office = PersonDatabase(connection)
+    gateways = cache(partial(_office_gateways, office))
     files = ReportFolder(lambda: setup.reports_folder or _documents())
     session = SessionRepository(connection, SCHEMA_VERSION, setup.computer)
     payment_gateway = PaymentRepository(connection)
@@ -159,12 +160,12 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         ),
         people=PeopleService(PeopleRepository(connection)),
         utility=UtilityService(UtilityRepository(connection)),
-        tariffs=TariffService(PersonTariffs(office), files),
-        office=_office_services(office),
-        bill_office=BillOfficeService(PersonBillOffice(office)),
-        bill_papers=BillPaperService(PersonBillPapers(office), PdfDrawing(), files),
-        disconnections=DisconnectionService(PersonBillOffice(office)),
-        bill_runs=BillRunService(PersonBillRuns(office)),
+        tariffs=TariffService(late(lambda: gateways().tariffs), files),
+        office=_office_services(gateways),
+        bill_office=BillOfficeService(late(lambda: gateways().bill_office)),
+        bill_papers=BillPaperService(late(lambda: gateways().bill_papers), PdfDrawing(), files),
+        disconnections=DisconnectionService(late(lambda: gateways().bill_office)),
+        bill_runs=BillRunService(late(lambda: gateways().bill_runs)),
         reporting=_reporting(setup, files, connection, office),
         printer=printer,
         printers=PrinterDesk(printer, choice_of(setup.printer), setup.save_printer),
@@ -175,10 +176,16 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
     )
 
 
-def _office_services(database: PersonDatabase) -> OfficeServices:
-    desk = OfficeDesk(database.connect)
+def _office_gateways(database: PersonDatabase) -> OfficeGateways:
+    """They load SQLAlchemy and all tables: 35 MB that a cashier's counter never needs."""
+    from cashier_app.db.office_gateways import office_gateways
+
+    return office_gateways(database)
+
+
+def _office_services(gateways: Callable[[], OfficeGateways]) -> OfficeServices:
     return OfficeServices(
-        SupplyService(SupplyRepository(desk)),
-        ReadingService(ReadingRepository(desk)),
-        ImportService(ImportRepository(desk)),
+        SupplyService(late(lambda: gateways().supply)),
+        ReadingService(late(lambda: gateways().readings)),
+        ImportService(late(lambda: gateways().imports)),
     )

@@ -2,7 +2,7 @@
 
 Two ways: *picture* sends the paper as dots, so that every script and size looks as
 designed; *text* uses the printer's own font and code pages (fast on slow lines) and
-sends as dots only what those cannot say.
+sends as dots only what those cannot say. What draws is loaded with the first paper.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from escpos.constants import CD_KICK_2, CD_KICK_5, CTL_LF, GS, HW_INIT, RT_STATU
 
 from receipts.document import Document, Element
 from receipts.layout import laid_out_element
-from receipts.raster import RasterMetrics, dots, dots_of
 from receipts.text_mode import TextWriter
 
 BAND_ROWS = 128
@@ -35,6 +34,8 @@ def kick(pin: int) -> bytes:
 
 def picture_job(document: Document, width: int, *, cutter: bool = True) -> bytes:
     """The whole paper as dots, and the cut. `width` in dots, a multiple of 8."""
+    from receipts.raster import dots
+
     return bytes(HW_INIT) + raster_bytes(dots(document, width), width) + _end(cutter)
 
 
@@ -55,6 +56,8 @@ def _end(cutter: bool) -> bytes:
 def _part_bytes(part: bytes | Element, width: int) -> bytes:
     if isinstance(part, bytes):
         return part
+    from receipts.raster import RasterMetrics, dots_of
+
     block = laid_out_element(part, width, RasterMetrics())
     return raster_bytes(dots_of((block,), width), width)
 

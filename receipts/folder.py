@@ -11,8 +11,6 @@ from pathlib import Path
 
 from cashier_app.domain.printing import PrinterFault, PrinterStatus, PrintResult, PrintState
 from receipts.document import Document
-from receipts.pdf import pdf_bytes
-from receipts.picture import Paper, printed
 from receipts.status import READY, UNREACHABLE
 
 OUT_OF_PAPER = "OUT-OF-PAPER"
@@ -35,7 +33,7 @@ class FolderPrinter:
         kept = self._keep(document.name, data)
         if self._keep_pictures and kept.state is PrintState.PRINTED:
             with contextlib.suppress(OSError):
-                _write_pictures(Path(kept.detail), document, printed(data, self._width))
+                _write_pictures(Path(kept.detail), document, data, self._width)
         return kept
 
     def keep_drawer(self, pulse: bytes) -> PrintResult:
@@ -83,6 +81,9 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _write_pictures(path: Path, document: Document, paper: Paper) -> None:
-    paper.png_image().save(path.with_suffix(".png"))
+def _write_pictures(path: Path, document: Document, data: bytes, width: int) -> None:
+    from receipts.pdf import pdf_bytes
+    from receipts.picture import printed
+
+    printed(data, width).png_image().save(path.with_suffix(".png"))
     path.with_suffix(".pdf").write_bytes(pdf_bytes(document))

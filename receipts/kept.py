@@ -10,7 +10,6 @@ from cashier_app.domain.shifts import ZReport
 from cashier_app.domain.utility import Utility
 from receipts.cheque_paper import cheques_document
 from receipts.document import Document
-from receipts.pdf import Sheet, pdf_bytes
 from receipts.z_paper import z_document
 
 _LOG = logging.getLogger(__name__)
@@ -42,6 +41,8 @@ class KeptPapers:
         return self._keep(cheques_document(deposit, office, counter, utility, offset_minutes))
 
     def _keep(self, document: Document) -> str:
+        from receipts.pdf import Sheet, pdf_bytes
+
         path = self._folder / f"{document.name}.pdf"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

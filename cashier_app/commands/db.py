@@ -17,7 +17,7 @@ from cashier_app.commands.database_options import (
 )
 from cashier_app.commands.output import DONE, FAILED, failed, say
 from cashier_app.db.engine import UnsafeAddress
-from cashier_app.db.errors import DATABASE_ERRORS, Kind, classify
+from cashier_app.db.errors import Kind, classify, database_errors
 from cashier_app.db.installer import SchemaBroken, UpgradeBlocked, find_problems, upgrade
 from cashier_app.db.office import CommandConnection
 from cashier_app.db.private_server import PrivateServer, ServerInUse
@@ -116,7 +116,7 @@ def explained(run: Run) -> Run:
             return failed(str(error))
         except (UpgradeBlocked, SchemaBroken) as error:
             return failed(f"The upgrade did not end: {error}")
-        except DATABASE_ERRORS as error:
+        except database_errors() as error:
             if classify(error) is Kind.BUG:
                 raise
             return failed(database_sentence(error))

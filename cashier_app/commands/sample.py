@@ -9,7 +9,7 @@ from cashier_app.commands.database_options import add_admin_options, administrat
 from cashier_app.commands.db import explained
 from cashier_app.commands.output import DONE, failed
 from cashier_app.commands.typed import day
-from cashier_app.db.errors import DATABASE_ERRORS, error_text
+from cashier_app.db.errors import database_errors, error_text
 from cashier_app.db.sample_loader import NoSchema, NotEmpty
 from cashier_app.sample.calendar import local_today
 from cashier_app.sample.generate import NotASample
@@ -54,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
             rows = fill_with_sample(login, options.customers, options.months, options.seed, today)
     except (NotEmpty, NoSchema, NotASample) as error:
         return failed(str(error))
-    except DATABASE_ERRORS as error:
+    except database_errors() as error:
         return failed(
             f"The database refused: {error_text(error)}. {_left_behind(options.customers)}"
         )

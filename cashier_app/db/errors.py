@@ -12,7 +12,6 @@ from enum import StrEnum
 from uuid import UUID
 
 import pymysql
-from sqlalchemy.exc import DBAPIError
 
 from cashier_app.domain.errors import (
     Busy,
@@ -25,8 +24,15 @@ from cashier_app.domain.errors import (
 
 _log = logging.getLogger(__name__)
 
-DATABASE_ERRORS: tuple[type[Exception], ...] = (DBAPIError, pymysql.MySQLError)
-"""What a failing statement raises, through SQLAlchemy and straight from the driver."""
+
+def database_errors() -> tuple[type[Exception], ...]:
+    """What a failing statement raises, through SQLAlchemy and straight from the driver.
+
+    Asked for when something failed: SQLAlchemy is not loaded for it beforehand.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    return DBAPIError, pymysql.MySQLError
 
 
 class Kind(StrEnum):
@@ -106,9 +112,15 @@ _NUMBERS: dict[Kind, tuple[int, ...]] = {
 _KINDS = {number: kind for kind, numbers in _NUMBERS.items() for number in numbers}
 
 
+def _origin(error: BaseException) -> BaseException:
+    """What the driver raised: SQLAlchemy wraps it and keeps it as `orig`."""
+    wrapped = getattr(error, "orig", None)
+    return wrapped if isinstance(wrapped, BaseException) else error
+
+
 def error_number(error: BaseException) -> int | None:
     """The server's or driver's number; None when the error carries none."""
-    origin = error.orig if isinstance(error, DBAPIError) else error
+    origin = _origin(error)
     if isinstance(origin, pymysql.MySQLError) and origin.args:
         number = origin.args[0]
         return number if isinstance(number, int) else None
@@ -117,13 +129,13 @@ def error_number(error: BaseException) -> int | None:
 
 def error_text(error: BaseException) -> str:
     """The server's own words: for the log and for rules that SIGNAL a code, never for a screen."""
-    origin = error.orig if isinstance(error, DBAPIError) else error
-    return str(origin.args[1]) if origin is not None and len(origin.args) > 1 else str(origin)
+    origin = _origin(error)
+    return str(origin.args[1]) if len(origin.args) > 1 else str(origin)
 
 
 def classify(error: BaseException) -> Kind:
     """The kind of a failure raised by PyMySQL, by SQLAlchemy, or by the network below them."""
-    origin = error.orig if isinstance(error, DBAPIError) else error
+    origin = _origin(error)
     if _is_certificate_error(origin):
         return Kind.UNSAFE
     number = error_number(error)
@@ -137,7 +149,7 @@ def classify(error: BaseException) -> Kind:
     return Kind.BUG
 
 
-def _is_certificate_error(error: BaseException | None) -> bool:
+def _is_certificate_error(error: BaseException) -> bool:
     """PyMySQL hides the certificate's refusal behind 2003 (cannot connect)."""
     original = getattr(error, "original_exception", None)
     return any(isinstance(found, ssl.SSLError) for found in (error, original))

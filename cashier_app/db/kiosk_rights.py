@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from cashier_app.db.engine import Login, connected
-from cashier_app.db.errors import DATABASE_ERRORS, as_read_error
+from cashier_app.db.errors import as_read_error, database_errors
 from cashier_app.db.sql_objects import KIOSK, ObjectKind, load_objects
 
 # With those of the role it has; MySQL's information_schema leaves a role's routines out.
@@ -38,7 +38,7 @@ def kiosk_rights(login: Login) -> KioskRights:
     try:
         with connected(login) as connection:
             lines = [str(line) for (line,) in connection.execute(_MINE)]
-    except DATABASE_ERRORS as error:
+    except database_errors() as error:
         raise as_read_error(error) from error
     held: set[str] = set()
     beyond: set[str] = set()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pymysql
-from sqlalchemy import Connection
 
 from cashier_app.db.connection import (
     Answer,
@@ -16,10 +15,13 @@ from cashier_app.db.connection import (
 )
 from cashier_app.db.errors import as_read_error, is_lost
 
-CommandConnection: TypeAlias = Connection
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+CommandConnection: TypeAlias = "Connection"
 """A command's connection, as the commands pass it on."""
 
-OfficeConnection: TypeAlias = CommandConnection | CounterConnection
+OfficeConnection: TypeAlias = "CommandConnection | CounterConnection"
 """An administrator's connection: a command's, or that of the person at the counter."""
 
 

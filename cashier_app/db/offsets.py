@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import mysql
-
-from cashier_app.db.tables import people
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 YEARS_AHEAD = 10
 FIRST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -22,6 +21,11 @@ def fill_offsets(connection: Connection, now: dt.datetime | None = None) -> None
     Without a utility row yet the zone is UTC. Past rows are written again as zoneinfo
     knows them now; a change of law arrives with an upgrade of the tzdata package.
     """
+    from sqlalchemy import delete, select
+    from sqlalchemy.dialects import mysql
+
+    from cashier_app.db.tables import people
+
     zone = connection.execute(select(people.utility.c.time_zone)).scalar_one_or_none() or "UTC"
     until = (now or dt.datetime.now(dt.UTC)) + dt.timedelta(days=366 * YEARS_AHEAD)
     rows = [

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from sqlalchemy import Connection, Engine
+from typing import TYPE_CHECKING
 
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.engine import LONG_READ_SECONDS, Login, transaction
-from cashier_app.db.errors import DATABASE_ERRORS, as_read_error
+from cashier_app.db.errors import as_read_error, database_errors
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 
 class PersonDatabase:
@@ -33,7 +35,7 @@ class PersonDatabase:
         try:
             with self._engine_of_person().connect() as connection:
                 yield connection
-        except DATABASE_ERRORS as error:
+        except database_errors() as error:
             raise as_read_error(error) from error
 
     @contextmanager

@@ -20,10 +20,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pymysql
-from sqlalchemy import Engine
 
 from cashier_app.db.engine import LONG_READ_SECONDS, DatabaseAddress, Login
 from cashier_app.db.process import ProcessId, is_running, this_process, wait_for_end
@@ -38,6 +37,9 @@ from cashier_app.db.server_binary import (
 )
 from cashier_app.db.server_record import Record, load, locked, save
 from cashier_app.db.server_socket import greets, prepare_socket_folder, socket_path
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 SQL_MODE = (
     "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,"

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from cashier_app.domain.utility import Role
 
@@ -85,7 +87,26 @@ def drop_statement(kind: ObjectKind, name: str) -> str:
 @cache
 def load_objects() -> tuple[SqlObject, ...]:
     """Everything shipped, in the order in which it is made. Raises BadObject."""
-    return tuple(found for kind in ObjectKind for found in _load_folder(kind))
+    return tuple(_load_all())
+
+
+class Shipped(NamedTuple):
+    """An object by name, and the checksum of its text."""
+
+    kind: ObjectKind
+    name: str
+    checksum: str
+
+
+@cache
+def shipped_checksums() -> tuple[Shipped, ...]:
+    """For whoever compares only: the texts are not kept. Raises BadObject."""
+    return tuple(Shipped(found.kind, found.name, found.checksum) for found in _load_all())
+
+
+def _load_all() -> Iterator[SqlObject]:
+    for kind in ObjectKind:
+        yield from _load_folder(kind)
 
 
 def _load_folder(kind: ObjectKind) -> list[SqlObject]:

@@ -14,7 +14,7 @@ import pytest
 
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.engine import DatabaseAddress, Login, UnsafeAddress, connected
-from cashier_app.db.errors import DATABASE_ERRORS, Kind, classify
+from cashier_app.db.errors import Kind, classify, database_errors
 from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.domain.errors import SignInFailed
 from tests.plugins.database import free_port, wanted_server
@@ -114,7 +114,7 @@ def refused_by_both(port: int, authority: Authority, host: str = "127.0.0.1") ->
     counter = CounterConnection(address, "token-of-the-counter")
     with closing(counter), pytest.raises(SignInFailed) as refused:
         counter.open(NAME, PASSWORD)
-    with pytest.raises(DATABASE_ERRORS) as error, connected(Login(address, NAME, PASSWORD)):
+    with pytest.raises(database_errors()) as error, connected(Login(address, NAME, PASSWORD)):
         pass
     return refused.value.code == "server_not_trusted" and classify(error.value) is Kind.UNSAFE
 

@@ -51,7 +51,13 @@ def fonts(qapp: object) -> None:
 
 @pytest.fixture(autouse=True)
 def gui_thread_collects() -> Iterator[None]:
-    """A lane must not delete the widgets of an earlier test (see ui/garbage.py)."""
+    """A lane must not delete the widgets of an earlier test (see ui/garbage.py).
+
+    What stands before a test, modules above all, is not looked through after it.
+    """
+    if not gc.get_freeze_count():  # at first, and after a program that gave it back
+        gc.collect()
+        gc.freeze()
     gc.disable()
     yield
     gc.collect()

@@ -104,7 +104,7 @@ class BasketFlow(QObject):
         """Find, empty, caret in the box; nothing is left of the customer before."""
         self._release(self._basket)
         self._basket = RunningBasket()
-        self._screens.pay.clear()
+        self._clear_pay()
         self._screens.find.clear()
         self._show_find_frame()
         self._navigator.start_at("find")
@@ -116,14 +116,19 @@ class BasketFlow(QObject):
         """The basket is paid; the payment itself gave the heading account's claim back."""
         self._release(RunningBasket(self._basket.accounts[1:]))
         self._basket = RunningBasket()
-        self._screens.pay.clear()
+        self._clear_pay()
+
+    def _clear_pay(self) -> None:
+        """Not built yet, it is empty: the first customer's box does not wait for it."""
+        if self._navigator.is_built("pay"):
+            self._screens.pay.clear()
 
     def forget(self) -> None:
         """Sign-out: no basket, no entry, nothing parked."""
         self._parked = None
         self._basket = RunningBasket()
         self._calling.forget()
-        self._screens.pay.clear()
+        self._clear_pay()
         self._screens.find.clear()
 
     def _to_find(self) -> None:

@@ -11,6 +11,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.form_maker import PlaceForm
+from ui.flow.made_once import MadeOnce
 from ui.flow.moving_forms import MovingForms
 from ui.flow.place_forms import PlaceForms
 from ui.screens import place as acts
@@ -34,16 +35,25 @@ class CustomersFlow(ActivityFlow):
         self._form: PlaceForm | None = None
         self._told: BannerContent | None = None
         self._list = PlacesScreen(counter.tasks, self._find)
-        self._one, self._fields = PlaceScreen(), FieldsFormScreen("place_form")
-        for screen in (self._list, self._one, self._fields):
-            counter.navigator.add(screen)
+        self._one, self._fields = MadeOnce(self._make_one), MadeOnce(self._make_fields)
+        counter.navigator.add(self._list)
+        counter.navigator.register("place", self._one)
+        counter.navigator.register("place_form", self._fields)
         self._list.left.connect(self.left)
         self._list.place_asked.connect(self._on_place_asked)
         self._list.new_asked.connect(self._on_new_asked)
-        self._one.left.connect(self._show_list)
-        self._one.action_asked.connect(self._on_action_asked)
-        self._fields.left.connect(self._on_form_left)
-        self._fields.given.connect(self._on_given)
+
+    def _make_one(self) -> PlaceScreen:
+        screen = PlaceScreen()
+        screen.left.connect(self._show_list)
+        screen.action_asked.connect(self._on_action_asked)
+        return screen
+
+    def _make_fields(self) -> FieldsFormScreen:
+        screen = FieldsFormScreen("place_form")
+        screen.left.connect(self._on_form_left)
+        screen.given.connect(self._on_given)
+        return screen
 
     def start(self) -> None:
         self._place = self._form = self._told = None
@@ -53,8 +63,9 @@ class CustomersFlow(ActivityFlow):
     def stop(self) -> None:
         self._place = self._form = self._told = None
         self._list.clear()
-        self._one.clear()
-        self._fields.clear()
+        for screen in (self._one.made, self._fields.made):
+            if screen is not None:
+                screen.clear()
 
     def _find(self, text: str) -> Operation[Found]:
         return Operation(
@@ -65,6 +76,7 @@ class CustomersFlow(ActivityFlow):
         self._place = None
         self._list.begin(shift_words.person_header(self.counter.state))
         self.counter.navigator.show("places")
+        self.counter.navigator.build_ahead(("place", "place_form"))
 
     def _on_place_asked(self, connection_id: int) -> None:
         operation = Operation(
@@ -82,7 +94,7 @@ class CustomersFlow(ActivityFlow):
         if self._place is None:
             self._show_list()
             return
-        self._one.begin(self._place, self._told)
+        self._one().begin(self._place, self._told)
         self._told = None
         self.counter.navigator.show("place")
 
@@ -133,8 +145,8 @@ class CustomersFlow(ActivityFlow):
 
     def _ask(self, form: PlaceForm) -> None:
         self._form = form
-        header = self._one.frame.header if self._place else None
-        self._fields.begin(
+        header = self._one().frame.header if self._place else None
+        self._fields().begin(
             form.words, form.asks, header or shift_words.person_header(self.counter.state)
         )
         self.counter.navigator.show("place_form")
@@ -151,7 +163,7 @@ class CustomersFlow(ActivityFlow):
 
         def on_failed(error: CashierError) -> bool:
             if self._form is form:
-                self._fields.show_failure(error)
+                self._fields().show_failure(error)
                 return True
             return False
 

@@ -12,6 +12,7 @@ from cashier_app.services.readings import Estimated, Round, Rounds
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.models.supply_words import full_day
@@ -40,6 +41,8 @@ class ReadingsFlow(ActivityFlow):
         self._sure, self._working = ToldScreen("estimate_sure"), WorkingScreen("estimating")
         for screen in (self._routes, self._sure, self._working):
             counter.navigator.add(screen)
+        self._typing = MadeOnce(self._make_typing)
+        counter.navigator.register("route_readings", self._typing)
         self._routes.left.connect(self.left)
         self._routes.route_asked.connect(self._on_route_asked)
         self._routes.held_asked.connect(self._on_held_asked)
@@ -50,10 +53,8 @@ class ReadingsFlow(ActivityFlow):
         self._work.stepped.connect(self._working.show_step)
         self._work.stopped.connect(self._on_stopped)
 
-    @cached_property
-    def _typing(self) -> RouteReadingsScreen:
+    def _make_typing(self) -> RouteReadingsScreen:
         screen = RouteReadingsScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_routes)
         screen.given.connect(self._on_given)
         screen.corrected.connect(self._on_typed_again)
@@ -77,8 +78,8 @@ class ReadingsFlow(ActivityFlow):
         self._work.forget()
         self._day = self._route = self._told = None
         self._routes.clear()
-        if self.counter.navigator.knows("route_readings"):
-            self._typing.clear()
+        if self._typing.made is not None:
+            self._typing.made.clear()
         if self.counter.navigator.knows("held"):
             self._held.clear()
 
@@ -93,6 +94,7 @@ class ReadingsFlow(ActivityFlow):
         self._routes.tell(self._told)
         self._told = None
         self.counter.navigator.show("routes")
+        self.counter.navigator.build_ahead(("route_readings",))
         operation = Operation(
             self._service.rounds, LaneName.REPORTS, latest="rounds", name="rounds"
         )
@@ -116,7 +118,7 @@ class ReadingsFlow(ActivityFlow):
         count = self.tr("1 register") if len(found.rows) == 1 else self.tr("{n} registers")
         facts = (found.route.name, count.format(n=len(found.rows)))
         route = self.tr("Route {code}").format(code=found.route.code)
-        self._typing.begin(found, HeaderContent("home", route, facts))
+        self._typing().begin(found, HeaderContent("home", route, facts))
         self.counter.navigator.show("route_readings")
 
     def _on_given(self, register_id: int, day: date, value: Decimal) -> None:
@@ -126,7 +128,7 @@ class ReadingsFlow(ActivityFlow):
         )  # fmt: skip
 
         def on_entered(outcome: Entered) -> None:
-            self._typing.entered(register_id, day, value, outcome)
+            self._typing().entered(register_id, day, value, outcome)
 
         self.counter.tasks.run(operation, self, on_entered, on_failure=self._on_not_entered)
 
@@ -141,12 +143,12 @@ class ReadingsFlow(ActivityFlow):
         )  # fmt: skip
 
         def on_corrected(outcome: Entered) -> None:
-            self._typing.entered(row.register_id, day, value, outcome)
+            self._typing().entered(row.register_id, day, value, outcome)
 
         self.counter.tasks.run(operation, self, on_corrected, on_failure=self._on_not_entered)
 
     def _on_not_entered(self, error: CashierError) -> bool:
-        self._typing.show_failure(error)
+        self._typing().show_failure(error)
         return True
 
     # -- what waits --------------------------------------------------------------------

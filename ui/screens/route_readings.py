@@ -200,7 +200,8 @@ class RouteReadingsScreen(Screen):
 
     def _show_rows(self, at: int) -> None:
         self.table.show_rows(tuple(row_cells(row) for row in self._rows), at)
-        self._redraw()
+        if not self._rows:  # a row that is chosen draws the rest
+            self._redraw()
 
     def _next_unread(self, after: int) -> int:
         """The next register below, then from the top; where all are read, the next one."""

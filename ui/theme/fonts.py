@@ -24,6 +24,8 @@ _OPTICAL_SIZE = QFont.Tag("opsz")
 _WEIGHT = QFont.Tag("wght")
 _TEXT_CUT, _DISPLAY_CUT = 14.0, 32.0
 _FIRST = ("fontpkg_inter", "fontpkg_noto_sans")
+_IN_MANY_CUTS = {"fontpkg_inter"}
+"""Read as bytes: of a file every weight and cut would be one more copy in memory."""
 _FURTHER = (
     "fontpkg_noto_sans_arabic",
     "fontpkg_noto_sans_khmer",
@@ -54,7 +56,7 @@ def font_file(package: str) -> Path:
 def load_fonts() -> None:
     """Register the fonts with Qt, once. Needs a QGuiApplication."""
     for package in _FIRST:
-        if QFontDatabase.addApplicationFont(str(font_file(package))) < 0:
+        if _register(package) < 0:
             raise FontMissing(package)
 
 
@@ -66,7 +68,13 @@ def load_further_fonts() -> None:
     """
     for package in _FURTHER:
         with contextlib.suppress(FontMissing):
-            QFontDatabase.addApplicationFont(str(font_file(package)))
+            _register(package)
+
+
+def _register(package: str) -> int:
+    if package in _IN_MANY_CUTS:
+        return QFontDatabase.addApplicationFontFromData(font_file(package).read_bytes())
+    return QFontDatabase.addApplicationFont(str(font_file(package)))
 
 
 def make_font(pixels: int, weight: int) -> QFont:

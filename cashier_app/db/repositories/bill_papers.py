@@ -11,10 +11,19 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, RowMapping, Select, and_, extract, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    extract,
+    func,
+    literal_column,
+    select,
+)
 
 from cashier_app.db.connection import ResultSets, Row
-from cashier_app.db.engine import SERVER_NOW
 from cashier_app.db.office import call_office
 from cashier_app.db.repositories.rows import utility_from
 from cashier_app.db.tables.billing import bill_late_charges, bill_lines, bill_readings, bills
@@ -50,6 +59,8 @@ from cashier_app.domain.utility import Utility
 CHUNK = 500
 MONTHS_SHOWN = 12
 _OPEN = ("issued", "part_paid")
+_SERVER_NOW: ColumnElement[Any] = literal_column("SYSDATE(6)")
+"""The server's clock; NOW() is a session's to forge."""
 Rows: TypeAlias = dict[int, list[Row]]
 
 
@@ -302,12 +313,12 @@ def utility_today(connection: Connection) -> date:
     """The utility's own date now."""
     offset = (
         select(utility_offsets.c.minutes)
-        .where(utility_offsets.c.from_utc <= SERVER_NOW)
+        .where(utility_offsets.c.from_utc <= _SERVER_NOW)
         .order_by(utility_offsets.c.from_utc.desc())
         .limit(1)
     )
     minutes = connection.execute(offset).scalar_one_or_none() or 0
-    now: datetime = connection.execute(select(SERVER_NOW)).scalar_one()
+    now: datetime = connection.execute(select(_SERVER_NOW)).scalar_one()
     return (now + timedelta(minutes=minutes)).date()
 
 

@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cashier_app.db.engine import LONG_READ_SECONDS, Login
-from cashier_app.db.errors import DATABASE_ERRORS, as_read_error
+from cashier_app.db.errors import as_read_error, database_errors
 from cashier_app.db.office import ask_office, call_office
 from cashier_app.domain.money import Currency
 from cashier_app.domain.reports import (
@@ -28,7 +26,10 @@ from cashier_app.domain.reports import (
     Value,
 )
 
-Connect = Callable[[], AbstractContextManager[Connection]]
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Connect: TypeAlias = "Callable[[], AbstractContextManager[Connection]]"
 
 
 class ReportRepository:
@@ -93,7 +94,7 @@ def reports_of(login: Login) -> Iterator[ReportRepository]:
         try:
             with engine.connect() as connection:
                 yield connection
-        except DATABASE_ERRORS as error:
+        except database_errors() as error:
             raise as_read_error(error) from error
 
     try:

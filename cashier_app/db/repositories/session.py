@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cashier_app.db.connection import CounterConnection, ResultSets, Row
 from cashier_app.db.repositories.rows import open_shift_from, utc, utility_from
-from cashier_app.db.sql_objects import load_objects
+from cashier_app.db.sql_objects import shipped_checksums
 from cashier_app.domain.errors import SignInFailed
 from cashier_app.domain.utility import (
     CounterIdentity,
@@ -112,7 +112,7 @@ def _changed_objects(objects: Sequence[Row]) -> list[str]:
     rows = {(row["kind"], row["name"]): row for row in objects}
     return sorted(
         shipped.name
-        for shipped in load_objects()
+        for shipped in shipped_checksums()
         if (row := rows.get((shipped.kind.value, shipped.name))) is None
         or row["checksum"] != shipped.checksum
         or not row["is_intact"]

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from cashier_app.db.engine import transaction
-from cashier_app.db.errors import DATABASE_ERRORS, as_read_error
+from cashier_app.db.errors import as_read_error, database_errors
 from cashier_app.db.office import call_office
 from cashier_app.domain.errors import CashierError, Refused
 
@@ -68,7 +68,7 @@ def translated() -> Iterator[None]:
         yield
     except CashierError as error:
         raise _named(error) from error
-    except DATABASE_ERRORS as error:
+    except database_errors() as error:
         raise _named(as_read_error(error)) from error
 
 
