@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -22,6 +23,7 @@ from ui.widgets.header import HeaderContent
 
 _FIXED_WITH_CURRENCY = frozenset({"currency_code", "currency_decimals"})
 _NOTES, _COINS = "notes", "coins"
+_PIECE = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 class UtilityFlow(ActivityFlow):
@@ -146,11 +148,12 @@ def with_pieces(
 
     Raises Refused("bad_denomination") for what is no amount above zero.
     """
-    try:
-        pieces = {Decimal(word) for word in text.split()}
-    except InvalidOperation as error:
-        raise Refused("bad_denomination") from error
-    if not all(value.is_finite() and value > 0 for value in pieces):
+    words = text.split()
+    # Decimal takes 1e5, 1_000 and NaN, too.
+    if not all(_PIECE.fullmatch(word) for word in words):
+        raise Refused("bad_denomination")
+    pieces = {Decimal(word) for word in words}
+    if not all(value > 0 for value in pieces):
         raise Refused("bad_denomination")
     others = [found for found in known if found.note is not note]
     return (*others, *(Denomination(value, note) for value in sorted(pieces, reverse=True)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from cashier_app.services.imports import fields
 
@@ -13,6 +13,7 @@ _RUN_ON = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _SHORT_YEAR = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d)")
 _NO_YEAR = re.compile(r"(\d{1,2})\D+(\d{1,2})\D?")
 _ISO = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _CENTURY = 2000
 
 
@@ -51,11 +52,9 @@ def day_text(day: date) -> str:
 
 def number_in(text: str) -> Decimal | None:
     """A typed number; thousands may be parted by commas. None while it is none."""
-    try:
-        number = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    bare = text.strip().replace(",", "")
+    # Decimal takes 1e5, 1_000 and NaN, too.
+    return Decimal(bare) if _NUMBER.fullmatch(bare) else None
 
 
 def one_line(text: str) -> str:

@@ -73,7 +73,7 @@ class AmountField(Ringed):
         digits = "".join(str(int(c)) if c.isdecimal() else c for c in text)
         if digits in {",", "."}:
             return self._type_point()
-        if not digits.isdigit():
+        if not digits.isdecimal():  # a small 2 above the line is a digit, but no number
             return False
         self._start_over()
         for character in digits:
