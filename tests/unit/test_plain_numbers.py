@@ -6,17 +6,14 @@ from argparse import ArgumentTypeError
 from decimal import Decimal
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from cashier_app.commands.db_utility import _values
 from cashier_app.domain.errors import Refused
-from cashier_app.domain.money import Currency
 from cashier_app.domain.tariffs.fields import Table
 from cashier_app.domain.tariffs.model import TariffRefused
 from ui.flow.utility_flow import with_pieces
 from ui.models.receipt_numbers import number_in as receipt_number_in
 from ui.models.typed import number_in
-from ui.widgets.amount_field import AmountField
 
 NO_NUMBERS = (
     "1e5", "1E5", "1_000", "NaN", "sNaN", "Infinity", "-inf", "0x10", "", "1.2.3", "²", "½",
@@ -59,11 +56,3 @@ def test_a_number_of_a_tariff_file(text: str) -> None:
 def test_a_number_of_a_tariff_file_is_still_one() -> None:
     assert Table({"rate": "5.25"}, (), {(): 1}).number("rate") == Decimal("5.25")
     assert Table({"rate": "-5"}, (), {(): 1}).number("rate", signed=True) == -5
-
-
-def test_an_amount_field_takes_digits_that_are_numbers(qtbot: QtBot) -> None:
-    field = AmountField("amount", Currency("INR", "Rs", 2, "3"))
-    qtbot.addWidget(field)
-    assert not field.type_text("²")
-    assert field.type_text("１")
-    assert field.amount == Decimal(1)
