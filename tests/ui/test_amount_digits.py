@@ -11,7 +11,7 @@ from ui.widgets.amount_field import AmountField
 
 
 def test_an_amount_field_takes_digits_that_are_numbers(qtbot: QtBot) -> None:
-    field = AmountField("amount", Currency("INR", "Rs", 2, "3"))
+    field = AmountField("amount", "Amount", Currency("INR", "Rs", 2, "3"))
     qtbot.addWidget(field)
     assert not field.type_text("²")
     assert field.type_text("１")
