@@ -15,4 +15,4 @@ def test_an_amount_field_takes_digits_that_are_numbers(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     assert not field.type_text("²")
     assert field.type_text("１")
-    assert field.amount == Decimal(1)
+    assert field.amount() == Decimal(1)
