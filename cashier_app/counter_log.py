@@ -7,7 +7,9 @@ the same counter is refused.
 
     {"state": "sent", "request": hex, "kind": "payment", "total": "2317.500", "person": …,
      "facts": …, "at": iso, "order": …}
-    {"state": "acknowledged", "request": hex, "number": "03-000123", "hash": hex, "account": …}
+    {"state": "acknowledged", "request": hex, "number": "03-000123", "hash": hex, "account": …,
+     "paper": "12"}
+    {"state": "paper", "request": hex, "end": "printed"}
     {"state": "refused" | "void" | "set_aside", "request": hex}
     {"state": "closed", "number": "03-Z-0012", "difference": "0.000", "at": iso}
 """
@@ -16,6 +18,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,6 +30,7 @@ from uuid import UUID
 
 from cashier_app.domain.lost import LoggedAct
 from cashier_app.domain.payments import Acknowledged, Unsettled
+from cashier_app.domain.printing import LeftPaper
 from cashier_app.log_lines import read_lines
 
 _ENDED = frozenset({"acknowledged", "refused", "void"})
@@ -45,6 +49,8 @@ class CounterLog:
         self._file: IO[bytes] = path.open("ab", buffering=0)
         _hold(self._file, path)
         self._open: dict[UUID, Unsettled] = {}
+        self._papers: dict[UUID, LeftPaper] = {}
+        self._lock = threading.Lock()
         for line in read_lines(path):
             self._note(line)
         self._end_torn_line()
@@ -81,16 +87,35 @@ class CounterLog:
         )
 
     def acknowledged(
-        self, request_id: UUID, number: str, entry_hash: bytes, account_no: str = ""
+        self,
+        request_id: UUID,
+        number: str,
+        entry_hash: bytes,
+        account_no: str = "",
+        paper: int = 0,
     ) -> None:
-        """The server has it under this number; `account_no` heads a receipt."""
+        """The server has it under this number; `account_no` heads a receipt.
+
+        `paper`: a Z or slip of cash is due (`LeftPaper.read_by`) until `paper_ended`.
+        """
         self._append(
             state="acknowledged",
             request=request_id.hex,
             number=number,
             hash=entry_hash.hex(),
             **({"account": account_no} if account_no else {}),
+            **({"paper": str(paper)} if paper else {}),
         )
+
+    def paper_ended(self, number: str, end: str) -> None:
+        """A person was told what became of a paper; of one that is not due nothing is written."""
+        for request_id, paper in list(self._papers.items()):
+            if paper.number == number:
+                self._append(state="paper", request=request_id.hex, end=end)
+
+    def left_papers(self) -> tuple[LeftPaper, ...]:
+        """Papers that are due and have no end, oldest first."""
+        return tuple(self._papers.values())
 
     def refused(self, request_id: UUID, code: str) -> None:
         """The server said no: nothing was taken."""
@@ -129,13 +154,15 @@ class CounterLog:
     def _append(self, **line: str) -> None:
         body = json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass")
         data = b"%08x " % zlib.crc32(body) + body + b"\n"
-        written = self._file.write(data)
-        if written != len(data):
-            # Half a line on a full disk must not swallow the next one.
-            os.write(self._file.fileno(), b"\n")
-            raise OSError("the counter log's disk is full")
-        os.fsync(self._file.fileno())
-        self._note(line)
+        # The printer's lane writes, too.
+        with self._lock:
+            written = self._file.write(data)
+            if written != len(data):
+                # Half a line on a full disk must not swallow the next one.
+                os.write(self._file.fileno(), b"\n")
+                raise OSError("the counter log's disk is full")
+            os.fsync(self._file.fileno())
+            self._note(line)
 
     def _note(self, line: dict[str, Any]) -> None:
         state = line["state"]
@@ -151,10 +178,19 @@ class CounterLog:
                 sent_at=datetime.fromisoformat(line["at"]).astimezone(UTC),
                 set_aside=False,
             )
+        elif state == "paper":
+            self._papers.pop(request_id, None)
         elif state in _ENDED:
-            self._open.pop(request_id, None)
+            self._note_paper(line, self._open.pop(request_id, None))
         elif request_id in self._open:
             self._open[request_id] = replace(self._open[request_id], set_aside=True)
+
+    def _note_paper(self, line: dict[str, Any], sent: Unsettled | None) -> None:
+        if sent is None or not line.get("paper"):
+            return
+        self._papers[sent.request_id] = LeftPaper(
+            line["number"], sent.kind, sent.total, sent.person, int(line["paper"])
+        )
 
     def _end_torn_line(self) -> None:
         """A line torn by a power cut is closed, so that it cannot swallow the next one."""

@@ -48,6 +48,7 @@ from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.kiosk import QueueService
+from cashier_app.services.left_papers import LeftPaperService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.lost import LostService
 from cashier_app.services.payments import PaymentService
@@ -112,6 +113,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         ShiftRepository(connection), session, log, lambda digest: sign_hash(digest, key)
     )
 
+    cash = CashService(CashRepository(connection), session, log)
     corrections = CorrectionRepository(connection)
     printer = ReceiptPrinter(setup.printer)
 
@@ -144,7 +146,8 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
         cheques=ChequeService(ChequeRepository(connection)),
         bulk=BulkService(BulkRepository(connection), SystemClock(), new_request_id),
         channels=SignedInChannels(connection, SystemClock(), new_request_id),
-        cash=CashService(CashRepository(connection), session, log),
+        cash=cash,
+        left_papers=LeftPaperService(log, shifts, cash),
         corrections=CorrectionService(
             corrections, log, lambda r: sign_receipt(r, key), SystemClock()
         ),

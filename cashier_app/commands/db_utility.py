@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cashier_app.commands.database_options import add_admin_options, administrator_connection
+from cashier_app.commands.typed import number
 from cashier_app.db.repositories.people import UtilityRepository
 from cashier_app.domain.utility import Denomination
 from cashier_app.domain.utility_settings import FIELDS, UtilityFacts, field_text
@@ -51,7 +52,7 @@ def add_acts(acts: Any, act: AddAct) -> None:
 
 
 def _values(text: str) -> tuple[Decimal, ...]:
-    return tuple(Decimal(part) for part in text.split(",") if part)
+    return tuple(number(part) for part in text.split(",") if part)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -212,6 +212,8 @@ class Settled:
     taken: PaymentTaken | None
     number: str = ""
     entry_hash: bytes = b""
+    paper: int = 0
+    """What a Z or slip of cash is read again by (`LeftPaper.read_by`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,19 @@ class FoundPrinter:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftPaper:
+    """A stored Z or slip of cash of which nobody wrote down whether it came out."""
+
+    number: str
+    kind: str
+    """Of the act, as the counter log has it."""
+    total: Decimal
+    person: str
+    read_by: int
+    """What the paper is read again by: of a Z its shift, of a slip its entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnconfirmedSlip:
     """Paper for a customer whose payment was set aside: a reference, no receipt number."""
 

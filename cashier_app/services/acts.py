@@ -32,10 +32,12 @@ def run_act(
     stored: Callable[[T], tuple[str, bytes]],
     order: str = "",
     account: Callable[[T], str] = lambda _stored: "",
+    paper: Callable[[T], int] = lambda _stored: 0,
 ) -> T:
     """Log, send, log the answer. `stored` gives number and hash of what the server has.
 
-    `order` and `account` (its number) are what a payment could be entered again from.
+    `order` and `account` (its number) are what a payment could be entered again from; `paper` is
+    what its Z or slip of cash is read again by.
 
     Without a line on the disk nothing is sent (Unavailable "counter_log_failed").
     OutcomeUnknown passes through and leaves the line unsettled: it must be settled.
@@ -51,7 +53,7 @@ def run_act(
         # Unavailable: no connection could be made at all, nothing left this computer.
         write_down(log.refused, request_id, error.code)
         raise
-    write_down(log.acknowledged, request_id, *stored(result), account(result))
+    write_down(log.acknowledged, request_id, *stored(result), account(result), paper(result))
     return result
 
 

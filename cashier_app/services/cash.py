@@ -139,4 +139,5 @@ class CashService:
             at=order.taken_at,
             send=lambda: repeated(self._session, send),
             stored=lambda slip: (slip.number, slip.hash),
+            paper=lambda slip: slip.entry_id,
         )

@@ -85,7 +85,12 @@ class PaymentService:
         if settled.entry_hash:
             account = account_of(settled.taken.receipt) if settled.taken else ""
             write_down(
-                self._log.acknowledged, request_id, settled.number, settled.entry_hash, account
+                self._log.acknowledged,
+                request_id,
+                settled.number,
+                settled.entry_hash,
+                account,
+                settled.paper,
             )
         else:
             write_down(self._log.voided, request_id)

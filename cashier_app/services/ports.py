@@ -47,7 +47,13 @@ from cashier_app.domain.payments import (
     Unsettled,
 )
 from cashier_app.domain.people import CounterFacts, NewUser, People, Rights
-from cashier_app.domain.printing import PrinterStatus, PrintResult, PrintState, UnconfirmedSlip
+from cashier_app.domain.printing import (
+    LeftPaper,
+    PrinterStatus,
+    PrintResult,
+    PrintState,
+    UnconfirmedSlip,
+)
 from cashier_app.domain.queue import Ticket
 from cashier_app.domain.search import Query
 from cashier_app.domain.shifts import (
@@ -400,8 +406,19 @@ class Journal(Protocol):
     ) -> None: ...
 
     def acknowledged(
-        self, request_id: UUID, number: str, entry_hash: bytes, account_no: str = ""
+        self,
+        request_id: UUID,
+        number: str,
+        entry_hash: bytes,
+        account_no: str = "",
+        paper: int = 0,
     ) -> None: ...
+
+    def paper_ended(self, number: str, end: str) -> None: ...
+
+    def left_papers(self) -> tuple[LeftPaper, ...]:
+        """Papers that are due and have no end, oldest first."""
+        ...
 
     def refused(self, request_id: UUID, code: str) -> None: ...
 

@@ -17,6 +17,7 @@ from cashier_app.services.corrections import ApprovalService, CorrectionService
 from cashier_app.services.disconnections import DisconnectionService
 from cashier_app.services.imports.importing import ImportService
 from cashier_app.services.kiosk import QueueService
+from cashier_app.services.left_papers import LeftPaperService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.lost import LostService
 from cashier_app.services.outside import ChannelDoor
@@ -69,6 +70,7 @@ class Program:
     shifts: ShiftService
     receipts: ReceiptService
     cash: CashService
+    left_papers: LeftPaperService
     cheques: ChequeService
     bulk: BulkService
     channels: ChannelDoor

@@ -91,6 +91,7 @@ class ShiftService:
                 self._session, lambda: self._gateway.close_shift(order, unsettled)
             ),
             stored=lambda z: (z.number, z.hash),
+            paper=lambda z: z.shift_id,
         )
         write_down(self._log.closed_shift, report.closed_at, report.difference, report.number)
         return replace(report, signed=self._signed(report.entry_id, report.hash))
@@ -110,6 +111,7 @@ class ShiftService:
             at=order.taken_at,
             send=lambda: repeated(self._session, lambda: self._gateway.close_shift(order, ())),
             stored=lambda z: (z.number, z.hash),
+            paper=lambda z: z.shift_id,
         )
 
     def prepare_close(self, order: CloseShift, difference: Decimal) -> PreparedAct:

@@ -437,7 +437,11 @@ def _restarted(stand: Stand, trial: Trial, since: float) -> str:
 
 
 def number_in_log(stand: Stand, request_id: UUID) -> str:
-    lines = [line for line in read_lines(stand.log_path) if line.get("request") == request_id.hex]
+    lines = [
+        line
+        for line in read_lines(stand.log_path)
+        if line.get("request") == request_id.hex and line["state"] != "paper"
+    ]
     assert lines[-1]["state"] in {"acknowledged", "void"}
     return str(lines[-1].get("number", ""))
 

@@ -13,6 +13,7 @@ import pytest
 
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.printing import PrintState
+from cashier_app.domain.shifts import ZReport
 from cashier_app.log_lines import read_lines
 from receipts.escpos import FEED_AND_CUT
 from tests.faults.acts import (
@@ -149,6 +150,25 @@ def _check_paper(place: Place, act: str, number: str) -> None:
     else:
         assert papers <= 1
         assert place.printer.kicks <= 1
+        _check_left_paper(stand, act, number, papers)
+
+
+def _check_left_paper(stand: Stand, act: str, number: str, papers: int) -> None:
+    """What may not have come out is offered as a copy, once; what did for certain is not."""
+    lines = [line for line in read_lines(stand.log_path) if line.get("state") == "paper"]
+    request = {line["number"]: line["request"] for line in read_lines(stand.log_path)
+               if line["state"] == "acknowledged"}[number]  # fmt: skip
+    left = {paper.number: paper for paper in stand.program.left_papers.of(stand.person)}
+    ends = [line["end"] for line in lines if line["request"] == request]
+    assert (number in left) == (not ends)
+    if ends:
+        assert (papers, ends) == (1, [PrintState.PRINTED])
+        return
+    copy = stand.program.left_papers.copy(left[number])
+    assert (copy.number, copy.copy_no) == (number, 1)
+    assert isinstance(copy, ZReport) == (act == "close")
+    stand.program.left_papers.ended(number, PrintState.PRINTED)
+    assert number not in {paper.number for paper in stand.program.left_papers.of(stand.person)}
 
 
 def test_the_books_are_whole_after_all_of_it(place: Place) -> None:

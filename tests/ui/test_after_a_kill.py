@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from tests.ui.counter_app import CounterApp
 from ui.screens.told import ToldScreen
 
 BEFORE_THE_CALL, BEFORE_THE_ANSWER_IS_WRITTEN_DOWN = 5, 7
+AFTER_THE_ANSWER_IS_WRITTEN_DOWN, BEFORE_THE_END_IS_WRITTEN = 11, 13
 
 
 @pytest.mark.parametrize(
@@ -52,11 +54,74 @@ def test_another_act_is_told_by_its_name(qtbot: QtBot, world: World) -> None:
     assert "Was not stored, and never will be." in texts
 
 
+@pytest.mark.parametrize("step", [AFTER_THE_ANSWER_IS_WRITTEN_DOWN, BEFORE_THE_END_IS_WRITTEN])
+def test_a_slip_of_cash_is_offered_as_a_copy_and_not_again(
+    qtbot: QtBot, world: World, step: int
+) -> None:
+    opening = Selling(world.desk())
+    order = MoveCash(
+        new_request_id(), opening.shift.shift_id, CashKind.PAID_OUT, Decimal(10), "stamps",
+        opening.program.clock.now(),
+    )  # fmt: skip
+    opening.program.close()
+    _kill(opening.desk, order, step)
+    counter = CounterApp(qtbot, opening.desk)
+    counter.sign_in()
+    counter.wait_for("left_papers")
+    number = _number_of(world, order.request_id)
+    assert f"Slip of cash {number}, 10.00" in _told(counter)
+    counter.press("Enter")
+    counter.wait_until(lambda: "Printed, copy 1" in _told(counter))
+    counter.press("Enter")
+    counter.wait_for("find")
+    assert counter.app.program is not None
+    assert counter.app.program.left_papers.of(opening.desk.user_name) == ()
+
+
+def test_a_paper_may_be_left_for_later(qtbot: QtBot, world: World) -> None:
+    """Nothing waits for paper: Esc leads to the customers, and the next sign-in asks again."""
+    opening = Selling(world.desk())
+    order = MoveCash(
+        new_request_id(), opening.shift.shift_id, CashKind.PAID_OUT, Decimal(10), "stamps",
+        opening.program.clock.now(),
+    )  # fmt: skip
+    opening.program.close()
+    _kill(opening.desk, order, AFTER_THE_ANSWER_IS_WRITTEN_DOWN)
+    counter = CounterApp(qtbot, opening.desk)
+    counter.sign_in()
+    counter.wait_for("left_papers")
+    counter.press("Esc")
+    counter.wait_for("find")
+    assert counter.app.program is not None
+    (left,) = counter.app.program.left_papers.of(opening.desk.user_name)
+    assert left.number == _number_of(world, order.request_id)
+
+
+def _number_of(world: World, request_id: UUID) -> str:
+    ((number,),) = world.run(
+        "SELECT entry_number(c.code, j.kind, j.number) FROM journal j"
+        " JOIN counters c ON c.counter_id = j.counter_id WHERE j.request_id = %s",
+        request_id.bytes,
+    )
+    return str(number)
+
+
+def _told(counter: CounterApp) -> str:
+    screen = counter.screen
+    assert isinstance(screen, ToldScreen)
+    return " ".join(screen.texts())
+
+
+def _kill(desk: Desk, work: Work, step: int) -> None:
+    with Doomed() as doomed:
+        assert doomed.run(Order(desk.setup, desk.user_name, PASSWORD, work), step, "kill").how == (
+            "killed"
+        )
+
+
 def _after_the_kill(qtbot: QtBot, desk: Desk, work: Work, step: int) -> tuple[CounterApp, str]:
     """The program, started again, and what it tells at the door."""
-    order = Order(desk.setup, desk.user_name, PASSWORD, work)
-    with Doomed() as doomed:
-        assert doomed.run(order, step, "kill").how == "killed"
+    _kill(desk, work, step)
     counter = CounterApp(qtbot, desk)
     counter.sign_in()
     counter.wait_for("settled")

@@ -78,15 +78,6 @@ def test_digits_after_notes_start_over(screen: PayScreen) -> None:
     assert screen.cash_field.amount() == 7
 
 
-@pytest.mark.parametrize(("typed", "amount"), [("\u00b2", 0), ("7\u00b2", 0), ("\u0667", 7)])
-def test_digits_of_any_script_are_typed_and_nothing_else(
-    screen: PayScreen, typed: str, amount: int
-) -> None:
-    # A raised two has a key of its own on some keyboards, left of the 1.
-    assert screen.cash_field.type_text(typed) is bool(amount)
-    assert screen.cash_field.amount() == amount
-
-
 def test_backspace_takes_the_last_note_then_nothing(screen: PayScreen) -> None:
     screen._on_note_pressed("Q")
     screen._on_note_pressed("Y")

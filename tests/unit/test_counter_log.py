@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from cashier_app.counter_log import CounterLog, CounterLogInUse
+from cashier_app.domain.printing import LeftPaper
 from cashier_app.log_lines import read_last_close, read_lines
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -181,3 +182,36 @@ def test_the_last_close_is_found_from_the_end(tmp_path: Path) -> None:
     assert [line for line in read_lines(path) if line["state"] == "closed"][-1]["number"] == (
         close.number
     )
+
+
+def test_a_paper_is_due_until_somebody_knows_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "counter.log"
+    log = CounterLog(path)
+    for number, request_id in enumerate((FIRST, SECOND), 1):
+        log.sent(request_id, "movement", Decimal("30"), "amina", "shift 7", NOW)
+        log.acknowledged(request_id, f"03-M-000{number}", b"\x01" * 32, paper=40 + number)
+    log.close()
+    again = CounterLog(path)
+    assert again.left_papers() == (
+        LeftPaper("03-M-0001", "movement", Decimal("30"), "amina", 41),
+        LeftPaper("03-M-0002", "movement", Decimal("30"), "amina", 42),
+    )
+    again.paper_ended("03-M-0001", "printed")
+    size = path.stat().st_size
+    # Of what is not due nothing is written.
+    again.paper_ended("03-M-0001", "printed")
+    again.paper_ended("03-M-0009", "printed")
+    assert path.stat().st_size == size
+    again.close()
+    last = CounterLog(path)
+    assert [paper.number for paper in last.left_papers()] == ["03-M-0002"]
+    assert last.unsettled() == ()
+    last.close()
+
+
+def test_papers_of_a_release_that_wrote_nothing_of_them_are_not_due(tmp_path: Path) -> None:
+    log = CounterLog(tmp_path / "counter.log")
+    log.sent(FIRST, "z", Decimal(0), "amina", "shift 7", NOW)
+    log.acknowledged(FIRST, "03-Z-0001", b"\x01" * 32)
+    assert log.left_papers() == ()
+    log.close()

@@ -44,6 +44,7 @@ class CashActing(QObject):
         self._act.doubted.connect(self._on_doubted)
         self._stored = StoredScreen(f"{name}_stored")
         counter.navigator.add(self._stored)
+        self._stored.gone_on.connect(self._papers.let_go)
         self._stored.gone_on.connect(self.done)
         self._stored.print_asked.connect(self._on_print_asked)
 

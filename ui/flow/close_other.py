@@ -46,6 +46,7 @@ class CloseOther(QObject):
         self._count.count_given.connect(self._on_counted)
         self._why.left.connect(self.done)
         self._why.given.connect(self._on_reason_given)
+        self._stored.gone_on.connect(self._papers.let_go)
         self._stored.gone_on.connect(self.done)
         self._stored.print_asked.connect(self._on_print_asked)
 

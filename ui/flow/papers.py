@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -30,13 +31,22 @@ class Papers(QObject):
     ) -> None:
         super().__init__(parent)
         self._tasks, self._state, self._program = tasks, state, program
+        self._never_came: set[str] = set()
+
+    def let_go(self) -> None:
+        """Who was told that a paper never came out went on: it is not offered again."""
+        numbers, self._never_came = self._never_came, set()
+        left = self._program.left_papers
+        for number in numbers:
+            work = partial(left.ended, number, "left")
+            self._tasks.run(Operation(work, LaneName.PRINTER, name="paper_end"), self, _written)
 
     def print_z(self, report: ZReport, on_printed: OnPrinted) -> None:
         """Print a shift's report."""
         signed_in = self._state.signed_in
         utility, offset = signed_in.utility, signed_in.utc_offset_minutes
         printer = self._program.printer
-        self._print(lambda: printer.print_z(report, utility, offset), on_printed)
+        self._print_due(report.number, lambda: printer.print_z(report, utility, offset), on_printed)
 
     def print_z_copy(
         self, shift_id: int, on_printed: OnPrinted, on_failure: OnFailure | None = None
@@ -88,7 +98,7 @@ class Papers(QObject):
         signed_in = self._state.signed_in
         utility, offset = signed_in.utility, signed_in.utc_offset_minutes
         printer = self._program.printer
-        self._print(lambda: printer.print_cash(slip, utility, offset), on_printed)
+        self._print_due(slip.number, lambda: printer.print_cash(slip, utility, offset), on_printed)
 
     def print_attempt(self, slip: AttemptSlip, on_printed: OnPrinted) -> None:
         """Print the slip of who came to pay and could not."""
@@ -123,12 +133,37 @@ class Papers(QObject):
         operation = Operation(self._program.printer.status, LaneName.PRINTER, latest="status")
         self._tasks.run(operation, self, self._state.set_printer)
 
+    def _print_due(
+        self, number: str, work: Callable[[], PrintResult], on_printed: OnPrinted
+    ) -> None:
+        """Without an end in the counter log the paper is offered at the next sign-in."""
+        left = self._program.left_papers
+
+        def print_and_write() -> PrintResult:
+            result = work()
+            if result.state is not PrintState.NOT_PRINTED:
+                left.ended(number, result.state)
+            return result
+
+        def show(result: PrintResult) -> None:
+            if result.state is PrintState.NOT_PRINTED:
+                self._never_came.add(number)
+            else:
+                self._never_came.discard(number)
+            on_printed(result)
+
+        self._print(print_and_write, show)
+
     def _print(self, work: Callable[[], PrintResult], on_printed: OnPrinted) -> None:
         def show(result: PrintResult) -> None:
             self._state.set_printer(result.status)
             on_printed(result)
 
         self._tasks.run(Operation(work, LaneName.PRINTER), self, show)
+
+
+def _written(_nothing: None) -> None:
+    """Nothing on screen depends on it."""
 
 
 def paper_sentence(result: PrintResult) -> tuple[str, Tone, str]:

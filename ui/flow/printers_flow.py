@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -123,9 +122,8 @@ class PrintersFlow(ActivityFlow):
             return
         address, port = text, _PORT
         head, colon, tail = text.rpartition(":")
-        if colon and ":" not in head:
-            with contextlib.suppress(ValueError):
-                address, port = head, int(tail)
+        if colon and ":" not in head and tail.isascii() and tail.isdecimal():
+            address, port = head, int(tail)
         self._begin(PrinterChoice(kind="network", address=address, port=port))
 
     def _fitting(self, choice: PrinterChoice, name: str) -> PrinterChoice:

@@ -19,6 +19,7 @@ from ui.flow.activities import Activities
 from ui.flow.counter import Counter
 from ui.flow.drop_watch import DropWatch
 from ui.flow.home_flow import HomeFlow
+from ui.flow.left_papers_flow import LeftPapersFlow
 from ui.flow.lock_flow import LockFlow
 from ui.flow.lost_flow import LostFlow
 from ui.flow.menu_flow import MenuFlow
@@ -76,6 +77,7 @@ class SessionFlow(QObject):
         self.home = HomeFlow(counter, self.activities)
         self.menu = MenuFlow(counter, payment, self.activities)
         self.lost = LostFlow(counter, self)
+        self.left_papers = LeftPapersFlow(counter, self.papers, self)
         self._drops = DropWatch(counter, payment, self)
         self._settled_screen, self._stop_screen = ToldScreen("settled"), ToldScreen("stopped")
         self._leave_screen = ToldScreen("leave")
@@ -132,6 +134,7 @@ class SessionFlow(QObject):
         self.lost.explained.connect(self.sign_out)
         self.lost.left.connect(self.sign_out)
         self.lost.entered.connect(self._refresh)
+        self.left_papers.done.connect(self._go_in)
         self.shifts.left.connect(self._navigator.back)
         self.shifts.sign_out_asked.connect(self.sign_out)
         self.shifts.next_shift_asked.connect(self._on_next_shift_asked)
@@ -161,6 +164,7 @@ class SessionFlow(QObject):
             self.lost.explain(way.lost)
             return
         self._waiting = way.waiting
+        self.left_papers.remember(way.papers)
         currency = self._state.currency
         self._settled = tuple(way_in.told_of(act, currency) for act in way.settled)
         self._go_in()
@@ -177,6 +181,8 @@ class SessionFlow(QObject):
             self._show_settled()
         elif signed_in.person.must_change_password:
             self.passwords.demand()
+        elif self.left_papers.is_wanted:
+            self.left_papers.show()
         elif self.home.is_wanted:
             self.home.show()
         else:
@@ -355,6 +361,7 @@ class SessionFlow(QObject):
         self.activities.stop()
         self.shifts.stop()
         self.lost.stop()
+        self.left_papers.stop()
         self._payment.stop()
         self._state.set_signed_in(None)
         self._door.clear()

@@ -125,7 +125,9 @@ class ShiftFlow(QObject):
     def _closed(self) -> ClosedScreen:
         screen = ClosedScreen()
         self._navigator.add(screen)
+        screen.sign_out_asked.connect(self._papers.let_go)
         screen.sign_out_asked.connect(self.sign_out_asked)
+        screen.shift_asked.connect(self._papers.let_go)
         screen.shift_asked.connect(self.next_shift_asked)
         screen.print_asked.connect(self._on_print_asked)
         return screen

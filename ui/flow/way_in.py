@@ -12,6 +12,7 @@ from cashier_app.domain.errors import CashierError, SignInFailed
 from cashier_app.domain.lost import LostAct, LostReceipt
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Settled, Unsettled
+from cashier_app.domain.printing import LeftPaper
 from cashier_app.domain.utility import SignedIn
 from cashier_app.services.program import Program
 from cashier_app.services.session import SELLS
@@ -39,6 +40,8 @@ class WayIn:
     """What a restored backup has lost: nothing else may be done before it is explained."""
     waiting: tuple[LostReceipt, ...] = ()
     """Lost receipts that are explained and wait to be entered again."""
+    papers: tuple[LeftPaper, ...] = ()
+    """Zs and slips of this person that may not have come out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def sign_in(program: Program, user_name: str, password: str) -> WayIn:
         return _sign_in_to_recover(program, user_name, password, error)
     sells = SELLS in started.signed_in.person.rights
     waiting = program.lost.waiting() if sells else ()
-    return WayIn(started.signed_in, acts_of(lines, started.settled), waiting=waiting)
+    papers = program.left_papers.of(started.signed_in.person.user_name)
+    return WayIn(started.signed_in, acts_of(lines, started.settled), waiting=waiting, papers=papers)
 
 
 def _sign_in_to_recover(

@@ -17,7 +17,9 @@ def number_in(text: str, code: str) -> str:
     if _SHORT.fullmatch(typed):
         return f"{code}-{int(typed):06d}"
     found = _WHOLE.search(typed)
-    return f"{found[1]}-{int(found[2]):06d}" if found else ""
+    if not found:
+        return ""
+    return f"{int(found[1]):0{len(found[1])}d}-{int(found[2]):06d}"
 
 
 def number_or_text(text: str, code: str) -> str:

@@ -23,6 +23,8 @@ from cashier_app.domain.payments import (
     tender_row,
 )
 
+_READ_BY = {"z": "shift_id", "movement": "entry_id", "check": "entry_id", "safe": "entry_id"}
+"""By kind of entry, what its paper is read again by."""
 RECEIPT_KINDS = ("payment", "undo", "reversal", "move", "correction", "refund", "bounce")
 """Kinds of entry that answer with a receipt or a slip."""
 
@@ -62,6 +64,7 @@ class PaymentRepository:
             _taken(answer) if is_receipt else None,
             facts["number"],
             bytes.fromhex(facts["hash"]),
+            answer.sets[0][0][_READ_BY[head["code"]]] if head["code"] in _READ_BY else 0,
         )
 
     def known_hashes(self, request_ids: Sequence[UUID]) -> dict[UUID, bytes]:

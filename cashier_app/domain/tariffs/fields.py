@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from unicodedata import category
 
@@ -16,6 +17,7 @@ MOST_DECIMALS = 9
 MOST_DIGITS = 15
 MOST_WHOLE = 10_000
 """Of days and the like: ten thousand days are 27 years."""
+_PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 class Table:
@@ -97,10 +99,10 @@ class Table:
     def _number(self, key: str, value: object) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
             raise self.refused("must be a number", key)
-        try:
-            found = Decimal(value)
-        except InvalidOperation:
-            raise self.refused(f'"{value}" is not a number', key) from None
+        # Decimal takes 1e5, 1_000 and digits of other scripts from a text, too.
+        if isinstance(value, str) and not _PLAIN.fullmatch(value):
+            raise self.refused(f'"{value}" is not a number', key)
+        found = Decimal(value)
         if not found.is_finite():
             raise self.refused("must be a finite number", key)
         exponent = found.as_tuple().exponent

@@ -22,8 +22,8 @@ check_all: BEGIN
       COLUMNS (activity VARCHAR(32) PATH '$[0]', limit_amount VARCHAR(20) PATH '$[1]')) x
     WHERE NOT COALESCE(x.activity REGEXP '^[a-z_]+\\z'
       AND INSTR(known_rights(), CONCAT(',', x.activity, ',')) > 0
-      -- What is no amount must not become "no limit".
-      AND (x.limit_amount = '' OR x.limit_amount REGEXP '^[0-9]{1,15}([.][0-9]{1,3})?\\z'), 0)) INTO v_found;
+      -- What is no amount must not become "no limit"; a blank equals ''.
+      AND (CHAR_LENGTH(x.limit_amount) = 0 OR x.limit_amount REGEXP '^[0-9]{1,15}([.][0-9]{1,3})?\\z'), 0)) INTO v_found;
   IF v_found IS NOT NULL THEN
     SET o_refusal = 'bad_right', o_facts = JSON_OBJECT('activity', v_found);
     LEAVE check_all;

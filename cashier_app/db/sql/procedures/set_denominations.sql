@@ -15,7 +15,7 @@ act: BEGIN
   IF COALESCE(JSON_LENGTH(p_text), 0) NOT BETWEEN 1 AND 40 OR EXISTS (SELECT 1 FROM JSON_TABLE(p_text, '$[*]'
       COLUMNS (value VARCHAR(20) PATH '$[0]', is_note VARCHAR(5) PATH '$[1]')) x
     WHERE NOT COALESCE(x.value REGEXP '^[0-9]{1,9}([.][0-9]{1,3})?\\z' AND CAST(x.value AS DECIMAL(18, 3)) > 0
-      AND x.is_note IN ('0', '1'), 0)) THEN
+      AND x.is_note REGEXP '^[01]\\z', 0)) THEN
     CALL refuse('bad_denomination', NULL); LEAVE act;
   END IF;
 

@@ -65,7 +65,7 @@ act: BEGIN
     -- A step that the currency cannot write would leave cash that nobody can hand out.
     WHEN MOD(CAST(v_step AS DECIMAL(18, 3)) * POWER(10, v_decimals), 1) <> 0 THEN 'cash_step'
     -- Only these may go: number, date, person, amounts, tender and code are on every receipt.
-    WHEN v_left_out <> '' AND CONCAT(v_left_out, ',') NOT REGEXP
+    WHEN CHAR_LENGTH(v_left_out) > 0 AND CONCAT(v_left_out, ',') NOT REGEXP
       '^((logo|utility_address|customer_address|meter|bill_numbers|explanations|balance|contact),)+\\z'
       THEN 'receipt_left_out'
     WHEN CHAR_LENGTH(v_head) > 200
