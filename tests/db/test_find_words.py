@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
@@ -22,11 +21,11 @@ COMMON = 60_000
 
 
 @pytest.fixture
-def program(world: World) -> Iterator[Program]:
+def program(world: World) -> Program:
     desk = world.desk()
     program = desk.program()
     program.sessions.sign_in(desk.user_name, desk.password)
-    yield program
+    return program
 
 
 @pytest.fixture(params=[1, COMMON], ids=["rare", "common"])
