@@ -58,25 +58,25 @@ HAVING fact <> ''
 """
 
 ADJUSTMENTS = f"""
-SELECT b.bill_no, b.bill_id, CONCAT_WS('; ',
-  IF(d.kind = 'prompt_discount' AND (d.amount <> -b.discount_amount
-      OR COALESCE(d.value_date > b.discount_until, 1)),
-    CONCAT('prompt discount of ', -d.amount, ' on ', d.value_date, ', but ', b.discount_amount,
-      ' until ', COALESCE(b.discount_until, 'never'), ' is on the bill'), NULL),
-  IF(d.kind = 'late_charge' AND (COALESCE(d.amount <> k.amount, 1) OR d.posted_on < k.post_on),
+SELECT d.bill_no, d.bill_id, CONCAT_WS('; ',
+  IF(d.kind = 'prompt_discount' AND (d.amount <> -d.discount_amount
+      OR COALESCE(d.value_date > d.discount_until, 1)),
+    CONCAT('prompt discount of ', -d.amount, ' on ', d.value_date, ', but ', d.discount_amount,
+      ' until ', COALESCE(d.discount_until, 'never'), ' is on the bill'), NULL),
+  IF(d.kind = 'late_charge' AND (COALESCE(d.amount <> d.charge, 1)
+      OR d.posted_on < d.charged_from),
     CONCAT('late charge of ', d.amount, ' on ', d.posted_on, ', but ',
-      COALESCE(CONCAT(k.amount, ' from ', k.post_on), 'none'), ' is printed on the bill'), NULL),
-  IF(d.kind = 'taken_back' AND o.kind = 'late_charge' AND o.posted_on <= d.value_date,
-    CONCAT('a late charge of ', o.posted_on, ' is taken back by money of ', d.value_date), NULL),
-  IF(d.kind = 'taken_back' AND COALESCE(o.bill_id <> d.bill_id OR o.amount <> -d.amount, 1),
+      COALESCE(CONCAT(d.charge, ' from ', d.charged_from), 'none'), ' is printed on the bill'),
+    NULL),
+  IF(d.kind = 'taken_back' AND d.undone_kind = 'late_charge'
+      AND d.undone_posted_on <= d.value_date,
+    CONCAT('a late charge of ', d.undone_posted_on, ' is taken back by money of ', d.value_date),
+    NULL),
+  IF(d.kind = 'taken_back'
+      AND COALESCE(d.undone_bill_id <> d.bill_id OR d.undone_amount <> -d.amount, 1),
     'an adjustment is taken back that is not there with this amount', NULL)) AS fact
-FROM audit_bill_adjustments d
-JOIN audit_bills b ON b.bill_id = d.bill_id
-LEFT JOIN (SELECT * FROM audit_bill_late_charges WHERE bill_id {_WITHIN}) k
-  ON k.bill_id = d.bill_id AND k.step = d.step
-LEFT JOIN (SELECT * FROM audit_bill_adjustments WHERE bill_id {_WITHIN}) o
-  ON o.adjustment_id = d.reverses_id
-WHERE d.bill_id {_WITHIN} AND b.bill_id {_WITHIN}
+FROM audit_bill_postings d
+WHERE d.bill_id {_WITHIN}
 HAVING fact <> ''
 """
 

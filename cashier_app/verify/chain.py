@@ -13,16 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from cashier_app.domain.canonical import VERSION, free, genesis
+from cashier_app.domain.canonical import VERSION, genesis
 from cashier_app.verify.children import LETTERS, Children, load_children
 from cashier_app.verify.findings import Breach, Span, entry_name
 from cashier_app.verify.reader import Reader
 
 _EPOCH = "'1970-01-01 00:00:00.000000'"
 _ENTRIES = f"""
-SELECT j.entry_id, j.kind, j.counter_id, j.counter_code, j.number, j.chain_no, j.request_id,
-  j.shift_id, j.user_name, TIMESTAMPDIFF(MICROSECOND, {_EPOCH}, j.taken_at),
-  TIMESTAMPDIFF(MICROSECOND, {_EPOCH}, j.stored_at), CAST(j.business_date AS CHAR),
+SELECT j.entry_id, j.kind, j.counter_id, j.counter_code, j.number, j.chain_no,
+  TIMESTAMPDIFF(MICROSECOND, {_EPOCH}, j.stored_at),
+  CONCAT_WS('|', '{VERSION}', j.kind, COALESCE(j.counter_code, 'None'), j.number, j.chain_no,
+    LOWER(HEX(j.request_id)), COALESCE(j.shift_id, 0),
+    CONCAT(CHAR_LENGTH(COALESCE(j.user_name, '')), ':', COALESCE(j.user_name, '')),
+    TIMESTAMPDIFF(MICROSECOND, {_EPOCH}, j.taken_at),
+    TIMESTAMPDIFF(MICROSECOND, {_EPOCH}, j.stored_at), j.business_date),
   j.canonical, j.previous_hash, j.hash
 FROM audit_journal j
 WHERE j.entry_id BETWEEN %(lo)s AND %(hi)s
@@ -51,12 +55,9 @@ class Entry:
     counter_code: str
     number: int
     chain_no: int
-    request_id: bytes
-    shift_id: int | None
-    user_name: str
-    taken_at: int
     stored_at: int
-    business_date: str
+    head: str
+    """What the text begins with, joined by the server from the row."""
     canonical: bytes
     previous_hash: bytes
     hash: bytes
@@ -67,12 +68,7 @@ class Entry:
 
     def text(self, children: list[str]) -> str:
         """The canonical text as the rows have it."""
-        head = (
-            f"{VERSION}|{self.kind}|{self.counter_code}|{self.number}|{self.chain_no}"
-            f"|{self.request_id.hex()}|{self.shift_id or 0}|{free(self.user_name or '')}"
-            f"|{self.taken_at}|{self.stored_at}|{self.business_date}"
-        )
-        return "|".join((head, *children))
+        return "|".join((self.head, *children))
 
 
 @dataclass(slots=True)

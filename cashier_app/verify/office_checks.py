@@ -17,12 +17,11 @@ WHERE o.bill_id IS NULL OR NOT o.is_as_asked
 """
 
 UNASKED = """
-SELECT b.bill_no, b.bill_id, CONCAT('a ', d.kind, ' of ', d.amount, ' was asked for by nobody')
-FROM audit_bill_adjustments d
-JOIN audit_bills b ON b.bill_id = d.bill_id
+SELECT d.bill_no, d.bill_id, CONCAT('a ', d.kind, ' of ', d.amount, ' was asked for by nobody')
+FROM (SELECT * FROM audit_bill_postings WHERE kind IN ('correction', 'credit_note')) d
 LEFT JOIN audit_office_acts o ON o.object_id = d.adjustment_id
   AND o.act = IF(d.kind = 'correction', 'adjustment', 'credit_note')
-WHERE d.kind IN ('correction', 'credit_note') AND o.object_id IS NULL
+WHERE o.object_id IS NULL
 """
 
 RUNS = """

@@ -7,25 +7,6 @@ from cashier_app.verify.findings import Check, Span, as_named, entry_name, shift
 _WITHIN = "BETWEEN %(lo)s AND %(hi)s"
 _ENTRY = "e.kind, e.counter_code, e.number, e.entry_id"
 
-NUMBERS = f"""
-SELECT {_ENTRY}, CONCAT_WS('; ',
-  IF(t.kind = 'cheque' AND q.entry_id IS NULL, 'a cheque has no number', NULL),
-  IF(t.kind = 'card' AND c.entry_id IS NULL, 'a card slip has no number', NULL),
-  IF(t.kind = 'transfer' AND o.entry_id IS NULL, 'a transfer has no reference', NULL),
-  IF(q.face_amount < t.tendered, CONCAT('a cheque over ', q.face_amount, ' pays ', t.tendered),
-    NULL)) AS fact
-FROM audit_entries e
-JOIN audit_tenders t ON t.entry_id = e.entry_id AND t.entry_id {_WITHIN}
-LEFT JOIN (SELECT * FROM audit_cheques WHERE entry_id {_WITHIN}) q
-  ON q.entry_id = t.entry_id AND q.line_no = t.line_no
-LEFT JOIN (SELECT * FROM audit_card_slips WHERE entry_id {_WITHIN}) c
-  ON c.entry_id = t.entry_id AND c.line_no = t.line_no
-LEFT JOIN (SELECT * FROM audit_outside_payments WHERE entry_id {_WITHIN}) o
-  ON o.entry_id = t.entry_id
-WHERE e.entry_id {_WITHIN} AND e.kind = 'payment' AND t.kind <> 'cash'
-HAVING fact <> ''
-"""
-
 CHEQUES = """
 SELECT CONCAT('cheque ', s.cheque_no, ' of ', s.bank), CONCAT_WS('; ',
   IF(s.paid > s.face, CONCAT('is over ', s.face, ' and pays ', s.paid), NULL),
@@ -90,7 +71,6 @@ HAVING fact <> ''
 """
 
 CHECKS = (
-    Check(4, Span.ENTRIES, entry_name, NUMBERS),
     Check(4, Span.ONCE, as_named, CHEQUES),
     Check(5, Span.ONCE, as_named, CHEQUE_STATES),
     Check(5, Span.ONCE, as_named, PAPER_LINES),

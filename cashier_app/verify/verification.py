@@ -200,7 +200,7 @@ def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator
     yield "schema", lambda: changed_schema(reader)
     yield "settings", lambda: _settings(reader)
     yield "bills", lambda: _bills(reader)
-    yield "entries", lambda: _all(reader, entry_checks.CHECKS)
+    yield "entries", lambda: _entries(reader)
     yield "shifts", lambda: _all(reader, shift_checks.CHECKS)
     yield "cash", lambda: _all(reader, cash_checks.CHECKS)
     yield "tenders", lambda: _all(reader, tender_checks.CHECKS)
@@ -216,6 +216,11 @@ def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator
 def _settings(reader: Reader) -> Iterator[Breach]:
     yield from unsafe_server(reader)
     yield from office_checks.changed_settings(reader)
+
+
+def _entries(reader: Reader) -> Iterator[Breach]:
+    yield from entry_checks.wrong_entries(reader)
+    yield from _all(reader, entry_checks.CHECKS)
 
 
 def _bills(reader: Reader) -> Iterator[Breach]:

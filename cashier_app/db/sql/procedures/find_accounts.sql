@@ -16,8 +16,10 @@ act: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_today DATE;
   DECLARE v_running BIGINT DEFAULT NULL;
-  DECLARE v_count1, v_count2 BIGINT DEFAULT 0;
-  DECLARE v_first, v_second, v_swap VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_count1, v_count2, v_count3, v_count4, v_words1, v_words2, v_words3, v_words4 BIGINT DEFAULT 0;
+  DECLARE v_id1, v_id2, v_id3, v_id4, v_next_id, v_leading, v_following BIGINT DEFAULT NULL;
+  DECLARE v_lead, v_next, v_third, v_fourth INT DEFAULT NULL;
+  DECLARE v_first, v_second, v_word1, v_word2, v_word3, v_word4 VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
@@ -61,24 +63,69 @@ act: BEGIN
   END IF;
 
   IF p_word1 <> '' AND CHAR_LENGTH(CONCAT(p_word1, p_word2, p_word3, p_word4)) >= 3 THEN
-    -- The rarer of the first two words leads; the others are looked up per account.
-    SELECT COALESCE(SUM(w.accounts), 0) INTO v_count1 FROM words w WHERE w.word LIKE CONCAT(p_word1, '%');
+    -- The rarest word leads. The next is one word of the dictionary where there is such a one: it is
+    -- looked up by its key; the rest, per account that has both.
+    SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count1, v_words1, v_id1
+    FROM words w WHERE w.word LIKE CONCAT(p_word1, '%');
     IF p_word2 <> '' THEN
-      SELECT COALESCE(SUM(w.accounts), 0) INTO v_count2 FROM words w WHERE w.word LIKE CONCAT(p_word2, '%');
-      IF v_count2 < v_count1 THEN
-        SET v_swap = p_word1, p_word1 = p_word2, p_word2 = v_swap;
-      END IF;
+      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count2, v_words2, v_id2
+      FROM words w WHERE w.word LIKE CONCAT(p_word2, '%');
     END IF;
-    INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
-    SELECT aw.account_id, 5, '' FROM words w JOIN account_words aw ON aw.word_id = w.word_id
-    WHERE w.word LIKE CONCAT(p_word1, '%')
-      AND (p_word2 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
-        WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(p_word2, '%')))
-      AND (p_word3 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
-        WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(p_word3, '%')))
-      AND (p_word4 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
-        WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(p_word4, '%')))
-    LIMIT 120;
+    IF p_word3 <> '' THEN
+      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count3, v_words3, v_id3
+      FROM words w WHERE w.word LIKE CONCAT(p_word3, '%');
+    END IF;
+    IF p_word4 <> '' THEN
+      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count4, v_words4, v_id4
+      FROM words w WHERE w.word LIKE CONCAT(p_word4, '%');
+    END IF;
+    SELECT t.place INTO v_lead
+    FROM (SELECT 1 AS place, p_word1 AS word, v_count1 AS accounts, v_words1 AS words
+        UNION ALL SELECT 2, p_word2, v_count2, v_words2 UNION ALL SELECT 3, p_word3, v_count3, v_words3
+        UNION ALL SELECT 4, p_word4, v_count4, v_words4) t
+    WHERE t.word <> '' ORDER BY t.accounts, t.place LIMIT 1;
+    SELECT t.place INTO v_next
+    FROM (SELECT 1 AS place, p_word1 AS word, v_count1 AS accounts, v_words1 AS words
+        UNION ALL SELECT 2, p_word2, v_count2, v_words2 UNION ALL SELECT 3, p_word3, v_count3, v_words3
+        UNION ALL SELECT 4, p_word4, v_count4, v_words4) t
+    WHERE t.place <> v_lead ORDER BY t.word = '', t.words <> 1, t.accounts, t.place LIMIT 1;
+    SELECT MIN(t.place), MAX(t.place) INTO v_third, v_fourth
+    FROM (SELECT 1 AS place UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) t
+    WHERE t.place NOT IN (v_lead, v_next);
+    SET v_word1 = ELT(v_lead, p_word1, p_word2, p_word3, p_word4),
+      v_word2 = ELT(v_next, p_word1, p_word2, p_word3, p_word4),
+      v_word3 = ELT(v_third, p_word1, p_word2, p_word3, p_word4),
+      v_word4 = ELT(v_fourth, p_word1, p_word2, p_word3, p_word4),
+      v_next_id = IF(ELT(v_next, v_words1, v_words2, v_words3, v_words4) = 1,
+        ELT(v_next, v_id1, v_id2, v_id3, v_id4), NULL),
+      v_leading = ELT(v_lead, v_count1, v_count2, v_count3, v_count4),
+      v_following = ELT(v_next, v_count1, v_count2, v_count3, v_count4);
+    -- EXISTS is read for all accounts of a word before the first one is looked at: too many of a frequent
+    -- word, of which 120 matches are soon found one by one.
+    IF v_next_id IS NOT NULL OR v_following >= 50000 OR v_following >= 20 * v_leading AND v_word2 <> '' THEN
+      INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
+      SELECT STRAIGHT_JOIN aw.account_id, 5, '' FROM words w JOIN account_words aw ON aw.word_id = w.word_id
+      JOIN account_words x ON x.word_id = COALESCE(v_next_id, aw.word_id) AND x.account_id = aw.account_id
+      WHERE w.word LIKE CONCAT(v_word1, '%')
+        AND (v_next_id IS NOT NULL OR (SELECT COUNT(*) FROM account_words y STRAIGHT_JOIN words z
+          ON z.word_id = y.word_id WHERE y.account_id = x.account_id AND z.word LIKE CONCAT(v_word2, '%')) > 0)
+        AND (v_word3 = '' OR (SELECT COUNT(*) FROM account_words y STRAIGHT_JOIN words z
+          ON z.word_id = y.word_id WHERE y.account_id = x.account_id AND z.word LIKE CONCAT(v_word3, '%')) > 0)
+        AND (v_word4 = '' OR (SELECT COUNT(*) FROM account_words y STRAIGHT_JOIN words z
+          ON z.word_id = y.word_id WHERE y.account_id = x.account_id AND z.word LIKE CONCAT(v_word4, '%')) > 0)
+      LIMIT 120;
+    ELSE
+      INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
+      SELECT aw.account_id, 5, '' FROM words w JOIN account_words aw ON aw.word_id = w.word_id
+      WHERE w.word LIKE CONCAT(v_word1, '%')
+        AND (v_word2 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
+          WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(v_word2, '%')))
+        AND (v_word3 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
+          WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(v_word3, '%')))
+        AND (v_word4 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
+          WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(v_word4, '%')))
+      LIMIT 120;
+    END IF;
     IF p_sound1 <> '' AND NOT EXISTS (SELECT 1 FROM found_accounts) THEN
       INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
       SELECT aw.account_id, 6, 'sounds_like' FROM words w JOIN account_words aw ON aw.word_id = w.word_id
