@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pymysql
@@ -34,6 +35,10 @@ def variants(value: str) -> Iterator[str]:
         yield tail + value
     if (other := value.translate(_OTHER_DIGITS)) != value:
         yield other
+
+
+def _fact(field: str, text: str) -> str:
+    return json.dumps({field: text})
 
 
 def test_the_variants_are_none_of_the_value() -> None:
@@ -84,7 +89,7 @@ OFFICE: dict[str, tuple[str, str, Callable[[str], object], str]] = {
     **{
         f"the utility's {field}": (
             "set_utility(%s, NULL, NULL)", value,
-            lambda text, field=field: json.dumps({field: text}), "bad_utility",
+            partial(_fact, field), "bad_utility",
         )
         for field, value in {
             "currency_code": "BDT", "currency_decimals": "2", "digit_grouping": "3;2",
