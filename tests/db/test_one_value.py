@@ -65,6 +65,10 @@ def said(client: Client, call: str, *values: object) -> str:
         return "error"
 
 
+def _utility(field: str) -> Callable[[str], object]:
+    return lambda text: json.dumps({field: text})
+
+
 OFFICE: dict[str, tuple[str, str, Callable[[str], object], str]] = {
     "a number of a setting": (
         "set_settings(%s)", "7", lambda value: json.dumps([["idle_minutes", value]]), "bad_setting",
@@ -84,7 +88,7 @@ OFFICE: dict[str, tuple[str, str, Callable[[str], object], str]] = {
     **{
         f"the utility's {field}": (
             "set_utility(%s, NULL, NULL)", value,
-            lambda text, field=field: json.dumps({field: text}), "bad_utility",
+            _utility(field), "bad_utility",
         )
         for field, value in {
             "currency_code": "BDT", "currency_decimals": "2", "digit_grouping": "3;2",
