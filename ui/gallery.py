@@ -51,7 +51,7 @@ def save_looks(window: QWidget, folder: Path, name: str) -> list[Path]:
     files = []
     for size in (SMALL, LARGE):
         for theme in ("light", "dark", *(("contrast",) if size == SMALL else ())):
-            show_at(window, size, theme=theme)
+            show_at(window, size, theme=theme, touch=before.touch)
             files.append(
                 save(window, folder / f"{name}-{size.width()}x{size.height()}-{theme}.png")
             )
