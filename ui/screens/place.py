@@ -79,7 +79,7 @@ class PlaceScreen(MenuScreen):
         else:
             actions += [
                 Action(PERSON, self.tr("Name, phones, instruction"),
-                       self.tr("Of the customer; every account has them"), "person"),
+                       self.tr("For all the customer's accounts"), "person"),
                 Action(MOVE_OUT, self.tr("Move out"),
                        self.tr("The last day, with a reading of each meter"), "arrow-right"),
             ]  # fmt: skip
