@@ -15,7 +15,6 @@ from uuid import UUID
 
 from cashier_app.domain.accounts import AccountOpened, FoundPage
 from cashier_app.domain.attempts import AttemptReason, AttemptSlip
-from cashier_app.domain.cheques import ChequeDeposit
 from cashier_app.domain.corrections import (
     Correctable,
     CorrectionOrder,
@@ -49,10 +48,7 @@ from cashier_app.domain.payments import (
 from cashier_app.domain.people import CounterFacts, NewUser, People, Rights
 from cashier_app.domain.printing import (
     LeftPaper,
-    PrinterStatus,
-    PrintResult,
     PrintState,
-    UnconfirmedSlip,
 )
 from cashier_app.domain.queue import Ticket
 from cashier_app.domain.search import Query
@@ -66,7 +62,7 @@ from cashier_app.domain.shifts import (
     ZReport,
 )
 from cashier_app.domain.story import ShiftStory
-from cashier_app.domain.utility import Denomination, SignedIn, Utility
+from cashier_app.domain.utility import Denomination, SignedIn
 from cashier_app.domain.utility_settings import UtilityFacts
 
 
@@ -446,70 +442,4 @@ class AttemptGateway(Protocol):
         self, account_id: int, reason: AttemptReason, came_at: datetime | None = None
     ) -> AttemptSlip:
         """`came_at` in UTC, None: now. Raises Refused: nothing_waits, slip_too_old, no_right."""
-        ...
-
-
-class PaperPrinter(Protocol):
-    """The receipt printer and its drawer. Never raises; never called on the GUI thread."""
-
-    def print_receipt(self, receipt: Receipt, utility: Utility, offset_minutes: int) -> PrintResult:
-        """Original or COPY n, by `receipt.copy_no`. Local time is UTC + offset_minutes."""
-        ...
-
-    def print_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> PrintResult: ...
-
-    def print_x(self, report: XReport, utility: Utility, offset_minutes: int) -> PrintResult: ...
-
-    def print_day(
-        self, day: HallDay, counter: str, person: str, utility: Utility, offset_minutes: int
-    ) -> PrintResult:
-        """One snapshot of a hall's day; `counter` prints it, `person` signs it."""
-        ...
-
-    def print_cash(self, slip: CashSlip, utility: Utility, offset_minutes: int) -> PrintResult:
-        """Original or COPY n, by `slip.copy_no`."""
-        ...
-
-    def print_cheques(
-        self,
-        deposit: ChequeDeposit,
-        office: str,
-        counter: str,
-        utility: Utility,
-        offset_minutes: int,
-    ) -> PrintResult:
-        """The list of cheques that goes to the bank; `counter` of `office` prints it."""
-        ...
-
-    def print_slip(
-        self, slip: UnconfirmedSlip, utility: Utility, offset_minutes: int
-    ) -> PrintResult: ...
-
-    def print_attempt(
-        self, slip: AttemptSlip, office: str, counter: str, utility: Utility, offset_minutes: int
-    ) -> PrintResult:
-        """The slip of who came to pay and could not."""
-        ...
-
-    def open_drawer(self) -> PrintResult: ...
-
-    def status(self) -> PrinterStatus: ...
-
-
-class PaperKeeper(Protocol):
-    """Keeps papers as pages on this computer. Never raises; never on the GUI thread."""
-
-    def keep_z(self, report: ZReport, utility: Utility, offset_minutes: int) -> str:
-        """The Z as an A4 page; where it lies, or "" where it could not be kept."""
-        ...
-
-    def keep_cheques(
-        self,
-        deposit: ChequeDeposit,
-        office: str,
-        counter: str,
-        utility: Utility,
-        offset_minutes: int,
-    ) -> str:
-        """The list of cheques for the bank as an A4 page."""
         ...

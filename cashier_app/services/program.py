@@ -21,9 +21,10 @@ from cashier_app.services.left_papers import LeftPaperService
 from cashier_app.services.lookup import LookupService
 from cashier_app.services.lost import LostService
 from cashier_app.services.outside import ChannelDoor
+from cashier_app.services.paper_ports import PaperKeeper, PaperPrinter
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.people import PeopleService, UtilityService
-from cashier_app.services.ports import Clock, PaperKeeper, PaperPrinter
+from cashier_app.services.ports import Clock
 from cashier_app.services.printer_port import PrinterDesk
 from cashier_app.services.readings import ReadingService
 from cashier_app.services.receipts import ReceiptService

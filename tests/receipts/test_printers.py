@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
-from cashier_app.services.ports import PaperPrinter
+from cashier_app.services.paper_ports import PaperPrinter
 from receipts.escpos import ASK_PAPER_AFTER, ASK_STATUS, picture_job
 from receipts.papers import receipt_document
 from receipts.printers import PrinterKind, PrinterSettings, PrintMode, ReceiptPrinter
