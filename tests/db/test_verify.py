@@ -19,16 +19,20 @@ from cashier_app.commands import verify as command
 from cashier_app.counter_log import CounterLog
 from cashier_app.db.engine import Login
 from cashier_app.db.private_server import PrivateServer
+from cashier_app.db.repositories import bill_papers
+from cashier_app.db.repositories.supply import desk as supply
 from cashier_app.db.users import create_user
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
+from cashier_app.verify.counter_log_check import BATCH
 from cashier_app.verify.findings import Breach
 from cashier_app.verify.reader import Reader
 from cashier_app.verify.verification import STEPS, verify
 from tests.db.verify_ledger import Ledger
 from tests.db.verify_story import full_ledger
 from tests.plugins.database import DATABASE, started
+from tests.support.counter import World
 
 AUDITOR = ("amina", "a long password")
 MORE_CREDIT = "UPDATE accounts SET credit = credit + 1, version = version + 1 WHERE account_id = 1"
@@ -341,6 +345,12 @@ def test_forgotten_and_changed_receipts_of_a_counter_log_are_named(
         (11, "receipt 01-000001", "was acknowledged with other contents (log)"),
         (11, "receipt 01-000002", "was acknowledged as 01-000009 (log)"),
     ]
+
+
+@pytest.mark.mariadb_only
+def test_a_batch_of_keys_stays_a_list(world: World) -> None:
+    ((threshold,),) = world.run("SELECT @@in_predicate_conversion_threshold")
+    assert max(BATCH, supply.CHUNK, bill_papers.CHUNK) < threshold
 
 
 # -- the schema itself ------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from cashier_app.domain.errors import CashierError, Refused
 
 MANAGE_CUSTOMERS = "manage_customers"
 ENTER_READINGS = "enter_readings"
-CHUNK = 1_000
+CHUNK = 500
 """Keys in one IN list, rows in one INSERT."""
 Connect = Callable[[], AbstractContextManager[Connection]]
 T = TypeVar("T")
