@@ -24,6 +24,7 @@ from cashier_app.domain.drawer import (
     Outcome,
 )
 from cashier_app.domain.errors import Refused
+from cashier_app.domain.printing import PrintState
 from cashier_app.domain.shifts import CloseShift, LockCount, Pieces, ZReport
 from cashier_app.domain.utility import Role
 from cashier_app.services.program import Program
@@ -124,7 +125,10 @@ class Hall:
         return self.program.cash.keep_safe(order, self.desk.user_name)
 
     def open_safe(self, *counted: tuple[str, int]) -> CashSlip:
-        return self.keep(CashKind.SAFE_OPENING, pieces(*(counted or (("1000", 20),))))
+        """Its slip came out: nobody is asked about it at the next sign-in."""
+        slip = self.keep(CashKind.SAFE_OPENING, pieces(*(counted or (("1000", 20),))))
+        self.program.left_papers.ended(slip.number, PrintState.PRINTED)
+        return slip
 
     def decide(
         self, selling: Selling, difference: str, outcome: Outcome = Outcome.CHARGED,
