@@ -16,6 +16,7 @@ from ui.screens.close_count import CloseCountScreen
 from ui.screens.closed import ClosedScreen
 from ui.screens.difference import DifferenceScreen
 from ui.screens.float_count import FloatScreen
+from ui.theme.look import look
 from ui.widgets.banner import Gravity
 
 
@@ -94,6 +95,9 @@ def test_a_difference_needs_a_reason_and_above_the_limit_waits_for_a_decision(
     counter.type_text("1")
     counter.press("F12", "Enter")
     counter.wait_for("difference")
+    screen = counter.screen
+    assert isinstance(screen, DifferenceScreen)
+    assert screen.card.height() == look().body_size("difference_card"), "as filled, not only later"
     content = counter.window.next_key.content
     assert content is not None
     assert content.waiting

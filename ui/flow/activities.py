@@ -317,7 +317,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity(
         "people", "person", "manage_people",
         lambda: _translate("Activities", "People"),
-        lambda: _translate("Activities", "Add, rights and limits, passwords, disable"),
+        lambda: _translate("Activities", "Rights, limits, passwords"),
         _people,
     ),
     Activity(

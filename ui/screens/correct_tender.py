@@ -16,7 +16,6 @@ from ui.models.correction_words import tender_word
 from ui.models.field_readers import LEAST_REASON
 from ui.models.typed import date_in
 from ui.screens.form import REASON_LENGTH, FormScreen
-from ui.theme.look import look
 from ui.widgets.cards import AmountCard
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
@@ -40,7 +39,7 @@ class CorrectTenderScreen(FormScreen):
         self._tenders: tuple[StandingTender, ...] = ()
         self._at = 0
         self._kind: TenderKind | None = None
-        self.card = AmountCard("correct_tender_card", "sum")
+        self.card = AmountCard("correct_tender_card", "sum", "correct_tender_card")
         self.add(self.card)
         self.bank_field = self._field("tender_bank", self.tr("Bank"), "")
         self.cheque_field = self._field("tender_cheque_no", self.tr("Cheque number"), "")
@@ -104,10 +103,6 @@ class CorrectTenderScreen(FormScreen):
         was = tender_word(self._tenders[self._at].kind)
         title = words.format(was=was.lower(), now=tender_word(self._kind).lower())
         return NextKeyContent(title, self.tr("Somebody else approves it next"))
-
-    def _on_look_changed(self) -> None:
-        super()._on_look_changed()
-        self.card.setFixedHeight(round(look().px(64) * look().type_factor))
 
     def _field(self, name: str, label: str, hint: str) -> Field:
         field = Field(name, label, hint=hint)

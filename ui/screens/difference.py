@@ -17,7 +17,7 @@ from ui.messages import message_for
 from ui.models.cash_words import movement_lines
 from ui.models.words import count_receipts
 from ui.screen import Screen
-from ui.theme.look import look, look_changes
+from ui.theme.look import look
 from ui.widgets.banner import BannerContent
 from ui.widgets.cards import AmountCard, Columns, PanelTitle
 from ui.widgets.chip import Tone
@@ -61,7 +61,6 @@ class DifferenceScreen(Screen):
         self._build()
         self.find_asked.connect(self.cause_asked)
         self.bind(Key.F12, self._on_f12_pressed)
-        look_changes().changed.connect(self._on_look_changed)
 
     def begin(self, content: Difference, currency: Currency) -> None:
         """Show a locked count with an empty reason."""
@@ -103,7 +102,7 @@ class DifferenceScreen(Screen):
 
     def _build(self) -> None:
         self._body = Columns()
-        self.card = AmountCard("difference_card", "short")
+        self.card = AmountCard("difference_card", "short", "difference_card")
         self.table = DifferenceTable("difference_table")
         self._body.left.addWidget(self.card)
         self._body.left.addSpacing(look().space("base"))
@@ -128,7 +127,6 @@ class DifferenceScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._body)
-        self._on_look_changed()
 
     def _fill(self, content: Difference) -> None:
         locked, show = content.locked, self._currency.show
@@ -260,9 +258,6 @@ class DifferenceScreen(Screen):
         if self._is_above_limit():
             return self.tr("To be decided later, prints the report")
         return self.tr("Stores and prints the report")
-
-    def _on_look_changed(self) -> None:
-        self.card.setFixedHeight(look().body_size("difference_card"))
 
 
 def _ink_of(difference: Decimal) -> str:

@@ -280,6 +280,7 @@ SIZE: dict[str, int] = {
     "help_row": 58,
     "help_row_least": 48,
     "difference_card": 150,
+    "correct_tender_card": 64,
     "table_row": 52,
     "brand_panel": 560,
     "form": 630,

@@ -30,11 +30,14 @@ class AmountCard(Drawn):
     """A card with a few words at the leading edge and one large amount at the other.
 
     Quiet: the change that will be. Warn: still to pay, with edge and triangle. Stop: short.
+    As high as the body's `size` says; without one it takes what room there is.
     """
 
-    def __init__(self, name: str, step: str = "change", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, step: str = "change", size: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(name, parent)
-        self._step = step
+        self._step, self._size = step, size
         self._tone = Tone.QUIET
         self._title, self._amount = "", ""
         self._lines: tuple[str, ...] = ()
@@ -51,7 +54,11 @@ class AmountCard(Drawn):
 
     def apply_look(self) -> None:
         """Every line has its room: with large type the body scrolls before a word is lost."""
-        self.setMinimumHeight(self._pitch * (1 + len(self._lines)) + look().px(4))
+        needed = self._pitch * (1 + len(self._lines)) + look().px(4)
+        if self._size:
+            self.setFixedHeight(max(needed, look().body_size(self._size)))
+        else:
+            self.setMinimumHeight(needed)
 
     @property
     def _pitch(self) -> int:
