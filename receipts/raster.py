@@ -73,7 +73,7 @@ def _strip(block: Block, width: int) -> bytes | None:
     canvas = _Canvas(width, round(block.height))
     for shape in block.shapes:
         canvas.draw(shape, 0)
-    return None if canvas.is_left or canvas.height != block.height else canvas.rows()
+    return None if canvas.spills or canvas.height != block.height else canvas.rows()
 
 
 def _whole(blocks: tuple[Block, ...], width: int) -> bytes:
@@ -91,8 +91,8 @@ class _Canvas:
 
     def __init__(self, width: int, height: int) -> None:
         self.height = height
-        self.is_left = False
-        """Ink stands above or below; it is cut off."""
+        self.spills = False
+        """Ink stands above or below the canvas; it is cut off."""
         self._width = width
         self._bits = 0
 
@@ -124,7 +124,7 @@ class _Canvas:
         """The part of it that is on the canvas."""
         right, bottom = min(x + image.width, self._width), min(y + image.height, self.height)
         left, top = max(x, 0), max(y, 0)
-        self.is_left |= y < 0 or y + image.height > self.height
+        self.spills |= y < 0 or y + image.height > self.height
         if left < right and top < bottom:
             part = image.crop((left - x, top - y, right - x, bottom - y))
             self._put(_bits_of(part, self._width), right, bottom)

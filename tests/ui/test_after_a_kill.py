@@ -43,13 +43,8 @@ def test_the_payment_is_told_and_its_paper_is_offered(
 
 
 def test_another_act_is_told_by_its_name(qtbot: QtBot, world: World) -> None:
-    opening = Selling(world.desk())
-    order = MoveCash(
-        new_request_id(), opening.shift.shift_id, CashKind.PAID_OUT, Decimal(10), "stamps",
-        opening.program.clock.now(),
-    )  # fmt: skip
-    opening.program.close()
-    _, texts = _after_the_kill(qtbot, opening.desk, order, BEFORE_THE_CALL)
+    desk, order = _paid_out(world)
+    _, texts = _after_the_kill(qtbot, desk, order, BEFORE_THE_CALL)
     assert "Cash movement of" in texts
     assert "Was not stored, and never will be." in texts
 
@@ -58,14 +53,9 @@ def test_another_act_is_told_by_its_name(qtbot: QtBot, world: World) -> None:
 def test_a_slip_of_cash_is_offered_as_a_copy_and_not_again(
     qtbot: QtBot, world: World, step: int
 ) -> None:
-    opening = Selling(world.desk())
-    order = MoveCash(
-        new_request_id(), opening.shift.shift_id, CashKind.PAID_OUT, Decimal(10), "stamps",
-        opening.program.clock.now(),
-    )  # fmt: skip
-    opening.program.close()
-    _kill(opening.desk, order, step)
-    counter = CounterApp(qtbot, opening.desk)
+    desk, order = _paid_out(world)
+    _kill(desk, order, step)
+    counter = CounterApp(qtbot, desk)
     counter.sign_in()
     counter.wait_for("left_papers")
     number = _number_of(world, order.request_id)
@@ -75,26 +65,32 @@ def test_a_slip_of_cash_is_offered_as_a_copy_and_not_again(
     counter.press("Enter")
     counter.wait_for("find")
     assert counter.app.program is not None
-    assert counter.app.program.left_papers.of(opening.desk.user_name) == ()
+    assert counter.app.program.left_papers.of(desk.user_name) == ()
 
 
 def test_a_paper_may_be_left_for_later(qtbot: QtBot, world: World) -> None:
     """Nothing waits for paper: Esc leads to the customers, and the next sign-in asks again."""
+    desk, order = _paid_out(world)
+    _kill(desk, order, AFTER_THE_ANSWER_IS_WRITTEN_DOWN)
+    counter = CounterApp(qtbot, desk)
+    counter.sign_in()
+    counter.wait_for("left_papers")
+    counter.press("Esc")
+    counter.wait_for("find")
+    assert counter.app.program is not None
+    (left,) = counter.app.program.left_papers.of(desk.user_name)
+    assert left.number == _number_of(world, order.request_id)
+
+
+def _paid_out(world: World) -> tuple[Desk, MoveCash]:
+    """A counter with an open shift, its program closed, and cash that is to leave its drawer."""
     opening = Selling(world.desk())
     order = MoveCash(
         new_request_id(), opening.shift.shift_id, CashKind.PAID_OUT, Decimal(10), "stamps",
         opening.program.clock.now(),
     )  # fmt: skip
     opening.program.close()
-    _kill(opening.desk, order, AFTER_THE_ANSWER_IS_WRITTEN_DOWN)
-    counter = CounterApp(qtbot, opening.desk)
-    counter.sign_in()
-    counter.wait_for("left_papers")
-    counter.press("Esc")
-    counter.wait_for("find")
-    assert counter.app.program is not None
-    (left,) = counter.app.program.left_papers.of(opening.desk.user_name)
-    assert left.number == _number_of(world, order.request_id)
+    return opening.desk, order
 
 
 def _number_of(world: World, request_id: UUID) -> str:
