@@ -99,6 +99,9 @@ def test_a_receipt_is_paid_looked_up_and_copied(qtbot: QtBot, world: World) -> N
     counter.wait_until(lambda: "Received" in screen.detail.accessibleName())
     counter.press("F9")
     counter.wait_until(lambda: "copy 1" in counter.banner_text)
+    told = counter.window.banner.content
+    assert told is not None
+    assert told.icon == "check", "what is done has no amber"
     counter.type_text("999")
     counter.press("Enter")
     counter.wait_until(lambda: "no such receipt" in counter.banner_text)

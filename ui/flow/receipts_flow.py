@@ -101,7 +101,8 @@ class ReceiptsFlow(QObject):
         if self._printing and says.text:
             words = self.tr("Receipt {number}: {what}.")
             lead = words.format(number=self._printing, what=says.text)
-            banner = BannerContent(Gravity.LOOK, lead, icon="printer")
+            icon = "printer" if says.warn else "check"
+            banner = BannerContent(Gravity.LOOK, lead, icon=icon)
         self._screen.tell(banner)
         self._refresh()
 
