@@ -109,6 +109,8 @@ def _walk(folder: Path, customers: int, *, one_look: bool, hall_day: bool) -> in
     longest, hardest = player.busy.longest, player.busy.hardest
     _say(f"The window did not listen for at most {longest.by_clock:.0f} ms: {longest.after}")
     _say(f"It worked for at most {hardest.of_work:.0f} ms at a time: {hardest.after}")
+    for gap in player.busy.felt:
+        _say(f"  {gap.by_clock:.0f} ms, {gap.of_work:.0f} of work: {gap.after}")
     return 0
 
 

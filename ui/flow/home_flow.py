@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from cashier_app.domain.utility import Role
+from cashier_app.domain.utility import Role, SignedIn
 from cashier_app.services.session import SELLS
 from ui import dates
 from ui.flow import shift_words
-from ui.flow.activities import Activities, import_flows
+from ui.flow.activities import Activities
 from ui.flow.counter import Counter
 from ui.screens import home, menu
 from ui.screens.home import HomeScreen
-from ui.tasks import LaneName, Operation
 from ui.theme.switch import switch_theme
+
+
+def begins_at_home(signed_in: SignedIn) -> bool:
+    """Whether the first question of this person is not who is paying."""
+    return signed_in.person.role is not Role.CASHIER
 
 
 class HomeFlow(QObject):
@@ -26,7 +30,7 @@ class HomeFlow(QObject):
 
     def __init__(self, counter: Counter, activities: Activities) -> None:
         super().__init__(counter.navigator)
-        self._navigator, self._state, self._tasks = counter.navigator, counter.state, counter.tasks
+        self._navigator, self._state = counter.navigator, counter.state
         self._activities = activities
         self._screen = HomeScreen()
         counter.navigator.add(self._screen)
@@ -35,14 +39,12 @@ class HomeFlow(QObject):
     @property
     def is_wanted(self) -> bool:
         """True for people whose first question is not who is paying."""
-        return self._state.signed_in.person.role is not Role.CASHIER
+        return begins_at_home(self._state.signed_in)
 
     def show(self) -> None:
         """Open it as after sign-in: there is no way back but out."""
         self._begin()
         self._navigator.start_at("home")
-        operation = Operation(import_flows, LaneName.REPORTS, name="import_flows")
-        self._tasks.run(operation, self, lambda _nothing: None)
 
     def _begin(self) -> None:
         signed_in = self._state.signed_in

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Qt, QTimer
 
 BEAT_MS = 2
+LIMIT_MS = 50
+"""A person feels nothing of a shorter gap; every longer one is told."""
 _NS_PER_MS = 1_000_000
 
 
@@ -33,6 +35,7 @@ class BusyWatch(QObject):
         super().__init__()
         self.longest = Gap(0, 0, "")
         self.hardest = Gap(0, 0, "")
+        self.felt: list[Gap] = []
         self._last_key = ""
         self._since: tuple[int, int] | None = None
         self._beat = QTimer(self)
@@ -65,6 +68,8 @@ class BusyWatch(QObject):
         gap = Gap((now[0] - clock) / _NS_PER_MS, (now[1] - work) / _NS_PER_MS, self._last_key)
         self.longest = max(self.longest, gap)
         self.hardest = max(self.hardest, gap, key=lambda one: one.of_work)
+        if gap.by_clock > LIMIT_MS:
+            self.felt.append(gap)
 
 
 def _now() -> tuple[int, int]:
