@@ -25,6 +25,7 @@ from ui.flow.bill_office_forms import (
     owed,
 )
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce, made_of
 from ui.flow.refusals import no_payment
 from ui.models import words
 from ui.screens.ask_number import AskNumberScreen, NumberQuestion
@@ -52,24 +53,41 @@ class BillOfficeFlow(ActivityFlow):
         self._form: OfficeForm | None = None
         self._request: tuple[Answers, UUID] | None = None
         self._ask = AskNumberScreen("office_number")
-        self._account, self._one = OfficeListScreen("office_account"), OfficeListScreen("bill_acts")
-        self._forms, self._form_screen = (
-            BillOfficeForms(counter, self),
-            FieldsFormScreen("office_form"),
-        )
-        self._papers = AccountPapers(counter)
-        self._papers.left.connect(partial(self._show_account, None))
-        self._papers.saved.connect(self._show_account)
-        for screen in (self._ask, self._account, self._one, self._form_screen):
-            counter.navigator.add(screen)
+        self._forms = BillOfficeForms(counter, self)
+        counter.navigator.add(self._ask)
         self._ask.left.connect(self.left)
         self._ask.given.connect(self._on_number_given)
-        self._account.left.connect(self.start)
-        self._account.action_asked.connect(self._on_account_act)
-        self._one.left.connect(partial(self._show_account, None))
-        self._one.action_asked.connect(self._on_bill_act)
-        self._form_screen.left.connect(self._on_form_left)
-        self._form_screen.given.connect(self._on_given)
+        self._account = MadeOnce(self._make_account)
+        self._one = MadeOnce(self._make_one)
+        self._form_screen = MadeOnce(self._make_form_screen)
+        self._papers = MadeOnce(self._make_papers)
+
+    def _make_account(self) -> OfficeListScreen:
+        screen = OfficeListScreen("office_account")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self.start)
+        screen.action_asked.connect(self._on_account_act)
+        return screen
+
+    def _make_one(self) -> OfficeListScreen:
+        screen = OfficeListScreen("bill_acts")
+        self.counter.navigator.add(screen)
+        screen.left.connect(partial(self._show_account, None))
+        screen.action_asked.connect(self._on_bill_act)
+        return screen
+
+    def _make_form_screen(self) -> FieldsFormScreen:
+        screen = FieldsFormScreen("office_form")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._on_form_left)
+        screen.given.connect(self._on_given)
+        return screen
+
+    def _make_papers(self) -> AccountPapers:
+        made = AccountPapers(self.counter)
+        made.left.connect(partial(self._show_account, None))
+        made.saved.connect(self._show_account)
+        return made
 
     def start(self) -> None:
         self._opened = self._bill = None
@@ -83,8 +101,10 @@ class BillOfficeFlow(ActivityFlow):
     def stop(self) -> None:
         self._opened = self._bill = self._form = self._request = None
         self._ask.clear()
-        self._papers.forget()
-        self._form_screen.clear()
+        for papers in made_of(self._papers):
+            papers.forget()
+        for screen in made_of(self._form_screen):
+            screen.clear()
 
     def _on_number_given(self, text: str) -> None:
         self._ask.wait(self.tr("Looking it up"))
@@ -141,7 +161,7 @@ class BillOfficeFlow(ActivityFlow):
             *bills, fee, *((plan,) if bills else ()), statement,
             *((papers,) if has_papers else ()),
         )  # fmt: skip
-        self._account.begin(question, acts, self._header(opened), about, banner)
+        self._account().begin(question, acts, self._header(opened), about, banner)
         self.counter.navigator.show("office_account")
 
     @property
@@ -171,7 +191,7 @@ class BillOfficeFlow(ActivityFlow):
             return
         about = (opened.customer_name, self._account_lines(opened))
         if name in {STATEMENT, PAPERS}:
-            show = self._papers.ask_period if name == STATEMENT else self._papers.show_bills
+            show = self._papers().ask_period if name == STATEMENT else self._papers().show_bills
             show(opened, self._header(opened), about)
         elif name in {FEE, PLAN}:
             make = self._forms.fee if name == FEE else self._forms.plan
@@ -203,7 +223,7 @@ class BillOfficeFlow(ActivityFlow):
         )  # fmt: skip
         question = self.tr("What is done with {bill}?").format(bill=words.bill_title(bill))
         about = (words.bill_title(bill), self._bill_lines(bill))
-        self._one.begin(question, (adjust, cancel, *papers), self._header(opened), about)
+        self._one().begin(question, (adjust, cancel, *papers), self._header(opened), about)
         self.counter.navigator.show("bill_acts")
 
     def _bill_lines(self, bill: OpenBill) -> tuple[LedgerLine, ...]:
@@ -225,10 +245,10 @@ class BillOfficeFlow(ActivityFlow):
         if bill is None:
             return
         if name in set(Sheet):
-            self._one.set_frame(
+            self._one().set_frame(
                 next_key=NextKeyContent(self.tr("Wait"), self.tr("Drawing it"), waiting=True)
             )
-            self._papers.save_bill(bill.bill_no, Sheet(name), self._show_account)
+            self._papers().save_bill(bill.bill_no, Sheet(name), self._show_account)
             return
         make = self._forms.adjust if name == ADJUST else self._forms.cancel
         self._ask_form(make(bill, self._bill_lines(bill)))
@@ -236,7 +256,7 @@ class BillOfficeFlow(ActivityFlow):
     def _ask_form(self, form: OfficeForm) -> None:
         self._form, self._request = form, None
         if self._opened is not None:
-            self._form_screen.begin(form.words, form.asks, self._header(self._opened))
+            self._form_screen().begin(form.words, form.asks, self._header(self._opened))
             self.counter.navigator.show("office_form")
 
     def _on_form_left(self) -> None:
@@ -254,10 +274,10 @@ class BillOfficeFlow(ActivityFlow):
         def done(_answer: object) -> None:
             self._form = self._request = None
             banner = BannerContent(Gravity.LOOK, form.done(answers), icon="check")
-            self._look_up(opened.account_no, banner, self._form_screen.show_failure)
+            self._look_up(opened.account_no, banner, self._form_screen().show_failure)
 
         def failed(error: CashierError) -> bool:
-            self._form_screen.show_failure(no_payment(error))
+            self._form_screen().show_failure(no_payment(error))
             return True
 
         operation = Operation(

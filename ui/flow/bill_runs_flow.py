@@ -14,6 +14,7 @@ from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce, made_of
 from ui.flow.route_papers import RoutePapers, Wanted
 from ui.key_map import keyed
 from ui.keys import Key
@@ -44,27 +45,52 @@ class BillRunsFlow(ActivityFlow):
         self._desk = RunDesk((), (), ())
         self._preview: RunPreview | None = None
         self._work = LongWork(counter.tasks, self)
-        self._list, self._form = BillRunsScreen(), BillRunFormScreen()
-        self._working, self._shown = WorkingScreen("bill_run_working"), BillRunPreviewScreen()
-        self._done = ToldScreen("bill_run_done")
-        for screen in (self._list, self._form, self._working, self._shown, self._done):
-            counter.navigator.add(screen)
+        self._list = BillRunsScreen()
+        counter.navigator.add(self._list)
         self._issued: RunOrder | None = None
         """What was issued just now."""
-        self._papers = RoutePapers(counter)
-        self._papers.left.connect(self._on_papers_left)
-        self._papers.ended.connect(self._look)
         self._list.left.connect(self.left)
         self._list.action_asked.connect(self._on_action_asked)
-        self._form.left.connect(self._show_list)
-        self._form.given.connect(self._on_order_given)
-        self._working.stop_asked.connect(self._work.stop)
         self._work.stepped.connect(self._on_stepped)
         self._work.stopped.connect(self._on_stopped)
-        self._shown.issue_asked.connect(self._on_issue_asked)
-        self._shown.drop_asked.connect(self._on_drop_asked)
-        self._done.gone_on.connect(self.start)
-        self._done.bind(Key.F9, self._on_papers_asked)
+        self._form = MadeOnce(self._make_form)
+        self._shown = MadeOnce(self._make_shown)
+        self._done = MadeOnce(self._make_done)
+        self._papers = MadeOnce(self._make_papers)
+        self._working = MadeOnce(self._make_working)
+
+    def _make_form(self) -> BillRunFormScreen:
+        screen = BillRunFormScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_list)
+        screen.given.connect(self._on_order_given)
+        return screen
+
+    def _make_shown(self) -> BillRunPreviewScreen:
+        screen = BillRunPreviewScreen()
+        self.counter.navigator.add(screen)
+        screen.issue_asked.connect(self._on_issue_asked)
+        screen.drop_asked.connect(self._on_drop_asked)
+        return screen
+
+    def _make_done(self) -> ToldScreen:
+        screen = ToldScreen("bill_run_done")
+        self.counter.navigator.add(screen)
+        screen.gone_on.connect(self.start)
+        screen.bind(Key.F9, self._on_papers_asked)
+        return screen
+
+    def _make_papers(self) -> RoutePapers:
+        made = RoutePapers(self.counter)
+        made.left.connect(self._on_papers_left)
+        made.ended.connect(self._look)
+        return made
+
+    def _make_working(self) -> WorkingScreen:
+        screen = WorkingScreen("bill_run_working")
+        self.counter.navigator.add(screen)
+        screen.stop_asked.connect(self._work.stop)
+        return screen
 
     def start(self) -> None:
         self._look(None)
@@ -72,7 +98,8 @@ class BillRunsFlow(ActivityFlow):
     def stop(self) -> None:
         self._work.forget()
         self._preview, self._desk, self._issued = None, RunDesk((), (), ()), None
-        self._papers.forget()
+        for papers in made_of(self._papers):
+            papers.forget()
 
     @property
     def _header(self) -> HeaderContent:
@@ -124,7 +151,7 @@ class BillRunsFlow(ActivityFlow):
             today = self.counter.state.signed_in.business_date
             cycle = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
             proposed = Proposed(cycle, today, today + timedelta(days=DUE_DAYS), self._desk.routes)
-            self._form.begin(proposed, self._header)
+            self._form().begin(proposed, self._header)
             self.counter.navigator.show("bill_run_form")
             return
         if name == PAPERS:
@@ -151,7 +178,7 @@ class BillRunsFlow(ActivityFlow):
 
     def _on_priced(self, preview: RunPreview) -> None:
         self._preview = preview
-        self._shown.begin(preview, self._header, self.counter.state.currency.show)
+        self._shown().begin(preview, self._header, self.counter.state.currency.show)
         self.counter.navigator.show("bill_run_preview")
 
     def _on_issue_asked(self) -> None:
@@ -172,12 +199,12 @@ class BillRunsFlow(ActivityFlow):
         self._work.begin(issue, self._on_issued, self._on_failed, name="issue")
 
     def _begin(self, work: Work) -> None:
-        self._working.begin(work, self._header)
+        self._working().begin(work, self._header)
         self.counter.navigator.show("bill_run_working")
 
     def _on_stepped(self, what: str, done: int, of: int) -> None:
         words = self.tr("Pricing") if what == "pricing" else self.tr("Issuing")
-        self._working.show_step(words, done, of)
+        self._working().show_step(words, done, of)
 
     def _on_issued(self, run: Run) -> None:
         self._preview = None
@@ -190,12 +217,12 @@ class BillRunsFlow(ActivityFlow):
         text = self.tr("They are at every counter now.")
         if self._may_draw_bills:
             text = keyed(self.tr("They are at every counter now. F9 makes the papers of a route."))
-        self._done.begin(
+        self._done().begin(
             self.tr("The run is done"), (Told(lead, text, icon="check"),), self._header,
             NextKeyContent(self.tr("Back to the runs"), run_words(run.order)),
         )  # fmt: skip
         papers = KeyHint("F9", self.tr("Bills as PDF"), self._may_draw_bills)
-        self._done.set_frame(keys=(papers,))
+        self._done().set_frame(keys=(papers,))
         self._issued = run.order
         self.counter.navigator.show("bill_run_done")
 
@@ -212,7 +239,7 @@ class BillRunsFlow(ActivityFlow):
         cycle = newest.cycle if newest else (today.replace(day=1) - timedelta(days=1))
         codes = tuple(code for code, _ in self._desk.routes)
         wanted = Wanted(cycle.replace(day=1), newest.route if newest else "", codes)
-        self._papers.ask(wanted, self._header)
+        self._papers().ask(wanted, self._header)
 
     def _on_papers_left(self) -> None:
         if self._issued is not None:

@@ -12,6 +12,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.correcting import Correcting
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce, made_of
 from ui.flow.papers import Papers, kept_sentence, paper_sentence
 from ui.messages import message_for
 from ui.models import words
@@ -44,30 +45,50 @@ class ChequesFlow(ActivityFlow):
         self._marked: tuple[RegisteredCheque, ...] = ()
         self._returned: RegisteredCheque | None = None
         self._told: BannerContent | None = None
-        self._lists, self._list = ChequeListsScreen(), ChequesScreen()
-        self._bank = AskNumberScreen("cheque_bank")
-        self._reason = ReasonScreen("cheque_reason", counter.state.currency)
-        self._done = StoredScreen("cheques_listed")
+        self._lists = ChequeListsScreen()
+        counter.navigator.add(self._lists)
         self._deposit: ChequeDeposit | None = None
         self._papers = Papers(counter.tasks, counter.state, counter.program, self)
-        for screen in (self._lists, self._list, self._bank, self._reason, self._done):
-            counter.navigator.add(screen)
         self._lists.left.connect(self.left)
         self._lists.action_asked.connect(self._on_list_asked)
-        self._list.left.connect(self._show_lists)
-        self._list.acted.connect(self._on_acted)
-        self._list.more_asked.connect(self._read)
-        self._list.return_asked.connect(self._on_return_asked)
-        self._bank.left.connect(self._show_list)
-        self._bank.given.connect(self._on_bank_given)
-        self._reason.left.connect(self._show_list)
-        self._reason.given.connect(self._on_reason_given)
-        self._done.gone_on.connect(self._show_lists)
-        self._done.print_asked.connect(self._print_deposit)
-        self._list.deposit_asked.connect(self._on_deposit_asked)
         self._correcting = Correcting(counter, "cheques", self)
         self._correcting.left.connect(self._show_list)
         self._correcting.done.connect(self._open_list)
+        self._list = MadeOnce(self._make_list)
+        self._bank = MadeOnce(self._make_bank)
+        self._reason = MadeOnce(self._make_reason)
+        self._done = MadeOnce(self._make_done)
+
+    def _make_list(self) -> ChequesScreen:
+        screen = ChequesScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_lists)
+        screen.acted.connect(self._on_acted)
+        screen.more_asked.connect(self._read)
+        screen.return_asked.connect(self._on_return_asked)
+        screen.deposit_asked.connect(self._on_deposit_asked)
+        return screen
+
+    def _make_bank(self) -> AskNumberScreen:
+        screen = AskNumberScreen("cheque_bank")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_list)
+        screen.given.connect(self._on_bank_given)
+        return screen
+
+    def _make_reason(self) -> ReasonScreen:
+        screen = ReasonScreen("cheque_reason", self.counter.state.currency)
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_list)
+        screen.given.connect(self._on_reason_given)
+        return screen
+
+    def _make_done(self) -> StoredScreen:
+        screen = StoredScreen("cheques_listed")
+        self.counter.navigator.add(screen)
+        screen.gone_on.connect(self._show_lists)
+        screen.print_asked.connect(self._print_deposit)
+        return screen
 
     def start(self) -> None:
         self._show_lists()
@@ -75,8 +96,8 @@ class ChequesFlow(ActivityFlow):
     def stop(self) -> None:
         self._marked, self._returned, self._told = (), None, None
         self._deposit = None
-        self._bank.clear()
-        self._reason.clear()
+        for screen in made_of(self._bank, self._reason):
+            screen.clear()
         self._correcting.stop()
 
     @property
@@ -111,7 +132,7 @@ class ChequesFlow(ActivityFlow):
         self._open_list()
 
     def _open_list(self) -> None:
-        self._list.begin(self._words(), self._header, self.counter.state.currency.show)
+        self._list().begin(self._words(), self._header, self.counter.state.currency.show)
         self._show_list()
         self._read(None)
 
@@ -145,18 +166,18 @@ class ChequesFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_read, on_failure=self._on_failed)
 
     def _on_read(self, cheques: tuple[RegisteredCheque, ...]) -> None:
-        self._list.show_cheques(cheques, may_go_on=len(cheques) == _PAGE)
+        self._list().show_cheques(cheques, may_go_on=len(cheques) == _PAGE)
         if self._told is not None:
-            self._list.tell(self._told)
+            self._list().tell(self._told)
             self._told = None
 
     def _on_failed(self, error: CashierError) -> bool:
         """Nothing was changed: the list is read again and says why."""
         self._told = message_for(error).banner
         self._show_list()
-        self._list.tell(self._told)
+        self._list().tell(self._told)
         if isinstance(error, Refused):
-            self._list.wait()
+            self._list().wait()
             self._read(None)
         return True
 
@@ -165,7 +186,7 @@ class ChequesFlow(ActivityFlow):
     def _on_acted(self, marked: tuple[RegisteredCheque, ...]) -> None:
         self._marked = marked
         if self._state is ChequeState.LISTED:
-            self._list.wait()
+            self._list().wait()
             clear = self.counter.program.cheques.clear
             operation = Operation(lambda: clear(marked), name="clear_cheques")
             self.counter.tasks.run(operation, self, self._on_cleared, on_failure=self._on_failed)
@@ -185,11 +206,11 @@ class ChequesFlow(ActivityFlow):
             words.count_cheques(len(marked)), (*lines, total),
             self.tr("List them to this bank"), self.tr("As one deposit"),
         )  # fmt: skip
-        self._bank.begin(asked, self._header)
+        self._bank().begin(asked, self._header)
         self.counter.navigator.show("cheque_bank")
 
     def _on_bank_given(self, bank: str) -> None:
-        self._bank.wait(self.tr("Listing them"))
+        self._bank().wait(self.tr("Listing them"))
         marked, list_to_bank = self._marked, self.counter.program.cheques.list_to_bank
         operation = Operation(lambda: list_to_bank(bank, marked), name="list_cheques")
         self.counter.tasks.run(operation, self, self._on_listed, on_failure=self._on_failed)
@@ -212,7 +233,7 @@ class ChequesFlow(ActivityFlow):
         total = words.count_cheques(len(deposit.lines))
         lines.append(LedgerLine(total, show(deposit.total), weight="sum"))
         key = NextKeyContent(self.tr("Back to the register"), self.tr("They wait for the bank"))
-        self._done.begin(
+        self._done().begin(
             self.tr("They are listed"), tuple(lines), self._header,
             self.tr("The list goes to the bank with the cheques; three sign it."), key,
         )  # fmt: skip
@@ -222,16 +243,16 @@ class ChequesFlow(ActivityFlow):
     def _print_deposit(self) -> None:
         deposit = self._deposit
         if deposit is not None:
-            self._done.show_printing(self.tr("Printing the list"), Tone.QUIET)
+            self._done().show_printing(self.tr("Printing the list"), Tone.QUIET)
             self._papers.print_cheques(deposit, self._on_deposit_printed)
             self._papers.keep_cheques(deposit, self._on_deposit_kept)
 
     def _on_deposit_printed(self, result: PrintResult) -> None:
         lead, tone, advice = paper_sentence(result)
-        self._done.show_printing(lead, tone, advice)
+        self._done().show_printing(lead, tone, advice)
 
     def _on_deposit_kept(self, path: str) -> None:
-        self._done.show_kept(*kept_sentence(path))
+        self._done().show_kept(*kept_sentence(path))
 
     def _on_deposit_asked(self, cheque: RegisteredCheque) -> None:
         """The list that a cheque is on, on paper again."""
@@ -254,7 +275,7 @@ class ChequesFlow(ActivityFlow):
         if self.counter.state.signed_in.shift is None:
             lead = self.tr("A cheque is taken back in an open shift.")
             text = self.tr("Open your shift at a counter, then come here again.")
-            self._list.tell(BannerContent(Gravity.LOOK, lead, text))
+            self._list().tell(BannerContent(Gravity.LOOK, lead, text))
             return
         self._returned = cheque
         show = self.counter.state.currency.show
@@ -270,7 +291,7 @@ class ChequesFlow(ActivityFlow):
             self.tr("The bills stand again with the fee, and the customer pays in cash only."),
             cheque.customer_name, lines, is_approver=self._may_approve,
         )  # fmt: skip
-        self._reason.begin(correction, self._header)
+        self._reason().begin(correction, self._header)
         self.counter.navigator.show("cheque_reason")
 
     @property
@@ -288,7 +309,7 @@ class ChequesFlow(ActivityFlow):
         )  # fmt: skip
         prepared = program.corrections.prepare(order)
         if self._may_approve:
-            self._reason.wait(self.tr("Carrying it out"))
+            self._reason().wait(self.tr("Carrying it out"))
             self._correcting.carry_out(prepared, self._header, self._on_return_failed)
             return
         show = self.counter.state.currency.show
@@ -301,7 +322,7 @@ class ChequesFlow(ActivityFlow):
         self._correcting.ask(prepared, asked, self._header)
 
     def _on_return_failed(self, error: CashierError) -> bool:
-        self._reason.show_failure(error)
+        self._reason().show_failure(error)
         return True
 
 

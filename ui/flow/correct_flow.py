@@ -25,6 +25,7 @@ from ui.flow.account_by_number import account_by_number
 from ui.flow.activities import ActivityFlow
 from ui.flow.correcting import Correcting
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce
 from ui.models.correction_words import act_word, standing_lines, tender_word
 from ui.models.receipt_numbers import number_or_text
 from ui.screens.approval import ApprovalQuestion
@@ -49,23 +50,45 @@ class CorrectFlow(ActivityFlow):
         self._found: Correctable | None = None
         self._to: AccountOpened | None = None
         self._cheque: StandingCheque | None = None
-        navigator, currency = counter.navigator, counter.state.currency
         self._ask = AskNumberScreen("correct_find")
-        self._ask_account = AskNumberScreen("correct_account")
-        self._menu = CorrectMenuScreen()
-        self._reason = ReasonScreen("correct_reason", currency)
-        self._tender = CorrectTenderScreen(currency)
-        for screen in (self._ask, self._ask_account, self._menu, self._reason, self._tender):
-            navigator.add(screen)
-            screen.left.connect(self._on_back)
+        counter.navigator.add(self._ask)
+        self._ask.left.connect(self._on_back)
         self._correcting = Correcting(counter, "correct", self)
         self._correcting.left.connect(self._on_back)
         self._correcting.done.connect(self.left)
         self._ask.given.connect(self._on_number_given)
-        self._menu.action_asked.connect(self._on_action_asked)
-        self._ask_account.given.connect(self._on_account_given)
-        self._reason.given.connect(self._on_reason_given)
-        self._tender.given.connect(self._on_tender_given)
+        self._ask_account = MadeOnce(self._make_ask_account)
+        self._menu = MadeOnce(self._make_menu)
+        self._reason = MadeOnce(self._make_reason)
+        self._tender = MadeOnce(self._make_tender)
+
+    def _make_ask_account(self) -> AskNumberScreen:
+        screen = AskNumberScreen("correct_account")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._on_back)
+        screen.given.connect(self._on_account_given)
+        return screen
+
+    def _make_menu(self) -> CorrectMenuScreen:
+        screen = CorrectMenuScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._on_back)
+        screen.action_asked.connect(self._on_action_asked)
+        return screen
+
+    def _make_reason(self) -> ReasonScreen:
+        screen = ReasonScreen("correct_reason", self.counter.state.currency)
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._on_back)
+        screen.given.connect(self._on_reason_given)
+        return screen
+
+    def _make_tender(self) -> CorrectTenderScreen:
+        screen = CorrectTenderScreen(self.counter.state.currency)
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._on_back)
+        screen.given.connect(self._on_tender_given)
+        return screen
 
     def start(self) -> None:
         self._found = self._to = self._cheque = None
@@ -128,7 +151,7 @@ class CorrectFlow(ActivityFlow):
         if "bounce_cheque" in rights:
             actions += self._cheque_actions(found)
         lines = standing_lines(found, self.counter.state.currency, self._day(found))
-        self._menu.begin(
+        self._menu().begin(
             self.tr("Receipt {number}").format(number=found.receipt.number), lines, actions,
             self._header(),
         )  # fmt: skip
@@ -166,14 +189,14 @@ class CorrectFlow(ActivityFlow):
             return
         title = self.tr("Receipt {number}").format(number=found.receipt.number)
         if name == TENDER:
-            self._tender.begin(found.tenders, title, self._lines(found), self._header())
+            self._tender().begin(found.tenders, title, self._lines(found), self._header())
             self.counter.navigator.show("correct_tender")
         elif name == MOVE:
             asked = NumberQuestion(
                 self.tr("Which account is it for?"), self.tr("Account number"),
                 self.tr("As it stands on the bill"), title, self._lines(found),
             )  # fmt: skip
-            self._ask_account.begin(asked, self._header())
+            self._ask_account().begin(asked, self._header())
             self.counter.navigator.show("correct_account")
         elif name.startswith(_BOUNCE):
             self._ask_bounce(found, found.cheques[int(name.removeprefix(_BOUNCE))])
@@ -196,7 +219,7 @@ class CorrectFlow(ActivityFlow):
             ).format(amount=show(found.cash)),
             self.tr("Receipt {number}").format(number=found.receipt.number), self._lines(found),
         )  # fmt: skip
-        self._reason.begin(correction, self._header())
+        self._reason().begin(correction, self._header())
         self.counter.navigator.show("correct_reason")
 
     def _ask_bounce(self, found: Correctable, cheque: StandingCheque) -> None:
@@ -211,22 +234,22 @@ class CorrectFlow(ActivityFlow):
             (LedgerLine(self.tr("Cheque"), show(cheque.amount), rule="line"), *self._lines(found)),
             is_approver="approve" in self.counter.state.signed_in.person.rights,
         )  # fmt: skip
-        self._reason.begin(correction, self._header())
+        self._reason().begin(correction, self._header())
         self.counter.navigator.show("correct_reason")
 
     def _on_account_given(self, text: str) -> None:
-        self._ask_account.wait(self.tr("Looking it up"))
+        self._ask_account().wait(self.tr("Looking it up"))
         lookup = self.counter.program.lookup
         operation = Operation(lambda: account_by_number(lookup, text), latest="correct_account")
         self.counter.tasks.run(
-            operation, self, self._on_account_found, on_failure=_failure_on(self._ask_account)
+            operation, self, self._on_account_found, on_failure=_failure_on(self._ask_account())
         )
 
     def _on_account_found(self, opened: AccountOpened) -> None:
         found = self._found
         if found is None:
             return
-        self._ask_account.clear()
+        self._ask_account().clear()
         self._to, self._cheque = opened, None
         show = self.counter.state.currency.show
         allocations, left = rebook(opened.account_id, opened.bills, found.booked)
@@ -249,7 +272,7 @@ class CorrectFlow(ActivityFlow):
             ),
             f"{opened.customer_name}, {opened.account_no}", lines,
         )  # fmt: skip
-        self._reason.begin(correction, self._header())
+        self._reason().begin(correction, self._header())
         self.counter.navigator.show("correct_reason")
 
     def _on_reason_given(self, reason: str, _amount: Decimal) -> None:
@@ -305,9 +328,9 @@ class CorrectFlow(ActivityFlow):
         if "approve" not in self.counter.state.signed_in.person.rights:
             self._approve(order, ())
             return
-        self._reason.wait(self.tr("Carrying it out"))
+        self._reason().wait(self.tr("Carrying it out"))
         prepared = self.counter.program.corrections.prepare(order)
-        self._correcting.carry_out(prepared, self._header(), _failure_on(self._reason))
+        self._correcting.carry_out(prepared, self._header(), _failure_on(self._reason()))
 
     # -- the approval --------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from cashier_app.domain.money import ZERO
 from cashier_app.domain.payments import PaymentTaken, TenderKind
 from ui.flow.approval_flow import ApprovalFlow
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce
 from ui.flow.refusals import no_payment
 from ui.flow.sure_act import SureAct
 from ui.messages import message_for
@@ -38,9 +39,14 @@ class Correcting(QObject):
         self.approval.approved.connect(self._on_approved)
         self.approval.put_on_list.connect(self._on_put_on_list)
         self.approval.left.connect(self.left)
-        self._told = ToldScreen(f"{name}_done")
-        counter.navigator.add(self._told)
-        self._told.gone_on.connect(self.done)
+        self._name = name
+        self._told = MadeOnce(self._make_told)
+
+    def _make_told(self) -> ToldScreen:
+        screen = ToldScreen(f"{self._name}_done")
+        self._counter.navigator.add(screen)
+        screen.gone_on.connect(self.done)
+        return screen
 
     def ask(self, prepared: PreparedAct, asked: ApprovalQuestion, header: HeaderContent) -> None:
         """Let somebody approve it, then carry it out."""
@@ -109,8 +115,8 @@ class Correcting(QObject):
         self, question: str, cards: tuple[Told, ...], header: HeaderContent, detail: str
     ) -> None:
         key = NextKeyContent(self.tr("Go on"), detail)
-        self._told.begin(question, cards, header, key)
-        self._counter.navigator.show(self._told.objectName())
+        self._told().begin(question, cards, header, key)
+        self._counter.navigator.show(self._told().objectName())
 
     def _stored_words(self, act: Act, number: str, corrected: str) -> str:
         words = {

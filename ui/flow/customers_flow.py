@@ -11,7 +11,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.form_maker import PlaceForm
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import MadeOnce, made_of
 from ui.flow.moving_forms import MovingForms
 from ui.flow.place_forms import PlaceForms
 from ui.screens import place as acts
@@ -63,9 +63,10 @@ class CustomersFlow(ActivityFlow):
     def stop(self) -> None:
         self._place = self._form = self._told = None
         self._list.clear()
-        for screen in (self._one.made, self._fields.made):
-            if screen is not None:
-                screen.clear()
+        for place in made_of(self._one):
+            place.clear()
+        for fields in made_of(self._fields):
+            fields.clear()
 
     def _find(self, text: str) -> Operation[Found]:
         return Operation(

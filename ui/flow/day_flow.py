@@ -13,7 +13,7 @@ from cashier_app.domain.printing import PrintResult
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import MadeOnce, made_of
 from ui.flow.papers import Papers, paper_sentence
 from ui.flow.shift_look import ShiftLook
 from ui.messages import message_for
@@ -68,8 +68,8 @@ class DayFlow(ActivityFlow):
         self._again.stop()
         self._day = self._wanted = None
         self._item = ""
-        if self._shift.made:
-            self._shift.made.stop()
+        for shift in made_of(self._shift):
+            shift.stop()
 
     def read(self) -> None:
         """A newer snapshot, for whoever looks at it."""

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class MadeOnce(Generic[T]):
+class MadeOnce(Generic[T_co]):
     """Call it for the thing: made the first time. `made` asks without making."""
 
-    def __init__(self, make: Callable[[], T]) -> None:
+    def __init__(self, make: Callable[[], T_co]) -> None:
         self._make = make
-        self.made: T | None = None
+        self._made: T_co | None = None
 
-    def __call__(self) -> T:
-        if self.made is None:
-            self.made = self._make()
-        return self.made
+    def __call__(self) -> T_co:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @property
+    def made(self) -> T_co | None:
+        """The thing, or None."""
+        return self._made
+
+
+def made_of(*things: MadeOnce[T_co]) -> Iterator[T_co]:
+    """Those of `things` that were made: what was never opened has nothing to forget."""
+    return (thing.made for thing in things if thing.made is not None)

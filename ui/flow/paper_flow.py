@@ -24,6 +24,7 @@ from ui.attempts import AttemptDelay
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce, made_of
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.models import words
@@ -59,43 +60,71 @@ class PaperFlow(ActivityFlow):
 
     def __init__(self, counter: Counter) -> None:
         super().__init__(counter)
-        currency = counter.state.currency
         self._at: ChannelCounter | None = None
         self._counters: tuple[ChannelCounter, ...] = ()
         self._batch: PaperBatch | None = None
         self._approved = False
         self._counted, self._is_counting = CashCounted(), False
         self._work = LongWork(counter.tasks, self)
-        self._menu = PaperCountersScreen("paper_counters")
-        self._typed, self._count = PaperReceiptScreen(currency), PiecesScreen("paper_count")
-        self._why = AskNumberScreen("paper_why")
-        self._approval = ApprovalScreen(AttemptDelay(self), "paper_approval")
-        self._working, self._told = WorkingScreen("paper_working"), ToldScreen("paper_told")
-        for screen in (
-            self._menu, self._typed, self._count, self._why, self._approval, self._working,
-            self._told,
-        ):  # fmt: skip
-            counter.navigator.add(screen)
-        self._menu.left.connect(self.left)
-        self._menu.action_asked.connect(self._on_counter_asked)
-        self._typed.left.connect(self.left)
-        self._typed.entered.connect(self._on_entered)
-        self._count.left.connect(self._on_count_left)
-        self._count.count_given.connect(self._on_counted)
-        self._why.left.connect(self._ask_count)
-        self._why.given.connect(self._on_why_given)
-        self._approval.left.connect(self._ask_count)
-        self._approval.approved.connect(self._on_approval_given)
+        self._working = WorkingScreen("paper_working")
+        counter.navigator.add(self._working)
         self._working.stop_asked.connect(self._work.stop)
         self._work.stepped.connect(self._on_stepped)
         self._work.stopped.connect(self._on_stopped)
-        self._told.gone_on.connect(self._on_told)
         self._after_told = self.left.emit
+        self._menu = MadeOnce(self._make_menu)
+        self._typed = MadeOnce(self._make_typed)
+        self._count = MadeOnce(self._make_count)
+        self._why = MadeOnce(self._make_why)
+        self._approval = MadeOnce(self._make_approval)
+        self._told = MadeOnce(self._make_told)
+
+    def _make_menu(self) -> PaperCountersScreen:
+        screen = PaperCountersScreen("paper_counters")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self.left)
+        screen.action_asked.connect(self._on_counter_asked)
+        return screen
+
+    def _make_typed(self) -> PaperReceiptScreen:
+        screen = PaperReceiptScreen(self.counter.state.currency)
+        self.counter.navigator.add(screen)
+        screen.left.connect(self.left)
+        screen.entered.connect(self._on_entered)
+        return screen
+
+    def _make_count(self) -> PiecesScreen:
+        screen = PiecesScreen("paper_count")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._on_count_left)
+        screen.count_given.connect(self._on_counted)
+        return screen
+
+    def _make_why(self) -> AskNumberScreen:
+        screen = AskNumberScreen("paper_why")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._ask_count)
+        screen.given.connect(self._on_why_given)
+        return screen
+
+    def _make_approval(self) -> ApprovalScreen:
+        screen = ApprovalScreen(AttemptDelay(self), "paper_approval")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._ask_count)
+        screen.approved.connect(self._on_approval_given)
+        return screen
+
+    def _make_told(self) -> ToldScreen:
+        screen = ToldScreen("paper_told")
+        self.counter.navigator.add(screen)
+        screen.gone_on.connect(self._on_told)
+        return screen
 
     def start(self) -> None:
         self._batch, self._approved, self._counted = None, False, CashCounted()
         self._is_counting = False
-        self._why.clear()
+        for screen in made_of(self._why):
+            screen.clear()
         self._wait(self.tr("The paper book"))
         channels = self.counter.program.channels.channels
         operation = Operation(channels, latest="paper_channels", name="channels")
@@ -104,7 +133,7 @@ class PaperFlow(ActivityFlow):
     def stop(self) -> None:
         self._work.forget()
         self._batch, self._approved, self._at = None, False, None
-        for screen in (self._approval, self._typed, self._why):
+        for screen in made_of(self._approval, self._typed, self._why):
             screen.clear()
 
     @property
@@ -130,7 +159,7 @@ class PaperFlow(ActivityFlow):
             self._look_at(self._counters[0])
         else:
             rows = tuple(Action(c.code, c.name, c.office, "counter") for c in self._counters)
-            self._menu.begin(rows, self._header)
+            self._menu().begin(rows, self._header)
             self.counter.navigator.show("paper_counters")
 
     def _on_counter_asked(self, code: str) -> None:
@@ -154,7 +183,7 @@ class PaperFlow(ActivityFlow):
             self._go_on_with(left)
             return
         today = self.counter.state.signed_in.business_date
-        self._typed.begin(PaperKnown(looked.books, looked.gaps, today), self._header)
+        self._typed().begin(PaperKnown(looked.books, looked.gaps, today), self._header)
         self.counter.navigator.show("paper_receipts")
 
     def _go_on_with(self, left: UnfinishedFile) -> None:
@@ -168,7 +197,7 @@ class PaperFlow(ActivityFlow):
         card = Told(lead, self.tr("What was entered stands; the rest follows."), Tone.WARN)
         self._after_told = self._ask_count
         key = NextKeyContent(self.tr("Go on with them"), self.tr("Their cash is counted first"))
-        self._told.begin(self.tr("Something was left over"), (card,), self._header, key)
+        self._told().begin(self.tr("Something was left over"), (card,), self._header, key)
         self.counter.navigator.show("paper_told")
 
     # -- typed, counted, approved --------------------------------------------------------
@@ -191,10 +220,10 @@ class PaperFlow(ActivityFlow):
             self.tr("Counted {amount}"), self.tr("It goes to the safe with them"),
         )  # fmt: skip
         if self._is_counting:
-            self._count.ask_again(said)
+            self._count().ask_again(said)
         else:
             denominations = state.signed_in.denominations
-            self._count.begin_count(denominations, state.currency, self._header, said)
+            self._count().begin_count(denominations, state.currency, self._header, said)
         self._is_counting = True
         self.counter.navigator.show("paper_count")
 
@@ -219,9 +248,9 @@ class PaperFlow(ActivityFlow):
              LedgerLine(self.tr("Difference"), show(total - batch.total), weight="sum")),
             self.tr("Go on with this reason"), self.tr("Another person approves it next"),
         )  # fmt: skip
-        said = self._why.number_field.text()
-        self._why.begin(asked, self._header)
-        self._why.number_field.set_text(said)
+        said = self._why().number_field.text()
+        self._why().begin(asked, self._header)
+        self._why().number_field.set_text(said)
         self.counter.navigator.show("paper_why")
 
     def _on_why_given(self, reason: str) -> None:
@@ -248,7 +277,7 @@ class PaperFlow(ActivityFlow):
         total = LedgerLine(self.tr("Cash"), show(batch.total), weight="sum")
         title = words.count_receipts(len(batch.receipts))
         asked = ApprovalQuestion(title, (*lines, total), can_wait=False)
-        self._approval.begin(asked, self._header)
+        self._approval().begin(asked, self._header)
         self.counter.navigator.show("paper_approval")
 
     def _on_approval_given(self, user_name: str, password: str, reason: str) -> None:
@@ -266,12 +295,12 @@ class PaperFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_approved, on_failure=self._on_not_approved)
 
     def _on_approved(self, _nothing: None) -> None:
-        self._approval.passed()
+        self._approval().passed()
         self._approved = True
         self._enter()
 
     def _on_not_approved(self, error: CashierError) -> bool:
-        self._approval.show_failure(error)
+        self._approval().show_failure(error)
         batch, line = self._batch, error.facts.get("line", "")
         if batch is not None and line.isdigit() and 0 < int(line) <= len(batch.receipts):
             receipt = batch.receipts[int(line) - 1]
@@ -282,7 +311,7 @@ class PaperFlow(ActivityFlow):
                 reason=reason,
             )
             back = self.tr("Nothing was taken. Esc leads back to the count, then to the receipts.")
-            self._approval.tell(lead, back)
+            self._approval().tell(lead, back)
         return True
 
     # -- entered -------------------------------------------------------------------------
@@ -341,7 +370,7 @@ class PaperFlow(ActivityFlow):
 
     def _tell(self, question: str, cards: tuple[Told, ...], title: str) -> None:
         self._after_told = self.left.emit
-        self._told.begin(question, cards, self._header, NextKeyContent(title))
+        self._told().begin(question, cards, self._header, NextKeyContent(title))
         self.counter.navigator.show("paper_told")
 
     def _on_told(self) -> None:

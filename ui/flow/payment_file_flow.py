@@ -18,6 +18,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.file_choosing import FileChoosing
+from ui.flow.made_once import MadeOnce, made_of
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.screens.menu import MenuScreen
@@ -43,26 +44,43 @@ class PaymentFileFlow(ActivityFlow):
         self._path = Path()
         self._file: PaymentFile | None = None
         self._work = LongWork(counter.tasks, self)
-        self._menu, self._files = (
-            MenuScreen("payment_counters"),
-            FileChoosing(counter, "payment_choice", TABLES),
-        )
-        self._seen = PaymentFileScreen(counter.state.currency)
-        self._working, self._told = WorkingScreen("payment_working"), ToldScreen("payment_told")
-        for screen in (self._menu, self._seen, self._working, self._told):
-            counter.navigator.add(screen)
-        self._menu.left.connect(self.left)
-        self._menu.action_asked.connect(self._on_counter_asked)
-        self._files.left.connect(self._on_files_left)
-        self._files.chosen.connect(self._on_chosen)
-        self._seen.left.connect(self._show_files)
-        self._seen.finished.connect(self._show_files)
-        self._seen.again_asked.connect(self._look)
-        self._seen.take_asked.connect(self._take)
+        self._working = WorkingScreen("payment_working")
+        counter.navigator.add(self._working)
         self._working.stop_asked.connect(self._work.stop)
         self._work.stepped.connect(self._on_stepped)
         self._work.stopped.connect(self._on_stopped)
-        self._told.gone_on.connect(self.left)
+        self._menu = MadeOnce(self._make_menu)
+        self._files = MadeOnce(self._make_files)
+        self._seen = MadeOnce(self._make_seen)
+        self._told = MadeOnce(self._make_told)
+
+    def _make_menu(self) -> MenuScreen:
+        screen = MenuScreen("payment_counters")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self.left)
+        screen.action_asked.connect(self._on_counter_asked)
+        return screen
+
+    def _make_files(self) -> FileChoosing:
+        made = FileChoosing(self.counter, "payment_choice", TABLES)
+        made.left.connect(self._on_files_left)
+        made.chosen.connect(self._on_chosen)
+        return made
+
+    def _make_seen(self) -> PaymentFileScreen:
+        screen = PaymentFileScreen(self.counter.state.currency)
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_files)
+        screen.finished.connect(self._show_files)
+        screen.again_asked.connect(self._look)
+        screen.take_asked.connect(self._take)
+        return screen
+
+    def _make_told(self) -> ToldScreen:
+        screen = ToldScreen("payment_told")
+        self.counter.navigator.add(screen)
+        screen.gone_on.connect(self.left)
+        return screen
 
     def start(self) -> None:
         self._file = None
@@ -74,8 +92,10 @@ class PaymentFileFlow(ActivityFlow):
     def stop(self) -> None:
         self._work.forget()
         self._file, self._at = None, None
-        self._files.forget()
-        self._seen.clear()
+        for files in made_of(self._files):
+            files.forget()
+        for seen in made_of(self._seen):
+            seen.clear()
 
     @property
     def _header(self) -> HeaderContent:
@@ -101,8 +121,8 @@ class PaymentFileFlow(ActivityFlow):
             self._show_files()
         else:
             rows = tuple(Action(c.code, c.name, c.office, "counter") for c in self._counters)
-            self._menu.show_actions(rows, self._header, esc=self.tr("Back"))
-            self._menu.set_frame(
+            self._menu().show_actions(rows, self._header, esc=self.tr("Back"))
+            self._menu().set_frame(
                 question=self.tr("Whose file is it?"), find_enabled=False, banner=None
             )
             self.counter.navigator.show("payment_counters")
@@ -122,7 +142,7 @@ class PaymentFileFlow(ActivityFlow):
         name = self._at.name if self._at else ""
         question = self.tr("Which file of {counter}?").format(counter=name)
         title = self.tr("Its columns, in any order")
-        self._files.begin(question, self._header, title, columns_of_file())
+        self._files().begin(question, self._header, title, columns_of_file())
 
     def _on_chosen(self, path: Path) -> None:
         self._path = path
@@ -148,7 +168,7 @@ class PaymentFileFlow(ActivityFlow):
 
     def _on_looked(self, found: tuple[PaymentFile, FilePreview]) -> None:
         self._file, seen = found
-        self._seen.show_preview(seen, self._about, self._header)
+        self._seen().show_preview(seen, self._about, self._header)
         self.counter.navigator.show("payment_file")
 
     @property
@@ -157,7 +177,7 @@ class PaymentFileFlow(ActivityFlow):
 
     def _on_not_read(self, error: CashierError) -> bool:
         """Back at the files, with the reason."""
-        return self._files.show_failure(error)
+        return self._files().show_failure(error)
 
     def _take(self) -> None:
         at, file, door = self._at, self._file, self.counter.program.channels
@@ -186,7 +206,7 @@ class PaymentFileFlow(ActivityFlow):
         self._tell(self.tr("Not all is taken in"), card)
 
     def _on_taken(self, done: FileTaken) -> None:
-        self._seen.show_done(done, self._about, self._header)
+        self._seen().show_done(done, self._about, self._header)
         self.counter.navigator.show("payment_file")
 
     def _on_failed(self, error: CashierError) -> bool:
@@ -195,7 +215,7 @@ class PaymentFileFlow(ActivityFlow):
         return True
 
     def _tell(self, question: str, card: Told) -> None:
-        self._told.begin(question, (card,), self._header, NextKeyContent(self.tr("Back")))
+        self._told().begin(question, (card,), self._header, NextKeyContent(self.tr("Back")))
         self.counter.navigator.show("payment_told")
 
 

@@ -11,7 +11,7 @@ from cashier_app.services.people import FirstPassword
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import MadeOnce, made_of
 from ui.flow.new_person_flow import NewPersonFlow, counter_marks, failed, show_first_password
 from ui.models.people_words import right_words
 from ui.screens import person as acts
@@ -96,11 +96,11 @@ class PeopleFlow(ActivityFlow):
     def stop(self) -> None:
         self._people, self._chosen = People((), (), ()), ""
         self._list.show_people(())
-        if self._person.made:
-            self._person.made.clear()
+        for person in made_of(self._person):
+            person.clear()
         self._forget_password()
-        if self._new.made:
-            self._new.made.stop()
+        for new in made_of(self._new):
+            new.stop()
 
     @property
     def _header(self) -> HeaderContent:
@@ -307,6 +307,5 @@ class PeopleFlow(ActivityFlow):
         self._show_list()
 
     def _forget_password(self) -> None:
-        for once in (self._told, self._sure):
-            if once.made:
-                once.made.begin("", (), HeaderContent(), NextKeyContent("", waiting=True))
+        for screen in made_of(self._told, self._sure):
+            screen.begin("", (), HeaderContent(), NextKeyContent("", waiting=True))

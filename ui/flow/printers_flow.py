@@ -14,6 +14,7 @@ from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce
 from ui.messages import message_for
 from ui.models import printer_words as words
 from ui.screens.printer_setup import PrinterSetupScreen
@@ -46,26 +47,35 @@ class PrintersFlow(ActivityFlow):
         self._way = words.Way("none", "", "", "")
         self._choice = PrinterChoice()
         self._told: BannerContent | None = None
-        self._list, self._name, self._setup = (
-            PrintersScreen(), NamePrinterScreen(), PrinterSetupScreen(),
-        )  # fmt: skip
-        for screen in (self._list, self._name, self._setup):
-            counter.navigator.add(screen)
+        self._list = PrintersScreen()
+        counter.navigator.add(self._list)
         self._list.left.connect(self.left)
         self._list.look_again_asked.connect(self._look)
         self._list.way_asked.connect(self._on_way_asked)
-        self._name.left.connect(self._show_list)
-        self._name.given.connect(self._on_named)
-        self._setup.left.connect(self._show_list)
-        self._setup.changed.connect(self._on_changed)
-        self._setup.letter_typed.connect(self._on_letter_typed)
-        self._setup.trial_asked.connect(self._on_trial_asked)
-        self._setup.drawer_asked.connect(self._on_drawer_asked)
-        self._setup.use_asked.connect(self._use)
         self._ask_again = QTimer(self)
         self._ask_again.setSingleShot(True)
         self._ask_again.setInterval(ASK_AGAIN_MS)
         self._ask_again.timeout.connect(self._ask)
+        self._name = MadeOnce(self._make_name)
+        self._setup = MadeOnce(self._make_setup)
+
+    def _make_name(self) -> NamePrinterScreen:
+        screen = NamePrinterScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_list)
+        screen.given.connect(self._on_named)
+        return screen
+
+    def _make_setup(self) -> PrinterSetupScreen:
+        screen = PrinterSetupScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_list)
+        screen.changed.connect(self._on_changed)
+        screen.letter_typed.connect(self._on_letter_typed)
+        screen.trial_asked.connect(self._on_trial_asked)
+        screen.drawer_asked.connect(self._on_drawer_asked)
+        screen.use_asked.connect(self._use)
+        return screen
 
     def start(self) -> None:
         self._told = None
@@ -104,7 +114,7 @@ class PrintersFlow(ActivityFlow):
     def _on_way_asked(self, way: words.Way) -> None:
         self._way = way
         if way.asks:
-            self._name.begin(way.kind, "", self._header)
+            self._name().begin(way.kind, "", self._header)
             self.counter.navigator.show(_NAME)
             return
         chosen = self._here.chosen
@@ -135,14 +145,14 @@ class PrintersFlow(ActivityFlow):
 
     def _begin(self, choice: PrinterChoice) -> None:
         self._choice = choice
-        self._setup.begin(words.kind_words(choice.kind), words.where(choice), self._header)
-        self._setup.show_settings(words.choosable(choice, self._here.models))
-        self._setup.show_state(words.state_lines(None))
+        self._setup().begin(words.kind_words(choice.kind), words.where(choice), self._header)
+        self._setup().show_settings(words.choosable(choice, self._here.models))
+        self._setup().show_state(words.state_lines(None))
         self.counter.navigator.show(_SETUP)
         self._ask()
 
     def _on_changed(self, name: str, step: int) -> None:
-        (row,) = (row for row in self._setup.settings if row.name == name)
+        (row,) = (row for row in self._setup().settings if row.name == name)
         now = getattr(self._choice, name)
         at = row.values.index(now) if now in row.values else -step
         value = row.values[(at + step) % len(row.values)]
@@ -150,7 +160,7 @@ class PrintersFlow(ActivityFlow):
         if name == "profile":
             (model,) = (model for model in self._here.models if model.profile == value)
             self._choice = _of_model(self._choice, model)
-        self._setup.show_settings(words.choosable(self._choice, self._here.models))
+        self._setup().show_settings(words.choosable(self._choice, self._here.models))
 
     def _on_letter_typed(self, letter: str) -> None:
         models = self._here.models
@@ -177,14 +187,14 @@ class PrintersFlow(ActivityFlow):
         )  # fmt: skip
 
     def _on_state(self, status: PrinterStatus) -> None:
-        self._setup.show_state(words.state_lines(status, self._choice.kind))
+        self._setup().show_state(words.state_lines(status, self._choice.kind))
 
     def _on_trial_asked(self) -> None:
         signed_in = self.counter.state.signed_in
         choice, counter = self._choice, signed_in.counter.name
         local = self.counter.program.clock.now() + timedelta(minutes=signed_in.utc_offset_minutes)
         when = dates.day_and_clock(local)
-        self._setup.wait()
+        self._setup().wait()
         operation = Operation(
             lambda: self._desk.print_trial(choice, counter, when), LaneName.PRINTER, name="trial"
         )
@@ -193,29 +203,29 @@ class PrintersFlow(ActivityFlow):
         )  # fmt: skip
 
     def _on_trial(self, result: PrintResult) -> None:
-        self._setup.tell(words.trial_words(result))
+        self._setup().tell(words.trial_words(result))
         if not result.status.ready:
-            self._setup.show_state(words.state_lines(result.status, self._choice.kind))
+            self._setup().show_state(words.state_lines(result.status, self._choice.kind))
 
     def _on_drawer_asked(self) -> None:
         """Never over cash of a shift: such an opening needs a reason and stands in the trace."""
         signed_in = self.counter.state.signed_in
         if signed_in.shift is not None or signed_in.blocked_by:
-            self._setup.tell(words.drawer_refused_words())
+            self._setup().tell(words.drawer_refused_words())
             return
         choice = self._choice
-        self._setup.wait()
+        self._setup().wait()
         operation = Operation(
             lambda: self._desk.open_drawer(choice), LaneName.PRINTER, name="drawer"
         )
         self.counter.tasks.run(
-            operation, self, lambda result: self._setup.tell(words.drawer_words(result)),
+            operation, self, lambda result: self._setup().tell(words.drawer_words(result)),
             on_failure=self._on_refused,
         )  # fmt: skip
 
     def _use(self) -> None:
         choice = self._choice
-        self._setup.wait()
+        self._setup().wait()
         operation = Operation(lambda: self._desk.use(choice), LaneName.PRINTER, name="use_printer")
         self.counter.tasks.run(operation, self, self._on_used, on_failure=self._on_refused)
 
@@ -232,7 +242,7 @@ class PrintersFlow(ActivityFlow):
         self._look()
 
     def _on_refused(self, error: CashierError) -> bool:
-        self._setup.show_failure(error)
+        self._setup().show_failure(error)
         self._list.tell(message_for(error).banner)
         return True
 

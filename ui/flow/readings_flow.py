@@ -12,7 +12,7 @@ from cashier_app.services.readings import Estimated, Round, Rounds
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import MadeOnce, made_of
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.models.supply_words import full_day
@@ -78,8 +78,8 @@ class ReadingsFlow(ActivityFlow):
         self._work.forget()
         self._day = self._route = self._told = None
         self._routes.clear()
-        if self._typing.made is not None:
-            self._typing.made.clear()
+        for typing in made_of(self._typing):
+            typing.clear()
         if self.counter.navigator.knows("held"):
             self._held.clear()
 

@@ -13,6 +13,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.file_choosing import FileChoosing
+from ui.flow.made_once import MadeOnce, made_of
 from ui.models.design_words import design_rows, field_in_words
 from ui.screens.receipt_design import DesignRow, ReceiptDesignScreen
 from ui.screens.utility import Value, ValueScreen
@@ -33,19 +34,27 @@ class ReceiptDesignFlow(ActivityFlow):
         self._row = ""
         self._warned = False
         self._screen = ReceiptDesignScreen()
-        self._words = ValueScreen("receipt_line", LONGEST_LINE)
-        self._files = FileChoosing(counter, "logo_file", _PICTURES)
-        for screen in (self._screen, self._words):
-            counter.navigator.add(screen)
+        counter.navigator.add(self._screen)
         self._screen.left.connect(self._on_left)
         self._screen.toggled.connect(self._on_toggled)
         self._screen.text_asked.connect(self._on_text_asked)
         self._screen.emptied.connect(self._on_emptied)
         self._screen.save_asked.connect(self._save)
-        self._words.left.connect(self._show)
-        self._words.given.connect(self._on_given)
-        self._files.left.connect(self._show)
-        self._files.chosen.connect(self._on_logo_chosen)
+        self._words = MadeOnce(self._make_words)
+        self._files = MadeOnce(self._make_files)
+
+    def _make_words(self) -> ValueScreen:
+        screen = ValueScreen("receipt_line", LONGEST_LINE)
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show)
+        screen.given.connect(self._on_given)
+        return screen
+
+    def _make_files(self) -> FileChoosing:
+        made = FileChoosing(self.counter, "logo_file", _PICTURES)
+        made.left.connect(self._show)
+        made.chosen.connect(self._on_logo_chosen)
+        return made
 
     def start(self) -> None:
         self._stored = self._now = None
@@ -55,8 +64,10 @@ class ReceiptDesignFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._stored = self._now = None
-        self._words.clear()
-        self._files.forget()
+        for screen in made_of(self._words):
+            screen.clear()
+        for files in made_of(self._files):
+            files.forget()
 
     @property
     def _header(self) -> HeaderContent:
@@ -79,7 +90,7 @@ class ReceiptDesignFlow(ActivityFlow):
         return True
 
     def _on_bad_logo(self, error: CashierError) -> bool:
-        return self._files.show_failure(_named(error))
+        return self._files().show_failure(_named(error))
 
     def _change(self, utility: Utility) -> None:
         self._now, self._warned = utility, False
@@ -118,13 +129,13 @@ class ReceiptDesignFlow(ActivityFlow):
                 (self.tr("Kind"), self.tr("PNG")),
                 (self.tr("Size"), self.tr("up to 300 kB, wider than high")),
             )
-            self._files.begin(
+            self._files().begin(
                 self.tr("Which picture is the logo?"), self._header, self.tr("The logo"), lines
             )
             return
         (row,) = (row for row in self._screen.rows if row.name == name)
         allowed = self.tr("Up to {most} characters").format(most=LONGEST_LINE)
-        self._words.begin(Value(name, row.label, row.detail, row.text, allowed), self._header)
+        self._words().begin(Value(name, row.label, row.detail, row.text, allowed), self._header)
         self.counter.navigator.show("receipt_line")
 
     def _on_given(self, text: str) -> None:

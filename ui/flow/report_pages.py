@@ -15,7 +15,7 @@ from cashier_app.services.imports.folders import TABLES
 from ui.flow import shift_words
 from ui.flow.counter import Counter
 from ui.flow.file_choosing import FileChoosing
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import MadeOnce, made_of
 from ui.models.periods import period_text
 from ui.models.report_rows import ShownReport, shown_report
 from ui.screens.receipt_paper import PaperScreen
@@ -49,15 +49,19 @@ class ReportPages(QObject):
         """Of the newest run: an answer to an earlier one is nobody's any more."""
         self._is_reading = False
         self._name = name
-        self._screen = ReportScreen(name)
-        counter.navigator.add(self._screen)
         self._paper, self._map = MadeOnce(self._make_paper), MadeOnce(self._make_map)
-        self._screen.map_asked.connect(self._on_map_asked)
-        self._screen.drill_asked.connect(self._on_drill_asked)
-        self._screen.paper_asked.connect(self._on_paper_asked)
-        self._screen.search_asked.connect(self._on_search_asked)
-        self._screen.save_asked.connect(self._on_save_asked)
-        self._screen.left.connect(self._on_left)
+        self._screen = MadeOnce(self._make_screen)
+
+    def _make_screen(self) -> ReportScreen:
+        screen = ReportScreen(self._name)
+        self._counter.navigator.add(screen)
+        screen.map_asked.connect(self._on_map_asked)
+        screen.drill_asked.connect(self._on_drill_asked)
+        screen.paper_asked.connect(self._on_paper_asked)
+        screen.search_asked.connect(self._on_search_asked)
+        screen.save_asked.connect(self._on_save_asked)
+        screen.left.connect(self._on_left)
+        return screen
 
     def _make_paper(self) -> PaperScreen:
         screen = PaperScreen(f"{self._name}_paper")
@@ -81,23 +85,24 @@ class ReportPages(QObject):
         self._stop_reading()
         self._number += 1
         self._trail.clear()
-        if self._paper.made:
-            self._paper.made.clear()
-        if self._map.made:
-            self._map.made.forget()
-        self._screen.begin("", HeaderContent())
+        for paper in made_of(self._paper):
+            paper.clear()
+        for account_map in made_of(self._map):
+            account_map.forget()
+        for screen in made_of(self._screen):
+            screen.begin("", HeaderContent())
 
     def _run(self, order: ReportOrder) -> None:
         self._number += 1
         self._is_reading = True
         who = shift_words.person_header(self._counter.state, "receipt")
-        self._screen.begin(BY_NAME[order.name].answers, who)
-        self._counter.navigator.show(self._screen.objectName())
+        self._screen().begin(BY_NAME[order.name].answers, who)
+        self._counter.navigator.show(self._screen().objectName())
         reports = self._counter.program.reporting.reports
         operation = Operation(
             lambda: shown_report(reports.run(order)),
             LaneName.REPORTS,
-            latest=self._screen.objectName(),
+            latest=self._screen().objectName(),
             name=order.name,
         )
         number = self._number
@@ -116,7 +121,7 @@ class ReportPages(QObject):
     def _on_not_run(self, number: int, error: CashierError) -> bool:
         if number == self._number:
             self._is_reading = False
-            self._screen.show_failure(error)
+            self._screen().show_failure(error)
         return True
 
     def _stop_reading(self) -> None:
@@ -125,18 +130,18 @@ class ReportPages(QObject):
             self._counter.program.reporting.reports.stop()
 
     def _show(self, page: _Page) -> None:
-        self._screen.set_frame(question=page.shown.report.kind.answers, banner=None)
-        self._screen.show_report(page.shown, header_of(page.shown), page.row)
+        self._screen().set_frame(question=page.shown.report.kind.answers, banner=None)
+        self._screen().show_report(page.shown, header_of(page.shown), page.row)
 
     def _on_drill_asked(self, row: int) -> None:
-        shown = self._screen.shown
+        shown = self._screen().shown
         order = drilled(shown.report, shown.report.rows[row]) if shown else None
         if shown is not None and order is not None:
             self._trail.append(_Page(shown, row))
             self._run(order)
 
     def _on_search_asked(self, text: str) -> None:
-        shown = self._screen.shown
+        shown = self._screen().shown
         if shown is not None:
             self._run(replace(shown.report.order, search=text))
 
@@ -168,7 +173,7 @@ class ReportPages(QObject):
         return True
 
     def _on_paper_left(self) -> None:
-        self._counter.navigator.show(self._screen.objectName())
+        self._counter.navigator.show(self._screen().objectName())
 
     def _on_map_asked(self) -> None:
         header = shift_words.person_header(self._counter.state, "receipt")
@@ -177,7 +182,7 @@ class ReportPages(QObject):
 
     def _on_map_chosen(self, path: Path) -> None:
         """The totals by the map, as a report behind them."""
-        shown, reports = self._screen.shown, self._counter.program.reporting.reports
+        shown, reports = self._screen().shown, self._counter.program.reporting.reports
         if shown is None:
             return
         operation = Operation(
@@ -190,15 +195,15 @@ class ReportPages(QObject):
         )
 
     def _on_journal(self, totals: ShownReport, journal: ShownReport) -> None:
-        self._trail.append(_Page(totals, self._screen.chosen_row()))
-        self._counter.navigator.show(self._screen.objectName())
+        self._trail.append(_Page(totals, self._screen().chosen_row()))
+        self._counter.navigator.show(self._screen().objectName())
         self._show(_Page(journal, 0))
 
     def _on_save_asked(self, ending: str) -> None:
-        shown = self._screen.shown
+        shown = self._screen().shown
         if shown is None:
             return
-        self._screen.wait(self.tr("Saving"))
+        self._screen().wait(self.tr("Saving"))
         files = self._counter.program.reporting.files
         operation = Operation(
             partial(files.save, shown.report, ending), LaneName.REPORTS, name="save report"
@@ -207,10 +212,10 @@ class ReportPages(QObject):
 
     def _on_saved(self, path: Path) -> None:
         lead = self.tr("Saved: {name}").format(name=path.name)
-        self._screen.tell(lead, self.tr("In {folder}").format(folder=path.parent))
+        self._screen().tell(lead, self.tr("In {folder}").format(folder=path.parent))
 
     def _on_failed(self, error: CashierError) -> bool:
-        self._screen.show_failure(error)
+        self._screen().show_failure(error)
         return True
 
 

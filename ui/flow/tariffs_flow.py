@@ -18,7 +18,7 @@ from cashier_app.services.tariffs import TryOut
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import MadeOnce, made_of
 from ui.flow.tariff_files import TariffFiles
 from ui.models import tariff_words as words
 from ui.models.field_readers import number
@@ -76,8 +76,8 @@ class TariffsFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._kept, self._tariff = (), None
-        if self._files.made:
-            self._files.made.stop()
+        for files in made_of(self._files):
+            files.stop()
 
     def _on_listed(self, kept: tuple[TariffKept, ...]) -> None:
         self._kept = kept[:_SHOWN]
