@@ -14,13 +14,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
+from cashier_app.screen_choice import ScreenChoice
 from cashier_app.services.local_facts import LocalFacts
 from ui import dates
 from ui.attempts import AttemptDelay
 from ui.main_window import MainWindow
 from ui.screens.sign_in import SignInScreen
 from ui.theme.look import wait_with_style_sheet
-from ui.theme.switch import set_theme, set_touch
+from ui.theme.switch import set_choice
 from ui.theme.system_fonts import put_off_system_fonts
 from ui.widgets.status import before_sign_in
 
@@ -34,14 +35,12 @@ class FrontDoor(QObject):
 
     painted = Signal()
 
-    def __init__(self, local: LocalFacts, *, theme: str = "light", touch: bool = False) -> None:
+    def __init__(self, local: LocalFacts, choice: ScreenChoice | None = None) -> None:
         super().__init__()
         wait_with_style_sheet()
         people = (word for person in local.demo_people for word in person)
         put_off_system_fonts(local.utility_name, local.counter_name, local.office, *people)
-        set_theme(theme)
-        if touch:
-            set_touch(touch)
+        set_choice(choice or ScreenChoice())
         self.local = local
         self.is_painted = False
         self.delay = AttemptDelay(self)

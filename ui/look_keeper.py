@@ -1,4 +1,4 @@
-"""Keeps the theme and the digits a person switched to, for the counter's next start."""
+"""Keeps the theme, digits and text size a person switched to, for the counter's next start."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from cashier_app.screen_choice import ScreenChoice
 from ui.tasks import LaneName, Operation, Tasks
-from ui.theme.look import look, look_changes
-from ui.theme.switch import theme_now
+from ui.theme.look import look_changes
+from ui.theme.switch import choice_now
 
-KeepLook = Callable[[str, bool], None]
-"""Theme and touch; runs off the GUI thread and raises nothing."""
+KeepLook = Callable[[ScreenChoice], None]
+"""Runs off the GUI thread and raises nothing."""
 
 
 class LookKeeper(QObject):
@@ -21,18 +22,18 @@ class LookKeeper(QObject):
     def __init__(self, keep: KeepLook, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._keep, self._tasks = keep, tasks
-        self._known = (theme_now(), look().touch)
+        self._known = choice_now()
         look_changes().changed.connect(self._on_look_changed)
         look_changes().touched.connect(self._on_look_changed)
 
     def _on_look_changed(self) -> None:
         """Sizes change the look, too."""
-        now = (theme_now(), look().touch)
+        now = choice_now()
         if now == self._known:
             return
         self._known = now
         # The quietest lane: a disk that stalls holds up neither a payment nor a receipt.
-        work = partial(self._keep, *now)
+        work = partial(self._keep, now)
         self._tasks.run(
             Operation(work, LaneName.REPORTS, latest="keep_look", name="keep_look"), self, _kept
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from cashier_app.screen_choice import ScreenChoice
 from cashier_app.services.local_facts import LocalFacts
 from ui.front_door import FrontDoor
 
@@ -24,21 +25,20 @@ def run(
     load: Callable[[], Program],
     *,
     full_screen: bool,
-    theme: str,
-    touch: bool = False,
+    choice: ScreenChoice,
     keep_look: KeepLook | None = None,
     customer_display: bool = False,
     logs: Path | None = None,
 ) -> int:
     """Open the window and stay until it is closed; the exit status. `load` runs off the GUI thread.
 
-    `theme` is one of `ui.theme.switch.THEMES`; `touch` puts digits on the screen; `keep_look`
-    is told what a person switches to; `logs` is the folder of the program's own log.
+    `choice` is how the screen was left; `keep_look` is told what a person switches to; `logs` is
+    the folder of the program's own log.
     """
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     qt.setApplicationName("Cashier")
     second_stage = _SecondStage(
-        FrontDoor(local, theme=theme, touch=touch),
+        FrontDoor(local, choice),
         load,
         keep_look=keep_look,
         customer_display=customer_display,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
+from functools import partial
 from pathlib import Path
 
+from cashier_app.commands.screen_options import add_choice, choice_of
 from cashier_app.demo import COUNTERS, DemoHall, demo_folder
 from cashier_app.home import places
-from cashier_app.screen_choice import ScreenChoice, load_choice, save_choice
+from cashier_app.screen_choice import save_choice
 from ui.self_check import has_screen
 
 _DESCRIPTION = """
@@ -31,10 +33,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--one-look", action="store_true", help="the tour at one size, light only")
     parser.add_argument("--customers", type=int, default=2000, metavar="N")
     parser.add_argument("--fresh", action="store_true", help="begin with a new database")
-    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"))
-    parser.add_argument(
-        "--touch", action=argparse.BooleanOptionalAction, help="digits on the screen"
-    )
+    add_choice(parser)
     parser.add_argument("--window", action="store_true", help="not full screen")
     parser.add_argument("--customer-display", action="store_true", help="open the second window")
     parser.set_defaults(run=run)
@@ -60,14 +59,12 @@ def run(options: argparse.Namespace) -> int:
     from ui.start import run as run_window
 
     folder = counter.home
-    look = load_choice(folder, theme=options.theme, touch=options.touch)
     return run_window(
         counter.local_facts(),
         counter.load,
         full_screen=not options.window,
-        theme=look.theme,
-        touch=look.touch,
-        keep_look=lambda theme, touch: save_choice(folder, ScreenChoice(theme, touch)),
+        choice=choice_of(options, folder),
+        keep_look=partial(save_choice, folder),
         customer_display=options.customer_display,
         logs=folder,
     )

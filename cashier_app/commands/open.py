@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cashier_app.commands.screen_options import add_choice, choice_of
 from cashier_app.home import Places, counter_code, places
 from cashier_app.log_lines import read_last_close
-from cashier_app.screen_choice import ScreenChoice, load_choice, save_choice
+from cashier_app.screen_choice import ScreenChoice, save_choice
 from cashier_app.services.local_facts import LocalFacts
 
 if TYPE_CHECKING:
@@ -25,10 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add `open` to the commands."""
     what = "open the counter's window"
     parser = subparsers.add_parser("open", help=what, description=what)
-    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"))
-    parser.add_argument(
-        "--touch", action=argparse.BooleanOptionalAction, help="digits on the screen"
-    )
+    add_choice(parser)
     parser.add_argument("--window", action="store_true", help="not full screen")
     parser.add_argument("--customer-display", action="store_true", help="open the second window")
     parser.add_argument("--training", action="store_true", help="at the database to practise in")
@@ -49,14 +47,12 @@ def run(options: argparse.Namespace) -> int:
     gc.disable()  # until the window collects for itself (ui/garbage.py)
     from ui.start import run as run_window
 
-    look = load_choice(counter.settings, theme=options.theme, touch=options.touch)
     return run_window(
         _local_facts(counter.data, code, training=options.training),
         lambda: load_counter(here, training=options.training),
         full_screen=not options.window,
-        theme=look.theme,
-        touch=look.touch,
-        keep_look=lambda theme, touch: save_choice(counter.settings, ScreenChoice(theme, touch)),
+        choice=choice_of(options, counter.settings),
+        keep_look=partial(save_choice, counter.settings),
         customer_display=options.customer_display,
         logs=counter.logs,
     )

@@ -12,7 +12,9 @@ from ui.flow.activities import Activities
 from ui.flow.counter import Counter
 from ui.screens import home, menu
 from ui.screens.home import HomeScreen
-from ui.theme.switch import switch_theme
+from ui.theme.switch import switch_text_size, switch_theme
+
+_SWITCHES = {menu.LIGHT: switch_theme, menu.TEXT_SIZE: switch_text_size}
 
 
 def begins_at_home(signed_in: SignedIn) -> bool:
@@ -64,8 +66,8 @@ class HomeFlow(QObject):
         return self.tr("Go on with your shift")
 
     def _on_action_asked(self, name: str) -> None:
-        if name == menu.LIGHT:
-            switch_theme()
+        if switch := _SWITCHES.get(name):
+            switch()
             self._begin()
             return
         signals = {

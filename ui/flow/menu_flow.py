@@ -13,11 +13,15 @@ from ui.flow.way_in import WayOut, told_of
 from ui.screens import menu
 from ui.screens import shift as rows
 from ui.screens.shift import ShiftScreen
-from ui.theme.switch import switch_theme, switch_touch
+from ui.theme.switch import switch_text_size, switch_theme, switch_touch
 from ui.widgets.banner import BannerContent, Gravity
 
 if TYPE_CHECKING:
     from ui.flow.payment_flow import PaymentFlow
+
+_SWITCHES = {
+    menu.LIGHT: switch_theme, menu.TOUCH: switch_touch, menu.TEXT_SIZE: switch_text_size,
+}  # fmt: skip
 
 
 class MenuFlow(QObject):
@@ -97,12 +101,8 @@ class MenuFlow(QObject):
                 self.tr("Finish it, or go back and clear it; then this is possible."),
             )
             return
-        if name == menu.LIGHT:
-            switch_theme()
-            self._begin()
-            return
-        if name == menu.TOUCH:
-            switch_touch()
+        if switch := _SWITCHES.get(name):
+            switch()
             self._begin()
             return
         signals = {

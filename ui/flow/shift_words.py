@@ -13,7 +13,6 @@ from ui.models.words import count_receipts
 from ui.screens.shift import ShiftFacts
 from ui.screens.told import Told
 from ui.theme.look import look
-from ui.theme.switch import next_theme
 from ui.widgets.chip import Tone
 from ui.widgets.header import HeaderContent
 
@@ -102,7 +101,6 @@ def shift_facts(state: CounterState, shift: OpenShift) -> ShiftFacts:
         since=since(state, shift),
         business_day=dates.weekday(shift.business_date),
         receipts=shift.receipts,
-        next_theme=next_theme(),
         touch=look().touch,
         has_home=signed_in.person.role is not Role.CASHIER,
     )

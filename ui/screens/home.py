@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from ui.screens.menu import MenuScreen, common_actions
 from ui.theme.look import look
-from ui.theme.switch import next_theme
 from ui.widgets.actions import Action
 from ui.widgets.cards import PanelTitle
 from ui.widgets.header import HeaderContent
@@ -41,6 +40,6 @@ class HomeScreen(MenuScreen):
         actions = (
             *activities,
             *at_counter,
-            *common_actions(theme=next_theme()),
+            *common_actions(),
         )
         self.show_actions(actions, header, esc="")

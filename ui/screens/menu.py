@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.keys import Key
 from ui.screen import Screen
+from ui.theme.switch import next_text_size, next_theme
 from ui.widgets.actions import Action, ActionList
 from ui.widgets.cards import Columns
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 
 PASSWORD, LOCK, SIGN_OUT = "password", "lock", "sign_out"
-LIGHT, TOUCH = "light", "touch"
+LIGHT, TOUCH, TEXT_SIZE = "light", "touch", "text_size"
 
 
 class MenuScreen(Screen):
@@ -89,18 +90,22 @@ class MenuScreen(Screen):
             self.set_frame(next_key=NextKeyContent(action.label, action.detail))
 
 
-def common_actions(*, theme: str, touch: bool | None = None) -> tuple[Action, ...]:
+def common_actions(*, touch: bool | None = None) -> tuple[Action, ...]:
     """What everybody can do, with or without a shift.
 
-    `theme` is what the switch of themes leads to; `touch`: digits stand on the screen now, None
-    where nobody types money.
+    `touch`: digits stand on the screen now, None where nobody types money.
     """
     translate = QCoreApplication.translate
     light = {
         "light": translate("Menu", "Light screen"),
         "dark": translate("Menu", "Dark screen"),
         "contrast": translate("Menu", "High contrast"),
-    }[theme]
+    }[next_theme()]
+    text = {
+        100: translate("Menu", "Normal text"),
+        125: translate("Menu", "Large text"),
+        150: translate("Menu", "Largest text"),
+    }[next_text_size()]
     touched = (
         translate("Menu", "Digits off the screen")
         if touch
@@ -131,5 +136,8 @@ def common_actions(*, theme: str, touch: bool | None = None) -> tuple[Action, ..
         ),
         Action(
             LIGHT, light, translate("Menu", "Light, dark or high contrast, in turn"), "contrast"
+        ),
+        Action(
+            TEXT_SIZE, text, translate("Menu", "Normal, large or largest, in turn"), "text-size"
         ),
     )  # fmt: skip

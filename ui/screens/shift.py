@@ -28,7 +28,6 @@ class ShiftFacts:
     since: str
     business_day: str
     receipts: int
-    next_theme: str
     touch: bool
     has_home: bool = False
     """There is other work for this person than the counter's."""
@@ -91,5 +90,5 @@ class ShiftScreen(MenuScreen):
             ),
             *more,
             *home,
-            *common_actions(theme=facts.next_theme, touch=facts.touch),
+            *common_actions(touch=facts.touch),
         )

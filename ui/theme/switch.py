@@ -1,10 +1,11 @@
-"""Light, dark or high contrast, digits on the screen: at the start and later."""
+"""Light, dark or high contrast, digits on the screen, text size: at the start and later."""
 
 from __future__ import annotations
 
 from PySide6 import QtCore
 from PySide6.QtGui import QGuiApplication
 
+from cashier_app.screen_choice import TEXT_SIZES, ScreenChoice
 from ui.theme.look import look, set_look
 from ui.theme.tokens import CONTRAST, DARK, LIGHT, Palette
 
@@ -53,3 +54,35 @@ def set_touch(touch: bool) -> None:
 def switch_touch() -> None:
     """Digits on the screen, or away."""
     set_touch(not look().touch)
+
+
+def text_size_now() -> int:
+    """The text size in force, in percent."""
+    return round(look().type_factor * 100)
+
+
+def next_text_size() -> int:
+    """What the switch leads to, in percent: one of TEXT_SIZES in turn."""
+    larger = (size for size in TEXT_SIZES if size > text_size_now())
+    return next(larger, TEXT_SIZES[0])
+
+
+def set_text_size(percent: int) -> None:
+    """Put a text size in force."""
+    set_look(look()._replace(type_factor=percent / 100))
+
+
+def switch_text_size() -> None:
+    """To the next size in turn."""
+    set_text_size(next_text_size())
+
+
+def choice_now() -> ScreenChoice:
+    """What a person chose, as it is kept."""
+    return ScreenChoice(theme_now(), look().touch, text_size_now())
+
+
+def set_choice(choice: ScreenChoice) -> None:
+    """Put all of a choice in force at once; raises ValueError for an unknown theme."""
+    new = look()._replace(palette=palette_of(choice.theme), type_factor=choice.text_size / 100)
+    set_look(new._replace(touch=choice.touch))
