@@ -39,7 +39,7 @@ def weigh(facts: dict[str, str]) -> dict[str, int]:
     )
     qt = QApplication(sys.argv[:1])
     door = FrontDoor(LocalFacts("Counter 3", "Main Street office"))
-    app = App(door, lambda: load_program(setup))
+    app = App(door, lambda: load_program(setup), for_good=True)
     try:
         app.start()
         door.open(full_screen=False)

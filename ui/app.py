@@ -48,8 +48,10 @@ class App(QObject):
         *,
         customer_display: bool = False,
         keep_look: KeepLook | None = None,
+        for_good: bool = False,
     ) -> None:
         super().__init__()
+        self._for_good = for_good
         self._door, self._local = door, door.local
         self._load, self._wants_display = load, customer_display
         self._early: tuple[str, str] | None = None
@@ -162,7 +164,8 @@ class App(QObject):
         self.session.ended.connect(self.close)
         if self._wants_display:
             self._open_display(self.payment)
-        self._garbage.keep()
+        if self._for_good:
+            self._garbage.keep()
         if self._early is not None:
             self.session.sign_in(*self._early)
             self._early = None

@@ -28,13 +28,12 @@ class GuiGarbage(QObject):
         self._timer.start()
 
     def keep(self) -> None:
-        """What stands now stays until the end: no collection looks through it again."""
+        """What stands now stays until the process ends: no collection looks through it again."""
         gc.freeze()
 
     def stop(self) -> None:
         """Give it back."""
         self._timer.stop()
-        gc.unfreeze()
         gc.enable()
 
     def _on_timer_timeout(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent
 
 _ACTS = {
     QEvent.Type.KeyPress,
@@ -45,7 +46,8 @@ class IdleWatch(QObject):
             app.removeEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in _ACTS:
+        # The class first: a filter sees every event there is, and an enum is dear.
+        if isinstance(event, QInputEvent) and event.type() in _ACTS:
             self._last_ms = _now_ms()
         return False
 

@@ -163,7 +163,8 @@ class MainWindow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys with a fixed meaning go to the screen before any field sees them."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        # The class first: a filter sees every event there is, and an enum is dear.
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         if not self._is_ours(watched):
             return False

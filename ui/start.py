@@ -85,5 +85,6 @@ class _SecondStage(QObject):
             self._load,
             customer_display=self._customer_display,
             keep_look=self._keep_look,
+            for_good=True,
         )
         self._app.start()

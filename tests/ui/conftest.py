@@ -20,6 +20,7 @@ from tests.ui.plain_text import all_widgets, readers_of_markup
 from tests.ui.samples import account
 from tests.ui.spoken import silent_widgets
 from tests.ui.walking import listen, share, walk
+from ui.flow.activities import import_flows
 from ui.main_window import MainWindow
 from ui.spoken_objects import speak
 from ui.tasks import Tasks
@@ -49,15 +50,17 @@ def fonts(qapp: object) -> None:
     speak()
 
 
-@pytest.fixture(autouse=True)
-def gui_thread_collects() -> Iterator[None]:
-    """A lane must not delete the widgets of an earlier test (see ui/garbage.py).
+@pytest.fixture(scope="session")
+def modules() -> None:
+    """Whatever a test may import stands, and is not looked through after each test."""
+    import_flows()
+    gc.collect()
+    gc.freeze()
 
-    What stands before a test, modules above all, is not looked through after it.
-    """
-    if not gc.get_freeze_count():  # at first, and after a program that gave it back
-        gc.collect()
-        gc.freeze()
+
+@pytest.fixture(autouse=True)
+def gui_thread_collects(modules: None) -> Iterator[None]:
+    """A lane must not delete the widgets of an earlier test (see ui/garbage.py)."""
     gc.disable()
     yield
     gc.collect()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent
 
 WARN_SECONDS = 10
 _TICK_MS = 250
@@ -61,7 +62,7 @@ class Countdown(QObject):
         self._show(0)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in _ACTS:
+        if isinstance(event, QInputEvent) and event.type() in _ACTS:
             self.touch()
         return False
 

@@ -162,7 +162,9 @@ def _set_style_sheet(app: QApplication) -> None:
     if _Current.has_style_sheet:
         from ui.theme.style import style_sheet
 
-        app.setStyleSheet(style_sheet(look().palette, look().scale))
+        sheet = style_sheet(look().palette, look().scale)
+        if sheet != app.styleSheet():  # the same again costs 0.2 s: every widget there is
+            app.setStyleSheet(sheet)
 
 
 def scale_for(width: int, height: int) -> float:

@@ -23,7 +23,7 @@ def play(
     # Kept in a name: without one the application is collected at once.
     application = QApplication.instance() or QApplication(["cashier"])
     door = FrontDoor(local)
-    app = App(door, load, customer_display=True)
+    app = App(door, load, customer_display=True, for_good=True)
     try:
         app.start()
         door.open(full_screen=False)
