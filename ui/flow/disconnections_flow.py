@@ -19,6 +19,7 @@ from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce, made_of
 from ui.models import disconnection_words as words
 from ui.models.field_readers import from_zero
 from ui.models.saved_words import saved_banner
@@ -61,20 +62,30 @@ class DisconnectionsFlow(ActivityFlow):
         self._told: BannerContent | None = None
         self._reasons: dict[bool, str] = {}
         """Of the last supply that was cut off or switched on: the next one is often the same."""
-        self._list, self._form = DisconnectionsScreen(), FieldsFormScreen(_FORM)
-        self._sure = ToldScreen(_SURE)
-        for screen in (self._list, self._form, self._sure):
-            counter.navigator.add(screen)
+        self._list = DisconnectionsScreen()
+        counter.navigator.add(self._list)
         self._list.left.connect(self.left)
         self._list.search_asked.connect(self._read)
         self._list.save_asked.connect(self._on_save_asked)
         self._list.cut_off_asked.connect(self._on_cut_off_asked)
         self._list.keep_on_asked.connect(self._on_keep_on_asked)
         self._list.notices_asked.connect(self._on_notices_asked)
-        self._form.left.connect(self._show_list)
-        self._form.given.connect(self._on_given)
-        self._sure.left.connect(self._on_notices_asked)
-        self._sure.gone_on.connect(self._on_sure)
+        self._form = MadeOnce(self._make_form)
+        self._sure = MadeOnce(self._make_sure)
+
+    def _make_form(self) -> FieldsFormScreen:
+        screen = FieldsFormScreen(_FORM)
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_list)
+        screen.given.connect(self._on_given)
+        return screen
+
+    def _make_sure(self) -> ToldScreen:
+        screen = ToldScreen(_SURE)
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._on_notices_asked)
+        screen.gone_on.connect(self._on_sure)
+        return screen
 
     def start(self) -> None:
         self._list.clear()
@@ -84,7 +95,8 @@ class DisconnectionsFlow(ActivityFlow):
         self._act = self._notices = self._told = None
         self._reasons = {}
         self._list.clear()
-        self._form.clear()
+        for form in made_of(self._form):
+            form.clear()
 
     @property
     def _header(self) -> HeaderContent:
@@ -163,7 +175,7 @@ class DisconnectionsFlow(ActivityFlow):
         self._act = act
         state = self.counter.state
         lines = words.facts(act.row, state.currency.show, state.signed_in.business_date)
-        self._form.begin(
+        self._form().begin(
             FormWords(question, answer, consequence, act.row.customer_name, lines),
             (
                 Ask(
@@ -192,7 +204,7 @@ class DisconnectionsFlow(ActivityFlow):
             self._show_list()
 
         def on_failed(error: CashierError) -> bool:
-            self._form.show_failure(error)
+            self._form().show_failure(error)
             self.counter.navigator.show(_FORM)
             return True
 
@@ -234,7 +246,7 @@ class DisconnectionsFlow(ActivityFlow):
             self.tr("Who gets a notice?"), self.tr("Count them"), self.tr("Nothing is given yet"),
             self.tr("A notice"), tuple(LedgerLine(line, tone="ink2") for line in known),
         )  # fmt: skip
-        self._form.begin(asked, asks, self._header)
+        self._form().begin(asked, asks, self._header)
         self.counter.navigator.show(_FORM)
 
     def _on_notices_given(self, answers: Answers) -> None:
@@ -244,7 +256,7 @@ class DisconnectionsFlow(ActivityFlow):
         self._notices = notices
 
         def on_failed(error: CashierError) -> bool:
-            self._form.show_failure(error)
+            self._form().show_failure(error)
             return True
 
         operation = Operation(
@@ -276,11 +288,11 @@ class DisconnectionsFlow(ActivityFlow):
         else:
             lead = self.tr("Nobody would get a notice.")
             key = NextKeyContent(self.tr("Back to the list"), self.tr("Nothing was changed"))
-        self._sure.begin(
+        self._sure().begin(
             self.tr("Are these notices given?"), (Told(lead, text, icon="clock"),), self._header,
             key,
         )  # fmt: skip
-        self._sure.set_frame(esc=self.tr("Back"))
+        self._sure().set_frame(esc=self.tr("Back"))
         self._count = count
         self.counter.navigator.show(_SURE)
 
@@ -289,7 +301,7 @@ class DisconnectionsFlow(ActivityFlow):
         if notices is None or not self._count:
             self._show_list()
             return
-        self._sure.set_frame(
+        self._sure().set_frame(
             next_key=NextKeyContent(self.tr("Wait"), self.tr("Giving them"), waiting=True), esc=""
         )
         day = dates.weekday(notices.cut_on)

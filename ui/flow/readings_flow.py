@@ -38,8 +38,8 @@ class ReadingsFlow(ActivityFlow):
         self._work = LongWork(counter.tasks, self)
         self._told: BannerContent | None = None
         self._routes = RoutesScreen()
-        self._sure, self._working = ToldScreen("estimate_sure"), WorkingScreen("estimating")
-        for screen in (self._routes, self._sure, self._working):
+        self._working = WorkingScreen("estimating")
+        for screen in (self._routes, self._working):
             counter.navigator.add(screen)
         self._typing = MadeOnce(self._make_typing)
         counter.navigator.register("route_readings", self._typing)
@@ -47,11 +47,17 @@ class ReadingsFlow(ActivityFlow):
         self._routes.route_asked.connect(self._on_route_asked)
         self._routes.held_asked.connect(self._on_held_asked)
         self._routes.estimate_asked.connect(self._on_estimate_asked)
-        self._sure.left.connect(self._show_routes)
-        self._sure.gone_on.connect(self._on_sure)
         self._working.stop_asked.connect(self._work.stop)
         self._work.stepped.connect(self._working.show_step)
         self._work.stopped.connect(self._on_stopped)
+        self._sure = MadeOnce(self._make_sure)
+
+    def _make_sure(self) -> ToldScreen:
+        screen = ToldScreen("estimate_sure")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self._show_routes)
+        screen.gone_on.connect(self._on_sure)
+        return screen
 
     def _make_typing(self) -> RouteReadingsScreen:
         screen = RouteReadingsScreen()
@@ -197,7 +203,7 @@ class ReadingsFlow(ActivityFlow):
             " reading makes it true. What has no history stays unread; you are told how many, and"
             " the first of them."
         )
-        self._sure.begin(
+        self._sure().begin(
             self.tr("Estimate what was not read?"),
             (Told(lead.format(n=f"{missing:,}", code=route.code),
                   text.format(day=full_day(self._day))),),
@@ -206,7 +212,7 @@ class ReadingsFlow(ActivityFlow):
                 self.tr("Estimate {n}").format(n=f"{missing:,}"), self.tr("They count as read")
             ),
         )  # fmt: skip
-        self._sure.set_frame(esc=self.tr("Back"))
+        self._sure().set_frame(esc=self.tr("Back"))
         self.counter.navigator.show("estimate_sure")
 
     def _on_sure(self) -> None:

@@ -10,6 +10,7 @@ from ui.flow import safe_words, shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.cash_acting import CashActing
 from ui.flow.counter import Counter
+from ui.flow.made_once import MadeOnce, made_of
 from ui.messages import message_for
 from ui.screens.cash_form import CashFormScreen
 from ui.screens.counting import CountGiven
@@ -30,19 +31,40 @@ class SafeFlow(ActivityFlow):
         self._lines: tuple[SafeLine, ...] = ()
         self._kind = CashKind.SAFE_COUNT
         self._pieces: tuple[Pieces, ...] = ()
-        self._screen, self._count = SafeScreen(), PiecesScreen("safe_count")
-        self._why, self._deposit = CashFormScreen("safe_why"), DepositScreen()
-        for screen in (self._screen, self._count, self._why, self._deposit):
-            counter.navigator.add(screen)
+        self._screen = SafeScreen()
+        counter.navigator.add(self._screen)
         self._screen.left.connect(self.left)
         self._screen.action_asked.connect(self._on_row_asked)
-        for form in (self._count, self._why, self._deposit):
-            form.left.connect(counter.navigator.back)
-        self._count.count_given.connect(self._on_counted)
-        self._why.given.connect(lambda _amount, reason: self._send(reason))
-        self._deposit.given.connect(self._on_bag_given)
         self._acting = CashActing(counter, "safe", self)
         self._acting.done.connect(self.start)
+        self._count = MadeOnce(self._make_count)
+        self._why = MadeOnce(self._make_why)
+        self._deposit = MadeOnce(self._make_deposit)
+
+    @property
+    def _forms(self) -> tuple[MadeOnce[PiecesScreen | CashFormScreen | DepositScreen], ...]:
+        return self._count, self._why, self._deposit
+
+    def _make_count(self) -> PiecesScreen:
+        screen = PiecesScreen("safe_count")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self.counter.navigator.back)
+        screen.count_given.connect(self._on_counted)
+        return screen
+
+    def _make_why(self) -> CashFormScreen:
+        screen = CashFormScreen("safe_why")
+        self.counter.navigator.add(screen)
+        screen.left.connect(self.counter.navigator.back)
+        screen.given.connect(lambda _amount, reason: self._send(reason))
+        return screen
+
+    def _make_deposit(self) -> DepositScreen:
+        screen = DepositScreen()
+        self.counter.navigator.add(screen)
+        screen.left.connect(self.counter.navigator.back)
+        screen.given.connect(self._on_bag_given)
+        return screen
 
     def start(self) -> None:
         self._lines, self._pieces = (), ()
@@ -90,7 +112,7 @@ class SafeFlow(ActivityFlow):
     def _on_row_asked(self, name: str) -> None:
         self._kind = CashKind(name)
         state = self.counter.state
-        self._count.begin_count(
+        self._count().begin_count(
             state.signed_in.denominations, state.currency, self._header(),
             safe_words.count_words(self._kind),
             may_be_none=self._kind is not CashKind.SAFE_DEPOSIT,
@@ -113,14 +135,14 @@ class SafeFlow(ActivityFlow):
         amount = currency.show(counted(self._pieces))
         lines = safe_words.piece_lines(self._pieces, currency)
         act = self.tr("Take {amount} to the bank").format(amount=amount)
-        self._deposit.begin(act, self.tr("In the bag"), lines, self._header())
+        self._deposit().begin(act, self.tr("In the bag"), lines, self._header())
         self.counter.navigator.show("deposit")
 
     def _ask_why(self) -> None:
         currency = self.counter.state.currency
         held = self._lines[0].balance_after if self._lines else ZERO
         asked = safe_words.why_question(counted(self._pieces), held, currency)
-        self._why.begin(asked, currency, self._header())
+        self._why().begin(asked, currency, self._header())
         self.counter.navigator.show("safe_why")
 
     def _on_bag_given(self, bag: str, bank: str) -> None:
@@ -134,7 +156,7 @@ class SafeFlow(ActivityFlow):
             bank,
         )  # fmt: skip
         front = self.counter.navigator.current
-        for screen in (self._count, self._why, self._deposit):
+        for screen in made_of(*self._forms):
             if screen.objectName() == front:
                 screen.wait(self.tr("Storing it"))
         self._acting.run(
@@ -146,10 +168,10 @@ class SafeFlow(ActivityFlow):
         """What the safe holds may have changed since: then the count needs its reason."""
         front = self.counter.navigator.current
         if getattr(error, "code", "") == "reason_missing" and front == "safe_count":
-            self._count.show_banner(None)
+            self._count().show_banner(None)
             self._ask_why()
             return True
-        for screen in (self._count, self._why, self._deposit):
+        for screen in made_of(*self._forms):
             if screen.objectName() == front:
                 screen.show_failure(error)
         return True

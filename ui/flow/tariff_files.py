@@ -14,6 +14,7 @@ from cashier_app.services.imports.folders import TARIFFS
 from ui.flow import shift_words
 from ui.flow.counter import Counter
 from ui.flow.file_choosing import FileChoosing
+from ui.flow.made_once import MadeOnce, made_of
 from ui.messages import message_for
 from ui.models import tariff_words as words
 from ui.screens.tariff_file import TariffFileScreen
@@ -34,15 +35,19 @@ class TariffFiles(QObject):
         self._path = Path()
         self._file: TariffFile | None = None
         self._files = FileChoosing(counter, "tariff_files", TARIFFS)
-        self._screen = TariffFileScreen()
-        counter.navigator.add(self._screen)
         self._files.left.connect(self.left)
         self._files.chosen.connect(self._on_chosen)
-        self._screen.left.connect(self.start)
-        self._screen.again_asked.connect(self._look)
-        self._screen.keep_asked.connect(self._on_keep_asked)
-        self._screen.try_asked.connect(self._on_try_asked)
-        self._screen.finished.connect(self.left)
+        self._screen = MadeOnce(self._make_screen)
+
+    def _make_screen(self) -> TariffFileScreen:
+        screen = TariffFileScreen()
+        self._counter.navigator.add(screen)
+        screen.left.connect(self.start)
+        screen.again_asked.connect(self._look)
+        screen.keep_asked.connect(self._on_keep_asked)
+        screen.try_asked.connect(self._on_try_asked)
+        screen.finished.connect(self.left)
+        return screen
 
     def start(self) -> None:
         """Ask which file."""
@@ -67,7 +72,8 @@ class TariffFiles(QObject):
         """Nothing of it stays."""
         self._file = None
         self._files.forget()
-        self._screen.clear()
+        for screen in made_of(self._screen):
+            screen.clear()
 
     @property
     def _header(self) -> HeaderContent:
@@ -92,7 +98,7 @@ class TariffFiles(QObject):
     def _on_looked_at(self, file: TariffFile) -> None:
         if self._counter.navigator.current in {"tariff_files", "tariff_file"}:
             self._file = file
-            self._screen.begin(file, self._header_of(file), self._show)
+            self._screen().begin(file, self._header_of(file), self._show)
             self.again()
 
     def _header_of(self, file: TariffFile) -> HeaderContent:
@@ -109,7 +115,7 @@ class TariffFiles(QObject):
     def _on_keep_asked(self) -> None:
         if self._file is None:
             return
-        self._screen.wait()
+        self._screen().wait()
         operation = Operation(
             partial(self._counter.program.tariffs.take_in, self._file), LaneName.REPORTS,
             name="take tariff in",
@@ -125,9 +131,9 @@ class TariffFiles(QObject):
         )
         lead = self.tr("{name}: kept, with prices from {days}.").format(name=file.name, days=days)
         banner = BannerContent(Gravity.LOOK, lead, icon="check")
-        self._screen.begin(file, self._header_of(file), self._show, banner, is_kept=True)
+        self._screen().begin(file, self._header_of(file), self._show, banner, is_kept=True)
 
     def _on_not_kept(self, file: TariffFile, error: CashierError) -> bool:
         """Somebody billed or changed it meanwhile: as it was, with the reason."""
-        self._screen.begin(file, self._header_of(file), self._show, message_for(error).banner)
+        self._screen().begin(file, self._header_of(file), self._show, message_for(error).banner)
         return True
