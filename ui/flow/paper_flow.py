@@ -75,6 +75,7 @@ class PaperFlow(ActivityFlow):
         self._menu = MadeOnce(self._make_menu)
         self._typed = MadeOnce(self._make_typed)
         self._count = MadeOnce(self._make_count)
+        counter.navigator.register("paper_count", self._count)
         self._why = MadeOnce(self._make_why)
         self._approval = MadeOnce(self._make_approval)
         self._told = MadeOnce(self._make_told)
@@ -95,7 +96,6 @@ class PaperFlow(ActivityFlow):
 
     def _make_count(self) -> PiecesScreen:
         screen = PiecesScreen("paper_count")
-        self.counter.navigator.add(screen)
         screen.left.connect(self._on_count_left)
         screen.count_given.connect(self._on_counted)
         return screen
@@ -185,6 +185,7 @@ class PaperFlow(ActivityFlow):
         today = self.counter.state.signed_in.business_date
         self._typed().begin(PaperKnown(looked.books, looked.gaps, today), self._header)
         self.counter.navigator.show("paper_receipts")
+        self.counter.navigator.build_ahead(("paper_count",))
 
     def _go_on_with(self, left: UnfinishedFile) -> None:
         """An approved batch broke off: it is ended before anything else is begun."""
