@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui.keys import Key, is_plain_text, key_of
 from ui.screen import Frame, Screen
 from ui.theme.look import look, scale_for, set_look
+from ui.widgets.in_sight import bring_into_sight
 from ui.widgets.keys import KeyHint, KeyStrip, NextKey
 from ui.widgets.status import StatusContent, StatusLine
 
@@ -157,8 +158,9 @@ class MainWindow(QWidget):
         from ui.spoken_objects import speak
 
         app = QApplication.instance()
-        if app is not None:
+        if isinstance(app, QApplication):
             app.installEventFilter(self)
+            app.focusChanged.connect(self._on_focus_changed)
         speak()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -195,6 +197,10 @@ class MainWindow(QWidget):
         if screen is not None and is_plain_text(event) and screen.key_typed(event):
             return
         super().keyPressEvent(event)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new):
+            bring_into_sight(new, new.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

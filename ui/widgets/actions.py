@@ -13,6 +13,7 @@ from ui.spoken import Spoken, tell
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
 from ui.widgets.drawn import Drawn, draw_elided
+from ui.widgets.in_sight import bring_into_sight
 from ui.widgets.keys import cap_colors, cap_width, draw_cap
 
 
@@ -61,6 +62,7 @@ class ActionList(Drawn):
         self._actions, self._at = actions, 0
         self._on_look_changed()
         self._announce()
+        self._bring_into_sight()
 
     def move_choice(self, step: int) -> None:
         """Select the row `step` further down."""
@@ -72,6 +74,7 @@ class ActionList(Drawn):
             return False
         self._at = row
         self._announce()
+        self._bring_into_sight()
         tell(self, f"{_CAPS[row]} {self._actions[row].label}. {self._actions[row].detail}")
         self.chosen.emit(self._actions[row].name)
         return True
@@ -151,6 +154,11 @@ class ActionList(Drawn):
         now, spot = look(), self._place(row)
         lead = now.space("base" if self._columns > 1 else "gutter") + 3 * now.space("base")
         return spot.width() - lead - round(cap_width(_CAPS[row])) - now.size("icon")
+
+    def _bring_into_sight(self) -> None:
+        spot = self._place(self._at)
+        placed = self.placed(spot.x(), spot.y(), spot.width(), spot.height())
+        bring_into_sight(self, placed.toAlignedRect())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         for row, action in enumerate(self._actions):
