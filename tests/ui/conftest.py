@@ -20,7 +20,7 @@ from tests.ui.plain_text import all_widgets, readers_of_markup
 from tests.ui.samples import account
 from tests.ui.spoken import silent_widgets
 from tests.ui.walking import listen, share, walk
-from ui.flow.activities import import_flows
+from ui.flow.activities import flow_modules
 from ui.main_window import MainWindow
 from ui.spoken_objects import speak
 from ui.tasks import Tasks
@@ -53,7 +53,7 @@ def fonts(qapp: object) -> None:
 @pytest.fixture(scope="session")
 def modules() -> None:
     """Whatever a test may import stands, and is not looked through after each test."""
-    import_flows()
+    assert list(flow_modules())
     gc.collect()
     gc.freeze()
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from cashier_app.domain.utility import Role, SignedIn
+from cashier_app.domain.utility import Role
 from cashier_app.services.session import SELLS
 from ui import dates
 from ui.flow import shift_words
-from ui.flow.activities import Activities
+from ui.flow.activities import Activities, ImportsAhead
 from ui.flow.counter import Counter
 from ui.screens import home, menu
 from ui.screens.home import HomeScreen
 from ui.theme.switch import switch_text_size, switch_theme
 
 _SWITCHES = {menu.LIGHT: switch_theme, menu.TEXT_SIZE: switch_text_size}
-
-
-def begins_at_home(signed_in: SignedIn) -> bool:
-    """Whether the first question of this person is not who is paying."""
-    return signed_in.person.role is not Role.CASHIER
 
 
 class HomeFlow(QObject):
@@ -34,6 +29,7 @@ class HomeFlow(QObject):
         super().__init__(counter.navigator)
         self._navigator, self._state = counter.navigator, counter.state
         self._activities = activities
+        self._imports = ImportsAhead(self)
         self._screen = HomeScreen()
         counter.navigator.add(self._screen)
         self._screen.action_asked.connect(self._on_action_asked)
@@ -41,12 +37,13 @@ class HomeFlow(QObject):
     @property
     def is_wanted(self) -> bool:
         """True for people whose first question is not who is paying."""
-        return begins_at_home(self._state.signed_in)
+        return self._state.signed_in.person.role is not Role.CASHIER
 
     def show(self) -> None:
         """Open it as after sign-in: there is no way back but out."""
         self._begin()
         self._navigator.start_at("home")
+        self._imports.start()
 
     def _begin(self) -> None:
         signed_in = self._state.signed_in

@@ -15,10 +15,10 @@ from cashier_app.domain.utility import SignedIn
 from cashier_app.services.session import SELLS
 from ui.attempts import AttemptDelay
 from ui.flow import shift_words, way_in
-from ui.flow.activities import Activities, import_flows
+from ui.flow.activities import Activities
 from ui.flow.counter import Counter
 from ui.flow.drop_watch import DropWatch
-from ui.flow.home_flow import HomeFlow, begins_at_home
+from ui.flow.home_flow import HomeFlow
 from ui.flow.left_papers_flow import LeftPapersFlow
 from ui.flow.lock_flow import LockFlow
 from ui.flow.lost_flow import LostFlow
@@ -92,14 +92,7 @@ class SessionFlow(QObject):
         """Try name and password; the door says why if it does not work."""
         self._door.wait(self.tr("Checking name, password and server"))
         program = self._program
-
-        def sign_in() -> WayIn:
-            way = way_in.sign_in(program, user_name, password)
-            if begins_at_home(way.signed_in):
-                import_flows()
-            return way
-
-        operation = Operation(sign_in, name="sign_in")
+        operation = Operation(lambda: way_in.sign_in(program, user_name, password), name="sign_in")
         self._tasks.run(operation, self, self._on_signed_in, on_failure=self._on_sign_in_failed)
 
     def sign_out(self) -> None:
