@@ -32,7 +32,7 @@ class ImportsAhead(QObject):
     """Imports every flow between the keys of a person of the office, who waits for none of them.
 
     On the GUI thread: in a lane, beside Qt at work, the classes of PySide that a module makes
-    crashed the program once in some hundred times.
+    crashed the program, seldom.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
