@@ -1,6 +1,7 @@
-"""The program behind its front door: lanes, keys, scanner; everything slow is loaded by a lane.
+"""The program behind its front door: lanes, keys, scanner; the services are loaded by a lane.
 
-The flows, and with them all other screens, come with the answer of `load`.
+The flows, and with them all other screens, come with the answer of `load`; their modules are
+imported meanwhile, a share at a time.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ui import crash
 from ui.counter_state import CounterState
 from ui.front_door import FrontDoor
 from ui.garbage import GuiGarbage
+from ui.imports_ahead import ImportsAhead
 from ui.key_map import set_key_map
 from ui.navigator import Navigator
 from ui.scanner import Scanner
@@ -36,6 +38,15 @@ if TYPE_CHECKING:
     from ui.screens.help import HelpScreen
 
 Load = Callable[[], "Program"]
+
+BEHIND_THE_DOOR = (
+    "ui.widgets.banner", "ui.widgets.chip", "ui.widgets.table", "ui.models.found",
+    "ui.screens.find", "ui.models.customer_view", "ui.flow.lost_flow",
+    "ui.widgets.collections_table", "ui.models.clues", "ui.flow.payment_flow",
+    "ui.flow.session_flow",
+)  # fmt: skip
+"""What everybody needs. The last two import all of it; those before them, each a share of the time,
+are there so that no import holds up a key for long."""
 
 
 class App(QObject):
@@ -63,6 +74,7 @@ class App(QObject):
         self.connection: ConnectionWatch | None = None
         self.display: CustomerDisplay | None = None
         self._garbage = GuiGarbage(self)
+        self._imports = ImportsAhead(BEHIND_THE_DOOR, self)
         self.window, self.delay = door.window, door.delay
         self.sign_in_screen = door.sign_in_screen
         self.tasks = Tasks(self)
@@ -124,6 +136,7 @@ class App(QObject):
         self.window.setWindowIcon(window_icon())
         bring_system_fonts()
         load_further_fonts()
+        self._imports.start()
         operation = Operation(self._load_all, name="load")
         self.tasks.run(
             operation, self, self._on_loaded, on_failure=self._on_load_failed,
@@ -131,9 +144,7 @@ class App(QObject):
         )  # fmt: skip
 
     def _load_all(self) -> Program:
-        """In the counter's lane: the services, and the modules of the flows."""
-        import ui.flow.payment_flow
-        import ui.flow.session_flow  # noqa: F401 - so that the GUI thread need not wait for them
+        """In the counter's lane: the services."""
         from cashier_app.counter_log import CounterLogInUse
 
         try:

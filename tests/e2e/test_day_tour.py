@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.e2e.tours import patient, pictures, run_tour, verify
+from tests.e2e.tours import imported_off_thread, patient, pictures, run_tour, verify
 
 STEPS = {
     "drop-stored", "on-its-way", "amina-closed", "reversed", "cheque-taken-back",
@@ -18,6 +18,7 @@ STEPS = {
 def test_the_day_of_the_hall_ends_and_the_books_hold(tmp_path: Path) -> None:
     tour = run_tour(tmp_path, "--day")
     assert tour.returncode == 0, tour.stdout + tour.stderr
+    assert imported_off_thread(tmp_path) == []
     assert pictures(tmp_path) >= STEPS
     papers = {path.name.rsplit("-", 1)[0] for path in (tmp_path / "receipts").glob("*.pdf")}
     # Receipts, a reversal and a returned cheque; slips of cash and of the safe; Z reports.

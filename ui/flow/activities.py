@@ -6,52 +6,20 @@ A new one is a line in ACTIVITIES and a flow; home and the shift's screen list i
 from __future__ import annotations
 
 import pkgutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from ui.flow.counter import Counter
 from ui.widgets.actions import Action
 
-_AT_A_TIME_S = 0.01
-
 
 def flow_modules() -> Iterator[str]:
-    """Every flow's module, imported when its name is asked for."""
+    """The name of every flow's module."""
     import ui.flow
 
-    for module in pkgutil.iter_modules(ui.flow.__path__, "ui.flow."):
-        import_module(module.name)
-        yield module.name
-
-
-class ImportsAhead(QObject):
-    """Imports every flow between the keys of a person of the office, who waits for none of them.
-
-    On the GUI thread: in a lane, beside Qt at work, the classes of PySide that a module makes
-    crashed the program, seldom.
-    """
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._modules = flow_modules()
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._on_timer_timeout)
-
-    def start(self) -> None:
-        """Go on where it stopped."""
-        self._timer.start()
-
-    def _on_timer_timeout(self) -> None:
-        until = time.monotonic() + _AT_A_TIME_S
-        while time.monotonic() < until:
-            if next(self._modules, None) is None:
-                self._timer.stop()
-                return
+    return (module.name for module in pkgutil.iter_modules(ui.flow.__path__, "ui.flow."))
 
 
 class ActivityFlow(QObject):

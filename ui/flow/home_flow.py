@@ -8,13 +8,12 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.session import SELLS
 from ui import dates
 from ui.flow import shift_words
-from ui.flow.activities import Activities, ImportsAhead
+from ui.flow.activities import Activities, flow_modules
 from ui.flow.counter import Counter
+from ui.flow.look_rows import switch_look
+from ui.imports_ahead import ImportsAhead
 from ui.screens import home, menu
 from ui.screens.home import HomeScreen
-from ui.theme.switch import switch_text_size, switch_theme
-
-_SWITCHES = {menu.LIGHT: switch_theme, menu.TEXT_SIZE: switch_text_size}
 
 
 class HomeFlow(QObject):
@@ -29,7 +28,7 @@ class HomeFlow(QObject):
         super().__init__(counter.navigator)
         self._navigator, self._state = counter.navigator, counter.state
         self._activities = activities
-        self._imports = ImportsAhead(self)
+        self._imports = ImportsAhead(flow_modules(), self)
         self._screen = HomeScreen()
         counter.navigator.add(self._screen)
         self._screen.action_asked.connect(self._on_action_asked)
@@ -63,8 +62,7 @@ class HomeFlow(QObject):
         return self.tr("Go on with your shift")
 
     def _on_action_asked(self, name: str) -> None:
-        if switch := _SWITCHES.get(name):
-            switch()
+        if switch_look(name):
             self._begin()
             return
         signals = {

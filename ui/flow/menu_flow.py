@@ -9,19 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from ui.flow import shift_words
 from ui.flow.activities import Activities
 from ui.flow.counter import Counter
+from ui.flow.look_rows import switch_look
 from ui.flow.way_in import WayOut, told_of
 from ui.screens import menu
 from ui.screens import shift as rows
 from ui.screens.shift import ShiftScreen
-from ui.theme.switch import switch_text_size, switch_theme, switch_touch
 from ui.widgets.banner import BannerContent, Gravity
 
 if TYPE_CHECKING:
     from ui.flow.payment_flow import PaymentFlow
-
-_SWITCHES = {
-    menu.LIGHT: switch_theme, menu.TOUCH: switch_touch, menu.TEXT_SIZE: switch_text_size,
-}  # fmt: skip
 
 
 class MenuFlow(QObject):
@@ -101,8 +97,7 @@ class MenuFlow(QObject):
                 self.tr("Finish it, or go back and clear it; then this is possible."),
             )
             return
-        if switch := _SWITCHES.get(name):
-            switch()
+        if switch_look(name):
             self._begin()
             return
         signals = {
