@@ -25,7 +25,7 @@ from ui.flow.bill_office_forms import (
     owed,
 )
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
 from ui.flow.refusals import no_payment
 from ui.models import words
 from ui.screens.ask_number import AskNumberScreen, NumberQuestion
@@ -57,28 +57,25 @@ class BillOfficeFlow(ActivityFlow):
         counter.navigator.add(self._ask)
         self._ask.left.connect(self.left)
         self._ask.given.connect(self._on_number_given)
-        self._account = MadeOnce(self._make_account)
-        self._one = MadeOnce(self._make_one)
-        self._form_screen = MadeOnce(self._make_form_screen)
+        self._account = ScreenOnce(counter.navigator, self._make_account)
+        self._one = ScreenOnce(counter.navigator, self._make_one)
+        self._form_screen = ScreenOnce(counter.navigator, self._make_form_screen)
         self._papers = MadeOnce(self._make_papers)
 
     def _make_account(self) -> OfficeListScreen:
         screen = OfficeListScreen("office_account")
-        self.counter.navigator.add(screen)
         screen.left.connect(self.start)
         screen.action_asked.connect(self._on_account_act)
         return screen
 
     def _make_one(self) -> OfficeListScreen:
         screen = OfficeListScreen("bill_acts")
-        self.counter.navigator.add(screen)
         screen.left.connect(partial(self._show_account, None))
         screen.action_asked.connect(self._on_bill_act)
         return screen
 
     def _make_form_screen(self) -> FieldsFormScreen:
         screen = FieldsFormScreen("office_form")
-        self.counter.navigator.add(screen)
         screen.left.connect(self._on_form_left)
         screen.given.connect(self._on_given)
         return screen

@@ -14,7 +14,7 @@ from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
 from ui.flow.route_papers import RoutePapers, Wanted
 from ui.key_map import keyed
 from ui.keys import Key
@@ -53,29 +53,26 @@ class BillRunsFlow(ActivityFlow):
         self._list.action_asked.connect(self._on_action_asked)
         self._work.stepped.connect(self._on_stepped)
         self._work.stopped.connect(self._on_stopped)
-        self._form = MadeOnce(self._make_form)
-        self._shown = MadeOnce(self._make_shown)
-        self._done = MadeOnce(self._make_done)
+        self._form = ScreenOnce(counter.navigator, self._make_form)
+        self._shown = ScreenOnce(counter.navigator, self._make_shown)
+        self._done = ScreenOnce(counter.navigator, self._make_done)
         self._papers = MadeOnce(self._make_papers)
-        self._working = MadeOnce(self._make_working)
+        self._working = ScreenOnce(counter.navigator, self._make_working)
 
     def _make_form(self) -> BillRunFormScreen:
         screen = BillRunFormScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_list)
         screen.given.connect(self._on_order_given)
         return screen
 
     def _make_shown(self) -> BillRunPreviewScreen:
         screen = BillRunPreviewScreen()
-        self.counter.navigator.add(screen)
         screen.issue_asked.connect(self._on_issue_asked)
         screen.drop_asked.connect(self._on_drop_asked)
         return screen
 
     def _make_done(self) -> ToldScreen:
         screen = ToldScreen("bill_run_done")
-        self.counter.navigator.add(screen)
         screen.gone_on.connect(self.start)
         screen.bind(Key.F9, self._on_papers_asked)
         return screen
@@ -88,7 +85,6 @@ class BillRunsFlow(ActivityFlow):
 
     def _make_working(self) -> WorkingScreen:
         screen = WorkingScreen("bill_run_working")
-        self.counter.navigator.add(screen)
         screen.stop_asked.connect(self._work.stop)
         return screen
 

@@ -12,7 +12,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.correcting import Correcting
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import ScreenOnce, made_of
 from ui.flow.papers import Papers, kept_sentence, paper_sentence
 from ui.messages import message_for
 from ui.models import words
@@ -54,14 +54,13 @@ class ChequesFlow(ActivityFlow):
         self._correcting = Correcting(counter, "cheques", self)
         self._correcting.left.connect(self._show_list)
         self._correcting.done.connect(self._open_list)
-        self._list = MadeOnce(self._make_list)
-        self._bank = MadeOnce(self._make_bank)
-        self._reason = MadeOnce(self._make_reason)
-        self._done = MadeOnce(self._make_done)
+        self._list = ScreenOnce(counter.navigator, self._make_list)
+        self._bank = ScreenOnce(counter.navigator, self._make_bank)
+        self._reason = ScreenOnce(counter.navigator, self._make_reason)
+        self._done = ScreenOnce(counter.navigator, self._make_done)
 
     def _make_list(self) -> ChequesScreen:
         screen = ChequesScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_lists)
         screen.acted.connect(self._on_acted)
         screen.more_asked.connect(self._read)
@@ -71,21 +70,18 @@ class ChequesFlow(ActivityFlow):
 
     def _make_bank(self) -> AskNumberScreen:
         screen = AskNumberScreen("cheque_bank")
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_list)
         screen.given.connect(self._on_bank_given)
         return screen
 
     def _make_reason(self) -> ReasonScreen:
         screen = ReasonScreen("cheque_reason", self.counter.state.currency)
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_list)
         screen.given.connect(self._on_reason_given)
         return screen
 
     def _make_done(self) -> StoredScreen:
         screen = StoredScreen("cheques_listed")
-        self.counter.navigator.add(screen)
         screen.gone_on.connect(self._show_lists)
         screen.print_asked.connect(self._print_deposit)
         return screen

@@ -25,7 +25,7 @@ from ui.flow.account_by_number import account_by_number
 from ui.flow.activities import ActivityFlow
 from ui.flow.correcting import Correcting
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import ScreenOnce
 from ui.models.correction_words import act_word, standing_lines, tender_word
 from ui.models.receipt_numbers import number_or_text
 from ui.screens.approval import ApprovalQuestion
@@ -57,35 +57,31 @@ class CorrectFlow(ActivityFlow):
         self._correcting.left.connect(self._on_back)
         self._correcting.done.connect(self.left)
         self._ask.given.connect(self._on_number_given)
-        self._ask_account = MadeOnce(self._make_ask_account)
-        self._menu = MadeOnce(self._make_menu)
-        self._reason = MadeOnce(self._make_reason)
-        self._tender = MadeOnce(self._make_tender)
+        self._ask_account = ScreenOnce(counter.navigator, self._make_ask_account)
+        self._menu = ScreenOnce(counter.navigator, self._make_menu)
+        self._reason = ScreenOnce(counter.navigator, self._make_reason)
+        self._tender = ScreenOnce(counter.navigator, self._make_tender)
 
     def _make_ask_account(self) -> AskNumberScreen:
         screen = AskNumberScreen("correct_account")
-        self.counter.navigator.add(screen)
         screen.left.connect(self._on_back)
         screen.given.connect(self._on_account_given)
         return screen
 
     def _make_menu(self) -> CorrectMenuScreen:
         screen = CorrectMenuScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self._on_back)
         screen.action_asked.connect(self._on_action_asked)
         return screen
 
     def _make_reason(self) -> ReasonScreen:
         screen = ReasonScreen("correct_reason", self.counter.state.currency)
-        self.counter.navigator.add(screen)
         screen.left.connect(self._on_back)
         screen.given.connect(self._on_reason_given)
         return screen
 
     def _make_tender(self) -> CorrectTenderScreen:
         screen = CorrectTenderScreen(self.counter.state.currency)
-        self.counter.navigator.add(screen)
         screen.left.connect(self._on_back)
         screen.given.connect(self._on_tender_given)
         return screen

@@ -12,7 +12,7 @@ from cashier_app.domain.money import ZERO
 from cashier_app.domain.payments import PaymentTaken, TenderKind
 from ui.flow.approval_flow import ApprovalFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import ScreenOnce
 from ui.flow.refusals import no_payment
 from ui.flow.sure_act import SureAct
 from ui.messages import message_for
@@ -40,11 +40,10 @@ class Correcting(QObject):
         self.approval.put_on_list.connect(self._on_put_on_list)
         self.approval.left.connect(self.left)
         self._name = name
-        self._told = MadeOnce(self._make_told)
+        self._told = ScreenOnce(counter.navigator, self._make_told)
 
     def _make_told(self) -> ToldScreen:
         screen = ToldScreen(f"{self._name}_done")
-        self._counter.navigator.add(screen)
         screen.gone_on.connect(self.done)
         return screen
 

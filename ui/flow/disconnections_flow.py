@@ -19,7 +19,7 @@ from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import ScreenOnce, made_of
 from ui.models import disconnection_words as words
 from ui.models.field_readers import from_zero
 from ui.models.saved_words import saved_banner
@@ -70,19 +70,17 @@ class DisconnectionsFlow(ActivityFlow):
         self._list.cut_off_asked.connect(self._on_cut_off_asked)
         self._list.keep_on_asked.connect(self._on_keep_on_asked)
         self._list.notices_asked.connect(self._on_notices_asked)
-        self._form = MadeOnce(self._make_form)
-        self._sure = MadeOnce(self._make_sure)
+        self._form = ScreenOnce(counter.navigator, self._make_form)
+        self._sure = ScreenOnce(counter.navigator, self._make_sure)
 
     def _make_form(self) -> FieldsFormScreen:
         screen = FieldsFormScreen(_FORM)
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_list)
         screen.given.connect(self._on_given)
         return screen
 
     def _make_sure(self) -> ToldScreen:
         screen = ToldScreen(_SURE)
-        self.counter.navigator.add(screen)
         screen.left.connect(self._on_notices_asked)
         screen.gone_on.connect(self._on_sure)
         return screen

@@ -16,7 +16,7 @@ from ui.flow.cash_acting import CashActing
 from ui.flow.counter import Counter
 from ui.flow.exchange import Exchange
 from ui.flow.handing import Handing
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import MadeOnce, ScreenOnce
 from ui.flow.papers import Papers, paper_sentence
 from ui.models.cash_words import kind_word
 from ui.screens.approval import ApprovalQuestion
@@ -45,20 +45,21 @@ class DrawerFlow(ActivityFlow):
         counter.navigator.add(self._menu)
         self._menu.left.connect(self.left)
         self._menu.action_asked.connect(self._on_row_asked)
-        self._form, self._x_screen = MadeOnce(self._make_form), MadeOnce(self._make_x_screen)
-        self._acting, self._exchange = MadeOnce(self._make_acting), MadeOnce(self._make_exchange)
-        self._handing, self._approval = MadeOnce(self._make_handing), MadeOnce(self._make_approval)
+        self._form = ScreenOnce(counter.navigator, self._make_form)
+        self._x_screen = ScreenOnce(counter.navigator, self._make_x_screen)
+        self._acting = MadeOnce(self._make_acting)
+        self._exchange = MadeOnce(self._make_exchange)
+        self._handing = MadeOnce(self._make_handing)
+        self._approval = MadeOnce(self._make_approval)
 
     def _make_form(self) -> CashFormScreen:
         screen = CashFormScreen("drawer_form")
-        self.counter.navigator.add(screen)
         screen.left.connect(self.counter.navigator.back)
         screen.given.connect(self._on_form_given)
         return screen
 
     def _make_x_screen(self) -> XReportScreen:
         screen = XReportScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self.counter.navigator.back)
         screen.print_asked.connect(self._on_x_print_asked)
         return screen

@@ -24,7 +24,7 @@ from ui.attempts import AttemptDelay
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.models import words
@@ -72,24 +72,22 @@ class PaperFlow(ActivityFlow):
         self._work.stepped.connect(self._on_stepped)
         self._work.stopped.connect(self._on_stopped)
         self._after_told = self.left.emit
-        self._menu = MadeOnce(self._make_menu)
-        self._typed = MadeOnce(self._make_typed)
+        self._menu = ScreenOnce(counter.navigator, self._make_menu)
+        self._typed = ScreenOnce(counter.navigator, self._make_typed)
         self._count = MadeOnce(self._make_count)
         counter.navigator.register("paper_count", self._count)
-        self._why = MadeOnce(self._make_why)
-        self._approval = MadeOnce(self._make_approval)
-        self._told = MadeOnce(self._make_told)
+        self._why = ScreenOnce(counter.navigator, self._make_why)
+        self._approval = ScreenOnce(counter.navigator, self._make_approval)
+        self._told = ScreenOnce(counter.navigator, self._make_told)
 
     def _make_menu(self) -> PaperCountersScreen:
         screen = PaperCountersScreen("paper_counters")
-        self.counter.navigator.add(screen)
         screen.left.connect(self.left)
         screen.action_asked.connect(self._on_counter_asked)
         return screen
 
     def _make_typed(self) -> PaperReceiptScreen:
         screen = PaperReceiptScreen(self.counter.state.currency)
-        self.counter.navigator.add(screen)
         screen.left.connect(self.left)
         screen.entered.connect(self._on_entered)
         return screen
@@ -102,21 +100,18 @@ class PaperFlow(ActivityFlow):
 
     def _make_why(self) -> AskNumberScreen:
         screen = AskNumberScreen("paper_why")
-        self.counter.navigator.add(screen)
         screen.left.connect(self._ask_count)
         screen.given.connect(self._on_why_given)
         return screen
 
     def _make_approval(self) -> ApprovalScreen:
         screen = ApprovalScreen(AttemptDelay(self), "paper_approval")
-        self.counter.navigator.add(screen)
         screen.left.connect(self._ask_count)
         screen.approved.connect(self._on_approval_given)
         return screen
 
     def _make_told(self) -> ToldScreen:
         screen = ToldScreen("paper_told")
-        self.counter.navigator.add(screen)
         screen.gone_on.connect(self._on_told)
         return screen
 

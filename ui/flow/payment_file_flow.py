@@ -18,7 +18,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.file_choosing import FileChoosing
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.screens.menu import MenuScreen
@@ -49,14 +49,13 @@ class PaymentFileFlow(ActivityFlow):
         self._working.stop_asked.connect(self._work.stop)
         self._work.stepped.connect(self._on_stepped)
         self._work.stopped.connect(self._on_stopped)
-        self._menu = MadeOnce(self._make_menu)
+        self._menu = ScreenOnce(counter.navigator, self._make_menu)
         self._files = MadeOnce(self._make_files)
-        self._seen = MadeOnce(self._make_seen)
-        self._told = MadeOnce(self._make_told)
+        self._seen = ScreenOnce(counter.navigator, self._make_seen)
+        self._told = ScreenOnce(counter.navigator, self._make_told)
 
     def _make_menu(self) -> MenuScreen:
         screen = MenuScreen("payment_counters")
-        self.counter.navigator.add(screen)
         screen.left.connect(self.left)
         screen.action_asked.connect(self._on_counter_asked)
         return screen
@@ -69,7 +68,6 @@ class PaymentFileFlow(ActivityFlow):
 
     def _make_seen(self) -> PaymentFileScreen:
         screen = PaymentFileScreen(self.counter.state.currency)
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_files)
         screen.finished.connect(self._show_files)
         screen.again_asked.connect(self._look)
@@ -78,7 +76,6 @@ class PaymentFileFlow(ActivityFlow):
 
     def _make_told(self) -> ToldScreen:
         screen = ToldScreen("payment_told")
-        self.counter.navigator.add(screen)
         screen.gone_on.connect(self.left)
         return screen
 

@@ -11,7 +11,7 @@ from cashier_app.services.people import FirstPassword
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
 from ui.flow.new_person_flow import NewPersonFlow, counter_marks, failed, show_first_password
 from ui.models.people_words import right_words
 from ui.screens import person as acts
@@ -37,9 +37,12 @@ class PeopleFlow(ActivityFlow):
         self._chosen = ""
         self._told_of: BannerContent | None = None
         self._sure_of: Callable[[], None] = self._refresh
-        self._person, self._new = MadeOnce(self._make_person), MadeOnce(self._make_new)
-        self._rights, self._counters = MadeOnce(self._make_rights), MadeOnce(self._make_counters)
-        self._sure, self._told = MadeOnce(self._make_sure), MadeOnce(self._make_told)
+        self._person = ScreenOnce(counter.navigator, self._make_person)
+        self._new = MadeOnce(self._make_new)
+        self._rights = ScreenOnce(counter.navigator, self._make_rights)
+        self._counters = ScreenOnce(counter.navigator, self._make_counters)
+        self._sure = ScreenOnce(counter.navigator, self._make_sure)
+        self._told = ScreenOnce(counter.navigator, self._make_told)
         self._list = PeopleScreen()
         counter.navigator.add(self._list)
         self._list.left.connect(self.left)
@@ -48,7 +51,6 @@ class PeopleFlow(ActivityFlow):
 
     def _make_person(self) -> PersonScreen:
         screen = PersonScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_list)
         screen.action_asked.connect(self._on_action_asked)
         return screen
@@ -61,28 +63,24 @@ class PeopleFlow(ActivityFlow):
 
     def _make_rights(self) -> MarksScreen:
         screen = MarksScreen("person_rights", with_limits=True)
-        self.counter.navigator.add(screen)
         screen.saved.connect(self._on_rights_saved)
         screen.left.connect(self._show_person)
         return screen
 
     def _make_counters(self) -> MarksScreen:
         screen = MarksScreen("person_counters")
-        self.counter.navigator.add(screen)
         screen.saved.connect(self._on_counters_saved)
         screen.left.connect(self._show_person)
         return screen
 
     def _make_sure(self) -> ToldScreen:
         screen = ToldScreen("people_sure")
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_person)
         screen.gone_on.connect(self._on_sure_gone_on)
         return screen
 
     def _make_told(self) -> ToldScreen:
         screen = ToldScreen("people_password")
-        self.counter.navigator.add(screen)
         screen.gone_on.connect(self._on_told_gone_on)
         return screen
 

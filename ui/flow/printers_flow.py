@@ -14,7 +14,7 @@ from ui import dates
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import ScreenOnce
 from ui.messages import message_for
 from ui.models import printer_words as words
 from ui.screens.printer_setup import PrinterSetupScreen
@@ -56,19 +56,17 @@ class PrintersFlow(ActivityFlow):
         self._ask_again.setSingleShot(True)
         self._ask_again.setInterval(ASK_AGAIN_MS)
         self._ask_again.timeout.connect(self._ask)
-        self._name = MadeOnce(self._make_name)
-        self._setup = MadeOnce(self._make_setup)
+        self._name = ScreenOnce(counter.navigator, self._make_name)
+        self._setup = ScreenOnce(counter.navigator, self._make_setup)
 
     def _make_name(self) -> NamePrinterScreen:
         screen = NamePrinterScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_list)
         screen.given.connect(self._on_named)
         return screen
 
     def _make_setup(self) -> PrinterSetupScreen:
         screen = PrinterSetupScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_list)
         screen.changed.connect(self._on_changed)
         screen.letter_typed.connect(self._on_letter_typed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import partial
 
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.supply import Entered, HeldReading, RouteProgress, RouteRow
@@ -12,7 +12,7 @@ from cashier_app.services.readings import Estimated, Round, Rounds
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.models.supply_words import full_day
@@ -50,11 +50,11 @@ class ReadingsFlow(ActivityFlow):
         self._working.stop_asked.connect(self._work.stop)
         self._work.stepped.connect(self._working.show_step)
         self._work.stopped.connect(self._on_stopped)
-        self._sure = MadeOnce(self._make_sure)
+        self._sure = ScreenOnce(counter.navigator, self._make_sure)
+        self._held = ScreenOnce(counter.navigator, self._make_held)
 
     def _make_sure(self) -> ToldScreen:
         screen = ToldScreen("estimate_sure")
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_routes)
         screen.gone_on.connect(self._on_sure)
         return screen
@@ -66,10 +66,8 @@ class ReadingsFlow(ActivityFlow):
         screen.corrected.connect(self._on_typed_again)
         return screen
 
-    @cached_property
-    def _held(self) -> HeldScreen:
+    def _make_held(self) -> HeldScreen:
         screen = HeldScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show_routes)
         screen.accepted.connect(self._on_accepted)
         screen.corrected.connect(self._on_corrected)
@@ -86,8 +84,8 @@ class ReadingsFlow(ActivityFlow):
         self._routes.clear()
         for typing in made_of(self._typing):
             typing.clear()
-        if self.counter.navigator.knows("held"):
-            self._held.clear()
+        for held in made_of(self._held):
+            held.clear()
 
     @property
     def _header(self) -> HeaderContent:
@@ -160,7 +158,7 @@ class ReadingsFlow(ActivityFlow):
     # -- what waits --------------------------------------------------------------------
 
     def _on_held_asked(self) -> None:
-        self._held.begin(self._header)
+        self._held().begin(self._header)
         self.counter.navigator.show("held")
         self._read_held()
 
@@ -169,7 +167,7 @@ class ReadingsFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_held)
 
     def _on_held(self, held: tuple[HeldReading, ...]) -> None:
-        self._held.show_held(held)
+        self._held().show_held(held)
 
     def _on_accepted(self, reading_id: int) -> None:
         self._decide(Operation(partial(self._service.accept, reading_id), LaneName.REPORTS))
@@ -183,7 +181,7 @@ class ReadingsFlow(ActivityFlow):
 
     def _decide(self, operation: Operation[object]) -> None:
         def on_failed(error: CashierError) -> bool:
-            self._held.show_failure(error)
+            self._held().show_failure(error)
             return True
 
         self.counter.tasks.run(

@@ -13,7 +13,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.file_choosing import FileChoosing
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
 from ui.models.design_words import design_rows, field_in_words
 from ui.screens.receipt_design import DesignRow, ReceiptDesignScreen
 from ui.screens.utility import Value, ValueScreen
@@ -40,12 +40,11 @@ class ReceiptDesignFlow(ActivityFlow):
         self._screen.text_asked.connect(self._on_text_asked)
         self._screen.emptied.connect(self._on_emptied)
         self._screen.save_asked.connect(self._save)
-        self._words = MadeOnce(self._make_words)
+        self._words = ScreenOnce(counter.navigator, self._make_words)
         self._files = MadeOnce(self._make_files)
 
     def _make_words(self) -> ValueScreen:
         screen = ValueScreen("receipt_line", LONGEST_LINE)
-        self.counter.navigator.add(screen)
         screen.left.connect(self._show)
         screen.given.connect(self._on_given)
         return screen

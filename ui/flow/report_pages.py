@@ -15,7 +15,7 @@ from cashier_app.services.imports.folders import TABLES
 from ui.flow import shift_words
 from ui.flow.counter import Counter
 from ui.flow.file_choosing import FileChoosing
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
 from ui.models.periods import period_text
 from ui.models.report_rows import ShownReport, shown_report
 from ui.screens.receipt_paper import PaperScreen
@@ -49,12 +49,12 @@ class ReportPages(QObject):
         """Of the newest run: an answer to an earlier one is nobody's any more."""
         self._is_reading = False
         self._name = name
-        self._paper, self._map = MadeOnce(self._make_paper), MadeOnce(self._make_map)
-        self._screen = MadeOnce(self._make_screen)
+        self._paper = ScreenOnce(counter.navigator, self._make_paper)
+        self._map = MadeOnce(self._make_map)
+        self._screen = ScreenOnce(counter.navigator, self._make_screen)
 
     def _make_screen(self) -> ReportScreen:
         screen = ReportScreen(self._name)
-        self._counter.navigator.add(screen)
         screen.map_asked.connect(self._on_map_asked)
         screen.drill_asked.connect(self._on_drill_asked)
         screen.paper_asked.connect(self._on_paper_asked)
@@ -65,7 +65,6 @@ class ReportPages(QObject):
 
     def _make_paper(self) -> PaperScreen:
         screen = PaperScreen(f"{self._name}_paper")
-        self._counter.navigator.add(screen)
         screen.left.connect(self._on_paper_left)
         return screen
 

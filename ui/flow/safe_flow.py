@@ -10,7 +10,7 @@ from ui.flow import safe_words, shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.cash_acting import CashActing
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
 from ui.messages import message_for
 from ui.screens.cash_form import CashFormScreen
 from ui.screens.counting import CountGiven
@@ -37,9 +37,9 @@ class SafeFlow(ActivityFlow):
         self._screen.action_asked.connect(self._on_row_asked)
         self._acting = CashActing(counter, "safe", self)
         self._acting.done.connect(self.start)
-        self._count = MadeOnce(self._make_count)
-        self._why = MadeOnce(self._make_why)
-        self._deposit = MadeOnce(self._make_deposit)
+        self._count = ScreenOnce(counter.navigator, self._make_count)
+        self._why = ScreenOnce(counter.navigator, self._make_why)
+        self._deposit = ScreenOnce(counter.navigator, self._make_deposit)
 
     @property
     def _forms(self) -> tuple[MadeOnce[PiecesScreen | CashFormScreen | DepositScreen], ...]:
@@ -47,21 +47,18 @@ class SafeFlow(ActivityFlow):
 
     def _make_count(self) -> PiecesScreen:
         screen = PiecesScreen("safe_count")
-        self.counter.navigator.add(screen)
         screen.left.connect(self.counter.navigator.back)
         screen.count_given.connect(self._on_counted)
         return screen
 
     def _make_why(self) -> CashFormScreen:
         screen = CashFormScreen("safe_why")
-        self.counter.navigator.add(screen)
         screen.left.connect(self.counter.navigator.back)
         screen.given.connect(lambda _amount, reason: self._send(reason))
         return screen
 
     def _make_deposit(self) -> DepositScreen:
         screen = DepositScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self.counter.navigator.back)
         screen.given.connect(self._on_bag_given)
         return screen

@@ -14,7 +14,7 @@ from ui.flow.close_other import CloseOther
 from ui.flow.counter import Counter
 from ui.flow.deciding import Deciding
 from ui.flow.detecting import Detecting
-from ui.flow.made_once import MadeOnce
+from ui.flow.made_once import MadeOnce, ScreenOnce
 from ui.flow.papers import Papers, paper_sentence
 from ui.flow.z_showing import ZShowing
 from ui.messages import message_for
@@ -45,28 +45,29 @@ class ShiftLook(QObject):
         self._menu.left.connect(self.left)
         self._menu.action_asked.connect(self._on_row_asked)
         counter.navigator.add(self._menu)
-        self._pieces, self._reason = MadeOnce(self._make_pieces), MadeOnce(self._make_reason)
-        self._x_screen, self._acting = MadeOnce(self._make_x_screen), MadeOnce(self._make_acting)
-        self._closing, self._deciding = MadeOnce(self._make_closing), MadeOnce(self._make_deciding)
-        self._detecting, self._z = MadeOnce(self._make_detecting), MadeOnce(self._make_z)
+        self._pieces = ScreenOnce(counter.navigator, self._make_pieces)
+        self._reason = ScreenOnce(counter.navigator, self._make_reason)
+        self._x_screen = ScreenOnce(counter.navigator, self._make_x_screen)
+        self._acting = MadeOnce(self._make_acting)
+        self._closing = MadeOnce(self._make_closing)
+        self._deciding = MadeOnce(self._make_deciding)
+        self._detecting = MadeOnce(self._make_detecting)
+        self._z = MadeOnce(self._make_z)
 
     def _make_pieces(self) -> PiecesScreen:
         screen = PiecesScreen("check_count")
-        self._counter.navigator.add(screen)
         screen.left.connect(self._counter.navigator.back)
         screen.count_given.connect(self._on_counted)
         return screen
 
     def _make_reason(self) -> CashFormScreen:
         screen = CashFormScreen("check_reason")
-        self._counter.navigator.add(screen)
         screen.left.connect(self._counter.navigator.back)
         screen.given.connect(self._on_reason_given)
         return screen
 
     def _make_x_screen(self) -> XReportScreen:
         screen = XReportScreen("day_x")
-        self._counter.navigator.add(screen)
         screen.left.connect(self._counter.navigator.back)
         screen.print_asked.connect(self._on_x_print_asked)
         return screen

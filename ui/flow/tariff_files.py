@@ -14,7 +14,7 @@ from cashier_app.services.imports.folders import TARIFFS
 from ui.flow import shift_words
 from ui.flow.counter import Counter
 from ui.flow.file_choosing import FileChoosing
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import ScreenOnce, made_of
 from ui.messages import message_for
 from ui.models import tariff_words as words
 from ui.screens.tariff_file import TariffFileScreen
@@ -37,11 +37,10 @@ class TariffFiles(QObject):
         self._files = FileChoosing(counter, "tariff_files", TARIFFS)
         self._files.left.connect(self.left)
         self._files.chosen.connect(self._on_chosen)
-        self._screen = MadeOnce(self._make_screen)
+        self._screen = ScreenOnce(counter.navigator, self._make_screen)
 
     def _make_screen(self) -> TariffFileScreen:
         screen = TariffFileScreen()
-        self._counter.navigator.add(screen)
         screen.left.connect(self.start)
         screen.again_asked.connect(self._look)
         screen.keep_asked.connect(self._on_keep_asked)

@@ -18,7 +18,7 @@ from cashier_app.services.tariffs import TryOut
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
-from ui.flow.made_once import MadeOnce, made_of
+from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
 from ui.flow.tariff_files import TariffFiles
 from ui.models import tariff_words as words
 from ui.models.field_readers import number
@@ -49,14 +49,14 @@ class TariffsFlow(ActivityFlow):
         self._is_of_file = False
         """What is tried out is not kept yet."""
         self._list = TariffsScreen()
-        self._files, self._try = MadeOnce(self._make_files), MadeOnce(self._make_try)
+        self._files = MadeOnce(self._make_files)
+        self._try = ScreenOnce(counter.navigator, self._make_try)
         counter.navigator.add(self._list)
         self._list.left.connect(self.left)
         self._list.action_asked.connect(self._on_action_asked)
 
     def _make_try(self) -> TariffTryScreen:
         screen = TariffTryScreen()
-        self.counter.navigator.add(screen)
         screen.left.connect(self._on_try_left)
         screen.asked.connect(self._on_price_asked)
         screen.save_asked.connect(self._on_save_asked)
