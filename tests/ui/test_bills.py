@@ -24,7 +24,7 @@ from tests.ui.payment_samples import (
     local,
     neighbour,
 )
-from ui.gallery import LARGE, SMALL, show_at
+from ui.gallery import LARGE, SMALL, settle, show_at
 from ui.main_window import MainWindow
 from ui.models import words
 from ui.models.basket import AlreadyInBasket, RunningBasket
@@ -248,3 +248,20 @@ def test_f3_is_not_offered_where_whole_bills_do_not_make_the_minimum(screen: Bil
     shown(screen, opened)
     assert screen.frame.banner is not None
     assert screen.frame.banner.key_cap == ""
+
+
+def test_where_nothing_is_due_the_chart_begins_the_panel(
+    screen: BillsScreen, window: MainWindow
+) -> None:
+    show_at(window, SMALL)
+    shown(screen, replace(KARUNA, bills=(), credit=Decimal(350)))
+    settle()
+    panel = screen.panel
+    assert panel.chart_label.geometry().top() == 0
+    assert screen.empty_label.full_text == (
+        "Credit on account: 350.00.\nA payment in advance is kept as credit and pays the next bill."
+    )
+    shown(screen, KARUNA)
+    settle()
+    assert panel.title_label.geometry().top() == 0
+    assert panel.chart.geometry().bottom() == panel.rect().bottom()

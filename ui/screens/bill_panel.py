@@ -41,7 +41,7 @@ class BillPanel(QWidget):
     def show_bill(
         self, bill: OpenBill | None, opened: AccountOpened | None, *, brief: bool = False
     ) -> None:
-        """The bill under the bar, of its account; None leaves only the chart.
+        """The bill under the bar, of its account; None leaves only the chart, at the top.
 
         `brief`: something else needs room, the chart gives way to a long bill.
         """
@@ -49,7 +49,10 @@ class BillPanel(QWidget):
         self.detail_label.setText(self._detail(bill) if bill else "")
         lines = self._lines(bill) if bill else ()
         self.ledger.set_lines(lines)
-        self.ledger.setVisible(bill is not None)
+        for above in (self.title_label, self.detail_label, self.ledger):
+            above.setVisible(bill is not None)
+        self._column.setStretch(self._gap, 1 if bill is not None else 0)
+        self._column.setStretch(self._foot, 0 if bill is not None else 1)
         has_room = not brief or len(lines) <= MOST_LINES_OVER_CHART
         bars = self._bars(opened, bill.bill_id if bill else 0) if opened and has_room else ()
         self.chart_label.setText(
@@ -72,9 +75,12 @@ class BillPanel(QWidget):
         foot.addWidget(self.span_label)
         self._column.addLayout(head)
         self._column.addWidget(self.ledger)
-        self._column.addStretch(1)
+        self._gap = self._column.count()
+        self._column.addStretch()
         self._column.addLayout(foot)
         self._column.addWidget(self.chart)
+        self._foot = self._column.count()
+        self._column.addStretch()
 
     def _on_look_changed(self) -> None:
         self._column.setSpacing(look().space("small"))

@@ -221,12 +221,11 @@ class BillsScreen(Screen):
 
     def _nothing_due(self) -> str:
         account, show = self._basket.head, self._around.currency.show
-        text = self.tr("Nothing is due on this account.")
-        if account.credit:
-            credit = self.tr("Credit on account: {amount}.").format(amount=show(account.credit))
-            text = f"{text} {credit}"
         advance = self.tr("A payment in advance is kept as credit and pays the next bill.")
-        return f"{text}\n{advance}"
+        if not account.credit:
+            return advance
+        credit = self.tr("Credit on account: {amount}.").format(amount=show(account.credit))
+        return f"{credit}\n{advance}"
 
     def _turn_past(self, step: int) -> None:
         pages = self._past_pages()
