@@ -26,6 +26,7 @@ from tests.support.hall import Hall, pieces
 from tests.support.kiosk import HallKiosk, hall_kiosk
 from tests.support.outside import bank_file, open_channel
 from tests.support.selling import Selling
+from tests.support.transactions import rows_held
 
 if TYPE_CHECKING:
     Client = pymysql.Connection[Any]
@@ -76,13 +77,7 @@ class Stage:
 
     def rows_locked(self, client: Client) -> int:
         """How many rows an open transaction of the client has locked or changed."""
-        with self.root.cursor() as cursor:
-            cursor.execute(
-                "SELECT COALESCE(SUM(trx_rows_locked + trx_rows_modified), 0)"
-                " FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = %s",
-                (client.thread_id(),),  # type: ignore[no-untyped-call]
-            )
-            return int(cursor.fetchall()[0][0])
+        return rows_held(self.world.run, client.thread_id())  # type: ignore[no-untyped-call]
 
 
 _BESIDE_TABLES = {

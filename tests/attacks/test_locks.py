@@ -26,6 +26,7 @@ from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.hall import Hall
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, ask, own_connection
+from tests.support.transactions import open_transactions
 
 if TYPE_CHECKING:
     Client = pymysql.Connection[Any]
@@ -59,17 +60,9 @@ def attacker(world: World, user_name: str, *statements: str) -> Iterator[Client]
         yield client
 
 
-LOOKED_AT_ANEW = 0.15
-"""Seconds without a question, or the server shows the transactions of the last one again."""
-
-
 def rows_locked(world: World, clients: Mapping[str, Client]) -> dict[str, int]:
     """How many rows each client's open transaction has locked, by the client's name."""
-    time.sleep(LOOKED_AT_ANEW)
-    found = world.run(
-        "SELECT trx_mysql_thread_id, trx_rows_locked FROM information_schema.innodb_trx"
-    )
-    rows = {int(thread_id): int(locked) for thread_id, locked in found}
+    rows = {one.thread_id: one.rows_held for one in open_transactions(world.run)}
     return {name: rows.get(one.thread_id(), 0) for name, one in clients.items()}  # type: ignore[no-untyped-call]
 
 

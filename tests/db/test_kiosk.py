@@ -28,6 +28,7 @@ from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World, unique
 from tests.support.kiosk import HallKiosk, hall_kiosk, keys_of
 from tests.support.selling import Selling, locked_bill, own_connection
+from tests.support.transactions import rows_held
 
 DENIED = {1044, 1142, 1143, 1227, 1370, 1410}
 
@@ -302,12 +303,7 @@ def test_whatever_a_kiosk_does_it_keeps_no_lock(world: World, kiosk: HallKiosk) 
             cursor.execute(f"CALL {call}", values)
             while cursor.nextset():
                 pass
-            ((held,),) = world.run(
-                "SELECT COALESCE(SUM(trx_rows_locked + trx_rows_modified), 0)"
-                " FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = %s",
-                client.thread_id(),  # type: ignore[no-untyped-call]
-            )
-            assert held == 0, call
+            assert rows_held(world.run, client.thread_id()) == 0, call  # type: ignore[no-untyped-call]
 
 
 def test_a_number_being_given_holds_no_counter_up(world: World, gateway: KioskRepository) -> None:

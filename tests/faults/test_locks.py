@@ -37,6 +37,7 @@ from tests.support.correcting import breaches
 from tests.support.counter import PASSWORD, World
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import FLOAT, Selling, call_patiently, entries_of
+from tests.support.transactions import open_transactions
 
 HELD_SECONDS = 3.0
 """Longer than a lock is waited for: the first try ends, the second takes the payment."""
@@ -130,8 +131,8 @@ def test_killed_at_any_moment_nothing_is_half(world: World) -> None:
     check_kept(load)
     assert load.ends()["void"]
     ends = time.monotonic() + 5
-    while world.run("SELECT 1 FROM information_schema.innodb_trx"):
-        assert time.monotonic() < ends, "a lock is left"
+    while left := open_transactions(world.run):
+        assert time.monotonic() < ends, f"a lock is left: {left}"
 
 
 def test_payments_race_the_count_of_their_shift(world: World) -> None:

@@ -11,6 +11,7 @@ from cashier_app.db.users import disable_user, set_rights
 from cashier_app.domain.report_catalog import REPORTS
 from cashier_app.domain.utility import Role
 from tests.support.people import SignIn, add, ask, refusal, refused_as
+from tests.support.transactions import open_transactions
 
 CALL = "('2026-11-01', '2026-11-30', NULL, NULL, NULL, '01-000001')"
 
@@ -59,9 +60,8 @@ def test_a_report_holds_no_lock_whatever_the_session_was(root: Connection, sign_
         ask(person, setting)
     for kind in REPORTS:
         assert refusal(person, kind.procedure + CALL) == "", kind.name
-    locks = "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = %s"
-    found = root.exec_driver_sql(locks, (person.thread_id(),))  # type: ignore[no-untyped-call]
-    assert found.scalar_one() == 0
+    found = open_transactions(lambda told: root.exec_driver_sql(told).fetchall())
+    assert person.thread_id() not in {one.thread_id for one in found}  # type: ignore[no-untyped-call]
 
 
 def test_nobody_of_the_office_sees_a_table(root: Connection, sign_in: SignIn) -> None:
