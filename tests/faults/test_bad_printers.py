@@ -36,8 +36,8 @@ JOBS = {
     PrintMode.PICTURE: picture_job(DOCUMENT, 576),
 }
 QUESTIONS = len(b"".join(ASK_STATUS))
-CONFIRMED_WITHIN = 2.7 + len(JOBS[PrintMode.TEXT]) / SLOWEST_BYTES_A_SECOND
-"""Seconds for the answer after the last line, beside those that the paper takes."""
+CONFIRMED_WITHIN = 4 + len(JOBS[PrintMode.TEXT]) / SLOWEST_BYTES_A_SECOND
+"""Seconds: 2.7 for questions, answer and farewell beside the paper, and room for a busy machine."""
 
 
 class Prepared(ReceiptPrinter):

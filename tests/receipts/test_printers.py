@@ -12,9 +12,17 @@ import pytest
 
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
 from cashier_app.services.paper_ports import PaperPrinter
+from receipts.channels import CONNECT_SECONDS
 from receipts.escpos import ASK_PAPER_AFTER, ASK_STATUS, picture_job
 from receipts.papers import receipt_document
-from receipts.printers import PrinterKind, PrinterSettings, PrintMode, ReceiptPrinter
+from receipts.printers import (
+    STATUS_SECONDS,
+    WRITE_SECONDS,
+    PrinterKind,
+    PrinterSettings,
+    PrintMode,
+    ReceiptPrinter,
+)
 from receipts.status import status_of
 from tests.receipts import samples
 from tests.receipts.fake_printer import FakePrinter, Manners
@@ -92,7 +100,13 @@ def test_nobody_listens() -> None:
     assert network(port).open_drawer().state is NOT_PRINTED
 
 
-def test_a_printer_that_never_accepts_is_given_up_within_two_seconds() -> None:
+def test_no_printer_is_given_more_than_two_seconds() -> None:
+    """By the sum of what each step may take; the clock is held against the sums below."""
+    assert CONNECT_SECONDS <= 2
+    assert STATUS_SECONDS + WRITE_SECONDS <= 2
+
+
+def test_a_printer_that_never_accepts_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf:
         port = deaf.getsockname()[1]
         fillers = [socket.socket() for _ in range(4)]
@@ -108,7 +122,7 @@ def test_a_printer_that_never_accepts_is_given_up_within_two_seconds() -> None:
     assert taken < GIVEN_UP_WITHIN
 
 
-def test_a_printer_that_never_reads_is_not_known_within_two_seconds() -> None:
+def test_a_printer_that_never_reads_is_given_up() -> None:
     with FakePrinter(Manners(reads=False)) as fake:
         started = time.monotonic()
         result = print_one(network(fake.port))
