@@ -70,6 +70,12 @@ class CounterApp:
         content = self.window.banner.content
         return f"{content.lead} {content.text}" if content else ""
 
+    @property
+    def corner(self) -> str:
+        """What the header says at the right: label, currency, amount."""
+        content = self.window.header.content
+        return f"{content.label} {content.unit} {content.amount}".strip()
+
     def press(self, *names: str) -> None:
         for name in names:
             QTest.keyClick(self._focus(), _KEYS[name])

@@ -55,6 +55,7 @@ def test_a_bill_is_corrected_by_a_signed_amount(
     counter: CounterApp, world: World, account: SeedAccount
 ) -> None:
     bill = account.bills[0]
+    assert counter.corner == "Owed Rs 350.50"
     counter.do(bill.bill_no)
     counter.wait_for("bill_acts")
     counter.do("adjust")

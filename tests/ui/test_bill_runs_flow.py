@@ -139,8 +139,11 @@ def test_a_run_is_looked_at_before_it_is_issued(counter: CounterApp, route: Rout
     assert lines[1][0] == "kWh"
     assert lines[1][1] != "0"
     assert preview.left_out.text() == "1 register is left out:"
+    assert lines[2][0] == "Amount"
+    assert counter.corner == f"To be billed Rs {lines[2][1]}"
     counter.press("Enter")
     counter.wait_for("bill_run_done")
+    assert counter.corner == f"Billed Rs {lines[2][1]}"
     screen = counter.screen
     assert isinstance(screen, ToldScreen)
     assert screen.texts()[0].startswith("Issued: 2 bills of")

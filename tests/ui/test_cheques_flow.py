@@ -84,6 +84,7 @@ def test_a_cheque_is_listed_and_cleared(register: Register, world: World) -> Non
         app.wait_for("cheques_listed")
         listed = app.screen
         assert isinstance(listed, StoredScreen)
+        assert app.corner == "Listed to the bank Rs 80.00"
         lines = [(line.label, line.detail, line.amount) for line in listed.ledger.lines]
         assert lines[1][1] == "River Bank"
         assert lines[2] == (cheque.cheque_no, cheque.bank, "80.00")
@@ -110,14 +111,18 @@ def test_a_cheque_is_listed_and_cleared(register: Register, world: World) -> Non
     cleared = register.open(ChequeState.CLEARED)
     assert cheque.cheque_no in [q.cheque_no for q in cleared._cheques]
     assert app.next_title == "Nothing to do here"
+    total = sum(q.amount for q in cleared._cheques)
+    assert app.corner == f"On this list Rs {total:,.2f}"
 
 
 def test_what_somebody_else_listed_meanwhile_is_refused(register: Register, world: World) -> None:
     cheque, _ = register.take("80")
     app = register.app
     register.choose(register.open(ChequeState.RECEIVED), cheque)
+    assert app.corner == "Marked Rs 80.00"
     app.press("Enter")
     app.wait_for("cheque_bank")
+    assert app.corner == "To the bank Rs 80.00"
     other = Selling(world.desk(Role.SUPERVISOR, "Sunil Rao")).program.cheques
     received = [q for q in other.register(ChequeState.RECEIVED) if q.cheque_no == cheque.cheque_no]
     other.list_to_bank("Hill Bank", received)
@@ -147,6 +152,7 @@ def test_a_cheque_comes_back_in_an_open_shift(qtbot: QtBot, world: World) -> Non
     app.app.state.set_shift(app.desk.open_shift(program))
     app.press("F11")
     app.wait_for("cheque_reason")
+    assert app.corner == "Cheque Rs 80.00"
     app.type_text("no funds")
     with breaches_added(world) as added:
         app.press("Enter")

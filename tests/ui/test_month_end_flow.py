@@ -68,6 +68,7 @@ def test_a_month_is_locked_after_a_second_yes(counter: CounterApp, world: World)
     assert _screen(counter).frame.question == f"Is {dates.month(LAST)} ready to be locked?"
     assert _amounts(counter)["Owed at the end"] == "140.50"
     assert _amounts(counter)["Difference"] == "0.00"
+    assert counter.corner == "Owed at the end Rs 140.50"
     assert counter.next_title == "Say what was looked at"
     counter.press("Enter")
     _to_sure(counter)
@@ -77,6 +78,7 @@ def test_a_month_is_locked_after_a_second_yes(counter: CounterApp, world: World)
     counter.press("Enter")
     counter.wait_for("month_end_sure")
     assert counter.next_title == f"Lock up to {day_words(LAST)} for good"
+    assert counter.corner == "Owed at the end Rs 140.50"
     counter.press("Enter")
     counter.wait_for("month_end")
     counter.wait_until(lambda: counter.next_title == "Nothing to lock")

@@ -95,7 +95,9 @@ def day() -> str:
 def test_two_receipts_are_typed_counted_approved_and_entered(paper: Paper, world: World) -> None:
     one, two = world.account(("100",)), world.account(("200",))
     screen = paper.open()
+    assert paper.app.corner == ""
     paper.type(paper.book, "7", day(), one.account_no, "100")
+    assert paper.app.corner == "Cash of all Rs 100.00"
     assert screen.number_field.text() == "8", "the number goes on"
     paper.type(two.account_no, "200")
     assert [r.reference for r in screen.receipts] == [f"{paper.book}-7", f"{paper.book}-8"]
@@ -105,6 +107,7 @@ def test_two_receipts_are_typed_counted_approved_and_entered(paper: Paper, world
         paper.approve()
         told = paper.told()
     assert added == []
+    assert paper.app.corner == "Cash of all Rs 300.00"
     assert told[0].startswith("2 receipts of the paper book, 300.00.")
     assert [state_of(world, a)[0][0][2] for a in (one, two)] == ["paid", "paid"]
     paper.app.press("Enter")

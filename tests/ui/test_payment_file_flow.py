@@ -125,6 +125,7 @@ def test_a_file_is_looked_at_then_taken_and_taken_once(bank: BankDesk, world: Wo
     assert counts(screen) == {
         "To be taken": "2", "Taken before": "0", "Refused": "2", "They make": "250.00",
     }  # fmt: skip
+    assert bank.app.corner == "To be taken Rs 250.00"
     bank.app.press("Down", "Down", "Down")
     assert "Due today 70.00. 30.00 becomes credit." in screen.detail.accessibleName()
     assert state_of(world, one)[0][0][2] == "issued", "nothing is taken by looking"
@@ -132,6 +133,7 @@ def test_a_file_is_looked_at_then_taken_and_taken_once(bank: BankDesk, world: Wo
         screen = bank.take()
     assert added == []
     assert counts(screen)["Taken"] == "2"
+    assert bank.app.corner == "Taken Rs 250.00"
     assert counts(screen)["Z"].startswith(f"{bank.codes[0]}-Z-")
     assert bank.app.banner_text.startswith("2 payments taken, 250.00.")
     assert [row[2] for row in state_of(world, one)[0]] == ["paid", "paid"]

@@ -119,6 +119,7 @@ def test_a_bag_goes_to_the_bank_with_its_slip(qtbot: QtBot, hall: Hall) -> None:
     safe.count("15")
     safe.counter.wait_for("deposit")
     assert "15 × 1,000 15,000.00" in safe.counter.screen.ledger.accessibleName()  # type: ignore[attr-defined]
+    assert safe.counter.corner == "In the bag Rs 15,000.00"
     bag = f"KX-{hall.office}"
     for text in (bag, "City Bank, 110-220"):
         safe.counter.type_text(text)

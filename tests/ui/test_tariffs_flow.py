@@ -104,7 +104,7 @@ def test_a_use_is_priced_with_its_lines_and_its_curve(counter: CounterApp) -> No
     assert _ledger(counter)[-1] == ("Total", "2,146.00")
     header = counter.screen.frame.header
     assert header is not None
-    assert (header.label, header.amount) == ("Total", "2,146.00")
+    assert (header.label, header.unit, header.amount) == ("Total", "Rs", "2,146.00")
     assert "312 kWh: 2,146.00" in _screen(counter).curve.accessibleName()
     assert counter.next_title == "Work it out"
 

@@ -176,11 +176,8 @@ class BillOfficeFlow(ActivityFlow):
         )
 
     def _header(self, opened: AccountOpened) -> HeaderContent:
-        facts = (opened.account_no, opened.address)
-        show = self.counter.state.currency.show
-        return HeaderContent(
-            "person", opened.customer_name, facts, self.tr("Owed"), show(owed(opened))
-        )
+        who = HeaderContent("person", opened.customer_name, (opened.account_no, opened.address))
+        return who.with_amount(self.tr("Owed"), owed(opened), self.counter.state.currency)
 
     def _on_account_act(self, name: str) -> None:
         opened = self._opened

@@ -174,7 +174,9 @@ class BillRunsFlow(ActivityFlow):
 
     def _on_priced(self, preview: RunPreview) -> None:
         self._preview = preview
-        self._shown().begin(preview, self._header, self.counter.state.currency.show)
+        currency = self.counter.state.currency
+        header = self._header.with_amount(self.tr("To be billed"), preview.totals.amount, currency)
+        self._shown().begin(preview, header, currency.show)
         self.counter.navigator.show("bill_run_preview")
 
     def _on_issue_asked(self) -> None:
@@ -214,7 +216,8 @@ class BillRunsFlow(ActivityFlow):
         if self._may_draw_bills:
             text = keyed(self.tr("They are at every counter now. F9 makes the papers of a route."))
         self._done().begin(
-            self.tr("The run is done"), (Told(lead, text, icon="check"),), self._header,
+            self.tr("The run is done"), (Told(lead, text, icon="check"),),
+            self._header.with_amount(self.tr("Billed"), run.amount, self.counter.state.currency),
             NextKeyContent(self.tr("Back to the runs"), run_words(run.order)),
         )  # fmt: skip
         papers = KeyHint("F9", self.tr("Bills as PDF"), self._may_draw_bills)

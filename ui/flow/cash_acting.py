@@ -65,10 +65,7 @@ class CashActing(QObject):
         currency = self._counter.state.currency
         header = self._header
         if slip.amount and slip.kind not in {CashKind.CHECK, CashKind.SAFE_COUNT}:
-            header = replace(
-                header, label=kind_word(slip.kind), amount=currency.show(abs(slip.amount)),
-                unit=currency.symbol, muted=False,
-            )  # fmt: skip
+            header = header.with_amount(kind_word(slip.kind), abs(slip.amount), currency)
         self._stored.begin(
             self.tr("{what}. It is stored").format(what=kind_word(slip.kind)),
             slip_lines(slip, currency), header, self._advice(slip),

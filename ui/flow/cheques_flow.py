@@ -100,6 +100,13 @@ class ChequesFlow(ActivityFlow):
     def _header(self) -> HeaderContent:
         return shift_words.person_header(self.counter.state)
 
+    def _with(self, label: str, amount: Decimal) -> HeaderContent:
+        return self._header.with_amount(label, amount, self.counter.state.currency)
+
+    def _header_of(self, cheque: RegisteredCheque) -> HeaderContent:
+        """A cheque that came back."""
+        return self._with(self.tr("Cheque"), cheque.amount)
+
     def _show_lists(self) -> None:
         rows = (
             Action(
@@ -128,7 +135,7 @@ class ChequesFlow(ActivityFlow):
         self._open_list()
 
     def _open_list(self) -> None:
-        self._list().begin(self._words(), self._header, self.counter.state.currency.show)
+        self._list().begin(self._words(), self._header, self.counter.state.currency)
         self._show_list()
         self._read(None)
 
@@ -202,7 +209,7 @@ class ChequesFlow(ActivityFlow):
             words.count_cheques(len(marked)), (*lines, total),
             self.tr("List them to this bank"), self.tr("As one deposit"),
         )  # fmt: skip
-        self._bank().begin(asked, self._header)
+        self._bank().begin(asked, self._with(self.tr("To the bank"), _total(marked)))
         self.counter.navigator.show("cheque_bank")
 
     def _on_bank_given(self, bank: str) -> None:
@@ -230,7 +237,8 @@ class ChequesFlow(ActivityFlow):
         lines.append(LedgerLine(total, show(deposit.total), weight="sum"))
         key = NextKeyContent(self.tr("Back to the register"), self.tr("They wait for the bank"))
         self._done().begin(
-            self.tr("They are listed"), tuple(lines), self._header,
+            self.tr("They are listed"), tuple(lines),
+            self._with(self.tr("Listed to the bank"), deposit.total),
             self.tr("The list goes to the bank with the cheques; three sign it."), key,
         )  # fmt: skip
         self.counter.navigator.show("cheques_listed")
@@ -287,7 +295,7 @@ class ChequesFlow(ActivityFlow):
             self.tr("The bills stand again with the fee, and the customer pays in cash only."),
             cheque.customer_name, lines, is_approver=self._may_approve,
         )  # fmt: skip
-        self._reason().begin(correction, self._header)
+        self._reason().begin(correction, self._header_of(cheque))
         self.counter.navigator.show("cheque_reason")
 
     @property
@@ -306,7 +314,8 @@ class ChequesFlow(ActivityFlow):
         prepared = program.corrections.prepare(order)
         if self._may_approve:
             self._reason().wait(self.tr("Carrying it out"))
-            self._correcting.carry_out(prepared, self._header, self._on_return_failed)
+            header = self._header_of(cheque)
+            self._correcting.carry_out(prepared, header, self._on_return_failed)
             return
         show = self.counter.state.currency.show
         asked = ApprovalQuestion(
@@ -315,7 +324,7 @@ class ChequesFlow(ActivityFlow):
              LedgerLine(self.tr("Reason"), detail=reason, rule="line"),
              LedgerLine(self.tr("Amount"), show(cheque.amount), weight="sum")),
         )  # fmt: skip
-        self._correcting.ask(prepared, asked, self._header)
+        self._correcting.ask(prepared, asked, self._header_of(cheque))
 
     def _on_return_failed(self, error: CashierError) -> bool:
         self._reason().show_failure(error)

@@ -105,16 +105,9 @@ class CorrectFlow(ActivityFlow):
         if found is None:
             return header
         receipt = found.receipt
-        amount = self.counter.state.currency.show(found.net)
         facts = (receipt.number, receipt.account_no)
-        return HeaderContent(
-            "receipt",
-            receipt.customer_name,
-            facts,
-            self.tr("Paid"),
-            amount,
-            self.counter.state.currency.symbol,
-        )
+        who = HeaderContent("receipt", receipt.customer_name, facts)
+        return who.with_amount(self.tr("Paid"), found.net, self.counter.state.currency)
 
     def _on_back(self) -> None:
         if self.counter.navigator.current == "correct_find":

@@ -91,9 +91,9 @@ class Correcting(QObject):
             cards.append(Told(self.tr("No cash is handed back."), icon="cash"))
         header = self._header
         if cash > 0 and prepared.act is not Act.CORRECTION:
-            header = replace(
-                header, label=self.tr("Hand back"), amount=show(cash), done=True, muted=False
-            )
+            currency = self._counter.state.currency
+            header = header.with_amount(self.tr("Hand back"), cash, currency)
+            header = replace(header, done=True)
         self._tell(
             self.tr("It is done"), tuple(cards), header, self.tr("The slip is being printed")
         )

@@ -56,8 +56,8 @@ def header(shift: HallShift, state: CounterState) -> HeaderContent:
     label = translate("Day", "Counted in the drawer")
     if shift.counted is None:
         label = translate("Day", "Should be in the drawer")
-    amount = state.currency.show(shift.in_drawer)
-    return HeaderContent("cash", shift.cashier, facts, label, amount, state.currency.symbol)
+    who = HeaderContent("cash", shift.cashier, facts)
+    return who.with_amount(label, shift.in_drawer, state.currency)
 
 
 def chip(shift: HallShift, currency: Currency, *, is_drop_due: bool) -> ChipContent:

@@ -56,6 +56,7 @@ class MonthEndFlow(ActivityFlow):
             counter.navigator.add(screen)
         self._pages = ReportPages(counter, "month_report")
         self._last = date.min
+        self._month: _Month | None = None
         self._reason = ""
         self._done = ""
         self._screen.lock_asked.connect(self._on_lock_asked)
@@ -73,7 +74,7 @@ class MonthEndFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._pages.forget()
-        self._reason = ""
+        self._reason, self._month = "", None
         self._screen.clear()
         self._screen.show_about("", ())
 
@@ -84,7 +85,12 @@ class MonthEndFlow(ActivityFlow):
 
     @property
     def _header(self) -> HeaderContent:
-        return shift_words.person_header(self.counter.state, "lock")
+        """With what is owed at the end of the month, once that is read."""
+        who, month = shift_words.person_header(self.counter.state, "lock"), self._month
+        if month is None:
+            return who
+        currency = month.receivables.books.currency
+        return who.with_amount(self.tr("Owed at the end"), month.total("closing"), currency)
 
     def _show_screen(self) -> None:
         self.counter.navigator.show("month_end")
@@ -92,6 +98,7 @@ class MonthEndFlow(ActivityFlow):
     def _look(self) -> None:
         month = dates.month(self._last)
         question = self.tr("Is {month} ready to be locked?").format(month=month)
+        self._month = None
         self._screen.begin(question, self._header)
         self._show_screen()
         reports = self.counter.program.reporting.reports
@@ -109,6 +116,8 @@ class MonthEndFlow(ActivityFlow):
     def _on_read(self, month: _Month) -> None:
         if month.last != self._last:
             return
+        self._month = month
+        self._screen.set_frame(header=self._header)
         locked = month.locked_to is not None and month.locked_to >= month.last
         ready, not_ready = None, ""
         if locked and month.locked_to is not None:

@@ -133,7 +133,11 @@ class PaperFlow(ActivityFlow):
 
     @property
     def _header(self) -> HeaderContent:
-        return shift_words.person_header(self.counter.state)
+        """With the cash of the receipts, once they are known."""
+        who, batch = shift_words.person_header(self.counter.state), self._batch
+        if batch is None:
+            return who
+        return who.with_amount(self.tr("Cash of all"), batch.total, self.counter.state.currency)
 
     def _wait(self, question: str) -> None:
         self._working.begin(Work(question, self.tr("Asking the server"), ""), self._header)

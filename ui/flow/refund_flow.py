@@ -93,16 +93,8 @@ class RefundFlow(ActivityFlow):
         )
 
     def _header(self, opened: AccountOpened) -> HeaderContent:
-        amount = self.counter.state.currency.show(opened.credit)
-        facts = (opened.account_no,)
-        return HeaderContent(
-            "person",
-            opened.customer_name,
-            facts,
-            self.tr("Credit"),
-            amount,
-            self.counter.state.currency.symbol,
-        )
+        who = HeaderContent("person", opened.customer_name, (opened.account_no,))
+        return who.with_amount(self.tr("Credit"), opened.credit, self.counter.state.currency)
 
     def _on_reason_given(self, reason: str, amount: Decimal) -> None:
         opened, program = self._opened, self.counter.program

@@ -129,17 +129,21 @@ class SafeFlow(ActivityFlow):
 
     def _ask_for_bag(self) -> None:
         currency = self.counter.state.currency
-        amount = currency.show(counted(self._pieces))
+        amount = counted(self._pieces)
         lines = safe_words.piece_lines(self._pieces, currency)
-        act = self.tr("Take {amount} to the bank").format(amount=amount)
-        self._deposit().begin(act, self.tr("In the bag"), lines, self._header())
+        act = self.tr("Take {amount} to the bank").format(amount=currency.show(amount))
+        header = self._header().with_amount(self.tr("In the bag"), amount, currency)
+        self._deposit().begin(act, self.tr("In the bag"), lines, header)
         self.counter.navigator.show("deposit")
 
     def _ask_why(self) -> None:
         currency = self.counter.state.currency
         held = self._lines[0].balance_after if self._lines else ZERO
         asked = safe_words.why_question(counted(self._pieces), held, currency)
-        self._why().begin(asked, currency, self._header())
+        header = self._header().with_amount(
+            self.tr("Counted in the safe"), counted(self._pieces), currency
+        )
+        self._why().begin(asked, currency, header)
         self.counter.navigator.show("safe_why")
 
     def _on_bag_given(self, bag: str, bank: str) -> None:

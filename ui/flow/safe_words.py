@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -48,8 +47,7 @@ def header(who: HeaderContent, lines: tuple[SafeLine, ...], currency: Currency) 
     if not lines:
         return who
     label = QCoreApplication.translate("Safe", "In the safe")
-    held = currency.show(lines[0].balance_after)
-    return replace(who, label=label, amount=held, unit=currency.symbol)
+    return who.with_amount(label, lines[0].balance_after, currency)
 
 
 def rows(

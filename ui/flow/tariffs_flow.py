@@ -199,11 +199,10 @@ class TariffsFlow(ActivityFlow):
     def _on_priced(self, found: TryOut) -> None:
         if self._tariff is None:
             return
-        show = self.counter.state.currency.show
-        header = replace(
-            self._header(self._tariff), label=self.tr("Total"), amount=show(found.priced.total)
-        )
-        self._try().show_result(found, header, show)
+        currency = self.counter.state.currency
+        header = self._header(self._tariff)
+        header = header.with_amount(self.tr("Total"), found.priced.total, currency)
+        self._try().show_result(found, header, currency.show)
 
     def _on_failed(self, error: CashierError) -> bool:
         self._try().show_failure(error)

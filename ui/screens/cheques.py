@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier_app.domain.cheques import ChequeState, RegisteredCheque
-from cashier_app.domain.money import ZERO
+from cashier_app.domain.money import ZERO, Currency
 from ui import dates
 from ui.keys import Key
 from ui.models import words
@@ -29,7 +29,6 @@ from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
 
 ALL = "*"
-Show = Callable[[Decimal], str]
 
 
 class ChequeListsScreen(MenuScreen):
@@ -89,12 +88,13 @@ class ChequesScreen(Screen):
         self._cheques: tuple[RegisteredCheque, ...] = ()
         self._marked: set[tuple[int, int]] = set()
         self._may_go_on = False
-        self._show: Show = str
+        self._currency = Currency("", "", 2)
+        self._header = HeaderContent()
         self._build()
 
-    def begin(self, asked: ListWords, header: HeaderContent, show: Show) -> None:
+    def begin(self, asked: ListWords, header: HeaderContent, currency: Currency) -> None:
         """While the list is read."""
-        self._words, self._show = asked, show
+        self._words, self._currency, self._header = asked, currency, header
         self._cheques, self._marked, self._may_go_on = (), set(), False
         self.table.show_rows((), 0)
         self.set_frame(
@@ -220,7 +220,7 @@ class ChequesScreen(Screen):
         asked, count = self._words, len(self.marked)
         if not self._cheques:
             nothing = NextKeyContent(self.tr("Nothing is on this list"), "", waiting=True)
-            self.set_frame(keys=(), next_key=nothing)
+            self.set_frame(keys=(), next_key=nothing, header=self._header)
             return
         keys = [KeyHint("Space", self.tr("Mark"))] if asked.act else []
         chosen = self._chosen
@@ -237,20 +237,30 @@ class ChequesScreen(Screen):
         elif not count:
             key = NextKeyContent(self.tr("Mark cheques"), self.tr("Space marks one"), waiting=True)
         else:
-            amount = self._show(sum((q.amount for q in self.marked), ZERO))
-            title = asked.act.format(n=count, amount=amount)
+            title = asked.act.format(n=count, amount=self._show(_total(self.marked)))
             key = NextKeyContent(title, asked.consequence)
-        self.set_frame(keys=tuple(keys), next_key=key)
+        self.set_frame(keys=tuple(keys), next_key=key, header=self._header_now())
+
+    def _header_now(self) -> HeaderContent:
+        """With what Enter acts on; where nothing is acted on, with all that is listed."""
+        if self._words.act:
+            label, cheques = self.tr("Marked"), self.marked
+        else:
+            label, cheques = self.tr("On this list"), self._cheques
+        return self._header.with_amount(label, _total(cheques), self._currency)
+
+    def _show(self, amount: Decimal) -> str:
+        return self._currency.show(amount)
 
     def _show_panel(self) -> None:
         cheque = self._chosen
         self.title.setText(cheque.customer_name if cheque else "")
         self.facts.set_lines(self._facts(cheque) if cheque else ())
-        total = sum((q.amount for q in self._cheques), ZERO)
-        lines = [LedgerLine(words.count_cheques(len(self._cheques)), self._show(total))]
+        total = self._show(_total(self._cheques))
+        lines = [LedgerLine(words.count_cheques(len(self._cheques)), total)]
         if self._words.act:
             marked = self.marked
-            shown = self._show(sum((q.amount for q in marked), ZERO))
+            shown = self._show(_total(marked))
             lines.append(
                 LedgerLine(self.tr("{n} marked").format(n=len(marked)), shown, weight="sum")
             )
@@ -269,3 +279,7 @@ class ChequesScreen(Screen):
         if cheque.deposit_id is not None and cheque.state is not ChequeState.RECEIVED:
             lines.append(LedgerLine(self.tr("On deposit list"), str(cheque.deposit_id)))
         return tuple(lines)
+
+
+def _total(cheques: Iterable[RegisteredCheque]) -> Decimal:
+    return sum((cheque.amount for cheque in cheques), ZERO)

@@ -70,6 +70,7 @@ class PaperReceiptScreen(FormScreen):
         self._known = PaperKnown((), (), date.min)
         self._receipts: tuple[PaperReceipt, ...] = ()
         self._is_leaving = False
+        self._header = HeaderContent()
         self.book_field = Field("paper_book", self.tr("Book"))
         self.number_field = Field("paper_number", self.tr("Number of the receipt"))
         self.date_field = Field(
@@ -93,7 +94,8 @@ class PaperReceiptScreen(FormScreen):
         """Nothing is typed yet."""
         self.clear()
         self._known, self._receipts, self._is_leaving = known, (), False
-        self.set_frame(header=header, banner=None, find_enabled=False, shift_enabled=False)
+        self._header = header
+        self.set_frame(banner=None, find_enabled=False, shift_enabled=False)
         self._show()
 
     @property
@@ -208,7 +210,7 @@ class PaperReceiptScreen(FormScreen):
             self.entered.emit(self._receipts)
 
     def _show(self) -> None:
-        show = self._currency.show
+        show, header = self._currency.show, self._header
         if not self._receipts:
             self.show_about(self.tr("Entered before"), self._books())
         else:
@@ -219,9 +221,11 @@ class PaperReceiptScreen(FormScreen):
                 )
                 for r in self._receipts[-_SHOWN:]
             ]  # fmt: skip
-            total = sum((r.amount for r in self._receipts), ZERO)
-            lines.append(LedgerLine(self.tr("Cash of all"), show(total), weight="sum"))
+            title, total = self.tr("Cash of all"), total_of(self._receipts)
+            lines.append(LedgerLine(title, show(total), weight="sum"))
+            header = header.with_amount(title, total, self._currency)
             self.show_about(words.count_receipts(len(self._receipts)), tuple(lines))
+        self.set_frame(header=header)
         self.redraw()
 
     def _books(self) -> tuple[LedgerLine, ...]:

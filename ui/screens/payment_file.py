@@ -85,6 +85,7 @@ class PaymentFileScreen(Screen):
                 Gravity.LOOK, self.tr("This file was begun and not ended."),
                 self.tr("What was taken stands; the rest follows."),
             )  # fmt: skip
+        header = header.with_amount(self.tr("To be taken"), seen.total, self._currency)
         self._say(self._question(seen), header, banner, self._preview_key(seen))
 
     def show_done(self, done: FileTaken, about: FileWords, header: HeaderContent) -> None:
@@ -105,6 +106,7 @@ class PaymentFileScreen(Screen):
             lines.append(LedgerLine(self.tr("Z"), done.z.number))
         self._show_side(about, tuple(lines))
         key = NextKeyContent(self.tr("Done"), self.tr("Another file, or back"))
+        header = header.with_amount(self.tr("Taken"), total, self._currency)
         self._say(self.tr("The file is in"), header, self._told(done, new, total), key)
 
     def clear(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
+from cashier_app.domain.money import Currency
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
 from ui.widgets.drawn import TRAILING, Drawn, draw_box, draw_elided, text_width
@@ -30,6 +32,12 @@ class HeaderContent:
     unit: str = ""
     muted: bool = False
     done: bool = False
+
+    def with_amount(self, label: str, amount: Decimal, currency: Currency) -> HeaderContent:
+        """The same, with money in its corner."""
+        return replace(
+            self, label=label, amount=currency.show(amount), unit=currency.symbol, muted=False
+        )
 
 
 class Header(Drawn):
