@@ -18,7 +18,7 @@ from typing import Protocol
 
 CONNECT_SECONDS = 1.5
 _PIECE = 16_384
-_FAREWELL_SECONDS = 0.3
+FAREWELL_SECONDS = 0.3
 _STALE_PIECES = 8
 """More than that is no rest of the job before: it talks without end, and is not believed."""
 
@@ -89,7 +89,7 @@ class NetworkChannel:
         """As Channel."""
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_WR)
-            self._hear_out(time.monotonic() + _FAREWELL_SECONDS)
+            self._hear_out(time.monotonic() + FAREWELL_SECONDS)
         self._socket.close()
 
     def _hear_out(self, until: float) -> None:

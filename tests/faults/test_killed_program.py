@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -141,8 +142,9 @@ def _check(place: Place, account: SeedAccount, request: str) -> tuple[bool, bool
     return True, True, state
 
 
-def test_a_frozen_counter_holds_nobody_up(place: Place) -> None:
+def test_a_frozen_counter_holds_nobody_up(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     """SIGSTOP at every step of a payment: another counter takes the same bill meanwhile."""
+    caplog.set_level(logging.INFO, "cashier_app.db.connection")
     for step in itertools.count(1):
         account = place.world.account(("70",))
         rival = place.other.order(account)
@@ -152,9 +154,11 @@ def test_a_frozen_counter_holds_nobody_up(place: Place) -> None:
         assert end.how == "frozen"
         with pytest.raises(CounterLogInUse):
             load_program(place.desk.setup)
+        caplog.clear()
         began = time.monotonic()
         won = _tries(place.other, rival)
         assert time.monotonic() - began < ONE_CALL_SECONDS
+        assert sum("tried again" in r.getMessage() for r in caplog.records) <= 1
         # When it wakes its payment is refused, unless the server had it before it froze.
         assert place.doomed.go_on().how in ("done", "failed")
         ((taken,),) = place.world.run(

@@ -12,10 +12,11 @@ import pytest
 
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
 from cashier_app.services.paper_ports import PaperPrinter
-from receipts.channels import CONNECT_SECONDS
+from receipts.channels import CONNECT_SECONDS, FAREWELL_SECONDS
 from receipts.escpos import ASK_PAPER_AFTER, ASK_STATUS, picture_job
 from receipts.papers import receipt_document
 from receipts.printers import (
+    CONFIRM_SECONDS,
     STATUS_SECONDS,
     WRITE_SECONDS,
     PrinterKind,
@@ -104,6 +105,7 @@ def test_no_printer_is_given_more_than_two_seconds() -> None:
     """By the sum of what each step may take; the clock is held against the sums below."""
     assert CONNECT_SECONDS <= 2
     assert STATUS_SECONDS + WRITE_SECONDS <= 2
+    assert STATUS_SECONDS + CONFIRM_SECONDS + FAREWELL_SECONDS <= 2.7, "the answer after its end"
 
 
 def test_a_printer_that_never_accepts_is_given_up() -> None:
