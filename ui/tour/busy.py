@@ -33,10 +33,9 @@ class BusyWatch(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest = Gap(0, 0, "")
-        self.hardest = Gap(0, 0, "")
+        self._last_key = "the start"
+        self.longest = self.hardest = Gap(0, 0, self._last_key)
         self.felt: list[Gap] = []
-        self._last_key = ""
         self._since: tuple[int, int] | None = None
         self._beat = QTimer(self)
         self._beat.setTimerType(Qt.TimerType.PreciseTimer)

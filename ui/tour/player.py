@@ -164,7 +164,10 @@ class Player:
 
     def _question(self) -> str:
         screen = self._window.screen_in_front
-        return screen.frame.question if screen else "no screen"
+        if screen is None:
+            return "no screen"
+        # The door asks nothing.
+        return screen.frame.question or screen.objectName()
 
 
 def _character_key(character: str) -> Qt.Key:
