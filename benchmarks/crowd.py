@@ -231,15 +231,18 @@ class Sitting:
             self._due = [(now + at * share, at) for at in range(len(lookups))]
             each = (resident() - before) / max(len(lookups), 1)
             print("all are signed in", flush=True)
-            while not self._is_over(words):
+            # The first claim is due at once, also where the words end at once.
+            while self._due:
                 _, at = heapq.heappop(self._due)
                 lookups[at].renew_claims([self._found[at].account_id])
                 self.renewed += 1
                 heapq.heappush(self._due, (time.monotonic() + RENEWED_AFTER, at))
+                if self._is_over(words):
+                    break
         return Crowd(each, self.renewed)
 
     def _is_over(self, words: IO[str]) -> bool:
-        wait = max(0.0, self._due[0][0] - time.monotonic()) if self._due else None
+        wait = max(0.0, self._due[0][0] - time.monotonic())
         return bool(select.select([words], [], [], wait)[0])
 
     def _open(self, open_ones: ExitStack, seat: Seat) -> LookupRepository:

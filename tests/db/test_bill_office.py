@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -104,7 +104,7 @@ def test_no_act_without_its_right(world: World, clerk: Connection, act: str) -> 
         "DELETE r FROM rights r JOIN users u ON u.user_id = r.user_id WHERE u.user_name = %s",
         str(clerk.engine.url.username),
     )
-    day, request = date.today() + timedelta(days=30), new_request_id()  # noqa: DTZ011
+    day, request = datetime.now(UTC).date() + timedelta(days=30), new_request_id()
     acts: dict[str, Callable[[], object]] = {
         "adjust": lambda: office.adjust(request, bill.bill_no, 0, Decimal(1), "x"),
         "cancel": lambda: office.cancel(request, bill.bill_no, 0, "x"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from cashier_app.db.engine import DatabaseAddress, UnsafeAddress, build_engine, 
 from cashier_app.db.errors import Kind, classify
 from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.db.server_binary import Flavour, find_server
+from tests.plugins.database import free_port
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,6 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     return made
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _add_person(server: PrivateServer) -> None:
     with server.admin_connection() as connection, connection.cursor() as cursor:
         cursor.execute("CREATE USER asha IDENTIFIED BY 'Correct-horse-1'")
@@ -98,7 +92,7 @@ def tls_server(
         extra=(f"--ssl-cert={certificates.certificate}", f"--ssl-key={certificates.key}")
     )
     folder = tmp_path_factory.mktemp("tls-server")
-    with PrivateServer(folder, tcp_port=_free_port(), options=options) as server:
+    with PrivateServer(folder, tcp_port=free_port(), options=options) as server:
         _add_person(server)
         yield server
 
@@ -108,7 +102,7 @@ def plain_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateSe
     folder = tmp_path_factory.mktemp("plain-server")
     no_tls = {Flavour.MARIADB: "--skip-ssl", Flavour.MYSQL: "--tls-version="}
     options = ServerOptions(extra=(no_tls[find_server().flavour],))
-    with PrivateServer(folder, tcp_port=_free_port(), options=options) as server:
+    with PrivateServer(folder, tcp_port=free_port(), options=options) as server:
         _add_person(server)
         yield server
 

@@ -25,6 +25,7 @@ from cashier_app.db.private_server import (
 from cashier_app.db.process import ProcessId, is_running, this_process
 from cashier_app.db.server_binary import Flavour, ServerFailed, ServerMissing, find_server
 from cashier_app.db.server_socket import prepare_socket_folder, socket_path
+from tests.plugins.database import free_port
 
 ATTACH = """
 import sys
@@ -201,9 +202,7 @@ def test_start_keeps_it_up_until_stop(folder: Path) -> None:
 
 
 def test_loopback_port(folder: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     with PrivateServer(folder, tcp_port=port) as server:
         assert ask(server, "SELECT @@bind_address") == "127.0.0.1"
         socket.create_connection(("127.0.0.1", port), timeout=5).close()

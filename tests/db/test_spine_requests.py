@@ -347,13 +347,12 @@ def test_too_slow_a_call_refuses_itself(selling: Selling, world: World) -> None:
     account = world.account(("10", "20", "30", "40", "50", "60"))
     order = selling.order(account)
     before = state_of(world, account)
-    ready = threading.Event()
+    together = threading.Barrier(len(account.bills) + 1)
     holders = [
-        in_background(partial(_hold, world, bill.bill_id, 1.2 * (at + 1), ready))
+        in_background(partial(_hold, world, bill.bill_id, 1.2 * (at + 1), together))
         for at, bill in enumerate(account.bills)
     ]
-    ready.wait(5)
-    time.sleep(0.1)
+    together.wait(10)
     with closing(selling.desk.client()) as client:
         answer = call(
             client, "take_payment", selling.desk.token, order.request_id, selling.text(order)
@@ -364,9 +363,9 @@ def test_too_slow_a_call_refuses_itself(selling: Selling, world: World) -> None:
     assert state_of(world, account) == before
 
 
-def _hold(world: World, bill_id: int, seconds: float, ready: threading.Event) -> None:
+def _hold(world: World, bill_id: int, seconds: float, together: threading.Barrier) -> None:
     with locked_bill(world, bill_id):
-        ready.set()
+        together.wait(10)
         time.sleep(seconds)
 
 

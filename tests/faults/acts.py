@@ -49,7 +49,7 @@ SECONDS = 60 * float(os.environ.get("CASHIER_SOAK_MINUTES", "30"))
 """The most that a long run of the soak may take."""
 SETTLED_WITHIN = 15
 """Seconds from the line's return until the counter knows (payments.md, N1)."""
-READ_SECONDS = 0.6
+READ_SECONDS = 1.0
 """The counter's own time-out: short, so that a line that swallows everything costs little."""
 UNDOS = 100
 PAID, DROPPED, FLOATED = Decimal(140), Decimal(300), Decimal(2000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shutil
 import socket
@@ -107,11 +108,23 @@ def copy_of_template(target: Path, binary: ServerBinary) -> None:
         copy_template(template(binary), target)
 
 
+_FIRST_PORT = 20_000 + os.getpid() * 97 % 10_000
+_PORTS = itertools.cycle(range(_FIRST_PORT, _FIRST_PORT + 2_000))
+
+
 def free_port() -> int:
-    """A port on 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on 127.0.0.1 that nobody listens on at this moment.
+
+    Below those that a system gives to outgoing connections: one may take it before the server does.
+    """
+    for port in _PORTS:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
+    raise AssertionError("never: the ports begin again")
 
 
 def started(folder: Path) -> PrivateServer:

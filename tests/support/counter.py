@@ -301,7 +301,6 @@ class World:
             " 'Questions: 1600 100', 'Keep this receipt. Thank you.', 'XRS', 'Rs', 2, '3',"
             " 'Asia/Kolkata')"
         )
-        self.run("INSERT IGNORE INTO utility_offsets VALUES ('2000-01-01', 330)")
         for value in DENOMINATIONS:
             self.run(
                 "INSERT IGNORE INTO denominations (value, is_note) VALUES (%s, %s)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from cashier_app.services.imports.importing import ImportOrder, ImportReport, Im
 from cashier_app.services.imports.rows import FileKind
 from tests.support.counter import PASSWORD, World, unique
 
-TODAY = date.today()  # noqa: DTZ011 - the server's local date is near enough for whole months
+TODAY = datetime.now(UTC).date()
 MONTH = timedelta(days=30)
 
 TARIFF_WITH_SCHEME = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,7 @@ def route(world: World, tmp_path: Path, billing_began: None) -> Route:
             file.replace("2026", "2024").replace('load_unit = "kVA"', "")
         )
     engine.dispose()
-    first = date.today().replace(day=1)  # noqa: DTZ011 - whole months
+    first = datetime.now(UTC).date().replace(day=1)
     cycle = (first - timedelta(days=1)).replace(day=1)
     code = unique("R", 6)
     ((office_id,),) = world.run("SELECT MIN(office_id) FROM offices")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,7 @@ from ui.screens.fields_form import FieldsFormScreen
 from ui.screens.told import ToldScreen
 
 LONG_AGO = 200
-TODAY = date.today()  # noqa: DTZ011 - the server's local date is near enough
+TODAY = datetime.now(UTC).date()
 IN_A_WEEK = TODAY + timedelta(days=7)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -194,14 +195,20 @@ def test_an_answer_that_comes_after_the_customer_left_is_not_shown(
     assert "Late Arrival" not in everything_said()
 
 
-def test_wrong_numbers_and_then_a_wait(kiosk: AtKiosk, world: World) -> None:
+@pytest.fixture
+def one_try(world: World) -> Iterator[None]:
     world.run("REPLACE INTO settings (setting, value) VALUES ('kiosk_tries', '1')")
+    yield
+    world.run("DELETE FROM settings WHERE setting = 'kiosk_tries'")
+
+
+@pytest.mark.usefixtures("one_try")
+def test_wrong_numbers_and_then_a_wait(kiosk: AtKiosk, world: World) -> None:
     account = world.account()
     kiosk.open(account, "123456")
     assert "do not belong together" in kiosk.flow.start_page.told.text()
     kiosk.flow.start_page.clear()
     kiosk.open(account)
-    world.run("DELETE FROM settings WHERE setting = 'kiosk_tries'")
     assert kiosk.flow.start_page.told.text().startswith("Please wait 15 minutes.")
 
 
