@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import math
 import os
 import select
 import socket
@@ -19,6 +20,8 @@ from typing import Protocol
 CONNECT_SECONDS = 1.5
 _PIECE = 16_384
 FAREWELL_SECONDS = 0.3
+_LAST_PIECE_SECONDS = 1.0
+"""For the driver's last 8 kB to a printer that is still printing what came before."""
 _STALE_PIECES = 8
 """More than that is no rest of the job before: it talks without end, and is not believed."""
 
@@ -26,8 +29,11 @@ _STALE_PIECES = 8
 class Channel(Protocol):
     """An open way to a printer. Methods raise OSError (also TimeoutError)."""
 
-    def write(self, data: bytes, until: float) -> None:
-        """Hand over all of `data` before the monotonic time `until`."""
+    def write(self, data: bytes, until: float, stall: float = math.inf) -> None:
+        """Hand over all of `data` before the monotonic time `until`.
+
+        Given up after `stall` seconds in which the printer took nothing.
+        """
         ...
 
     def read(self, count: int, until: float) -> bytes:
@@ -58,10 +64,12 @@ class NetworkChannel:
             raise OSError(errno.EADDRNOTAVAIL, f"{address}:{port} is no address") from error
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def write(self, data: bytes, until: float) -> None:
+    def write(self, data: bytes, until: float, stall: float = math.inf) -> None:
         """As Channel."""
-        self._socket.settimeout(_left(until))
-        self._socket.sendall(data)
+        rest = memoryview(data)
+        while rest:
+            self._socket.settimeout(min(stall, _left(until)))
+            rest = rest[self._socket.send(rest) :]
 
     def read(self, count: int, until: float) -> bytes:
         """As Channel."""
@@ -121,12 +129,11 @@ class DeviceChannel:
             self._file = os.open(path, os.O_WRONLY | flags)
             self._readable = False
 
-    def write(self, data: bytes, until: float) -> None:
+    def write(self, data: bytes, until: float, stall: float = math.inf) -> None:
         """As Channel."""
         rest = memoryview(data)
         while rest:
-            _, ready, _ = select.select([], [self._file], [], _left(until))
-            if not ready:
+            if not self._takes_more(min(stall, _left(until))):
                 raise TimeoutError(errno.ETIMEDOUT, "the printer takes no more bytes")
             try:
                 rest = rest[os.write(self._file, rest[:_PIECE]) :]
@@ -157,8 +164,13 @@ class DeviceChannel:
             if not select.select([self._file], [], [], 0)[0] or not self._read_now(_PIECE):
                 return
 
+    def _takes_more(self, seconds: float) -> bool:
+        """True once the driver has room: the printer has what it was given before."""
+        return bool(select.select([], [self._file], [], seconds)[1])
+
     def close(self) -> None:
-        """As Channel."""
+        """As Channel: a USB printer's driver forgets, at the close, what is still on its way."""
+        self._takes_more(_LAST_PIECE_SECONDS)
         os.close(self._file)
 
     def abandon(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import pty
 import threading
@@ -11,10 +12,15 @@ from pathlib import Path
 
 
 class PtyPrinter:
-    """Behind `link`; `heard` is all that arrived. `dies_after` so many bytes it is pulled out."""
+    """Behind `link`; `heard` is all that arrived. `dies_after` so many bytes it is pulled out.
 
-    def __init__(self, link: Path, dies_after: int | None = None) -> None:
-        self._link, self._dies_after = link, dies_after
+    With `bytes_a_second` it takes no more than that, as one that prints while it reads.
+    """
+
+    def __init__(
+        self, link: Path, dies_after: int | None = None, bytes_a_second: float = math.inf
+    ) -> None:
+        self._link, self._dies_after, self._speed = link, dies_after, bytes_a_second
         self.heard = b""
         self._master, self._slave = pty.openpty()
         tty.setraw(self._slave)
@@ -46,7 +52,7 @@ class PtyPrinter:
         while not self._ended.is_set():
             wanted = 65536 if self._dies_after is None else self._dies_after - len(self.heard)
             data = os.read(self._master, wanted)
-            if self._ended.is_set():
+            if self._ended.wait(len(data) / self._speed):
                 return
             self.heard += data
             if self._dies_after is not None and len(self.heard) >= self._dies_after:

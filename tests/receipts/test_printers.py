@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +13,12 @@ import pytest
 
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
 from cashier_app.services.paper_ports import PaperPrinter
-from receipts.channels import CONNECT_SECONDS, FAREWELL_SECONDS
+from receipts.channels import CONNECT_SECONDS, FAREWELL_SECONDS, DeviceChannel
 from receipts.escpos import ASK_PAPER_AFTER, ASK_STATUS, picture_job
 from receipts.papers import receipt_document
 from receipts.printers import (
     CONFIRM_SECONDS,
+    SLOWEST_BYTES_A_SECOND,
     STATUS_SECONDS,
     WRITE_SECONDS,
     PrinterKind,
@@ -200,6 +202,41 @@ def test_a_device_file_prints_and_survives_unplugging(tmp_path: Path) -> None:
     again = PtyPrinter(link)
     assert print_one(printer).state is PRINTED
     again.unplug()
+
+
+def test_a_printer_that_prints_while_it_reads_has_its_time(tmp_path: Path) -> None:
+    """A usual paper on a slow printer takes longer than a stalled one is given."""
+    link = tmp_path / "lp0"
+    speed = len(JOB) / (WRITE_SECONDS + 0.5)
+    assert speed > SLOWEST_BYTES_A_SECOND, "no slower than those that are sold"
+    slow = PtyPrinter(link, bytes_a_second=speed)
+    result = print_one(ReceiptPrinter(PrinterSettings(PrinterKind.DEVICE, path=link)))
+    assert result.state is PRINTED, result
+    assert JOB in slow.heard
+    slow.unplug()
+
+
+def test_what_is_on_its_way_is_taken_before_the_device_is_closed(tmp_path: Path) -> None:
+    """The driver of a USB printer forgets it otherwise: the cut, or the drawer's pulse."""
+    path = tmp_path / "lp0"
+    os.mkfifo(path)
+    channel = DeviceChannel(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with pytest.raises(TimeoutError):
+        channel.write(b"x" * 1_000_000, time.monotonic() + 0.05)
+    takes = threading.Event()
+
+    def take_later() -> None:
+        takes.wait(0.2)
+        takes.set()
+        os.read(reader, 1_000_000)
+
+    printer = threading.Thread(target=take_later)
+    printer.start()
+    channel.close()
+    assert takes.is_set()
+    printer.join()
+    os.close(reader)
 
 
 def test_a_device_that_takes_no_bytes_is_given_up(tmp_path: Path) -> None:
