@@ -8,11 +8,15 @@ from decimal import Decimal
 
 import pytest
 
+from cashier_app.bootstrap import new_request_id
+from cashier_app.db.engine import Login, connected
+from cashier_app.db.repositories.bill_office import BillOffice
+from cashier_app.domain.bill_office import Instalment
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Role
 from tests.support.correcting import Correcting, books_of, breaches_added, new_paper, refused
-from tests.support.counter import World
+from tests.support.counter import PASSWORD, World
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling
 
@@ -78,6 +82,27 @@ def test_late_charges_that_a_bounced_cheque_held_off_are_posted(
         supervising.carry_out(supervising.bounce(slip, 1001, "100"), approved=False)
     assert added == []
     assert books_of(world, account).bills[0][1] == Decimal(107)
+
+
+def test_a_bounced_instalment_leaves_late_charges_to_its_plan(
+    supervising: Correcting, world: World
+) -> None:
+    """As the day's posting does: a plan that runs keeps them away until it ends."""
+    account = world.account(("100",))
+    (bill,) = account.bills
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    world.insert("bill_late_charges", bill_id=bill.bill_id, step=1, amount="7", post_on=yesterday)
+    clerk = Login(world.address, world.person(Role.CLERK), PASSWORD)
+    with connected(clerk) as connection:
+        parts = (Instalment(yesterday + timedelta(days=30), Decimal(100)),)
+        office = BillOffice(connection)
+        plan = office.agree_plan(new_request_id(), account.account_no, parts, "By phone")
+        instalment = supervising.selling.take(account, "40", part=True)
+        by_cheque = supervising.tender(instalment.number, TenderKind.CHEQUE, new_paper())
+        slip = supervising.carry_out(by_cheque)
+        supervising.carry_out(supervising.bounce(slip, 1001, "40"), approved=False)
+        assert books_of(world, account).bills[0][1] == Decimal(100)
+        office.end_plan(plan, "broken")
 
 
 def test_no_other_paper_bounces(

@@ -11,6 +11,7 @@ import pytest
 from cashier_app.domain.cheques import ChequeState, RegisteredCheque
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.payments import Cheque, Receipt, TenderKind
+from cashier_app.domain.reports import ReportOrder
 from cashier_app.domain.utility import Role
 from cashier_app.services.cheques import ChequeService
 from tests.support.correcting import Correcting, breaches_added, new_paper
@@ -232,3 +233,50 @@ def test_a_cheque_is_never_at_the_bank_and_handed_back(
         assert ends in ({"undo", "cheque_taken_back"}, {"cheque_at_bank", BANK})
         if "cheque_at_bank" in ends:
             break
+
+
+def reported(correcting: Correcting, name: str, key: str) -> list[object]:
+    """A column of a report of this counter's day, its cheques alone."""
+    ((today,),) = correcting.world.run("SELECT local_date(SYSDATE(6))")
+    order = ReportOrder(name, today, today, counter=correcting.desk.code)
+    report = correcting.program.reporting.reports.run(order)
+    rows = [row for row in report.rows if name == "cheques" or "cheque" in row]
+    return [row[report.index(key)] for row in rows]
+
+
+def test_the_reports_know_a_cheque_that_came_or_went_by_a_correction(
+    correcting: Correcting, world: World
+) -> None:
+    gone = take(correcting, a_cheque("80"))
+    assert reported(correcting, "deposit", "amount") == [80]
+    correcting.carry_out(correcting.tender(gone.number, TenderKind.CASH))
+    assert reported(correcting, "deposit", "amount") == []
+    assert reported(correcting, "cheques", "state") == ["returned"]
+    cash = correcting.selling.take(world.account(("70",)), "70")
+    correcting.carry_out(correcting.tender(cash.number, TenderKind.CHEQUE, new_paper()))
+    assert reported(correcting, "deposit", "amount") == [70]
+    amounts, states_now = (reported(correcting, "cheques", key) for key in ("amount", "state"))
+    assert set(zip(amounts, states_now, strict=True)) == {(80, "returned"), (70, "taken")}
+
+
+def test_a_cheque_of_a_payment_that_was_moved_goes_to_the_bank(
+    correcting: Correcting, world: World
+) -> None:
+    moved = take(correcting, a_cheque("80"))
+    correcting.carry_out(correcting.move(moved.number, world.account(("80",))))
+    assert reported(correcting, "deposit", "amount") == [80]
+
+
+def test_what_was_paid_with_credit_alone_is_listed_as_such(
+    correcting: Correcting, world: World
+) -> None:
+    """The report by tender counts it under "credit", which leads to its receipts."""
+    account = world.account(("30",), credit="30")
+    receipt = correcting.selling.take(account, "0")
+    take(correcting, a_cheque("80"))
+    ((today,),) = world.run("SELECT local_date(SYSDATE(6))")
+    order = ReportOrder(
+        "receipts", today, today, counter=correcting.desk.code, search="tender:credit"
+    )
+    report = correcting.program.reporting.reports.run(order)
+    assert [row[report.index("number")] for row in report.rows] == [receipt.number]

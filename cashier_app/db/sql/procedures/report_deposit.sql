@@ -1,4 +1,4 @@
--- What goes to the bank: pieces counted at closing, and each cheque taken.
+-- What goes to the bank: pieces counted at closing, and each cheque that was taken or came by a correction and was not handed back.
 -- grants: supervisor clerk auditor administrator
 CREATE PROCEDURE report_deposit(
   IN p_from DATE, IN p_to DATE,
@@ -34,10 +34,11 @@ report: BEGIN
     JOIN users u ON u.user_id = j.user_id
     JOIN cheques h ON h.entry_id = j.entry_id
     JOIN tenders t ON t.entry_id = h.entry_id AND t.line_no = h.line_no
-    WHERE j.business_date BETWEEN p_from AND p_to AND j.kind = 'payment'
+    LEFT JOIN corrections k ON k.entry_id = j.entry_id
+    WHERE j.business_date BETWEEN p_from AND p_to AND j.kind IN ('payment', 'correction')
       AND (p_office IS NULL OR o.code = p_office) AND (p_counter IS NULL OR c.code = p_counter)
       AND (p_person IS NULL OR u.user_name = p_person)
-      AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = j.entry_id)
+      AND NOT cheque_returned(COALESCE(k.payment_id, j.entry_id), h.entry_id, h.line_no)
   ) q
   GROUP BY q.office, q.kind, q.place, q.rank_no, q.subject
   ORDER BY q.office, q.place, q.rank_no;

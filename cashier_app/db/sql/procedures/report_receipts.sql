@@ -43,7 +43,9 @@ report: BEGIN
     AND (p_counter IS NULL OR c.code = p_counter)
     AND (p_person IS NULL OR u.user_name = p_person)
     AND (v_tender IS NULL OR EXISTS (SELECT 1 FROM tenders w
-      WHERE w.entry_id = j.entry_id AND w.kind = v_tender))
+      WHERE w.entry_id = j.entry_id AND w.kind = v_tender)
+      -- What was paid with credit alone has no tender.
+      OR (v_tender = 'credit' AND NOT EXISTS (SELECT 1 FROM tenders w WHERE w.entry_id = j.entry_id)))
     AND (v_hour IS NULL OR v_hour = HOUR(j.stored_at + INTERVAL COALESCE((SELECT z.minutes
       FROM utility_offsets z WHERE z.from_utc <= j.stored_at ORDER BY z.from_utc DESC LIMIT 1), 0) MINUTE))
     AND (v_text IS NULL OR p.receipt_no = v_text OR a.account_no = v_text
