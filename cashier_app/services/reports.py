@@ -53,7 +53,8 @@ class ReportService:
     def lock_period(self, to_day: date, reason: str) -> None:
         """Lock the books up to a day. Raises Refused.
 
-        Its codes: period_not_over, period_locked, shift_still_open, no_right.
+        Its codes: period_not_over, period_locked, shift_still_open, run_still_issuing,
+        no_right.
         """
         self._gateway.lock_period(to_day, reason)
 

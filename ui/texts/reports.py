@@ -41,6 +41,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "The period is not over yet."),
         QT_TRANSLATE_NOOP("Messages", "Lock it when its last day has passed."),
     ),
+    "run_still_issuing": (
+        QT_TRANSLATE_NOOP("Messages", "Bill run {run} of these days is not at its end."),
+        QT_TRANSLATE_NOOP("Messages", "Go on with it first: its bills could not follow later."),
+    ),
     "shift_still_open": (
         QT_TRANSLATE_NOOP("Messages", "A shift of this period is not closed yet: {shift}."),
         QT_TRANSLATE_NOOP("Messages", "Close it first, then lock the period."),

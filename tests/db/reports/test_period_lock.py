@@ -153,6 +153,27 @@ def test_a_shift_that_is_just_being_opened_is_waited_for(
     clerk.lock_period(LONG_AGO, "")
 
 
+def test_bills_that_are_just_being_issued_are_waited_for(
+    world: World, clerk: ReportService
+) -> None:
+    """Back-dated ones passed the lock before it stood, and would be in no month."""
+    run_id = world.insert(
+        "bill_runs", cycle=LONG_AGO, issue_on=LONG_AGO, due_on=TODAY, state="open",
+        started_at=datetime.now(UTC),
+    )  # fmt: skip
+    with closing(own_connection(world)) as issuing, issuing.cursor() as cursor:
+        issuing.begin()
+        cursor.execute("UPDATE bill_runs SET state = 'issuing' WHERE run_id = %s", (run_id,))
+        with pytest.raises(Busy):
+            clerk.lock_period(LONG_AGO, "")
+        issuing.commit()
+    with pytest.raises(Refused) as caught:
+        clerk.lock_period(LONG_AGO, "")
+    assert (caught.value.code, caught.value.facts["run"]) == ("run_still_issuing", str(run_id))
+    world.run("UPDATE bill_runs SET state = 'issued' WHERE run_id = %s", run_id)
+    clerk.lock_period(LONG_AGO, "")
+
+
 def test_a_locked_day_takes_no_entry(world: World, clerk: ReportService) -> None:
     selling = Selling(world.desk())
     account = world.account(["100"])

@@ -5,7 +5,7 @@ CREATE PROCEDURE lock_period(
 )
 SQL SECURITY DEFINER
 act: BEGIN
-  DECLARE v_user_id BIGINT;
+  DECLARE v_user_id, v_run_id BIGINT;
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_now DATETIME(6);
   DECLARE v_last DATE;
@@ -32,6 +32,13 @@ act: BEGIN
     LOCK IN SHARE MODE) INTO v_shift;
   IF v_shift IS NOT NULL THEN
     CALL refuse('shift_still_open', JSON_OBJECT('shift', v_shift)); LEAVE act;
+  END IF;
+  -- So are bills of these days that are being issued just now; what is left of their run could never follow.
+  SELECT (SELECT r.run_id FROM bill_runs r
+    WHERE r.state = 'issuing' AND r.issue_on <= p_to ORDER BY r.run_id LIMIT 1
+    LOCK IN SHARE MODE) INTO v_run_id;
+  IF v_run_id IS NOT NULL THEN
+    CALL refuse('run_still_issuing', JSON_OBJECT('run', v_run_id)); LEAVE act;
   END IF;
   INSERT INTO period_closings (locked_to, tariff_class, closing)
   SELECT p_to, q.tariff_class, SUM(q.amount) FROM (
