@@ -56,8 +56,17 @@ JOIN audit_attempts t ON t.attempt_id = w.attempt_id
 WHERE w.posted_on IS NOT NULL OR w.account_id <> t.account_id OR w.issued_on > t.tried_on
 """
 
+# Charges are only added to a day, by a cheque that comes back: what was noted is the least.
+POSTED_DAYS = """
+SELECT CONCAT('late charges of ', d.business_date), CONCAT('posted were ', d.bills, ' over ',
+  d.amount, ', there are ', d.standing, ' over ', d.standing_amount)
+FROM audit_day_postings d
+WHERE d.standing < d.bills OR d.standing_amount < d.amount
+"""
+
 CHECKS = (
     Check(5, Span.ONCE, as_named, ASKED),
+    Check(5, Span.ONCE, as_named, POSTED_DAYS),
     Check(5, Span.ONCE, bill_name, UNASKED),
     Check(1, Span.ONCE, as_named, RUNS),
     Check(13, Span.ONCE, as_named, SLIPS),

@@ -194,6 +194,11 @@ FORGED = (
         ("billed", ("UPDATE settings SET value = '5' WHERE setting = 'undo_limit'",
          ("UPDATE audit_events SET detail = RPAD(detail, 255, ' ') WHERE act = 'setting_changed'"
           " AND detail LIKE '%5 -> 6'")), (13, "setting undo_limit")),
+        ("billed", (("CREATE TEMPORARY TABLE one AS SELECT adjustment_id, bill_id, amount"
+         " FROM bill_adjustments WHERE kind = 'late_charge' AND reverses_id IS NULL LIMIT 1"),
+         "DELETE x FROM bill_adjustments x JOIN one USING (adjustment_id)",
+         ("UPDATE bills b JOIN one o USING (bill_id) SET b.balance = b.balance - o.amount,"
+         " b.version = b.version - 1"), "DROP TEMPORARY TABLE one"), (5, "late charges of")),
         ("billed", (("INSERT INTO bills (bill_no, series, running_no, account_id, connection_id,"
          " kind, title, issued_on, due_on, total, balance, status) SELECT '26129999', series, 9999,"
          " account_id, connection_id, 'fee', 'x', issued_on, due_on, 0, 0, 'paid' FROM bills"
