@@ -333,8 +333,18 @@ class SessionFlow(QObject):
         self.sign_out()
 
     def _on_signed_out(self, way: WayOut) -> None:
+        self._part(way)
+
+    def _on_sign_out_failed(self, _error: CashierError) -> bool:
+        """The disk of the counter log failed: the lines are still there for the next sign-in."""
+        self._part(WayOut((), ()))
+        return False
+
+    def _part(self, way: WayOut) -> None:
+        """To the door, behind what this person still has to hear."""
         currency = self._state.currency
-        cards = tuple(way_in.told_of(act, currency) for act in way.settled)
+        ended = (*self._payment.take_news(), *way.settled)
+        cards = tuple(way_in.told_of(act, currency) for act in ended)
         cards += tuple(way_in.told_of_open(reference) for reference in way.open_references)
         self._settled = cards
         header = shift_words.person_header(self._state)
@@ -347,15 +357,6 @@ class SessionFlow(QObject):
             self.ended.emit()
         else:
             self._navigator.start_at("sign_in")
-
-    def _on_sign_out_failed(self, _error: CashierError) -> bool:
-        """The disk of the counter log failed: the lines are still there for the next sign-in."""
-        self._leave_counter()
-        if self._ending:
-            self.ended.emit()
-        else:
-            self._navigator.start_at("sign_in")
-        return False
 
     def _leave_counter(self) -> None:
         self.activities.stop()
