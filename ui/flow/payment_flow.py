@@ -71,7 +71,7 @@ class PaymentFlow(QObject):
         self._sent_plan: Plan | None = None
         self.screens = PaymentScreens(navigator, tasks, state, program)
         self.taking = Taking(tasks, program, state, parent=self)
-        self.recorder = Recorder(tasks, parent=self)
+        self.recorder = Recorder(tasks, state, parent=self)
         lookups = Lookups(tasks, program.lookup, parent=self)
         calling = Calling(tasks, state, program.queue, parent=self)
         self.baskets = BasketFlow(
