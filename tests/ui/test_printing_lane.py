@@ -80,6 +80,10 @@ class PrinterDesk(PaymentDesk):
         assert receipt is not None
         return receipt.number
 
+    @property
+    def waiting(self) -> list[str]:
+        return [paper.number for paper in self.flow.printing.waiting]
+
     def states_of(self, number: str) -> list[str]:
         rows = self.world.run(
             "SELECT l.state FROM print_log l JOIN payments p ON p.payment_id = l.entry_id"
@@ -244,7 +248,7 @@ def test_what_fails_after_its_cashier_has_gone_is_nobody_elses(
     desk.state.set_signed_in(None)
     desk.printer.gate.set()
     desk.settle()
-    assert desk.flow.printing.waiting == ()
+    assert desk.waiting == []
     assert desk.banner == ""
     assert not desk.flow.printing._look_again.isActive()
     desk.printer.fault = PrinterFault.NONE
@@ -253,7 +257,7 @@ def test_what_fails_after_its_cashier_has_gone_is_nobody_elses(
     desk.flow.start()
     desk.settle()
     assert desk.states_of(number) == ["queued", "not printed"]
-    assert [paper.number for paper in desk.flow.printing.waiting] == [number]
+    assert desk.waiting == [number]
     desk.press(Qt.Key.Key_F9)
     assert desk.printer.printed == [(number, 0)]
 

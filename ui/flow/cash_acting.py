@@ -59,9 +59,10 @@ class CashActing(QObject):
     def stop(self) -> None:
         """Sign-out."""
         self._slip = None
+        self._papers.stop()
 
     def _on_stored(self, slip: CashSlip) -> None:
-        self._slip = slip
+        self._slip, self._came_out = slip, True
         currency = self._counter.state.currency
         header = self._header
         if slip.amount and slip.kind not in {CashKind.CHECK, CashKind.SAFE_COUNT}:

@@ -201,6 +201,7 @@ class ShiftFlow(QObject):
         """Sign-out."""
         self._locked = self._report = None
         self._accepting.stop()
+        self._papers.stop()
 
     def _on_close_asked(self, reason: str) -> None:
         self._difference.wait(self.tr("Storing the report"))
