@@ -97,6 +97,7 @@ class PaymentFlow(QObject):
 
     def start(self) -> None:
         """To Find, after sign-in with an open shift; unprinted receipts are offered in the tray."""
+        self.screens.follow_rules()
         self._connect_screens()
         self.baskets.next_customer()
         shift = self._state.signed_in.shift
