@@ -226,8 +226,9 @@ class SessionFlow(QObject):
             self._navigator.start_at("sign_in")
 
     def _on_shift_closed(self, report: ZReport) -> None:
+        difference = round(report.difference, self._state.currency.decimals)
         for door in (self._doors.sign_in, self._doors.lock):
-            door.tell_close(report.closed_at, report.difference)
+            door.tell_close(report.closed_at, difference)
 
     def _reason_to_stop(self, signed_in: SignedIn) -> Told | None:
         if signed_in.shift_elsewhere:
