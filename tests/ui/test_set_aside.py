@@ -99,6 +99,18 @@ def test_what_was_noted_is_not_told_again(counter: AsideCounter) -> None:
     counter.wait_for("sign_in")
 
 
+def test_an_end_is_heard_though_the_shift_was_closed_elsewhere(counter: AsideCounter) -> None:
+    """An answer on its way just then was dropped, and the counter log counted it as told."""
+    counter.set_aside()
+    assert counter.app.session is not None
+    counter.app.session._on_looked_again(replace(counter.app.state.signed_in, shift=None))
+    counter.wait_for("shift_gone")
+    counter.learn_the_end("was taken, receipt")
+    counter.press("Enter")
+    counter.wait_for("float_count")
+    assert "was taken, receipt" in counter.banner_text
+
+
 @pytest.mark.parametrize(
     ("stored", "lead", "text"),
     [

@@ -119,16 +119,21 @@ class PaymentFlow(QObject):
         return tuple(end.for_the_way_out() for end in news)
 
     def stop(self) -> None:
-        """Sign-out, or the shift is gone: nothing of the customer or the papers stays.
+        """Sign-out: what was set aside is the counter log's now."""
+        self.taking.stop()
+        self._aside.clear()
+        self.leave_shift()
 
-        News of set-aside acts stay until they are noted or taken.
+    def leave_shift(self) -> None:
+        """The shift has ended, the person is still here: nothing of customer or papers stays.
+
+        What was set aside is asked for on, and its news stay until they are noted or taken.
         """
         if self._is_connected:
             self.baskets.forget()
         self.claims.stop()
-        self.taking.stop()
+        self.taking.drop_act()
         self.printing.forget()
-        self._aside.clear()
         self._show_notice()
         self.view_changed.emit(CustomerView(ViewKind.WELCOME))
 

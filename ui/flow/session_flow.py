@@ -301,7 +301,7 @@ class SessionFlow(QObject):
         if before is None or (now is not None and now.state == "open"):
             return
         self.activities.stop()
-        self._payment.stop()
+        self._payment.leave_shift()
         self._state.set_signed_in(signed_in)
         reason = shift_words.shift_gone(is_counted_only=now is not None)
         self._gone_screen.begin(
