@@ -105,6 +105,10 @@ class PrintLane(QObject):
             lambda result: self._state.set_printer(result.status),
         )
 
+    def record_drawer(self, entry_id: int, person: str) -> None:
+        """The drawer opened for a stored entry under the user name `person`."""
+        self._recorder.put(lambda: self._program.receipts.record_drawer(entry_id), person)
+
     def offer(self, summaries: Iterable[ReceiptSummary]) -> None:
         """Receipts of the shift that are not known to be printed, oldest first: a person decides.
 
@@ -232,8 +236,7 @@ class PrintLane(QObject):
 
     def _on_drawer_answered(self, receipt: Receipt, result: PrintResult, person: str) -> None:
         if result.state is not PrintState.NOT_PRINTED:
-            entry_id = receipt.entry_id
-            self._recorder.put(lambda: self._program.receipts.record_drawer(entry_id), person)
+            self.record_drawer(receipt.entry_id, person)
 
     def _ask_status(self) -> None:
         if self._waiting:
