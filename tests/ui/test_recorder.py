@@ -8,9 +8,13 @@ from functools import partial
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cashier_app.domain.errors import Unavailable
 from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World
+from tests.ui.counter_app import CounterApp
 from tests.ui.payment_desk import PaymentDesk
+from ui.flow.recorder import _Write
+from ui.tasks import LaneName
 
 
 class Noted:
@@ -57,6 +61,46 @@ def test_a_trace_left_unwritten_waits_for_its_person(
     sign_in(desk, amina)
     desk.settle()
     assert noted() == [(rana, "b00002"), (amina, "a00001")]
+
+
+def test_what_waits_for_the_server_is_tried_once_more_before_its_person_goes(
+    desk: PaymentDesk, world: World, qtbot: QtBot
+) -> None:
+    """The line may be back; who knows when this person comes to this counter again."""
+    recorder, down = desk.flow.recorder, [True]
+    written: list[str] = []
+
+    def write(name: str) -> None:
+        if down[0]:
+            raise Unavailable("server_unreachable")
+        written.append(name)
+
+    for name in ("first", "second"):
+        recorder.put(partial(write, name))
+    qtbot.waitUntil(recorder._again.isActive)
+    recorder.flush()
+    qtbot.waitUntil(lambda: not desk.tasks.is_busy(LaneName.COUNTER))
+    down[0] = False
+    recorder.flush()
+    desk.settle()
+    assert written == ["first", "second"]
+
+
+def test_signing_out_writes_what_waits(qtbot: QtBot, world: World) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
+    payment, program = counter.app.payment, counter.app.program
+    assert payment is not None
+    assert program is not None
+    payment.recorder._again.start()
+    payment.recorder._waiting.append(
+        _Write(counter.desk.user_name, partial(program.sessions.note_set_aside, "d00004"))
+    )
+    counter.press("F8")
+    counter.wait_for("shift")
+    counter.do("sign_out")
+    counter.wait_for("sign_in")
+    assert payment.recorder._waiting == []
 
 
 @pytest.mark.allow_log("unexpected error", reason="a trace fails on purpose")

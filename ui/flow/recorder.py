@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
@@ -54,6 +54,17 @@ class Recorder(QObject):
         self._waiting.append(_Write(by or self._person(), work))
         self._next()
 
+    def flush(self) -> None:
+        """Before the person goes: one try for all that they leave, ended by a lost server."""
+        person = self._person()
+        left = [one for one in self._waiting if one.by == person and one is not self._running]
+        if left:
+            operation = Operation(lambda: _written_of(left), LaneName.COUNTER, name="record")
+            self._tasks.run(operation, self, self._on_flushed, on_failure=lambda _error: True)
+
+    def _on_flushed(self, done: tuple[_Write, ...]) -> None:
+        self._waiting = [one for one in self._waiting if one not in done]
+
     def _person(self) -> str:
         return self._state.signed_in.person.user_name if self._state.is_signed_in else ""
 
@@ -102,3 +113,17 @@ class Recorder(QObject):
     def _on_state_changed(self) -> None:
         if not self._again.isActive():
             self._next()
+
+
+def _written_of(writes: Iterable[_Write]) -> tuple[_Write, ...]:
+    """Those that are written or were refused, up to the first that finds no server."""
+    done = []
+    for write in writes:
+        try:
+            write.work()
+        except (Unavailable, Busy):
+            break
+        except CashierError as error:
+            _log.info("a trace was refused: %s", error.code)
+        done.append(write)
+    return tuple(done)

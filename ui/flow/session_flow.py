@@ -98,6 +98,7 @@ class SessionFlow(QObject):
     def sign_out(self) -> None:
         """Leave the counter: what is unsettled is settled first, then the door."""
         self.locks.stop()
+        self._payment.recorder.flush()
         program = self._program
         sells = SELLS in self._state.signed_in.person.rights
         operation = Operation(lambda: way_in.sign_out(program, sells=sells), name="sign_out")
