@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from cashier_app.domain.corrections import PreparedAct
 from cashier_app.domain.errors import CashierError
+from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Unsettled
 from cashier_app.domain.shifts import (
     CloseShift,
@@ -75,8 +76,12 @@ class ShiftService:
         """The stored count of a shift that was counted before a restart."""
         return self._gateway.locked_count(shift_id)
 
-    def close(self, order: CloseShift, person: str) -> ZReport:
-        """Close with the Z and sign it with this counter's key."""
+    def close(self, order: CloseShift, person: str, currency: Currency | None = None) -> ZReport:
+        """Close with the Z and sign it with this counter's key.
+
+        The counter log keeps the difference at the decimals of `currency` (of the database
+        without one): the door shows it before anybody knows the currency.
+        """
         # What is unsettled at this counter goes to the supervisor's list, not this very act.
         unsettled = self._unsettled(order)
         report = run_act(
@@ -93,7 +98,8 @@ class ShiftService:
             stored=lambda z: (z.number, z.hash),
             paper=lambda z: z.shift_id,
         )
-        write_down(self._log.closed_shift, report.closed_at, report.difference, report.number)
+        difference = round(report.difference, currency.decimals) if currency else report.difference
+        write_down(self._log.closed_shift, report.closed_at, difference, report.number)
         return replace(report, signed=self._signed(report.entry_id, report.hash))
 
     def close_other(self, order: CloseShift, person: str) -> ZReport:

@@ -65,7 +65,7 @@ class Hands:
         self._owner = QObject()
         self._tasks, state = Tasks(), CounterState()
         state.set_signed_in(signed_in)
-        self._recorder = Recorder(self._tasks)
+        self._recorder = Recorder(self._tasks, state)
         self._printing = PrintLane(self._tasks, program, state, self._recorder)
         self._papers = Papers(self._tasks, state, program)
         self._taking = Taking(self._tasks, program, state)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from cashier_app.domain.utility import Rules
 from tests.support.correcting import breaches_added
 from tests.support.counter import SeedAccount, World, unique
 from tests.support.own_server import server  # noqa: F401
@@ -113,6 +116,25 @@ def test_a_stale_cheque_is_told_before_anything_is_sent(lists: Lists, world: Wor
     assert lists.app.next_title == "Not to be taken"
     assert lists.app.screen.objectName() == "bulk_cheque"
     assert state_of(world, account)[0][0][2] == "issued"
+
+
+def test_a_cheque_is_judged_by_the_rules_of_the_sign_in(lists: Lists, world: World) -> None:
+    """The screen is built once; what an administrator changes holds from the next sign-in on."""
+    lists.app.press("Esc")
+    lists.app.wait_for("shift")
+    state = lists.app.app.state
+    state.set_signed_in(replace(state.signed_in, rules=Rules(cheque_stale_days=3)))
+    lists.app.do("bulk")
+    lists.app.wait_for("bulk_file")
+    lists.read([world.account(("100",))])
+    lists.app.press("Enter")
+    lists.app.wait_for("bulk_cheque")
+    assert state.signed_in.shift is not None
+    day = state.signed_in.shift.business_date - timedelta(days=5)
+    for text in ("City Bank", "7", f"{day:%d %m %Y}"):
+        lists.app.type_text(text)
+        lists.app.press("Enter")
+    assert lists.app.next_title == "Not to be taken"
 
 
 def test_what_is_no_list_says_why(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from cashier_app.db.repositories.cash import CashRepository
-from cashier_app.domain.drawer import CashKind
+from cashier_app.domain.drawer import CashKind, CashSlip
+from cashier_app.domain.printing import PrinterFault, PrinterStatus, PrintResult, PrintState
 from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
+from receipts.printers import ReceiptPrinter
 from tests.support.counter import PASSWORD, World
 from tests.support.hall import Hall
 from tests.ui.counter_app import CounterApp
@@ -18,6 +23,7 @@ from ui.flow.exchange import exchanged
 from ui.screens.drawer_menu import DrawerMenuScreen
 from ui.screens.form import FormScreen
 from ui.screens.stored import StoredScreen
+from ui.tasks import LaneName
 
 
 class Drawer:
@@ -307,3 +313,63 @@ def test_a_payment_stops_too_when_the_shift_was_closed_elsewhere(drawer: Drawer)
     counter.type_text("2")
     counter.press("F12", "Enter")
     counter.wait_for("find")
+
+
+def test_a_drawer_that_opens_late_is_traced_under_whose_act_it_was(
+    drawer: Drawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The printer may answer when the next person is at the counter."""
+    gate, state = threading.Event(), drawer.counter.app.state
+    open_drawer = ReceiptPrinter.open_drawer
+
+    def opens_late(printer: ReceiptPrinter) -> PrintResult:
+        gate.wait(10)
+        return open_drawer(printer)
+
+    monkeypatch.setattr(ReceiptPrinter, "open_drawer", opens_late)
+    amina = state.signed_in
+    drawer.do(CashKind.PAID_IN, "drawer_form")
+    drawer.enter("5", "found below")
+    drawer.counter.wait_for("drawer_stored")
+    state.set_signed_in(replace(amina, person=replace(amina.person, user_name="rana")))
+    gate.set()
+    traces = (
+        "SELECT u.user_name FROM drawer_events d JOIN counters c USING (counter_id)"
+        " JOIN users u ON u.user_id = d.user_id WHERE c.code = %s AND d.entry_id IS NOT NULL"
+    )
+    tasks = drawer.counter.app.tasks
+    drawer.counter.wait_until(lambda: not any(tasks.is_busy(lane) for lane in LaneName))
+    assert drawer.world.run(traces, drawer.desk.code) == []
+    state.set_signed_in(amina)
+    drawer.counter.wait_until(lambda: bool(drawer.world.run(traces, drawer.desk.code)))
+    assert [row[0] for row in drawer.world.run(traces, drawer.desk.code)] == [drawer.desk.user_name]
+
+
+def test_what_was_said_of_the_last_slip_makes_no_second_original_of_this_one(
+    drawer: Drawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, print_cash = threading.Event(), ReceiptPrinter.print_cash
+    out = PrintResult(PrintState.NOT_PRINTED, PrinterStatus(PrinterFault.NO_PAPER))
+
+    def fails(_printer: ReceiptPrinter, *_facts: object) -> PrintResult:
+        return out
+
+    def prints_late(printer: ReceiptPrinter, slip: CashSlip, *facts: Any) -> PrintResult:
+        gate.wait(10)
+        return print_cash(printer, slip, *facts)
+
+    monkeypatch.setattr(ReceiptPrinter, "print_cash", fails)
+    drawer.do(CashKind.PAID_IN, "drawer_form")
+    drawer.enter("5", "found below")
+    drawer.counter.wait_for("drawer_stored")
+    drawer.counter.wait_until(lambda: "out of paper" in drawer.stored.paper_notice.accessibleName())
+    drawer.counter.press("Enter")
+    drawer.counter.wait_for("drawer_menu")
+    monkeypatch.setattr(ReceiptPrinter, "print_cash", prints_late)
+    drawer.do(CashKind.PAID_IN, "drawer_form")
+    drawer.enter("6", "found above")
+    drawer.counter.wait_for("drawer_stored")
+    drawer.counter.press("F9")
+    gate.set()
+    drawer.counter.wait_until(lambda: len(drawer.papers("M-0002")) == 2)
+    assert len(drawer.papers("copy-1")) == 1

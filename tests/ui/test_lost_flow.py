@@ -70,6 +70,8 @@ def test_from_the_stop_to_the_next_customer(qtbot: QtBot, forgotten: tuple[Desk,
     shift = counter.app.state.signed_in.shift
     assert shift is not None
     assert shift.receipts == 2
+    # The tray's banner moves the screen down: not while the walk measures it.
+    counter.wait_until(lambda: "waiting" in counter.banner_text)
 
 
 def test_nothing_happens_without_a_supervisor(qtbot: QtBot, forgotten: tuple[Desk, str]) -> None:

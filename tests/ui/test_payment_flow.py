@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -10,11 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from cashier_app.bootstrap import new_request_id
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
+from cashier_app.domain.utility import Denomination, Rules
 from tests.support.counter import Desk, SeedAccount, World
 from tests.ui.payment_desk import PaymentDesk
 from ui.keys import Key
 from ui.models.customer_view import CustomerView, ViewKind
 from ui.screens.pay_words import Mode
+from ui.widgets.keys import ChoiceKey
 
 ENTER = Qt.Key.Key_Return
 
@@ -322,3 +325,42 @@ def test_enter_twice_on_find_opens_the_account_once(desk: PaymentDesk, world: Wo
     chosen.emit(account.account_id)
     desk.settle()
     assert desk.at == "pay"
+
+
+def test_the_rules_of_a_later_sign_in_hold_in_screens_that_stand_already(
+    desk: PaymentDesk, world: World
+) -> None:
+    """They were those of the first sign-in until the program was started again."""
+    screens, first = desk.flow.screens, desk.state.signed_in
+    for name in ("pay", "tender", "paid", "unknown"):
+        desk.navigator.screen(name)
+    desk.flow.stop()
+    desk.state.set_signed_in(
+        replace(
+            first,
+            rules=Rules(implausible_factor=2, cheque_stale_days=3, set_aside_seconds=7),
+            utility=replace(first.utility, cash_step=Decimal("0.05")),
+            denominations=(Denomination(Decimal(200), True), Denomination(Decimal(40), True)),
+        )
+    )
+    desk.flow.start()
+    desk.scan(world.account(("100.02",)).bills[0].bill_no)
+    assert desk.next_title == "Take 100.00 cash"
+    keys = [key.accessibleName() for key in screens.pay.findChildren(ChoiceKey)]
+    assert keys[3:] == ["+200 (Q)", "+40 (W)", "Exact (X)"]
+    desk.press(Qt.Key.Key_F7)
+    assert first.shift is not None
+    stale = first.shift.business_date - timedelta(days=5)
+    for text in ("60", "City Bank", "7", f"{stale:%d %m %Y}"):
+        desk.type_text(text)
+        desk.press(ENTER)
+    assert desk.next_title == "Not to be taken"
+    desk.press(Qt.Key.Key_Escape)
+    desk.type_text("400")
+    desk.press_only(ENTER)
+    assert screens.pay.mode is Mode.ASKED
+    desk.press(Qt.Key.Key_Escape)
+    desk.note("q", 16)
+    assert screens.pay.plan.received == 200, "the note is the later sign-in's"
+    assert screens.unknown._set_aside_seconds == 7
+    assert screens.paid._denominations == desk.state.signed_in.denominations

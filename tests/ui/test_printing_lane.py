@@ -18,10 +18,12 @@ from cashier_app.domain.printing import (
     PrintState,
     UnconfirmedSlip,
 )
-from cashier_app.domain.utility import Utility
+from cashier_app.domain.utility import Role, Utility
 from cashier_app.services.program import Program
-from tests.support.counter import World
+from tests.support.counter import PASSWORD, World
 from tests.ui.payment_desk import PaymentDesk
+from ui.flow.printing import _remedy
+from ui.key_map import set_key_map
 from ui.main_window import MainWindow
 from ui.tasks import LaneName, Tasks
 
@@ -77,6 +79,10 @@ class PrinterDesk(PaymentDesk):
         receipt = self.flow.screens.paid.receipt
         assert receipt is not None
         return receipt.number
+
+    @property
+    def waiting(self) -> list[str]:
+        return [paper.number for paper in self.flow.printing.waiting]
 
     def states_of(self, number: str) -> list[str]:
         rows = self.world.run(
@@ -224,3 +230,74 @@ def stored_only(desk: PrinterDesk, amount: str) -> str:
         shift_id=shift.shift_id, taken_at=desk.program.clock.now(),
     )  # fmt: skip
     return desk.program.payments.take(order, desk.desk.user_name).receipt.number
+
+
+def test_what_fails_after_its_cashier_has_gone_is_nobody_elses(
+    desk: PrinterDesk, qtbot: QtBot
+) -> None:
+    """The next cashier saw the customer's name and amount, and could not print it either."""
+    desk.printer.gate.clear()
+    desk.printer.fault = PrinterFault.NO_PAPER
+    account = desk.world.account(("100",))
+    desk.scan(account.bills[0].bill_no)
+    desk.press_only(ENTER)
+    qtbot.waitUntil(lambda: desk.at == "paid")
+    number = desk.flow.screens.paid.receipt.number  # type: ignore[union-attr]
+    amina = desk.state.signed_in
+    desk.flow.stop()
+    desk.state.set_signed_in(None)
+    desk.printer.gate.set()
+    desk.settle()
+    assert desk.waiting == []
+    assert desk.banner == ""
+    assert not desk.flow.printing._look_again.isActive()
+    desk.printer.fault = PrinterFault.NONE
+    desk.state.set_signed_in(amina)
+    desk.settle()
+    desk.flow.start()
+    desk.settle()
+    assert desk.states_of(number) == ["queued", "not printed"]
+    assert desk.waiting == [number]
+    desk.press(Qt.Key.Key_F9)
+    assert desk.printer.printed == [(number, 0)]
+
+
+def test_a_paper_that_prints_after_its_cashier_has_gone_is_traced_as_theirs(
+    desk: PrinterDesk, qtbot: QtBot
+) -> None:
+    desk.printer.gate.clear()
+    desk.scan(desk.world.account(("100",)).bills[0].bill_no)
+    desk.press_only(ENTER)
+    qtbot.waitUntil(lambda: desk.at == "paid")
+    number = desk.flow.screens.paid.receipt.number  # type: ignore[union-attr]
+    amina = desk.state.signed_in
+    rana = desk.world.person(Role.CASHIER, "Rana Das", counters=(desk.desk.code,))
+    desk.flow.stop()
+    desk.program.sessions.sign_out()
+    desk.state.set_signed_in(desk.program.sessions.sign_in(rana, PASSWORD).signed_in)
+    desk.printer.gate.set()
+    desk.settle()
+    assert desk.states_of(number) == ["queued"]
+    desk.program.sessions.sign_out()
+    desk.program.sessions.sign_in(desk.desk.user_name, PASSWORD)
+    desk.state.set_signed_in(amina)
+    desk.settle()
+    assert desk.states_of(number) == ["queued", "printed"]
+    rows = desk.world.run(
+        "SELECT DISTINCT l.user_id FROM print_log l JOIN payments p ON p.payment_id = l.entry_id"
+        " WHERE p.receipt_no = %s",
+        number,
+    )
+    assert [row[0] for row in rows] == [amina.person.user_id]
+
+
+@pytest.mark.parametrize("fault", list(PrinterFault))
+def test_the_tray_names_the_key_as_the_utility_has_it(fault: PrinterFault) -> None:
+    """Keys that change places came back to the old ones where they were translated twice."""
+    set_key_map({"F9": "F5", "F5": "F9"})
+    try:
+        words = _remedy(PrinterStatus(fault))
+    finally:
+        set_key_map({})
+    assert "F5" in words
+    assert "F9" not in words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from cashier_app.counter_log import CounterLog
 from cashier_app.domain.money import Currency
 from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World
-from tests.ui.counter_app import CounterApp
+from tests.ui.counter_app import FACTS, CounterApp
 from ui.flow.way_in import SettledAct, told_of
 from ui.screens.door import DoorScreen, last_close_text
 from ui.screens.told import ToldScreen
@@ -143,13 +144,22 @@ def test_what_became_of_an_act(kind: str, number: str, words: str, tone: Tone) -
 
 
 def test_the_last_close_stands_at_the_door() -> None:
-    from datetime import timedelta
-
-    from tests.ui.counter_app import FACTS
-
     assert FACTS.last_close is not None
     now = FACTS.last_close + timedelta(days=2)
     assert "closed Saturday 13:10, no difference" in last_close_text(FACTS, now)
-    short = FACTS._replace(last_difference=Decimal("-40.000"))
-    assert "40.00 short" in last_close_text(short, now)
     assert "No shift" in last_close_text(FACTS._replace(last_close=None), now)
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("-40.00", "40.00 short"),
+        ("-5", "5 short"),
+        ("1.500", "1.500 over"),
+        ("1200", "1,200 over"),
+    ],
+)
+def test_a_difference_at_the_door_has_the_decimals_of_its_currency(kept: str, said: str) -> None:
+    assert FACTS.last_close is not None
+    short = FACTS._replace(last_difference=Decimal(kept))
+    assert last_close_text(short, FACTS.last_close).endswith(f", {said}")

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
+from cashier_app.log_lines import read_last_close
 from tests.support.counter import PASSWORD, World
 from tests.ui.counter_app import CounterApp
 from ui import dates
@@ -116,6 +117,12 @@ def test_a_difference_needs_a_reason_and_above_the_limit_waits_for_a_decision(
     assert row[0][0] == "wrong change given"
     assert row[0][1] == Decimal("-1000")
     assert row[0][2] == 0
+    kept = read_last_close(counter.desk.setup.log_path)
+    assert kept is not None
+    assert str(kept.difference) == "-1000.00", "the door knows the decimals from here alone"
+    counter.press("Enter")
+    counter.wait_for("sign_in")
+    assert "1,000.00 short" in counter.app.sign_in_screen.brand.accessibleName()
 
 
 def test_a_drawer_that_agrees_closes_with_enter_and_prints_the_report(

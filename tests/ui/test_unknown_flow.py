@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from cashier_app.domain.errors import OutcomeUnknown, Unavailable
-from cashier_app.domain.payments import PaymentTaken, Settled, TakePayment, UndoPayment
-from cashier_app.services.payments import PaymentService
 from cashier_app.services.program import Program
 from tests.support.counter import SeedAccount, World
+from tests.ui.cut_line import CutLine
 from tests.ui.payment_desk import PaymentDesk
 from ui.main_window import MainWindow
 from ui.models.customer_view import ViewKind
@@ -21,51 +18,6 @@ from ui.tasks import Tasks
 
 ENTER = Qt.Key.Key_Return
 QUICK_MS = 20
-
-
-class CutLine:
-    """The real payment service behind a line that breaks at the worst moment.
-
-    `stores`: whether the act reached the server before the line broke. While `dead`
-    nothing is answered at all.
-    """
-
-    def __init__(self, service: PaymentService) -> None:
-        self._service = service
-        self.stores = True
-        self.breaks = True
-        self.dead = True
-        self.asked = 0
-        self.bugs = 0
-        """So often what comes back is nothing that anybody expects."""
-
-    def take(self, order: TakePayment, person: str) -> PaymentTaken:
-        if not self.breaks or self.stores:
-            taken = self._service.take(order, person)
-            if not self.breaks:
-                return taken
-        if self.bugs:
-            raise ZeroDivisionError
-        raise OutcomeUnknown(order.request_id)
-
-    def undo(self, order: UndoPayment, person: str) -> PaymentTaken:
-        if not self.breaks or self.stores:
-            taken = self._service.undo(order, person)
-            if not self.breaks:
-                return taken
-        raise OutcomeUnknown(order.request_id)
-
-    def settle(self, request_id: UUID) -> Settled:
-        self.asked += 1
-        if self.bugs:
-            self.bugs -= 1
-            raise ZeroDivisionError
-        if self.dead:
-            raise Unavailable("server_unreachable")
-        return self._service.settle(request_id)
-
-    def set_aside(self, request_id: UUID) -> None:
-        self._service.set_aside(request_id)
 
 
 class Broken(PaymentDesk):

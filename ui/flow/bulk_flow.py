@@ -58,6 +58,7 @@ class BulkFlow(ActivityFlow):
         self._done.gone_on.connect(self.left)
 
     def start(self) -> None:
+        self._ask.set_rules(self.counter.state.signed_in.rules)
         self._file.begin(self._header)
         self.counter.navigator.show("bulk_file")
 

@@ -59,9 +59,10 @@ class CashActing(QObject):
     def stop(self) -> None:
         """Sign-out."""
         self._slip = None
+        self._papers.stop()
 
     def _on_stored(self, slip: CashSlip) -> None:
-        self._slip = slip
+        self._slip, self._came_out = slip, True
         currency = self._counter.state.currency
         header = self._header
         if slip.amount and slip.kind not in {CashKind.CHECK, CashKind.SAFE_COUNT}:
@@ -74,7 +75,8 @@ class CashActing(QObject):
         self._counter.navigator.show(self._stored.objectName())
         self._print(slip)
         if slip.kind in _OPENS_DRAWER:
-            self._papers.open_drawer(lambda result: self._on_drawer_opened(slip, result))
+            person = self._counter.state.signed_in.person.user_name
+            self._papers.open_drawer(lambda result: self._on_drawer_opened(slip, result, person))
 
     def _advice(self, slip: CashSlip) -> str:
         if slip.kind is CashKind.HANDOVER:
@@ -116,15 +118,12 @@ class CashActing(QObject):
         self._stored.show_printing(message.lead, Tone.WARN, message.text)
         return True
 
-    def _on_drawer_opened(self, slip: CashSlip, result: PrintResult) -> None:
+    def _on_drawer_opened(self, slip: CashSlip, result: PrintResult, person: str) -> None:
         """An opening without money is recorded by its own act."""
         if result.state is PrintState.NOT_PRINTED or slip.kind is CashKind.NO_SALE:
             return
-        receipts = self._counter.program.receipts
-        operation = Operation(lambda: receipts.record_drawer(slip.entry_id), name="record_drawer")
-        self._counter.tasks.run(
-            operation, self, lambda _nothing: None, on_failure=lambda _error: True
-        )
+        if self._counter.printing is not None:
+            self._counter.printing.record_drawer(slip.entry_id, person)
 
     def _on_doubted(self, error: OutcomeUnknown) -> None:
         navigator = self._counter.navigator

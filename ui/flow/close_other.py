@@ -66,6 +66,7 @@ class CloseOther(QObject):
     def stop(self) -> None:
         """Sign-out."""
         self._report = None
+        self._papers.stop()
 
     @property
     def _person(self) -> str:

@@ -31,15 +31,23 @@ class Papers(QObject):
     ) -> None:
         super().__init__(parent)
         self._tasks, self._state, self._program = tasks, state, program
-        self._never_came: set[str] = set()
+        self._in_front = ""
+        self._never_came = False
 
     def let_go(self) -> None:
-        """Who was told that a paper never came out went on: it is not offered again."""
-        numbers, self._never_came = self._never_came, set()
-        left = self._program.left_papers
-        for number in numbers:
-            work = partial(left.ended, number, "left")
+        """Who was told that the paper in front never came out went on: it is not offered again.
+
+        A paper whose end comes only now is: nobody was told.
+        """
+        number, never_came = self._in_front, self._never_came
+        self.stop()
+        if never_came:
+            work = partial(self._program.left_papers.ended, number, "left")
             self._tasks.run(Operation(work, LaneName.PRINTER, name="paper_end"), self, _written)
+
+    def stop(self) -> None:
+        """Sign-out: nothing more is told here of the paper that is being printed."""
+        self._in_front, self._never_came = "", False
 
     def print_z(self, report: ZReport, on_printed: OnPrinted) -> None:
         """Print a shift's report."""
@@ -136,8 +144,12 @@ class Papers(QObject):
     def _print_due(
         self, number: str, work: Callable[[], PrintResult], on_printed: OnPrinted
     ) -> None:
-        """Without an end in the counter log the paper is offered at the next sign-in."""
+        """Without an end in the counter log the paper is offered at the next sign-in.
+
+        `on_printed` hears nothing of it after another paper, `let_go` or `stop`.
+        """
         left = self._program.left_papers
+        self._in_front, self._never_came = number, False
 
         def print_and_write() -> PrintResult:
             result = work()
@@ -146,11 +158,9 @@ class Papers(QObject):
             return result
 
         def show(result: PrintResult) -> None:
-            if result.state is PrintState.NOT_PRINTED:
-                self._never_came.add(number)
-            else:
-                self._never_came.discard(number)
-            on_printed(result)
+            if number == self._in_front:
+                self._never_came = result.state is PrintState.NOT_PRINTED
+                on_printed(result)
 
         self._print(print_and_write, show)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,9 +21,10 @@ from ui.flow.payment_screens import PaymentScreens
 from ui.flow.printing import PrintLane
 from ui.flow.recorder import Recorder
 from ui.flow.refusals import Remedy, no_payment, remedy_for, told
-from ui.flow.set_aside import slip_for, words_for_settled
+from ui.flow.set_aside import AsideEnd, slip_for, words_for_end
 from ui.flow.taking import Taking
 from ui.flow.tenders import TenderFlow
+from ui.flow.way_in import SettledAct
 from ui.keys import Key
 from ui.main_window import MainWindow
 from ui.messages import message_for
@@ -69,7 +71,7 @@ class PaymentFlow(QObject):
         self._sent_plan: Plan | None = None
         self.screens = PaymentScreens(navigator, tasks, state, program)
         self.taking = Taking(tasks, program, state, parent=self)
-        self.recorder = Recorder(tasks, parent=self)
+        self.recorder = Recorder(tasks, state, parent=self)
         lookups = Lookups(tasks, program.lookup, parent=self)
         calling = Calling(tasks, state, program.queue, parent=self)
         self.baskets = BasketFlow(
@@ -79,7 +81,8 @@ class PaymentFlow(QObject):
         self.tenders = TenderFlow(navigator, state, self.screens, lambda: self.basket, self)
         self.baskets.accounts_changed.connect(self.claims.follow)
         self.printing = PrintLane(tasks, program, state, self.recorder, parent=self)
-        self._news: list[BannerContent] = []
+        self._aside: dict[UUID, UnknownAct] = {}
+        self._news: list[AsideEnd] = []
         self._notice: BannerContent | None = None
         self._is_connected = False
         self._connect_parts(scanner)
@@ -94,6 +97,7 @@ class PaymentFlow(QObject):
 
     def start(self) -> None:
         """To Find, after sign-in with an open shift; unprinted receipts are offered in the tray."""
+        self.screens.follow_rules()
         self._connect_screens()
         self.baskets.next_customer()
         shift = self._state.signed_in.shift
@@ -106,14 +110,30 @@ class PaymentFlow(QObject):
     def _on_unprinted(self, summaries: tuple[ReceiptSummary, ...]) -> None:
         self.printing.offer(reversed(summaries))
 
+    def take_news(self) -> tuple[SettledAct, ...]:
+        """What became of set-aside acts and nobody has noted, once: told on the way out.
+
+        The counter log counts them as ended: no later sign-in would tell them.
+        """
+        news, self._news = self._news, []
+        return tuple(end.for_the_way_out() for end in news)
+
     def stop(self) -> None:
-        """Sign-out: nothing of the person, the customer or the papers stays."""
+        """Sign-out: what was set aside is the counter log's now."""
+        self.taking.stop()
+        self._aside.clear()
+        self.leave_shift()
+
+    def leave_shift(self) -> None:
+        """The shift has ended, the person is still here: nothing of customer or papers stays.
+
+        What was set aside is asked for on, and its news stay until they are noted or taken.
+        """
         if self._is_connected:
             self.baskets.forget()
         self.claims.stop()
-        self.taking.stop()
+        self.taking.drop_act()
         self.printing.forget()
-        self._news.clear()
         self._show_notice()
         self.view_changed.emit(CustomerView(ViewKind.WELCOME))
 
@@ -274,6 +294,7 @@ class PaymentFlow(QObject):
 
     def _on_was_set_aside(self, act: UnknownAct) -> None:
         """The customer gets a slip, the cash is kept apart, the counter is free."""
+        self._aside[act.request_id] = act
         now = self._program.clock.now()
         self.printing.print_slip(slip_for(act, self._state.signed_in, now))
         self.recorder.put(partial(self._program.sessions.note_set_aside, act.reference))
@@ -286,7 +307,8 @@ class PaymentFlow(QObject):
         self._state.set_server_answers(True)
         if settled.taken is not None:
             self.printing.print_new(settled.taken.receipt)
-        self._news.append(words_for_settled(settled, self._state.currency))
+        act = self._aside.pop(settled.request_id)
+        self._news.append(AsideEnd(act, settled))
         self._show_notice()
 
     def _on_print_asked(self) -> None:
@@ -305,7 +327,9 @@ class PaymentFlow(QObject):
 
     def _show_notice(self) -> None:
         """What became of a set-aside payment stays until it is noted; then the tray."""
-        wanted = self._news[0] if self._news else self.printing.banner()
+        wanted = self.printing.banner()
+        if self._news:
+            wanted = words_for_end(self._news[0], self._state.currency)
         before, self._notice = self._notice, wanted
         if wanted != before and (wanted is not None or self._window.notice == before):
             self._window.set_notice(wanted)

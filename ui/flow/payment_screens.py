@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from cashier_app.domain.allocation import plan_payment
 from cashier_app.domain.money import ZERO
+from cashier_app.domain.utility import Denomination, SignedIn
 from cashier_app.services.program import Program
 from ui.counter_state import CounterState
 from ui.flow.unknown import ASK_AGAIN_SECONDS
@@ -41,6 +43,7 @@ class PaymentScreens:
     ) -> None:
         self._navigator, self._tasks = navigator, tasks
         self._state, self._program = state, program
+        self._known: SignedIn | None = None
 
     @property
     def around(self) -> Surroundings:
@@ -48,21 +51,32 @@ class PaymentScreens:
         return Surroundings(self._state.currency, self._today, self._state.local)
 
     def register(self) -> None:
-        """Say how each screen is built."""
-        signed_in = self._state.signed_in
-        around, notes, rules = self.around, signed_in.denominations, signed_in.rules
-        step = signed_in.utility.cash_step
+        """Say how each screen is built; `follow_rules` comes first."""
+        around = self.around
         register = self._navigator.register
         register("find", self._make_find)
         register("bills", partial(BillsScreen, around))
-        register("pay", partial(PayScreen, around, notes, step, rules.implausible_factor))
-        register("tender", partial(TenderScreen, around, rules))
-        register("paid", partial(PaidScreen, around, notes))
+        register("pay", lambda: PayScreen(around, *self._pay_rules()))
+        register("tender", lambda: TenderScreen(around, self._facts.rules))
+        register("paid", lambda: PaidScreen(around, self._facts.denominations))
         register(
             "unknown",
-            partial(UnknownScreen, around, ASK_AGAIN_SECONDS, rules.set_aside_seconds),
+            lambda: UnknownScreen(around, ASK_AGAIN_SECONDS, self._facts.rules.set_aside_seconds),
         )
         register("undo", partial(UndoScreen, around))
+
+    def follow_rules(self) -> None:
+        """What this sign-in brought, also for screens that were built under an earlier one."""
+        self._known = self._state.signed_in
+        rules, is_built = self._facts.rules, self._navigator.is_built
+        if is_built("pay"):
+            self.pay.set_rules(*self._pay_rules())
+        if is_built("tender"):
+            self.tender.set_rules(rules)
+        if is_built("paid"):
+            self.paid.set_denominations(self._facts.denominations)
+        if is_built("unknown"):
+            self.unknown.set_aside_after(rules.set_aside_seconds)
 
     @property
     def find(self) -> FindScreen:
@@ -112,6 +126,17 @@ class PaymentScreens:
     def alert(self, basket: RunningBasket) -> BannerContent | None:
         """What to know of the accounts when Bills is skipped."""
         return alert_of(basket, self.around.today, self._state.local, self.around.currency)
+
+    @property
+    def _facts(self) -> SignedIn:
+        """Of whoever came last: a screen may be built after they have gone."""
+        if self._known is None:
+            raise LookupError("nobody has signed in")
+        return self._known
+
+    def _pay_rules(self) -> tuple[tuple[Denomination, ...], Decimal, int]:
+        facts = self._facts
+        return facts.denominations, facts.utility.cash_step, facts.rules.implausible_factor
 
     def _make_find(self) -> FindScreen:
         find = self._program.lookup.find

@@ -68,6 +68,7 @@ class PrintLane(QObject):
         self._said: dict[str, PrinterSays] = {}
         self._handled: set[str] = set()
         self._printing = 0
+        self._round = 0
         self._look_again = QTimer(self)
         self._look_again.setSingleShot(True)
         self._look_again.setInterval(LOOK_AGAIN_MS)
@@ -104,6 +105,10 @@ class PrintLane(QObject):
             lambda result: self._state.set_printer(result.status),
         )
 
+    def record_drawer(self, entry_id: int, person: str) -> None:
+        """The drawer opened for a stored entry under the user name `person`."""
+        self._recorder.put(lambda: self._program.receipts.record_drawer(entry_id), person)
+
     def offer(self, summaries: Iterable[ReceiptSummary]) -> None:
         """Receipts of the shift that are not known to be printed, oldest first: a person decides.
 
@@ -130,7 +135,11 @@ class PrintLane(QObject):
         self.changed.emit()
 
     def forget(self) -> None:
-        """Another person: what waits is offered again at the next start of its shift."""
+        """Another person: what waits is offered again at the next start of its shift.
+
+        So is what is being printed now and does not come out.
+        """
+        self._round += 1
         self._waiting.clear()
         self._look_again.stop()
         self.changed.emit()
@@ -160,14 +169,16 @@ class PrintLane(QObject):
             return
         read = self._program.receipts.reprint if paper.as_copy else self._program.receipts.receipt
         operation = Operation(lambda: read(paper.number), name="read_receipt")
+        asked_in = self._round
         self._tasks.run(
             operation, self, lambda receipt: self._print(self._paper(receipt)),
-            on_failure=lambda _error: self._back_to_tray(paper),
+            on_failure=lambda _error: self._back_to_tray(paper, asked_in),
         )  # fmt: skip
 
-    def _back_to_tray(self, paper: Paper) -> bool:
-        self._waiting.setdefault(paper.key, paper)
-        self.changed.emit()
+    def _back_to_tray(self, paper: Paper, asked_in: int) -> bool:
+        if asked_in == self._round:
+            self._waiting.setdefault(paper.key, paper)
+            self.changed.emit()
         return False
 
     def _paper(self, receipt: Receipt) -> Paper:
@@ -182,16 +193,17 @@ class PrintLane(QObject):
         receipt = paper.receipt
         if receipt is None:
             return
-        self._handled.add(paper.number)
         utility, offset = self._paper_facts()
+        person, asked_in = self._state.signed_in.person.user_name, self._round
+        self._handled.add(paper.number)
         self._run(
             lambda: self._program.printer.print_receipt(receipt, utility, offset),
-            lambda result: self._on_printed(paper, receipt, result),
+            lambda result: self._on_printed(paper, receipt, result, person, asked_in),
         )
         if opens_drawer:
             self._run(
                 self._program.printer.open_drawer,
-                lambda result: self._on_drawer_answered(receipt, result),
+                lambda result: self._on_drawer_answered(receipt, result, person),
             )
         self.changed.emit()
 
@@ -208,21 +220,23 @@ class PrintLane(QObject):
         self._printing -= 1
         self.changed.emit()
 
-    def _on_printed(self, paper: Paper, receipt: Receipt, result: PrintResult) -> None:
+    def _on_printed(
+        self, paper: Paper, receipt: Receipt, result: PrintResult, person: str, asked_in: int
+    ) -> None:
         self._state.set_printer(result.status)
-        self._recorder.put(lambda: self._program.receipts.record_print(receipt, result))
+        self._recorder.put(lambda: self._program.receipts.record_print(receipt, result), person)
         if result.state is PrintState.NOT_PRINTED:
-            waits = replace(paper, by_itself=not result.status.ready)
-            self._waiting.setdefault(waits.key, waits)
             self._handled.discard(paper.number)
-            self._look_again.start()
+            if asked_in == self._round:
+                waits = replace(paper, by_itself=not result.status.ready)
+                self._waiting.setdefault(waits.key, waits)
+                self._look_again.start()
         self._said[paper.number] = _said_of(receipt, result)
         self.changed.emit()
 
-    def _on_drawer_answered(self, receipt: Receipt, result: PrintResult) -> None:
+    def _on_drawer_answered(self, receipt: Receipt, result: PrintResult, person: str) -> None:
         if result.state is not PrintState.NOT_PRINTED:
-            entry_id = receipt.entry_id
-            self._recorder.put(lambda: self._program.receipts.record_drawer(entry_id))
+            self.record_drawer(receipt.entry_id, person)
 
     def _ask_status(self) -> None:
         if self._waiting:
@@ -258,14 +272,10 @@ def _remedy(status: PrinterStatus) -> str:
     translate = QCoreApplication.translate
     remedies = {
         PrinterFault.OFFLINE: translate("Printing", "Press its feed key, then F9."),
-        PrinterFault.NO_PAPER: keyed(
-            translate("Printing", "Load a roll, close the lid, press F9.")
-        ),
+        PrinterFault.NO_PAPER: translate("Printing", "Load a roll, close the lid, press F9."),
         PrinterFault.COVER_OPEN: translate("Printing", "Close the lid, press F9."),
         PrinterFault.CUTTER: translate("Printing", "Free the cutter, press F9."),
-        PrinterFault.UNREACHABLE: keyed(
-            translate("Printing", "Check its cable and switch, press F9.")
-        ),
+        PrinterFault.UNREACHABLE: translate("Printing", "Check its cable and switch, press F9."),
     }
     return keyed(remedies.get(status.fault, translate("Printing", "F9 prints them.")))
 

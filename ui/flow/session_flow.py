@@ -98,6 +98,7 @@ class SessionFlow(QObject):
     def sign_out(self) -> None:
         """Leave the counter: what is unsettled is settled first, then the door."""
         self.locks.stop()
+        self._payment.recorder.flush()
         program = self._program
         sells = SELLS in self._state.signed_in.person.rights
         operation = Operation(lambda: way_in.sign_out(program, sells=sells), name="sign_out")
@@ -226,8 +227,9 @@ class SessionFlow(QObject):
             self._navigator.start_at("sign_in")
 
     def _on_shift_closed(self, report: ZReport) -> None:
+        difference = round(report.difference, self._state.currency.decimals)
         for door in (self._doors.sign_in, self._doors.lock):
-            door.tell_close(report.closed_at, report.difference)
+            door.tell_close(report.closed_at, difference)
 
     def _reason_to_stop(self, signed_in: SignedIn) -> Told | None:
         if signed_in.shift_elsewhere:
@@ -300,7 +302,7 @@ class SessionFlow(QObject):
         if before is None or (now is not None and now.state == "open"):
             return
         self.activities.stop()
-        self._payment.stop()
+        self._payment.leave_shift()
         self._state.set_signed_in(signed_in)
         reason = shift_words.shift_gone(is_counted_only=now is not None)
         self._gone_screen.begin(
@@ -333,8 +335,18 @@ class SessionFlow(QObject):
         self.sign_out()
 
     def _on_signed_out(self, way: WayOut) -> None:
+        self._part(way)
+
+    def _on_sign_out_failed(self, _error: CashierError) -> bool:
+        """The disk of the counter log failed: the lines are still there for the next sign-in."""
+        self._part(WayOut((), ()))
+        return False
+
+    def _part(self, way: WayOut) -> None:
+        """To the door, behind what this person still has to hear."""
         currency = self._state.currency
-        cards = tuple(way_in.told_of(act, currency) for act in way.settled)
+        ended = (*self._payment.take_news(), *way.settled)
+        cards = tuple(way_in.told_of(act, currency) for act in ended)
         cards += tuple(way_in.told_of_open(reference) for reference in way.open_references)
         self._settled = cards
         header = shift_words.person_header(self._state)
@@ -347,15 +359,6 @@ class SessionFlow(QObject):
             self.ended.emit()
         else:
             self._navigator.start_at("sign_in")
-
-    def _on_sign_out_failed(self, _error: CashierError) -> bool:
-        """The disk of the counter log failed: the lines are still there for the next sign-in."""
-        self._leave_counter()
-        if self._ending:
-            self.ended.emit()
-        else:
-            self._navigator.start_at("sign_in")
-        return False
 
     def _leave_counter(self) -> None:
         self.activities.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -10,10 +11,23 @@ from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Settled
 from cashier_app.domain.printing import UnconfirmedSlip
 from cashier_app.domain.utility import SignedIn
+from ui.flow.way_in import SettledAct
 from ui.screens.unknown import UnknownAct
 from ui.widgets.banner import BannerContent, Gravity
 
-_REFERENCE = 6
+
+@dataclass(frozen=True, slots=True)
+class AsideEnd:
+    """An act that was set aside, and what became of it."""
+
+    act: UnknownAct
+    settled: Settled
+
+    def for_the_way_out(self) -> SettledAct:
+        """Without the customer's name: nobody is signed in where it is read."""
+        act = self.act
+        kind = "undo" if act.is_undo else "payment"
+        return SettledAct(kind, act.total, act.reference, self.settled.number)
 
 
 def slip_for(act: UnknownAct, signed_in: SignedIn, now: datetime) -> UnconfirmedSlip:
@@ -30,22 +44,27 @@ def slip_for(act: UnknownAct, signed_in: SignedIn, now: datetime) -> Unconfirmed
     )
 
 
-def words_for_settled(settled: Settled, currency: Currency) -> BannerContent:
+def words_for_end(end: AsideEnd, currency: Currency) -> BannerContent:
     """Taken, and under which number; or not taken, and the cash goes back to the customer."""
     translate = QCoreApplication.translate
-    reference = settled.request_id.hex[-_REFERENCE:]
-    if settled.taken is None:
-        lead = translate("SetAside", "Ref {reference} was not taken.").format(reference=reference)
+    taken, reference = end.settled.taken, end.act.reference
+    if taken is None:
+        lead = translate("SetAside", "Ref {reference} was not taken.")
         text = translate("SetAside", "Give its cash back, or take the payment again.")
-        return _news(lead, text)
-    receipt = settled.taken.receipt
-    lead = translate("SetAside", "Ref {reference} was taken, receipt {number}.").format(
-        reference=reference, number=receipt.number
+        if end.act.is_undo:
+            lead = translate("SetAside", "Ref {reference} was not cancelled.")
+            text = translate("SetAside", "The receipt stands. Cancel it again.")
+        return _news(lead.format(reference=reference), text)
+    receipt = taken.receipt
+    lead = translate("SetAside", "Ref {reference} was taken, receipt {number}.")
+    text = translate("SetAside", "{name}, {amount}: put its cash into the drawer.")
+    if end.act.is_undo:
+        lead = translate("SetAside", "Ref {reference} was cancelled, {number}.")
+        text = translate("SetAside", "{name}, {amount}: hand it back from the drawer.")
+    return _news(
+        lead.format(reference=reference, number=receipt.number),
+        text.format(name=receipt.customer_name, amount=currency.show(abs(receipt.total))),
     )
-    text = translate("SetAside", "{name}, {amount}: put its cash into the drawer.").format(
-        name=receipt.customer_name, amount=currency.show(receipt.total)
-    )
-    return _news(lead, text)
 
 
 def _news(lead: str, text: str) -> BannerContent:

@@ -192,8 +192,9 @@ class ShiftFlow(QObject):
 
     def _on_accepted(self, order: CloseShift) -> None:
         person, shifts = self._person, self._program.shifts
+        currency = self._state.currency
         self._act.run(
-            order.request_id, lambda: shifts.close(order, person), self._on_closed,
+            order.request_id, lambda: shifts.close(order, person, currency), self._on_closed,
             self._accepting.show_failure,
         )  # fmt: skip
 
@@ -201,13 +202,15 @@ class ShiftFlow(QObject):
         """Sign-out."""
         self._locked = self._report = None
         self._accepting.stop()
+        self._papers.stop()
 
     def _on_close_asked(self, reason: str) -> None:
         self._difference.wait(self.tr("Storing the report"))
         order = self._order_to_close(reason)
         person, shifts = self._person, self._program.shifts
+        currency = self._state.currency
         self._act.run(
-            order.request_id, lambda: shifts.close(order, person), self._on_closed,
+            order.request_id, lambda: shifts.close(order, person, currency), self._on_closed,
             self._on_close_failed,
         )  # fmt: skip
 

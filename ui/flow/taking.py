@@ -98,11 +98,15 @@ class Taking(QObject):
         self.settler.stop()
         self._tasks.run(operation, self, lambda _nothing: self._on_set_aside(act))
 
+    def drop_act(self) -> None:
+        """Leave what is under way to the counter log; what was set aside is asked for on."""
+        self.settler.stop()
+        self._act = None
+
     def stop(self) -> None:
         """Sign-out: the counter log keeps what has no end yet; the next sign-in settles it."""
-        self.settler.stop()
+        self.drop_act()
         self.aside.stop()
-        self._act = None
 
     def _send(self, work: Callable[[], PaymentTaken], name: str) -> None:
         operation = Operation(work, LaneName.COUNTER, _TOPICS, name=name)

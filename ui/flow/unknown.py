@@ -55,7 +55,10 @@ class Settler(QObject):
         self._ask()
 
     def stop(self) -> None:
-        """Ask no more; an answer that is still on its way is told all the same."""
+        """Ask no more, and tell nothing more: an answer that is on its way now is dropped.
+
+        Whoever set the act aside asks again, and the server gives the same answer.
+        """
         self._again.stop()
         self._tick.stop()
         self._request_id = None

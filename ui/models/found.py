@@ -129,11 +129,6 @@ class FoundModel(QAbstractTableModel):
         self._currency = currency
         self._rows: tuple[FoundRow, ...] = ()
 
-    def set_currency(self, currency: Currency) -> None:
-        """The currency of the column head and the amounts to come."""
-        self._currency = currency
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, DUE, DUE)
-
     def set_page(self, page: FoundPage) -> None:
         """Show the rows of `page`."""
         query = parse_query(page.text)

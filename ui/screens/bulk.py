@@ -225,6 +225,10 @@ class BulkChequeScreen(FormScreen):
             self.add(field)
         self.finish()
 
+    def set_rules(self, rules: Rules) -> None:
+        """How old a cheque may be, and how far ahead its date, from the next one on."""
+        self._rules = rules
+
     def begin(self, asked: BulkChequeAsked, header: HeaderContent) -> None:
         """Empty fields."""
         self.clear()

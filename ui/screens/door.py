@@ -61,7 +61,7 @@ class DoorScreen(Screen):
         self.brand.set_place(facts.utility_name, facts.counter_name, facts.office)
 
     def tell_close(self, closed_at: datetime, difference: Decimal) -> None:
-        """The shift that was open has closed."""
+        """The shift that was open has closed; `difference` has the currency's decimals."""
         local = closed_at.astimezone().replace(tzinfo=None)
         self.set_facts(self._facts._replace(last_close=local, last_difference=difference))
 
@@ -237,8 +237,9 @@ def _difference_text(difference: Decimal | None) -> str:
         return translate("Door", "no difference")
     from cashier_app.domain.money import Currency
 
-    # The currency is not known before sign-in; its decimals are those that were stored.
-    decimals = 2 if difference == round(difference, 2) else 3
+    # The currency is not known before sign-in; its decimals are those of what was kept.
+    exponent = difference.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) else 0
     amount = Currency("", "", decimals).show(abs(difference))
     over = translate("Door", "{amount} over")
     short = translate("Door", "{amount} short")

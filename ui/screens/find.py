@@ -68,10 +68,6 @@ class FindScreen(Screen):
         """What the header says while no account is open."""
         self.set_frame(header=header)
 
-    def set_currency(self, currency: Currency) -> None:
-        """The utility's currency, known after sign-in."""
-        self._model.set_currency(currency)
-
     def set_more_keys(self, keys: tuple[KeyHint, ...]) -> None:
         """Up to two keys of the flow beside the screen's own."""
         self._more_keys = keys

@@ -54,6 +54,10 @@ class PaidScreen(Screen):
         self._build()
         look_changes().changed.connect(self._on_look_changed)
 
+    def set_denominations(self, denominations: Sequence[Denomination]) -> None:
+        """What change is handed back in, from the next receipt on."""
+        self._denominations = tuple(denominations)
+
     @property
     def receipt(self) -> Receipt | None:
         """What is on screen."""

@@ -76,6 +76,16 @@ class PayScreen(Screen):
         look_changes().changed.connect(self._on_look_changed)
         look_changes().touched.connect(self._on_look_changed)
 
+    def set_rules(
+        self, denominations: Sequence[Denomination], cash_step: Decimal, implausible_factor: int
+    ) -> None:
+        """As at the making, for the customers from now on."""
+        self._cash_step, self._factor = cash_step, implausible_factor
+        if self._denominations != tuple(denominations):
+            self._denominations = tuple(denominations)
+            self._remove_note_keys()
+            self._add_note_keys()
+
     @property
     def mode(self) -> Mode:
         """How the tender is meant now."""
@@ -217,6 +227,12 @@ class PayScreen(Screen):
             key = ChoiceKey(letter, name, stacked=True)
             key.pressed.connect(self._on_note_pressed)
             self.note_row.addWidget(key)
+
+    def _remove_note_keys(self) -> None:
+        while (item := self.note_row.takeAt(0)) is not None:
+            if (key := item.widget()) is not None:
+                key.setParent(None)
+                key.deleteLater()
 
     def _on_look_changed(self) -> None:
         now = look()

@@ -58,6 +58,10 @@ class TenderScreen(Screen):
         self._build()
         look_changes().changed.connect(self._on_look_changed)
 
+    def set_rules(self, rules: Rules) -> None:
+        """How old a cheque may be, and how far ahead its date, from the next one on."""
+        self._rules = rules
+
     def begin(self, asked: TenderAsked, header: HeaderContent) -> None:
         """Ask for one cheque or slip; what was typed and not added stands there again."""
         again = self._asked is not None and self._asked.kind is asked.kind

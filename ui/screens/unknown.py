@@ -121,6 +121,10 @@ class UnknownScreen(Screen):
         self._build()
         look_changes().changed.connect(self._on_look_changed)
 
+    def set_aside_after(self, seconds: int) -> None:
+        """How long the next act is waited for before F12 may set it aside."""
+        self._set_aside_seconds = seconds
+
     def show_act(
         self, act: UnknownAct, header: HeaderContent, plan: Plan | None, basket: Basket | None
     ) -> None:

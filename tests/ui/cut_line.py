@@ -1,0 +1,57 @@
+"""A line to the server that a test cuts at the worst moment of a payment."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from cashier_app.domain.errors import OutcomeUnknown, Unavailable
+from cashier_app.domain.payments import PaymentTaken, Settled, TakePayment, UndoPayment, Unsettled
+from cashier_app.services.payments import PaymentService
+
+
+class CutLine:
+    """The real payment service behind a line that breaks at the worst moment.
+
+    `stores`: whether the act reached the server before the line broke. While `dead`
+    nothing is answered at all.
+    """
+
+    def __init__(self, service: PaymentService) -> None:
+        self._service = service
+        self.stores = True
+        self.breaks = True
+        self.dead = True
+        self.asked = 0
+        self.bugs = 0
+        """So often what comes back is nothing that anybody expects."""
+
+    def take(self, order: TakePayment, person: str) -> PaymentTaken:
+        if not self.breaks or self.stores:
+            taken = self._service.take(order, person)
+            if not self.breaks:
+                return taken
+        if self.bugs:
+            raise ZeroDivisionError
+        raise OutcomeUnknown(order.request_id)
+
+    def undo(self, order: UndoPayment, person: str) -> PaymentTaken:
+        if not self.breaks or self.stores:
+            taken = self._service.undo(order, person)
+            if not self.breaks:
+                return taken
+        raise OutcomeUnknown(order.request_id)
+
+    def settle(self, request_id: UUID) -> Settled:
+        self.asked += 1
+        if self.bugs:
+            self.bugs -= 1
+            raise ZeroDivisionError
+        if self.dead:
+            raise Unavailable("server_unreachable")
+        return self._service.settle(request_id)
+
+    def set_aside(self, request_id: UUID) -> None:
+        self._service.set_aside(request_id)
+
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        return self._service.unsettled()
