@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -18,6 +20,7 @@ from ui.front_door import FrontDoor
 from ui.look_keeper import KeepLook
 from ui.screen import Screen
 from ui.screens.menu import MenuScreen
+from ui.tasks import LaneName, Operation
 
 FACTS = LocalFacts(
     "Counter 3", "Main Street office, hall A", "Rivergate Electricity",
@@ -123,6 +126,17 @@ class CounterApp:
         self.type_text("2")
         self.press("F12", "Enter")
         self.wait_for("find")
+
+    @contextmanager
+    def busy_office(self) -> Iterator[None]:
+        """Long office work runs meanwhile: what is asked of its lane waits behind it."""
+        gate = threading.Event()
+        operation = Operation(gate.wait, LaneName.REPORTS, name="busy office")
+        self.app.tasks.run(operation, self.window, lambda _set: None)
+        try:
+            yield
+        finally:
+            gate.set()
 
     def _focus(self) -> QWidget:
         focus = QApplication.focusWidget()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cashier_app.domain.errors import Unavailable
 from cashier_app.domain.utility import Role
 from cashier_app.services.imports.fields import BadField, text_up_to, whole
 from tests.support.counter import SeedAccount, World
@@ -121,6 +122,70 @@ def test_a_fee_is_billed_and_stands_among_the_bills(counter: CounterApp, world: 
     menu = counter.screen
     assert isinstance(menu, MenuScreen)
     assert any("Meter test" in action.label for action in menu.list._actions)
+
+
+def test_nothing_is_typed_or_left_while_a_fee_is_asked_for(
+    counter: CounterApp, world: World, account: SeedAccount
+) -> None:
+    counter.do("fee")
+    form = _form(counter)
+    form.field("title").set_text("Meter test")
+    form.field("amount").set_text("500")
+    with counter.busy_office():
+        counter.press("Enter")
+        assert counter.next_title == "Wait"
+        form.field("amount").edit.selectAll()
+        counter.type_text("50")
+        form.scanned("123456")
+        assert counter.next_title == "Wait"
+        counter.press("Enter", "Esc")
+        assert counter.screen is form
+        assert form.field("amount").text() == "500"
+    counter.wait_for("office_account")
+    fees = world.run(
+        "SELECT CAST(total AS CHAR) FROM bills WHERE account_id = %s AND title = 'Meter test'",
+        account.account_id,
+    )
+    assert [str(fee[0]) for fee in fees] == ["500.000"]
+
+
+def test_a_fee_is_told_when_the_account_cannot_be_read_again(
+    counter: CounterApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.do("fee")
+    form = _form(counter)
+    form.field("title").set_text("Meter test")
+    form.field("amount").set_text("500")
+    assert counter.app.program is not None
+
+    def unreachable(_text: str) -> None:
+        raise Unavailable("server_unreachable")
+
+    monkeypatch.setattr(counter.app.program.lookup, "find", unreachable)
+    counter.press("Enter")
+    counter.wait_for("office_account")
+    told = counter.screen.frame.banner
+    assert told is not None
+    assert "Meter test" in told.lead
+    counter.press("Esc")
+    counter.wait_for("office_number")
+
+
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_a_form_can_be_left_after_a_failure_that_nobody_expected(
+    counter: CounterApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.do("fee")
+    form = _form(counter)
+    form.field("title").set_text("Meter test")
+    form.field("amount").set_text("500")
+    assert counter.app.program is not None
+    monkeypatch.setattr(counter.app.program.bill_office, "issue_fee", lambda _order: 1 // 0)
+    counter.press("Enter")
+    counter.wait_until(lambda: not form.is_waiting)
+    assert form.field("amount").text() == "500"
+    counter.press("Esc")
+    counter.wait_for("office_account")
 
 
 def test_instalments_come_to_what_is_owed(

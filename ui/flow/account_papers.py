@@ -129,4 +129,7 @@ class AccountPapers(QObject):
             return True
 
         operation = Operation(save, LaneName.REPORTS, name="save paper")
-        self._counter.tasks.run(operation, self, on_saved, on_failure=on_failure or on_failed)
+        self._counter.tasks.run(
+            operation, self, on_saved, on_failure=on_failure or on_failed,
+            on_finished=self._form.end_wait,
+        )  # fmt: skip
