@@ -10,13 +10,14 @@ from pytestqt.qtbot import QtBot
 from cashier_app.domain.errors import Unavailable
 from cashier_app.domain.utility import Role
 from cashier_app.services.imports.fields import BadField, text_up_to, whole
-from tests.support.counter import SeedAccount, World
+from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.ui.counter_app import CounterApp
 from ui.models.field_readers import above_zero, from_zero, month, signed, some_words
 from ui.models.supply_words import bad_field
 from ui.models.typed import day_as_in_files
 from ui.screens.fields_form import FieldsFormScreen
 from ui.screens.menu import MenuScreen
+from ui.tasks import LaneName
 
 
 @pytest.fixture
@@ -147,6 +148,29 @@ def test_nothing_is_typed_or_left_while_a_fee_is_asked_for(
         account.account_id,
     )
     assert [str(fee[0]) for fee in fees] == ["500.000"]
+
+
+def test_a_fee_that_waits_at_sign_out_is_nobodys(
+    counter: CounterApp, world: World, account: SeedAccount
+) -> None:
+    """Neither billed under the name of whoever signs in next, nor shown over their screen."""
+    counter.do("fee")
+    form = _form(counter)
+    form.field("title").set_text("Meter test")
+    form.field("amount").set_text("500")
+    with counter.busy_office():
+        counter.press("Enter")
+        assert counter.app.session is not None
+        counter.app.session.sign_out()
+        counter.wait_for("sign_in")
+        next_clerk = world.person(Role.CLERK, "Rana Das", counters=(counter.desk.code,))
+        counter.enter_credentials(next_clerk, PASSWORD)
+        counter.wait_for("home")
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.REPORTS))
+    assert counter.screen.objectName() == "home"
+    assert not world.run(
+        "SELECT 1 FROM bills WHERE account_id = %s AND title = 'Meter test'", account.account_id
+    )
 
 
 def test_a_fee_is_told_when_the_account_cannot_be_read_again(

@@ -358,6 +358,7 @@ class SessionFlow(QObject):
         return False
 
     def _leave_counter(self) -> None:
+        self._tasks.end_sitting()
         self.activities.stop()
         self.shifts.stop()
         self.lost.stop()
