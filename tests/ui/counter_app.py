@@ -128,10 +128,10 @@ class CounterApp:
         self.wait_for("find")
 
     @contextmanager
-    def busy_office(self) -> Iterator[None]:
-        """Long office work runs meanwhile: what is asked of its lane waits behind it."""
+    def busy(self, lane: LaneName = LaneName.REPORTS) -> Iterator[None]:
+        """Something long runs in `lane` meanwhile: what is asked of it waits behind that."""
         gate = threading.Event()
-        operation = Operation(gate.wait, LaneName.REPORTS, name="busy office")
+        operation = Operation(gate.wait, lane, name="something long")
         self.app.tasks.run(operation, self.window, lambda _set: None)
         try:
             yield

@@ -132,7 +132,7 @@ def test_nothing_is_typed_or_left_while_a_fee_is_asked_for(
     form = _form(counter)
     form.field("title").set_text("Meter test")
     form.field("amount").set_text("500")
-    with counter.busy_office():
+    with counter.busy():
         counter.press("Enter")
         assert counter.next_title == "Wait"
         form.field("amount").edit.selectAll()
@@ -158,7 +158,7 @@ def test_a_fee_that_waits_at_sign_out_is_nobodys(
     form = _form(counter)
     form.field("title").set_text("Meter test")
     form.field("amount").set_text("500")
-    with counter.busy_office():
+    with counter.busy():
         counter.press("Enter")
         assert counter.app.session is not None
         counter.app.session.sign_out()

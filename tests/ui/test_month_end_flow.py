@@ -88,7 +88,7 @@ def test_a_month_is_locked_after_a_second_yes(counter: CounterApp, world: World)
 
 def test_nothing_else_is_asked_while_a_month_is_locked(counter: CounterApp, world: World) -> None:
     _to_sure(counter)
-    with counter.busy_office():
+    with counter.busy():
         counter.press("Enter")
         counter.wait_for("month_end")
         assert counter.next_title == "Wait"

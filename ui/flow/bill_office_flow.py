@@ -127,6 +127,8 @@ class BillOfficeFlow(ActivityFlow):
             self.start()
             return
         self._bill = None
+        for papers_of_before in made_of(self._papers):
+            papers_of_before.let_go()
         show = self.counter.state.currency.show
         bills = tuple(
             Action(

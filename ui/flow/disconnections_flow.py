@@ -210,8 +210,14 @@ class DisconnectionsFlow(ActivityFlow):
             work, LaneName.REPORTS, topics=frozenset({Topic.BILLS}), name="disconnect"
         )
         self.counter.tasks.run(
-            operation, self, on_done, on_failure=on_failed, on_finished=self._form().end_wait
+            operation, self, on_done, on_failure=on_failed, on_finished=self._on_sent
         )
+
+    def _on_sent(self) -> None:
+        """After a failure that nobody expected there is a way on, too."""
+        self._form().end_wait()
+        if self.counter.navigator.current == _SURE:
+            self._show_list()
 
     # -- notices ---------------------------------------------------------------------------
 
