@@ -18,7 +18,8 @@ OnStep = Callable[[str, int, int], None]
 class LongWork(QObject):
     """One at a time, in a lane. `stepped` says what is done, how much of it, of how much.
 
-    `stopped` when the work has ended because it was asked to: nothing of it is half done.
+    `stopped` when the work has ended because it was asked to: nothing of it is half done. After
+    a failure that nobody expected, which is reported by itself, stopping leads away, too.
     """
 
     stepped = Signal(str, int, int)
@@ -29,6 +30,7 @@ class LongWork(QObject):
         self._tasks = tasks
         self._stop = threading.Event()
         self._number = 0
+        self._is_broken = False
         self._told: Callable[[CashierError], bool] | None = None
 
     def begin(
@@ -44,6 +46,7 @@ class LongWork(QObject):
         self._number += 1
         number = self._number
         self._told = on_failure
+        self._is_broken = is_answered = False
 
         def on_step(what: str, done: int, of: int) -> None:
             if stop.is_set():
@@ -51,23 +54,37 @@ class LongWork(QObject):
             self.stepped.emit(what, done, of)
 
         def succeeded(result: T) -> None:
+            nonlocal is_answered
+            is_answered = True
             if number == self._number:
                 on_success(result)
 
         def failed(error: CashierError) -> bool:
+            nonlocal is_answered
+            is_answered = True
             return number != self._number or self._on_failure(error)
 
+        def finished() -> None:
+            if number == self._number and not is_answered:
+                self._is_broken = True
+                if stop.is_set():
+                    self.stop()
+
         operation = Operation(lambda: work(on_step), LaneName.REPORTS, name=name)
-        self._tasks.run(operation, self, succeeded, on_failure=failed)
+        self._tasks.run(operation, self, succeeded, on_failure=failed, on_finished=finished)
 
     def stop(self) -> None:
         """Ask the work to end; `stopped` follows, unless it was done before."""
         self._stop.set()
+        if self._is_broken:
+            self._is_broken = False
+            self.stopped.emit()
 
     def forget(self) -> None:
         """Stop, and hear no more of it."""
         self._stop.set()
         self._number += 1
+        self._is_broken = False
 
     def _on_failure(self, error: CashierError) -> bool:
         if isinstance(error, Stopped):

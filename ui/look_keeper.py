@@ -33,10 +33,11 @@ class LookKeeper(QObject):
             return
         self._known = now
         # The quietest lane: a disk that stalls holds up neither a payment nor a receipt.
-        work = partial(self._keep, now)
-        self._tasks.run(
-            Operation(work, LaneName.REPORTS, latest="keep_look", name="keep_look"), self, _kept
-        )
+        operation = Operation(
+            partial(self._keep, now), LaneName.REPORTS,
+            latest="keep_look", name="keep_look", outlives=True,
+        )  # fmt: skip
+        self._tasks.run(operation, self, _kept)
 
 
 def _kept(_nothing: None) -> None:

@@ -3,6 +3,8 @@
 A lane is a QObject of the GUI thread with one worker thread; answers come back by a
 queued signal, so callbacks always run on the GUI thread. A callback whose owner is
 gone is skipped. Work must carry frozen values only.
+
+Office work ends with the sitting it was asked for in: see `Tasks.end_sitting`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cashier_app.domain.errors import CashierError, Refused
+from cashier_app.services.asked_in import Sitting, asked_in
 from ui import crash
 
 _log = logging.getLogger(__name__)
@@ -48,7 +51,8 @@ class Operation(Generic[T]):
     """A piece of work for a lane.
 
     `topics` are announced when it succeeds. Of several waiting operations with the same
-    `latest` only the newest runs: earlier ones are dropped without a callback.
+    `latest` only the newest runs: earlier ones are dropped without a callback. What
+    `outlives` its asker runs and is told after their sign-out, too.
     """
 
     work: Callable[[], T]
@@ -56,6 +60,12 @@ class Operation(Generic[T]):
     topics: frozenset[Topic] = frozenset()
     latest: str = ""
     name: str = ""
+    outlives: bool = False
+
+    @property
+    def ends_with_asker(self) -> bool:
+        """Of the other lanes sign-out is a job itself, or paper must come out all the same."""
+        return self.lane is LaneName.REPORTS and not self.outlives
 
 
 OnFailure = Callable[[CashierError], bool]
@@ -68,9 +78,15 @@ class _Job:
     on_success: Callable[[object], None]
     on_failure: OnFailure | None
     on_finished: Callable[[], None] | None
+    sitting: Sitting
     result: object = None
     error: BaseException | None = None
     dropped: bool = False
+
+    @property
+    def is_nobodys(self) -> bool:
+        """True when nobody is there any more who asked for it."""
+        return self.sitting.is_over and self.operation.ends_with_asker
 
 
 class Lane(QObject):
@@ -103,9 +119,10 @@ class Lane(QObject):
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            if not job.dropped:
+            if not job.dropped and not job.is_nobodys:
                 try:
-                    job.result = job.operation.work()
+                    with asked_in(job.sitting):
+                        job.result = job.operation.work()
                 except BaseException as error:  # noqa: BLE001 - told on the GUI thread
                     job.error = error
             self.answered.emit(job)
@@ -139,6 +156,7 @@ class Tasks(QObject):
         sys.setswitchinterval(TURN_S)
         self._lanes: dict[LaneName, Lane] = {}
         self._running: dict[LaneName, int] = dict.fromkeys(LaneName, 0)
+        self._sitting = Sitting()
         self._is_closed = False
 
     def run(
@@ -154,13 +172,23 @@ class Tasks(QObject):
 
         `on_failure` may return True when it has dealt with the error; otherwise it is
         announced by `failed`. Anything but a CashierError is a bug: logged with an id.
-        `on_finished` runs last in every case. After `close` nothing is run.
+        `on_finished` runs last, also after a bug, but not for what was dropped: a newer one of
+        the same `latest` came, or the asker has signed out. After `close` nothing is run.
         """
         if self._is_closed:
             return
-        job = _Job(operation, owner, on_success, on_failure, on_finished)  # type: ignore[arg-type]
+        job = _Job(operation, owner, on_success, on_failure, on_finished, self._sitting)  # type: ignore[arg-type]
         self._count(operation.lane, +1)
         self._lane(operation.lane).put(job)
+
+    def end_sitting(self) -> None:
+        """Sign-out: office work that has not begun is dropped, and what has begun is not told.
+
+        Before anybody else signs in. What runs already can open no further connection
+        (`CounterConnection.login`): its asker's act is stored as theirs or not at all.
+        """
+        self._sitting.end()
+        self._sitting = Sitting()
 
     def close(self, timeout: float = 10.0) -> bool:
         """Wait for what is under way; False if a lane is still working after `timeout`."""
@@ -190,11 +218,22 @@ class Tasks(QObject):
         self._count(job.operation.lane, -1)
         if job.dropped and job.result is None and job.error is None:
             return
+        if job.is_nobodys:
+            self._log_untold(job)
+            return
         try:
             self._deliver(job)
         finally:
             if job.on_finished is not None and shiboken6.isValid(job.owner):
                 job.on_finished()
+
+    def _log_untold(self, job: _Job) -> None:
+        name, error = job.operation.name or "operation", job.error
+        if error is not None and not isinstance(error, CashierError):
+            crash.report(type(error), error, error.__traceback__)
+        else:
+            end = error.code if error is not None else "done or dropped"
+            _log.info("%s: its asker has signed out; %s", name, end)
 
     def _deliver(self, job: _Job) -> None:
         alive = shiboken6.isValid(job.owner)

@@ -28,6 +28,7 @@ from cashier_app.db.errors import (
     waited_in_vain,
 )
 from cashier_app.domain.errors import Refused, SignInFailed, Unavailable
+from cashier_app.services.asked_in import asker_is_gone
 
 _log = logging.getLogger(__name__)
 
@@ -87,18 +88,22 @@ class CounterConnection:
 
         A channel has no computer and so no secret: its token is its name. Raises Unavailable.
         """
-        if self._login is None:
-            raise Unavailable("nobody_signed_in")
+        login = self.login
         other = CounterConnection(self._address, channel_token(code), self._read_seconds)
-        other.open(*self._login)
+        other.open(login.user, login.password)
         return other
 
     @property
     def login(self) -> Login:
-        """Who is connected, to open further connections as; raises Unavailable if nobody is."""
-        if self._login is None:
+        """Who is connected, to open further connections as.
+
+        Raises Unavailable if nobody is, or if it is not who asked for the work of this thread.
+        """
+        login = self._login
+        # In this order: whoever signs in next does so after the asker's end was noted.
+        if login is None or asker_is_gone():
             raise Unavailable("nobody_signed_in")
-        return Login(self._address, *self._login)
+        return Login(self._address, *login)
 
     def open(self, user_name: str, password: str) -> None:
         """Connect as a person; raises SignInFailed or Unavailable."""

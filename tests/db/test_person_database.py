@@ -9,6 +9,7 @@ from cashier_app.db.connection import CounterConnection
 from cashier_app.db.person_database import PersonDatabase
 from cashier_app.domain.errors import Refused, Unavailable
 from cashier_app.domain.utility import Role
+from cashier_app.services.asked_in import Sitting, asked_in
 from tests.support.counter import PASSWORD, World
 
 
@@ -54,3 +55,24 @@ def test_nobody_signed_in_is_no_bug(world: World) -> None:
     database = PersonDatabase(CounterConnection(world.address, "token"))
     with pytest.raises(Unavailable, match="nobody_signed_in"), database.connect():
         pass
+
+
+def test_what_one_person_asked_for_is_never_sent_as_the_next(
+    world: World, clerk: PersonDatabase
+) -> None:
+    sitting, connection = Sitting(), clerk._counter_connection
+    with asked_in(sitting):
+        with clerk.connect() as asked:
+            sitting.end()
+            connection.open(world.person(Role.CLERK), PASSWORD)
+            user = asked.execute(text("SELECT USER()")).scalar_one()
+            assert user.rpartition("@")[0] != connection.user_name
+        with pytest.raises(Unavailable, match="nobody_signed_in"), clerk.connect():
+            pass
+        with pytest.raises(Unavailable, match="nobody_signed_in"):
+            connection.for_channel("bank")
+    with clerk.connect() as asked:
+        user = asked.execute(text("SELECT USER()")).scalar_one()
+    assert user.rpartition("@")[0] == connection.user_name
+    clerk.close()
+    connection.close()

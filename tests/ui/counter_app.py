@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -18,6 +20,7 @@ from ui.front_door import FrontDoor
 from ui.look_keeper import KeepLook
 from ui.screen import Screen
 from ui.screens.menu import MenuScreen
+from ui.tasks import LaneName, Operation
 
 FACTS = LocalFacts(
     "Counter 3", "Main Street office, hall A", "Rivergate Electricity",
@@ -27,7 +30,7 @@ FACTS = LocalFacts(
 
 _KEYS = {
     "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "Tab": Qt.Key.Key_Tab,
-    "Up": Qt.Key.Key_Up, "Down": Qt.Key.Key_Down,
+    "Up": Qt.Key.Key_Up, "Down": Qt.Key.Key_Down, "PgUp": Qt.Key.Key_PageUp,
 } | {f"F{n}": Qt.Key(Qt.Key.Key_F1.value + n - 1) for n in range(1, 13)}  # fmt: skip
 
 
@@ -123,6 +126,17 @@ class CounterApp:
         self.type_text("2")
         self.press("F12", "Enter")
         self.wait_for("find")
+
+    @contextmanager
+    def busy(self, lane: LaneName = LaneName.REPORTS) -> Iterator[None]:
+        """Something long runs in `lane` meanwhile: what is asked of it waits behind that."""
+        gate = threading.Event()
+        operation = Operation(gate.wait, lane, name="something long")
+        self.app.tasks.run(operation, self.window, lambda _set: None)
+        try:
+            yield
+        finally:
+            gate.set()
 
     def _focus(self) -> QWidget:
         focus = QApplication.focusWidget()

@@ -13,6 +13,7 @@ from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
 from ui.screens.fields_form import FieldsFormScreen
 from ui.screens.menu import MenuScreen
+from ui.tasks import LaneName
 
 
 class Papers:
@@ -69,6 +70,28 @@ def test_a_paid_bill_can_be_had_again_on_both_sheets(papers: Papers) -> None:
     papers.saved(f"bill-{paid}-A4 (2).pdf")
     counter.press("Esc")
     counter.wait_for("office_account")
+
+
+def test_a_paper_that_was_left_is_saved_without_a_word(papers: Papers, world: World) -> None:
+    """Its answer took another account's place, or that of home."""
+    counter, number = papers.counter, papers.account.bills[1].bill_no
+    other = world.account(("75",))
+    counter.do(number)
+    counter.wait_for("bill_acts")
+    with counter.busy():
+        counter.do("A5")
+        assert counter.next_title == "Wait"
+        counter.press("Esc", "Esc")
+        counter.wait_for("office_number")
+        counter.type_text(other.account_no)
+        counter.press("Enter")
+        counter.wait_for("office_account")
+        counter.do("papers")
+        counter.wait_for("office_papers")
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.REPORTS))
+    assert (papers.desk.folder / "reports" / f"bill-{number}-A5.pdf").is_file()
+    assert counter.screen.objectName() == "office_papers"
+    assert counter.banner_text == ""
 
 
 def test_an_open_bill_is_printed_from_where_it_is_worked_on(papers: Papers) -> None:

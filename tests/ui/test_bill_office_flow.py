@@ -7,15 +7,17 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cashier_app.domain.errors import Unavailable
 from cashier_app.domain.utility import Role
 from cashier_app.services.imports.fields import BadField, text_up_to, whole
-from tests.support.counter import SeedAccount, World
+from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.ui.counter_app import CounterApp
 from ui.models.field_readers import above_zero, from_zero, month, signed, some_words
 from ui.models.supply_words import bad_field
 from ui.models.typed import day_as_in_files
 from ui.screens.fields_form import FieldsFormScreen
 from ui.screens.menu import MenuScreen
+from ui.tasks import LaneName
 
 
 @pytest.fixture
@@ -121,6 +123,93 @@ def test_a_fee_is_billed_and_stands_among_the_bills(counter: CounterApp, world: 
     menu = counter.screen
     assert isinstance(menu, MenuScreen)
     assert any("Meter test" in action.label for action in menu.list._actions)
+
+
+def test_nothing_is_typed_or_left_while_a_fee_is_asked_for(
+    counter: CounterApp, world: World, account: SeedAccount
+) -> None:
+    counter.do("fee")
+    form = _form(counter)
+    form.field("title").set_text("Meter test")
+    form.field("amount").set_text("500")
+    with counter.busy():
+        counter.press("Enter")
+        assert counter.next_title == "Wait"
+        form.field("amount").edit.selectAll()
+        counter.type_text("50")
+        form.scanned("123456")
+        assert counter.next_title == "Wait"
+        counter.press("Enter", "Esc")
+        assert counter.screen is form
+        assert form.field("amount").text() == "500"
+    counter.wait_for("office_account")
+    fees = world.run(
+        "SELECT CAST(total AS CHAR) FROM bills WHERE account_id = %s AND title = 'Meter test'",
+        account.account_id,
+    )
+    assert [str(fee[0]) for fee in fees] == ["500.000"]
+
+
+def test_a_fee_that_waits_at_sign_out_is_nobodys(
+    counter: CounterApp, world: World, account: SeedAccount
+) -> None:
+    """Neither billed under the name of whoever signs in next, nor shown over their screen."""
+    counter.do("fee")
+    form = _form(counter)
+    form.field("title").set_text("Meter test")
+    form.field("amount").set_text("500")
+    with counter.busy():
+        counter.press("Enter")
+        assert counter.app.session is not None
+        counter.app.session.sign_out()
+        counter.wait_for("sign_in")
+        next_clerk = world.person(Role.CLERK, "Rana Das", counters=(counter.desk.code,))
+        counter.enter_credentials(next_clerk, PASSWORD)
+        counter.wait_for("home")
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.REPORTS))
+    assert counter.screen.objectName() == "home"
+    assert not world.run(
+        "SELECT 1 FROM bills WHERE account_id = %s AND title = 'Meter test'", account.account_id
+    )
+
+
+def test_a_fee_is_told_when_the_account_cannot_be_read_again(
+    counter: CounterApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.do("fee")
+    form = _form(counter)
+    form.field("title").set_text("Meter test")
+    form.field("amount").set_text("500")
+    assert counter.app.program is not None
+
+    def unreachable(_text: str) -> None:
+        raise Unavailable("server_unreachable")
+
+    monkeypatch.setattr(counter.app.program.lookup, "find", unreachable)
+    counter.press("Enter")
+    counter.wait_for("office_account")
+    told = counter.screen.frame.banner
+    assert told is not None
+    assert "Meter test" in told.lead
+    counter.press("Esc")
+    counter.wait_for("office_number")
+
+
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_a_form_can_be_left_after_a_failure_that_nobody_expected(
+    counter: CounterApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.do("fee")
+    form = _form(counter)
+    form.field("title").set_text("Meter test")
+    form.field("amount").set_text("500")
+    assert counter.app.program is not None
+    monkeypatch.setattr(counter.app.program.bill_office, "issue_fee", lambda _order: 1 // 0)
+    counter.press("Enter")
+    counter.wait_until(lambda: not form.is_waiting)
+    assert form.field("amount").text() == "500"
+    counter.press("Esc")
+    counter.wait_for("office_account")
 
 
 def test_instalments_come_to_what_is_owed(

@@ -207,7 +207,11 @@ def test_papers_that_are_not_there_say_so(counter: CounterApp, route: Route, des
 def test_dropped_nothing_of_it_stands(counter: CounterApp, route: Route) -> None:
     counter.press("Enter")
     _preview(counter)
-    counter.press("Esc")
+    with counter.busy():
+        counter.press("Esc")
+        assert counter.next_title == "Wait"
+        counter.press("Esc", "Enter")
+        assert counter.screen.objectName() == "bill_run_preview"
     counter.wait_until(lambda: counter.banner_text.startswith("Nothing was issued."))
     counter.wait_until(lambda: "new" in _list(counter))
     assert _bills(route) == 0

@@ -13,6 +13,7 @@ from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
 from ui.screens.counters import CountersScreen
 from ui.screens.told import ToldScreen
+from ui.tasks import LaneName
 
 
 def told(counter: CounterApp) -> str:
@@ -52,6 +53,70 @@ def test_a_counter_is_disabled_after_a_question_and_enabled_again(
     counter.wait_until(lambda: counter.next_title == f"Disable Counter {other.code}")
     ((active,),) = world.run("SELECT is_active FROM counters WHERE code = %s", other.code)
     assert active
+
+
+def test_another_row_makes_nothing_green_while_a_counter_is_enabled(
+    qtbot: QtBot, world: World
+) -> None:
+    others = [world.desk(), world.desk()]
+    world.run(
+        "UPDATE counters SET is_active = 0 WHERE code IN (%s, %s)", *(desk.code for desk in others)
+    )
+    counter = CounterApp(qtbot, world.desk(Role.ADMINISTRATOR))
+    counter.sign_in()
+    counter.wait_for("home")
+    counter.do("counters")
+    counter.wait_for("counters")
+    screen = counter.screen
+    assert isinstance(screen, CountersScreen)
+    counter.wait_until(lambda: bool(screen.counters))
+    codes = [found.code for found in screen.counters]
+    for _ in range(codes.index(others[0].code)):
+        counter.press("Down")
+    with counter.busy(LaneName.COUNTER):
+        counter.press("Enter")
+        assert counter.next_title == "Wait"
+        counter.press("Down", "Enter")
+        assert counter.next_title == "Wait"
+    counter.wait_until(lambda: "works again" in counter.banner_text)
+    active = world.run(
+        "SELECT is_active FROM counters WHERE code IN (%s, %s) ORDER BY code = %s",
+        *(desk.code for desk in others), others[1].code,
+    )  # fmt: skip
+    assert [bool(row[0]) for row in active] == [True, False]
+    assert counter.next_title.endswith(codes[screen.table.current_row()])
+    with counter.busy(LaneName.COUNTER):
+        counter.press("Esc")
+        counter.wait_for("home")
+        counter.do("counters")
+        counter.wait_for("counters")
+        counter.press("Down", "Up")
+        assert counter.next_title == "Wait"
+    counter.wait_until(lambda: counter.next_title != "Wait")
+
+
+@pytest.mark.parametrize(("place", "lane"), [
+    ("utility", LaneName.COUNTER), ("printers", LaneName.PRINTER),
+])  # fmt: skip
+def test_rows_of_the_visit_before_are_not_offered(
+    qtbot: QtBot, world: World, place: str, lane: LaneName
+) -> None:
+    role = Role.ADMINISTRATOR if place == "utility" else Role.SUPERVISOR
+    counter = CounterApp(qtbot, world.desk(role))
+    counter.sign_in()
+    counter.wait_for("home")
+    counter.do(place)
+    counter.wait_for(place)
+    counter.wait_until(lambda: counter.next_title not in {"", "Wait"})
+    counter.press("Esc")
+    counter.wait_for("home")
+    with counter.busy(lane):
+        counter.do(place)
+        counter.wait_for(place)
+        counter.press("Down", "Enter")
+        assert counter.next_title == "Wait"
+        assert counter.screen.objectName() == place
+    counter.wait_until(lambda: counter.next_title != "Wait")
 
 
 @pytest.fixture

@@ -86,6 +86,40 @@ def test_a_month_is_locked_after_a_second_yes(counter: CounterApp, world: World)
     assert "locked up to" in _screen(counter).notice.accessibleName()
 
 
+def test_nothing_else_is_asked_while_a_month_is_locked(counter: CounterApp, world: World) -> None:
+    _to_sure(counter)
+    with counter.busy():
+        counter.press("Enter")
+        counter.wait_for("month_end")
+        assert counter.next_title == "Wait"
+        counter.press("PgUp", "F9", "Esc", "Enter")
+        assert counter.screen.objectName() == "month_end"
+        assert counter.next_title == "Wait"
+    counter.wait_until(lambda: counter.next_title == "Nothing to lock")
+    assert _screen(counter).notice.accessibleName() == (
+        f"The books are locked up to {day_words(LAST)}."
+    )
+    assert locks(world) == [(LAST, "ageing agrees")]
+    counter.press("PgUp")
+    counter.wait_until(lambda: dates.month(LAST) not in counter.screen.frame.question)
+    counter.press("Esc")
+    counter.wait_for("home")
+
+
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_a_lock_that_fails_unexpectedly_leaves_a_way_back(
+    counter: CounterApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert counter.app.program is not None
+    reports = counter.app.program.reporting.reports
+    monkeypatch.setattr(reports, "lock_period", lambda *_: 1 // 0)
+    _to_sure(counter)
+    counter.press("Enter")
+    counter.wait_until(lambda: counter.next_title == "Say what was looked at")
+    counter.press("Esc")
+    counter.wait_for("home")
+
+
 def test_an_open_shift_of_the_month_is_named(counter: CounterApp, world: World) -> None:
     selling = Selling(world.desk())
     world.run("DROP TRIGGER shifts_lawful_update")

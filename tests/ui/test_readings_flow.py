@@ -19,6 +19,7 @@ from tests.ui.counter_app import CounterApp
 from ui.screens.held import HeldScreen
 from ui.screens.route_readings import RouteReadingsScreen
 from ui.screens.routes import RoutesScreen
+from ui.tasks import LaneName
 
 # Old enough that none of them is of this month.
 MONTHS = [(150, "1000"), (120, "1100"), (90, "1200"), (60, "1300")]
@@ -162,6 +163,25 @@ def test_what_was_typed_wrong_is_typed_again(rounds: Rounds) -> None:
     assert rounds.typing.notice.lead.full_text == "Much more than usual."
     rounds.counter.press("Enter")
     rounds.counter.wait_until(lambda: rounds.stored(home) == [("9000", "actual", None)])
+
+
+def test_a_figure_stays_as_it_was_sent_until_it_is_stored(rounds: Rounds) -> None:
+    homes = [rounds.office.metered(MONTHS, route=rounds.route) for _ in range(2)]
+    rounds.begin()
+    rounds.open()
+    counter = rounds.counter
+    counter.type_text("1500")
+    with counter.busy():
+        counter.press("Enter")
+        counter.type_text("9")
+        counter.press("Enter")
+        assert counter.next_title == "Wait"
+        assert rounds.typing.value_field.text() == "1500"
+    counter.wait_until(lambda: rounds.typing.frame.hint == "1 of 2 read")
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.REPORTS))
+    found = [stored for home in homes for stored in rounds.stored(home)]
+    assert [value for value, _, _ in found] == ["1500"]
+    rounds.type_in("1510")
 
 
 def test_arrows_choose_another_meter(rounds: Rounds) -> None:

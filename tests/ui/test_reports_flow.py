@@ -31,6 +31,7 @@ from ui.screens.import_file import ImportFileScreen
 from ui.screens.receipt_paper import PaperScreen
 from ui.screens.report import ReportScreen
 from ui.screens.report_choice import ReportChoiceScreen
+from ui.tasks import LaneName
 from ui.theme.look import look
 from ui.widgets.chart import Bar, ConsumptionChart
 
@@ -396,6 +397,14 @@ def test_totals_become_a_journal_by_an_account_map(
     items = ("billed", "adjusted", "tender", "paid", "credit", "rounding", "over_short", "moved")
     lines = [f"{item},*,1{at}00 One,2{at}00 Two" for at, item in enumerate(items)]
     accounts.write_text("\n".join(("item,detail,debit,credit", *lines)))
+    with counter.busy():
+        counter.press("Enter", "Esc")
+        assert counter.screen.objectName() == "report"
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.REPORTS))
+    assert _kind(counter) == "ledger-totals", "whoever went back to them sees them"
+    counter.type_text("m")
+    counter.wait_for("report_map")
+    counter.wait_until(lambda: counter.next_title == "Check map.csv")
     counter.press("Enter")
     counter.wait_for("report")
     counter.wait_until(lambda: _kind(counter) == "journal-export")

@@ -47,6 +47,22 @@ def test_a_wrong_password_is_told_without_saying_which_and_costs_a_pause(
     counter.wait_for("float_count")
 
 
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_the_door_can_be_tried_again_after_what_nobody_expected(
+    qtbot: QtBot, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.wait_until(lambda: counter.app.program is not None)
+    assert counter.app.program is not None
+    with monkeypatch.context() as broken:
+        broken.setattr(counter.app.program.sessions, "sign_in", lambda *_: 1 // 0)
+        counter.sign_in()
+        counter.wait_until(lambda: counter.next_title not in {"", "Wait"})
+        assert counter.screen.objectName() == "sign_in"
+    counter.press("Enter")
+    counter.wait_for("float_count")
+
+
 def test_a_disabled_person_is_told_so(qtbot: QtBot, world: World) -> None:
     desk = world.desk()
     world.run("UPDATE users SET is_active = 0 WHERE user_name = %s", desk.user_name)

@@ -11,6 +11,7 @@ from tests.support.counter import World, unique
 from tests.ui.counter_app import CounterApp
 from ui.screens.menu import MenuScreen
 from ui.screens.tariff_try import TariffTryScreen
+from ui.tasks import LaneName
 
 TARIFF = """\
 code = "{code}"
@@ -119,6 +120,29 @@ def test_a_result_goes_when_the_use_is_changed(counter: CounterApp) -> None:
     assert not _ledger(counter)
     assert counter.screen.frame.header is not None
     assert counter.screen.frame.header.amount == ""
+
+
+def test_a_late_result_is_of_the_use_that_stands_there(counter: CounterApp) -> None:
+    counter.type_text("312")
+    counter.press("Enter")
+    counter.type_text("3")
+    with counter.busy():
+        counter.press("Enter")
+        assert counter.next_title == "Wait"
+        counter.type_text("1")
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.REPORTS))
+    assert not _ledger(counter)
+
+
+def test_a_tariff_that_was_left_does_not_come_back(counter: CounterApp, code: str) -> None:
+    counter.press("Esc")
+    counter.wait_for("tariffs")
+    with counter.busy():
+        counter.do(code)
+        counter.press("Esc")
+        counter.wait_for("home")
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.REPORTS))
+    assert counter.screen.objectName() == "home"
 
 
 def test_a_scheme_takes_its_discount(counter: CounterApp) -> None:

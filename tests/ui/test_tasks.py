@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QObject, QThread, Signal
@@ -134,6 +135,74 @@ def test_busy_is_told_once_for_several_jobs(tasks: Tasks, qtbot: QtBot) -> None:
         tasks.run(Operation(int), owner, lambda _: None)
     qtbot.waitUntil(lambda: not tasks.is_busy(LaneName.COUNTER))
     assert told == [("counter", True), ("counter", False)]
+
+
+def test_office_work_ends_with_the_sitting_it_was_asked_for_in(tasks: Tasks, qtbot: QtBot) -> None:
+    gate, begun, seen = threading.Event(), threading.Event(), list[str]()
+    owner = QObject()
+
+    def under_way() -> bool:
+        begun.set()
+        return gate.wait()
+
+    def run(name: str, work: Callable[[], object], *, outlives: bool = False) -> None:
+        operation = Operation(work, LaneName.REPORTS, name=name, outlives=outlives)
+        tasks.run(
+            operation, owner, lambda _: seen.append(name),
+            on_finished=lambda: seen.append(f"{name} finished"),
+        )  # fmt: skip
+
+    run("under way", under_way)
+    run("waiting", lambda: pytest.fail("its asker has signed out"))
+    run("look", int, outlives=True)
+    assert begun.wait(5)
+    tasks.end_sitting()
+    run("next", int)
+    gate.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy(LaneName.REPORTS))
+    assert seen == ["look", "look finished", "next", "next finished"]
+
+
+@pytest.mark.parametrize("lane", [LaneName.COUNTER, LaneName.PRINTER])
+def test_paper_and_the_counter_are_told_after_sign_out(
+    tasks: Tasks, qtbot: QtBot, lane: LaneName
+) -> None:
+    seen: list[int] = []
+    tasks.run(Operation(int, lane), QObject(tasks), seen.append)
+    tasks.end_sitting()
+    qtbot.waitUntil(lambda: seen == [0])
+
+
+def test_a_failure_is_not_told_to_the_next_person(tasks: Tasks, qtbot: QtBot) -> None:
+    gate, begun = threading.Event(), threading.Event()
+
+    def fail() -> None:
+        begun.set()
+        gate.wait()
+        _refuse()
+
+    with qtbot.assertNotEmitted(tasks.failed), qtbot.assertNotEmitted(tasks.refused):
+        tasks.run(Operation(fail, LaneName.REPORTS), QObject(tasks), lambda _: None)
+        assert begun.wait(5)
+        tasks.end_sitting()
+        gate.set()
+        qtbot.waitUntil(lambda: not tasks.is_busy(LaneName.REPORTS))
+
+
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_a_bug_is_reported_whoever_asked(tasks: Tasks, qtbot: QtBot) -> None:
+    gate, begun = threading.Event(), threading.Event()
+
+    def break_down() -> None:
+        begun.set()
+        gate.wait()
+        raise ZeroDivisionError
+
+    with qtbot.waitSignal(crash_reports().reported):
+        tasks.run(Operation(break_down, LaneName.REPORTS), QObject(tasks), lambda _: None)
+        assert begun.wait(5)
+        tasks.end_sitting()
+        gate.set()
 
 
 def test_closing_waits_for_what_is_under_way(qtbot: QtBot) -> None:

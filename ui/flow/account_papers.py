@@ -43,6 +43,8 @@ class AccountPapers(QObject):
         super().__init__(counter.navigator)
         self._counter = counter
         self._account_no = ""
+        self._number = 0
+        """Of the newest paper: an answer to one that was left is nobody's any more."""
         self._list, self._form = PapersScreen(), FieldsFormScreen("office_statement")
         for screen in (self._list, self._form):
             counter.navigator.add(screen)
@@ -54,6 +56,11 @@ class AccountPapers(QObject):
         """Nothing of the account stays."""
         self._account_no = ""
         self._form.clear()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Whoever asked for a paper went on: it is saved, but nothing is told of it."""
+        self._number += 1
 
     # -- bills -----------------------------------------------------------------------------
 
@@ -121,12 +128,20 @@ class AccountPapers(QObject):
         self, save: Callable[[], Path], told: Told,
         on_failure: Callable[[CashierError], bool] | None = None,
     ) -> None:  # fmt: skip
+        self._number += 1
+        number = self._number
+
         def on_saved(path: Path) -> None:
-            told(saved_banner(path))
+            if number == self._number:
+                told(saved_banner(path))
 
         def on_failed(error: CashierError) -> bool:
-            told(message_for(error).banner)
+            if number == self._number:
+                told(message_for(error).banner)
             return True
 
         operation = Operation(save, LaneName.REPORTS, name="save paper")
-        self._counter.tasks.run(operation, self, on_saved, on_failure=on_failure or on_failed)
+        self._counter.tasks.run(
+            operation, self, on_saved, on_failure=on_failure or on_failed,
+            on_finished=self._form.end_wait,
+        )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -31,7 +30,7 @@ from ui.models import words
 from ui.screens.ask_number import AskNumberScreen, NumberQuestion
 from ui.screens.fields_form import FieldsFormScreen
 from ui.screens.office_account import OfficeListScreen
-from ui.tasks import LaneName, Operation, Topic
+from ui.tasks import LaneName, OnFailure, Operation, Topic
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.field_grid import Answers
@@ -105,17 +104,15 @@ class BillOfficeFlow(ActivityFlow):
 
     def _on_number_given(self, text: str) -> None:
         self._ask.wait(self.tr("Looking it up"))
-        self._look_up(text, None, self._ask.show_failure)
-
-    def _look_up(
-        self, number: str, banner: BannerContent | None, on_failure: Callable[[CashierError], None]
-    ) -> None:
-        lookup = self.counter.program.lookup
 
         def failed(error: CashierError) -> bool:
-            on_failure(error)
+            self._ask.show_failure(error)
             return True
 
+        self._look_up(text, None, failed)
+
+    def _look_up(self, number: str, banner: BannerContent | None, failed: OnFailure) -> None:
+        lookup = self.counter.program.lookup
         operation = Operation(partial(account_by_number, lookup, number), latest="bill_office")
         self.counter.tasks.run(operation, self, partial(self._on_found, banner), on_failure=failed)
 
@@ -130,6 +127,8 @@ class BillOfficeFlow(ActivityFlow):
             self.start()
             return
         self._bill = None
+        for papers_of_before in made_of(self._papers):
+            papers_of_before.let_go()
         show = self.counter.state.currency.show
         bills = tuple(
             Action(
@@ -268,17 +267,27 @@ class BillOfficeFlow(ActivityFlow):
         def done(_answer: object) -> None:
             self._form = self._request = None
             banner = BannerContent(Gravity.LOOK, form.done(answers), icon="check")
-            self._look_up(opened.account_no, banner, self._form_screen().show_failure)
+
+            def not_read(_error: CashierError) -> bool:
+                """It is done all the same: the account as it was before, with what was done."""
+                self._show_account(banner)
+                return False
+
+            self._look_up(opened.account_no, banner, not_read)
 
         def failed(error: CashierError) -> bool:
             self._form_screen().show_failure(no_payment(error))
             return True
 
+        def finished() -> None:
+            if self._form is form:
+                self._form_screen().end_wait()
+
         operation = Operation(
             form.act(answers, self._id_of(answers)), LaneName.REPORTS,
             topics=frozenset({Topic.BILLS}), name="bill office",
         )  # fmt: skip
-        self.counter.tasks.run(operation, self, done, on_failure=failed)
+        self.counter.tasks.run(operation, self, done, on_failure=failed, on_finished=finished)
 
     def _id_of(self, answers: Answers) -> UUID:
         """The same answers again are the same request: nothing is posted twice after a doubt."""

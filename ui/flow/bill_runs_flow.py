@@ -259,7 +259,16 @@ class BillRunsFlow(ActivityFlow):
             return
         operation = Operation(partial(self._service.drop, self._preview.run), LaneName.REPORTS)
         self._preview = None
-        self.counter.tasks.run(operation, self, self._on_dropped, on_failure=self._on_failed)
+        self._shown().begin_dropping()
+        self.counter.tasks.run(
+            operation, self, self._on_dropped, on_failure=self._on_failed,
+            on_finished=self._on_drop_finished,
+        )  # fmt: skip
+
+    def _on_drop_finished(self) -> None:
+        """After a failure that nobody expected the list says what became of it."""
+        if self.counter.navigator.current == self._shown().objectName():
+            self._look(None)
 
     def _on_dropped(self, _nothing: None) -> None:
         self._look(BannerContent(Gravity.LOOK, self.tr("Nothing was issued.")))

@@ -169,8 +169,9 @@ class CustomersFlow(ActivityFlow):
             return False
 
         self.counter.tasks.run(
-            operation, self, partial(self._on_changed, form), on_failure=on_failed
-        )
+            operation, self, partial(self._on_changed, form), on_failure=on_failed,
+            on_finished=self._fields().end_wait,
+        )  # fmt: skip
 
     def _on_changed(self, form: PlaceForm, place: PlaceFile) -> None:
         if self._form is not form:

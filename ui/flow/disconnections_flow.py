@@ -209,7 +209,15 @@ class DisconnectionsFlow(ActivityFlow):
         operation = Operation(
             work, LaneName.REPORTS, topics=frozenset({Topic.BILLS}), name="disconnect"
         )
-        self.counter.tasks.run(operation, self, on_done, on_failure=on_failed)
+        self.counter.tasks.run(
+            operation, self, on_done, on_failure=on_failed, on_finished=self._on_sent
+        )
+
+    def _on_sent(self) -> None:
+        """After a failure that nobody expected there is a way on, too."""
+        self._form().end_wait()
+        if self.counter.navigator.current == _SURE:
+            self._show_list()
 
     # -- notices ---------------------------------------------------------------------------
 
@@ -261,8 +269,9 @@ class DisconnectionsFlow(ActivityFlow):
             partial(self._service.count, notices), LaneName.REPORTS, latest=_SURE, name="count"
         )
         self.counter.tasks.run(
-            operation, self, partial(self._on_counted, notices), on_failure=on_failed
-        )
+            operation, self, partial(self._on_counted, notices), on_failure=on_failed,
+            on_finished=self._form().end_wait,
+        )  # fmt: skip
 
     def _on_counted(self, notices: Notices, count: int) -> None:
         if self.counter.navigator.current != _FORM or self._act is not None:

@@ -26,9 +26,11 @@ class FileChoosing(QObject):
         super().__init__(counter.navigator)
         self._counter, self._endings = counter, endings
         self._folder: Path | None = None
+        self._number = 0
+        """Of the last question: an answer to one that was left chooses nothing any more."""
         self._screen = ImportFileScreen(name)
         counter.navigator.add(self._screen)
-        self._screen.left.connect(self.left)
+        self._screen.left.connect(self._on_left)
         self._screen.path_asked.connect(self._on_path_asked)
 
     def begin(
@@ -77,9 +79,16 @@ class FileChoosing(QObject):
 
     def _on_path_asked(self, path: Path) -> None:
         operation = Operation(path.is_dir, LaneName.REPORTS, name="is it a folder")
-        self._counter.tasks.run(operation, self, partial(self._on_path_known, path))
+        self._number += 1
+        self._counter.tasks.run(operation, self, partial(self._on_path_known, self._number, path))
 
-    def _on_path_known(self, path: Path, is_folder: bool) -> None:
+    def _on_left(self) -> None:
+        self._number += 1
+        self.left.emit()
+
+    def _on_path_known(self, number: int, path: Path, is_folder: bool) -> None:
+        if number != self._number:
+            return
         if is_folder:
             self._look_into(path)
         else:

@@ -45,6 +45,7 @@ class FirstStartFlow(QObject):
         self._typed: dict[str, str] = {}
         self._until: datetime | None = None
         self._may_skip = False
+        self._asked = 0
         self.page = pages.WAY
         self.menu = MenuScreen("first_start_menu")
         self.form = FieldsFormScreen("first_start_form")
@@ -120,8 +121,6 @@ class FirstStartFlow(QObject):
             self._typed.update(self.form.texts())
 
     def _on_left(self) -> None:
-        if self.form.is_waiting and self.page not in _MENUS:
-            return
         if self.page == pages.WAY:
             self.leave()
             self.given_up.emit()
@@ -163,7 +162,15 @@ class FirstStartFlow(QObject):
 
     def _run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         operation = Operation(work, name="first start")
-        self._tasks.run(operation, self, then, on_failure=self._on_failed)
+        self._asked += 1
+        number = self._asked
+
+        def finished() -> None:
+            """Unless the answer led on to a further question."""
+            if number == self._asked:
+                self.form.end_wait()
+
+        self._tasks.run(operation, self, then, on_failure=self._on_failed, on_finished=finished)
 
     def _on_failed(self, error: CashierError) -> bool:
         if self.page in _MENUS:

@@ -62,14 +62,24 @@ class Lookups(QObject):
         name: str, code: str = "",
     ) -> None:  # fmt: skip
         self._under_way += 1
+        is_counted = True
+
+        def answered() -> None:
+            """Before anybody is told; and after what nobody expected, too."""
+            nonlocal is_counted
+            self._under_way -= is_counted
+            is_counted = False
 
         def on_answer(opened: T) -> None:
-            self._under_way -= 1
+            answered()
             on_success(opened)
 
         def on_failure(error: CashierError) -> bool:
-            self._under_way -= 1
+            answered()
             self.failed.emit(error, code)
             return True
 
-        self._tasks.run(Operation(work, name=name), self, on_answer, on_failure=on_failure)
+        self._tasks.run(
+            Operation(work, name=name), self, on_answer, on_failure=on_failure,
+            on_finished=answered,
+        )  # fmt: skip

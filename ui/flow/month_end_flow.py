@@ -195,17 +195,23 @@ class MonthEndFlow(ActivityFlow):
         self.counter.navigator.show("month_end_sure")
 
     def _on_sure(self) -> None:
-        reports = self.counter.program.reporting.reports
+        reports, last = self.counter.program.reporting.reports, self._last
         self._show_screen()
-        self._screen.wait(self.tr("Locking"))
+        self._screen.begin_locking()
         operation = Operation(
-            partial(reports.lock_period, self._last, self._reason),
-            LaneName.REPORTS,
-            name="lock period",
+            partial(reports.lock_period, last, self._reason), LaneName.REPORTS, name="lock period"
         )
-        self.counter.tasks.run(operation, self, self._on_locked, on_failure=self._on_failed)
+        self.counter.tasks.run(
+            operation, self, lambda _nothing: self._on_locked(last), on_failure=self._on_failed,
+            on_finished=self._on_lock_finished,
+        )  # fmt: skip
 
-    def _on_locked(self, _nothing: None) -> None:
-        day = day_words(self._last)
+    def _on_lock_finished(self) -> None:
+        """After a failure that nobody expected the month says what became of it."""
+        if self._screen.is_locking:
+            self._look()
+
+    def _on_locked(self, last: date) -> None:
+        day = day_words(last)
         self._done = self.tr("The books are locked up to {day}.").format(day=day)
         self._look()

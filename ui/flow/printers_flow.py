@@ -235,9 +235,11 @@ class PrintersFlow(ActivityFlow):
             self.counter.program.printer.status, LaneName.PRINTER, name="printer_status"
         )
         self.counter.tasks.run(operation, self, self.counter.state.set_printer)
-        self._told = BannerContent(Gravity.LOOK, text, words.where(self._choice), icon="check")
-        self._show_list()
-        self._look()
+        self._setup().end_wait()
+        if self.counter.navigator.current in {_LIST, _SETUP}:
+            self._told = BannerContent(Gravity.LOOK, text, words.where(self._choice), icon="check")
+            self._show_list()
+            self._look()
 
     def _on_refused(self, error: CashierError) -> bool:
         self._setup().show_failure(error)

@@ -46,7 +46,7 @@ class ReportPages(QObject):
         self._counter = counter
         self._trail: list[_Page] = []
         self._number = 0
-        """Of the newest run: an answer to an earlier one is nobody's any more."""
+        """Of what was asked for last: an answer to anything before is nobody's any more."""
         self._is_reading = False
         self._name = name
         self._paper = ScreenOnce(counter.navigator, self._make_paper)
@@ -71,7 +71,7 @@ class ReportPages(QObject):
     def _make_map(self) -> FileChoosing:
         choosing = FileChoosing(self._counter, f"{self._name}_map", TABLES)
         choosing.chosen.connect(self._on_map_chosen)
-        choosing.left.connect(self._on_paper_left)
+        choosing.left.connect(self._on_map_left)
         return choosing
 
     def show(self, order: ReportOrder) -> None:
@@ -179,6 +179,10 @@ class ReportPages(QObject):
         title = self.tr("Its columns, in any order")
         self._map().begin(self.tr("Which account map?"), header, title, _MAP_COLUMNS)
 
+    def _on_map_left(self) -> None:
+        self._number += 1
+        self._on_paper_left()
+
     def _on_map_chosen(self, path: Path) -> None:
         """The totals by the map, as a report behind them."""
         shown, reports = self._screen().shown, self._counter.program.reporting.reports
@@ -189,11 +193,19 @@ class ReportPages(QObject):
             LaneName.REPORTS,
             name="journal export",
         )
+        self._number += 1
+        number = self._number
         self._counter.tasks.run(
-            operation, self, partial(self._on_journal, shown), on_failure=self._map().show_failure
-        )
+            operation, self, partial(self._on_journal, number, shown),
+            on_failure=partial(self._on_no_journal, number),
+        )  # fmt: skip
 
-    def _on_journal(self, totals: ShownReport, journal: ShownReport) -> None:
+    def _on_no_journal(self, number: int, error: CashierError) -> bool:
+        return number != self._number or self._map().show_failure(error)
+
+    def _on_journal(self, number: int, totals: ShownReport, journal: ShownReport) -> None:
+        if number != self._number:
+            return
         self._trail.append(_Page(totals, self._screen().chosen_row()))
         self._counter.navigator.show(self._screen().objectName())
         self._show(_Page(journal, 0))

@@ -93,7 +93,10 @@ class SessionFlow(QObject):
         self._door.wait(self.tr("Checking name, password and server"))
         program = self._program
         operation = Operation(lambda: way_in.sign_in(program, user_name, password), name="sign_in")
-        self._tasks.run(operation, self, self._on_signed_in, on_failure=self._on_sign_in_failed)
+        self._tasks.run(
+            operation, self, self._on_signed_in, on_failure=self._on_sign_in_failed,
+            on_finished=self._door.go_on,
+        )  # fmt: skip
 
     def sign_out(self) -> None:
         """Leave the counter: what is unsettled is settled first, then the door."""
@@ -361,6 +364,7 @@ class SessionFlow(QObject):
             self._navigator.start_at("sign_in")
 
     def _leave_counter(self) -> None:
+        self._tasks.end_sitting()
         self.activities.stop()
         self.shifts.stop()
         self.lost.stop()

@@ -48,6 +48,8 @@ class TariffsFlow(ActivityFlow):
         self._needs = Needs((), (), (), ())
         self._is_of_file = False
         """What is tried out is not kept yet."""
+        self._number = 0
+        """Of the last question: another tariff or use makes its answer nobody's."""
         self._list = TariffsScreen()
         self._files = MadeOnce(self._make_files)
         self._try = ScreenOnce(counter.navigator, self._make_try)
@@ -114,8 +116,9 @@ class TariffsFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_tariff_found)
 
     def _on_tariff_found(self, tariff: Tariff) -> None:
-        self._is_of_file = False
-        self._show_try(tariff)
+        if self.counter.navigator.current == "tariffs":
+            self._is_of_file = False
+            self._show_try(tariff)
 
     def _on_try_asked(self, tariff: Tariff) -> None:
         self._is_of_file = True
@@ -123,6 +126,7 @@ class TariffsFlow(ActivityFlow):
 
     def _show_try(self, tariff: Tariff) -> None:
         self._tariff, self._needs = tariff, needs_of(tariff)
+        self._number += 1
         self._try().begin(self._header(tariff), self._fields(), may_save=not self._is_of_file)
         self.counter.navigator.show("tariff_try")
 
@@ -194,10 +198,13 @@ class TariffsFlow(ActivityFlow):
             partial(self._tariffs.try_out, tariff, _usage(answers, self._needs)),
             LaneName.REPORTS, latest="try_out",
         )  # fmt: skip
-        self.counter.tasks.run(operation, self, self._on_priced, on_failure=self._on_failed)
+        self._number += 1
+        self.counter.tasks.run(
+            operation, self, partial(self._on_priced, self._number), on_failure=self._on_failed
+        )
 
-    def _on_priced(self, found: TryOut) -> None:
-        if self._tariff is None:
+    def _on_priced(self, number: int, found: TryOut) -> None:
+        if self._tariff is None or number != self._number or not self._try().is_waiting:
             return
         currency = self.counter.state.currency
         header = self._header(self._tariff)

@@ -10,10 +10,8 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier_app.domain.bill_run import RunException, RunPreview, RunTotals
-from cashier_app.domain.errors import CashierError
 from ui import dates
 from ui.keys import Key
-from ui.messages import message_for
 from ui.models.words import count_bills
 from ui.screen import Screen
 from ui.theme.look import look
@@ -64,9 +62,10 @@ class BillRunPreviewScreen(Screen):
             keys=(KeyHint("Up Down", self.tr("Look through")),) if preview.exceptions else (),
         )  # fmt: skip
 
-    def show_failure(self, error: CashierError) -> None:
-        """Why it was not issued."""
-        self.set_frame(banner=message_for(error).banner)
+    def begin_dropping(self) -> None:
+        """Grey, and no way back, until the server has answered."""
+        key = NextKeyContent(self.tr("Wait"), self.tr("Dropping it"), waiting=True)
+        self.set_frame(esc="", next_key=key)
 
     def enter(self) -> None:
         self.setFocus()

@@ -41,7 +41,7 @@ class CountersScreen(TableScreen):
         """Every counter; the one that was selected stays so."""
         at = max(self.table.current_row(), 0)
         self._counters = counters
-        self.table.show_rows(tuple(self._row(counter) for counter in counters), at)
+        self.show_rows(tuple(self._row(counter) for counter in counters), at)
         self.set_frame(banner=banner)
         self.redraw()
 

@@ -55,6 +55,7 @@ class FieldsFormScreen(Screen):
         super().__init__(name, parent)
         self._words = FormWords("", "", "")
         self._waiting = self._accept = False
+        self._esc = ""
         self._build()
         self.bind(Key.DOWN, lambda: self._grid.move_caret(1))
         self.bind(Key.UP, lambda: self._grid.move_caret(-1))
@@ -77,11 +78,17 @@ class FieldsFormScreen(Screen):
 
     def begin_again(self) -> None:
         """As it stands: what was given can be given once more."""
-        self._waiting = False
+        self._wait(False)
         self._redraw()
+
+    def end_wait(self) -> None:
+        """Nobody has said what became of it: it can be given once more, or left."""
+        if self._waiting:
+            self.begin_again()
 
     def clear(self) -> None:
         """Nothing of anybody stays."""
+        self._waiting = self._accept = False
         self._grid.set_asks(())
         self._words = FormWords("", "", "")
         self.title.setText("")
@@ -100,7 +107,7 @@ class FieldsFormScreen(Screen):
 
     def next_pressed(self) -> None:
         answers = self._grid.answers()
-        self._waiting = True
+        self._wait(True)
         self.notice.tell("")
         self._redraw()
         self.given.emit(answers, self._accept)
@@ -110,11 +117,12 @@ class FieldsFormScreen(Screen):
 
     def scanned(self, code: str) -> None:
         """Into the field with the caret: the number of a new meter."""
-        self._grid.put(code)
+        if not self._waiting:
+            self._grid.put(code)
 
     def show_failure(self, error: CashierError) -> None:
         """Say why; what is typed stays. An odd reading is asked about once."""
-        self._waiting = False
+        self._wait(False)
         message = message_for(error)
         lead, text = message.lead, message.text
         if error.code == "reading_odd" and not self._accept:
@@ -164,8 +172,18 @@ class FieldsFormScreen(Screen):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(body)
 
+    def _wait(self, waiting: bool) -> None:
+        """What was sent stays as it was sent, and the screen stays, until the answer is there."""
+        if waiting == self._waiting:
+            return
+        self._waiting = waiting
+        self._grid.set_read_only(waiting)
+        if waiting:
+            self._esc = self.frame.esc
+        self.set_frame(esc="" if waiting else self._esc)
+
     def _on_edited(self) -> None:
-        self._accept = self._waiting = False
+        self._accept = False
         self.notice.tell("")
         self._redraw()
 

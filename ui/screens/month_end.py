@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from cashier_app.domain.errors import CashierError
 from ui.keys import Key
 from ui.screens.form import REASON_LENGTH, FormScreen
 from ui.widgets.chip import Tone
@@ -28,6 +29,7 @@ class MonthEndScreen(FormScreen):
         super().__init__("month_end", parent)
         self._ready: NextKeyContent | None = None
         self._not_ready = ""
+        self._is_locking = False
         self.reason_field = Field(
             "lock_reason", self.tr("What was looked at"),
             hint=self.tr("Stands in the books for ever"), height="field",
@@ -36,8 +38,8 @@ class MonthEndScreen(FormScreen):
         self.add(self.reason_field)
         self.finish()
         for key, step in ((Key.PAGE_UP, -1), (Key.PAGE_DOWN, 1)):
-            self.bind(key, partial(self.month_asked.emit, step))
-        self.bind(Key.F9, partial(self.report_asked.emit, "receivables"))
+            self.bind(key, partial(self._ask, self.month_asked, step))
+        self.bind(Key.F9, partial(self._ask, self.report_asked, "receivables"))
 
     def begin(self, question: str, header: HeaderContent) -> None:
         """Empty, while the month is read."""
@@ -45,14 +47,24 @@ class MonthEndScreen(FormScreen):
         self._ready, self._not_ready = None, ""
         self.show_about("", ())
         self.set_frame(
-            question=question, header=header, banner=None, esc=self.tr("Back"),
-            find_enabled=False, shift_enabled=False,
-            keys=(
-                KeyHint("PgUp PgDn", self.tr("Other month")),
-                KeyHint("F9", self.tr("By tariff class, to save")),
-            ),
-        )  # fmt: skip
+            question=question, header=header, banner=None, find_enabled=False, shift_enabled=False
+        )
+        self._set_locking(False)
         self.wait(self.tr("Reading the month"))
+
+    def begin_locking(self) -> None:
+        """The month and the screen stay until the answer is there."""
+        self._set_locking(True)
+        self.wait(self.tr("Locking"))
+
+    @property
+    def is_locking(self) -> bool:
+        """From `begin_locking` to the answer."""
+        return self._is_locking
+
+    def show_failure(self, error: CashierError) -> None:
+        self._set_locking(False)
+        super().show_failure(error)
 
     def show_month(
         self, title: str, lines: tuple[LedgerLine, ...], ready: NextKeyContent | None,
@@ -85,3 +97,15 @@ class MonthEndScreen(FormScreen):
 
     def escape_pressed(self) -> None:
         self.left.emit()
+
+    def _set_locking(self, locking: bool) -> None:
+        self._is_locking = locking
+        keys = (
+            KeyHint("PgUp PgDn", self.tr("Other month"), not locking),
+            KeyHint("F9", self.tr("By tariff class, to save"), not locking),
+        )
+        self.set_frame(esc="" if locking else self.tr("Back"), keys=keys)
+
+    def _ask(self, signal: SignalInstance, what: object) -> None:
+        if not self._is_locking:
+            signal.emit(what)

@@ -47,7 +47,7 @@ class PeopleScreen(TableScreen):
         self._people = people
         names = [person.user_name for person in people]
         at = names.index(before) if before in names else 0
-        self.table.show_rows(tuple(_row(person) for person in people), at)
+        self.show_rows(tuple(_row(person) for person in people), at)
         self.redraw()
 
     def next_pressed(self) -> None:

@@ -110,6 +110,11 @@ class PrinterSetupScreen(Screen):
         self.notice.tell("")
         self._redraw()
 
+    def end_wait(self) -> None:
+        """The answer is here."""
+        self._busy = False
+        self._redraw()
+
     @property
     def settings(self) -> tuple[Choosable, ...]:
         """What is shown."""

@@ -54,7 +54,7 @@ class PrintersScreen(TableScreen):
         """The printers; the one in use is selected."""
         self._ways = ways
         at = next((n for n, way in enumerate(ways) if way.in_use), 0)
-        self.table.show_rows(tuple(self._row(way) for way in ways), at)
+        self.show_rows(tuple(self._row(way) for way in ways), at)
         self.set_frame(banner=banner)
         self.redraw()
 

@@ -77,7 +77,7 @@ class ReceiptDesignScreen(TableScreen):
         """The lines; the one that was selected stays so."""
         at = max(self.table.current_row(), 0)
         self._rows, self._changed, self._saving = rows, changed, False
-        self.table.show_rows(tuple(self._cells(row) for row in rows), at)
+        self.show_rows(tuple(self._cells(row) for row in rows), at)
         self.set_frame(banner=None)
         self._follow()
 
@@ -86,8 +86,8 @@ class ReceiptDesignScreen(TableScreen):
         self.paper.set_image(QImage.fromData(png))
 
     def show_failure(self, error: CashierError) -> None:
-        """Why it was not saved."""
-        self._saving = False
+        """Why it was not saved, or not read."""
+        self._saving = self._waiting = False
         self.set_frame(banner=message_for(error).banner)
         self._follow()
 

@@ -79,7 +79,8 @@ class RouteReadingsScreen(Screen):
 
     def begin(self, found: Round, header: HeaderContent) -> None:
         """The first register that is not read this month is chosen."""
-        self._round, self._rows, self._waiting = found, list(found.rows), False
+        self._round, self._rows = found, list(found.rows)
+        self._wait(False)
         self.day_field.set_text(day_text(found.day))
         self.notice.tell("")
         self.set_frame(
@@ -94,7 +95,8 @@ class RouteReadingsScreen(Screen):
 
     def clear(self) -> None:
         """Nothing is shown."""
-        self._round, self._rows, self._waiting = None, [], False
+        self._round, self._rows = None, []
+        self._wait(False)
         self.value_field.edit.clear()
         self.title.setText("")
         self.ledger.set_lines(())
@@ -105,7 +107,7 @@ class RouteReadingsScreen(Screen):
 
     def entered(self, register_id: int, day: date, value: Decimal, outcome: Entered) -> None:
         """It is stored: the next one is asked for."""
-        self._waiting = False
+        self._wait(False)
         at = next((n for n, row in enumerate(self._rows) if row.register_id == register_id), None)
         if at is not None:
             reading = Reading(day, value, outcome.status)
@@ -116,7 +118,7 @@ class RouteReadingsScreen(Screen):
 
     def show_failure(self, error: CashierError) -> None:
         """Say why; what is typed stays."""
-        self._waiting = False
+        self._wait(False)
         message = message_for(error)
         lead = message.lead
         if error.code == "reading_odd":
@@ -133,7 +135,7 @@ class RouteReadingsScreen(Screen):
         row, typed = self._chosen, self._typed()
         if row is None or typed.value is None or typed.judged is None:
             return
-        self._waiting = True
+        self._wait(True)
         self._redraw()
         if row.this_month is None:
             self.given.emit(row.register_id, typed.day, typed.value)
@@ -234,8 +236,14 @@ class RouteReadingsScreen(Screen):
             return Typed(problem=message_for(refused).lead)
         return Typed(day, value, judged)
 
+    def _wait(self, waiting: bool) -> None:
+        """A figure stays as it was sent until it is stored."""
+        self._waiting = waiting
+        for field in (self.value_field, self.day_field):
+            field.edit.setReadOnly(waiting)
+
     def _on_edited(self, _text: str) -> None:
-        self._waiting = self._accept = False
+        self._accept = False
         self._redraw()
 
     def _on_row_chosen(self, _row: int) -> None:

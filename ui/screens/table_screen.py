@@ -13,7 +13,7 @@ from ui.screen import Screen
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent
 from ui.widgets.cards import Columns
-from ui.widgets.cell_table import CellTable, Column
+from ui.widgets.cell_table import Cell, CellTable, Column
 from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
@@ -26,7 +26,7 @@ class TableScreen(Screen):
     """Arrows and pages choose a row, also while the caret is nowhere.
 
     A subclass fills the panel with `add` and `add_words`, or `fill`, calls `begin_reading` while
-    the list is read, and follows the selected row in `redraw`.
+    the list is read and `show_rows` when it is there, and follows the selected row in `redraw`.
     """
 
     left = Signal()
@@ -35,6 +35,7 @@ class TableScreen(Screen):
         self, name: str, title: str, columns: tuple[Column, ...], parent: QWidget | None = None
     ) -> None:
         super().__init__(name, parent)
+        self._waiting = False
         body = Columns()
         self.table = CellTable(f"{name}_table", title, columns)
         body.left.addWidget(self.table, 1)
@@ -81,8 +82,14 @@ class TableScreen(Screen):
         self.wait(what)
 
     def wait(self, what: str) -> None:
-        """Grey until the answer is there."""
+        """Grey until `show_rows`: another row makes nothing green before the answer is there."""
+        self._waiting = True
         self.set_frame(next_key=NextKeyContent(self.tr("Wait"), what, waiting=True))
+
+    def show_rows(self, rows: tuple[tuple[Cell, ...], ...], chosen: int) -> None:
+        """The answer is there; row `chosen` is selected. `redraw` follows it."""
+        self._waiting = False
+        self.table.show_rows(rows, chosen)
 
     def tell(self, banner: BannerContent | None) -> None:
         """What became of the last act; the list stays."""
@@ -98,4 +105,5 @@ class TableScreen(Screen):
         self.left.emit()
 
     def _on_table_row_chosen(self, _row: int) -> None:
-        self.redraw()
+        if not self._waiting:
+            self.redraw()

@@ -81,6 +81,11 @@ class TariffTryScreen(Screen):
     def escape_pressed(self) -> None:
         self.left.emit()
 
+    @property
+    def is_waiting(self) -> bool:
+        """True from what was asked to its answer, as long as the use stays the same."""
+        return self._waiting
+
     def field(self, name: str) -> Field:
         """The field of that name."""
         return self._grid.field(name)

@@ -56,7 +56,7 @@ class UtilityScreen(TableScreen):
         """Every value; the one that was selected stays so."""
         at = max(self.table.current_row(), 0)
         self._values = values
-        self.table.show_rows(tuple(self._row(value) for value in values), at)
+        self.show_rows(tuple(self._row(value) for value in values), at)
         self.set_frame(banner=banner)
         self.redraw()
 

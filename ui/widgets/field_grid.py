@@ -64,6 +64,11 @@ class FieldGrid(QGridLayout):
             self._fields[ask.name] = field
             self.addWidget(field, number // self._columns, number % self._columns)
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Whether nothing can be typed; the caret stays where it is."""
+        for field in self._fields.values():
+            field.edit.setReadOnly(read_only)
+
     def field(self, name: str) -> Field:
         """The field of that name."""
         return self._fields[name]
