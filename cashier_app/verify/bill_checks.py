@@ -81,6 +81,15 @@ WHERE d.bill_id {_WITHIN}
 HAVING fact <> ''
 """
 
+DISCOUNTS = f"""
+SELECT d.bill_no, d.bill_id, CONCAT('its prompt discount was given ',
+  SUM(IF(d.kind = 'prompt_discount', 1, -1)), ' times') AS fact
+FROM audit_bill_postings d
+WHERE d.bill_id {_WITHIN} AND 'prompt_discount' IN (d.kind, d.undone_kind)
+GROUP BY d.bill_no, d.bill_id
+HAVING SUM(IF(d.kind = 'prompt_discount', 1, -1)) > 1
+"""
+
 BILL_NUMBERS = """
 SELECT CONCAT('bill series ', x.series), CONCAT(
   'numbers ', x.first_wanted, ' to ', x.last_no, ' are ', x.last_no - x.first_wanted + 1,
@@ -148,6 +157,7 @@ FROM audit_missing_owners o
 CHECKS = (
     Check(1, Span.BILLS, bill_name, BALANCE),
     Check(1, Span.BILLS, bill_name, ADJUSTMENTS),
+    Check(1, Span.BILLS, bill_name, DISCOUNTS),
     Check(2, Span.ONCE, as_named, BILL_NUMBERS),
     Check(2, Span.ONCE, as_named, BILL_SERIES),
     Check(10, Span.ACCOUNTS, account_name, CREDIT),

@@ -103,10 +103,13 @@ def test_a_discount_is_given_once(counter: Counter, world: World) -> None:
 
 
 def test_the_receipt_tells_what_the_next_one_will_ask(counter: Counter) -> None:
-    """A part of a bill that had its discount leaves the rest due, whole."""
+    """A part of a bill that had its discount leaves the rest due, whole; of another, less it."""
     account, _ = counter.paid_then_raised()
     receipt = counter.selling.take(account, "8", part=True)
     assert receipt.account_due_after == counter.shown(account).due == Decimal(12)
+    other = counter.account()
+    receipt = counter.selling.take(other, "40", part=True)
+    assert receipt.account_due_after == counter.shown(other).due == Decimal(55)
 
 
 def test_a_discount_taken_back_is_offered_again(counter: Counter, world: World) -> None:
