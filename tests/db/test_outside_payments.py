@@ -15,7 +15,7 @@ import pytest
 
 from cashier_app.bootstrap import SystemClock, new_request_id
 from cashier_app.domain.errors import CashierError, OutcomeUnknown, Refused
-from cashier_app.domain.outside import PaymentFile
+from cashier_app.domain.outside import OutsideLine, PaymentFile
 from cashier_app.domain.payment_files import read_payment_file
 from cashier_app.domain.payments import TenderKind
 from cashier_app.domain.utility import Role
@@ -330,6 +330,34 @@ def test_nobody_works_at_a_channel_without_right_or_counter(bank: Channel, world
     stranger = world.person(Role.SUPERVISOR, "Nadia Haq")
     with pytest.raises(Refused, match="counter_not_allowed"):
         imported(replace(bank, user_name=stranger), file)
+
+
+def test_no_more_is_taken_than_the_file_declares(bank: Channel, world: World) -> None:
+    """Its receipts and its sum are in the hashed opening: a client cannot slip a line in."""
+    account = world.account(("100",))
+    small, rest, whole = bank_file(
+        *((ref(), account.account_no, amount) for amount in ("10", "20", "0.01"))
+    ).lines
+    with bank.service() as service, breaches_added(world) as added:
+        gateway: Any = service._gateway
+        file = PaymentFile("bank.csv", "0" * 64, (small, rest))
+        shift_id = gateway.open_file(new_request_id(), file, SystemClock().now()).shift.shift_id
+
+        def take(line: OutsideLine, amount: str = "") -> str:
+            sent = replace(line, amount=Decimal(amount)) if amount else line
+            try:
+                receipt = gateway.take(new_request_id(), shift_id, sent, SystemClock().now())
+            except Refused as error:
+                return error.code
+            return str(receipt.total)
+
+        assert take(small, "999999") == "beyond_file"
+        assert take(small) == "10.000"
+        assert take(rest, "20.01") == "beyond_file"
+        assert take(rest, "19.99") == "19.990"
+        assert take(whole) == "beyond_file", "two receipts were declared"
+    assert added == []
+    assert state_of(world, account)[0][0][1] == Decimal("70.01")
 
 
 def test_no_hall_shift_opens_at_a_channel(bank: Channel, world: World) -> None:

@@ -126,6 +126,7 @@ def test_one_of_each_is_silent(story: Story) -> None:
         (6, "DELETE FROM paper_lines"),
         (8, "DELETE FROM payment_files"),
         (8, "UPDATE payment_files SET receipts = 0"),
+        (8, "UPDATE payment_files SET total = total - 1"),
         (8, "DELETE FROM approval_uses WHERE entry_id IN (SELECT shift_id FROM paper_lines)"),
         (8, "UPDATE counters SET channel = 'bank' WHERE channel = 'hall'"),
     ],
