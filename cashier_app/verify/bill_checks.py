@@ -69,9 +69,8 @@ SELECT d.bill_no, d.bill_id, CONCAT_WS('; ',
     CONCAT('late charge of ', d.amount, ' on ', d.posted_on, ', but ',
       COALESCE(CONCAT(d.charge, ' from ', d.charged_from), 'none'), ' is printed on the bill'),
     NULL),
-  IF(d.kind = 'taken_back' AND d.undone_kind = 'late_charge'
-      AND d.undone_posted_on <= d.value_date,
-    CONCAT('a late charge of ', d.undone_posted_on, ' is taken back by money of ', d.value_date),
+  IF(d.undone_charged_on <= d.value_date,
+    CONCAT('a late charge of ', d.undone_charged_on, ' is taken back by money of ', d.value_date),
     NULL),
   IF(d.kind = 'taken_back'
       AND COALESCE(d.undone_bill_id <> d.bill_id OR d.undone_amount <> -d.amount, 1),
