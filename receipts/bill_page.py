@@ -155,7 +155,7 @@ class _BillPage:
         """What to pay by when: the one thing that everybody reads."""
         pen, paper = self._pen, self._paper
         cells = [(words.PAY_BY.format(day=_day(paper.due_on)), paper.total)]
-        if paper.discount and paper.discount_until:
+        if paper.early is not None and paper.discount_until:
             until = paper.discount_until
             cells.insert(0, (words.EARLY.format(day=_day(until)), paper.early))
         if paper.late_steps:

@@ -42,6 +42,7 @@ _REASONS = {
     "bad_number": "the number is not a whole one above zero",
     "bad_reference": "the reference has other characters than ASCII, or more than 64",
     "bad_value_date": "the date lies ahead, or too far back",
+    "beyond_file": "the file was opened with fewer receipts or less money",
     "bill_of_other_account": "the bill is another account's",
     "no_such_account": "there is no such account",
     "no_such_bill": "there is no such bill",

@@ -106,9 +106,10 @@ class BillPaper:
         return self.total + (self.late_steps[0].amount if self.late_steps else ZERO)
 
     @property
-    def early(self) -> Decimal:
-        """The total less the prompt discount."""
-        return max(self.total - self.discount, ZERO)
+    def early(self) -> Decimal | None:
+        """The total less the prompt discount; None where none is offered."""
+        is_offered = self.discount_until is not None and ZERO < self.discount < self.total
+        return self.total - self.discount if is_offered else None
 
     @property
     def other_bills(self) -> Decimal:

@@ -42,13 +42,13 @@ class BillState:
         return self.due_on, self.bill_id
 
     def open_discount(self, day: date) -> Decimal:
-        """What is taken off when the whole bill is paid on `day`."""
+        """What is taken off when the whole bill is paid on `day`; nothing where it is all of it."""
         is_open = self.discount_until is not None and day <= self.discount_until
-        return self.discount if is_open else ZERO
+        return self.discount if is_open and self.discount < self.balance else ZERO
 
     def due(self, day: date) -> Decimal:
         """Payable on `day`."""
-        return max(self.balance - self.open_discount(day), ZERO)
+        return self.balance - self.open_discount(day)
 
     @property
     def status(self) -> str:

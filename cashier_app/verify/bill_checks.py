@@ -69,9 +69,8 @@ SELECT d.bill_no, d.bill_id, CONCAT_WS('; ',
     CONCAT('late charge of ', d.amount, ' on ', d.posted_on, ', but ',
       COALESCE(CONCAT(d.charge, ' from ', d.charged_from), 'none'), ' is printed on the bill'),
     NULL),
-  IF(d.kind = 'taken_back' AND d.undone_kind = 'late_charge'
-      AND d.undone_posted_on <= d.value_date,
-    CONCAT('a late charge of ', d.undone_posted_on, ' is taken back by money of ', d.value_date),
+  IF(d.undone_charged_on <= d.value_date,
+    CONCAT('a late charge of ', d.undone_charged_on, ' is taken back by money of ', d.value_date),
     NULL),
   IF(d.kind = 'taken_back'
       AND COALESCE(d.undone_bill_id <> d.bill_id OR d.undone_amount <> -d.amount, 1),
@@ -79,6 +78,15 @@ SELECT d.bill_no, d.bill_id, CONCAT_WS('; ',
 FROM audit_bill_postings d
 WHERE d.bill_id {_WITHIN}
 HAVING fact <> ''
+"""
+
+DISCOUNTS = f"""
+SELECT d.bill_no, d.bill_id, CONCAT('its prompt discount was given ',
+  SUM(IF(d.kind = 'prompt_discount', 1, -1)), ' times') AS fact
+FROM audit_bill_postings d
+WHERE d.bill_id {_WITHIN} AND 'prompt_discount' IN (d.kind, d.undone_kind)
+GROUP BY d.bill_no, d.bill_id
+HAVING SUM(IF(d.kind = 'prompt_discount', 1, -1)) > 1
 """
 
 BILL_NUMBERS = """
@@ -148,6 +156,7 @@ FROM audit_missing_owners o
 CHECKS = (
     Check(1, Span.BILLS, bill_name, BALANCE),
     Check(1, Span.BILLS, bill_name, ADJUSTMENTS),
+    Check(1, Span.BILLS, bill_name, DISCOUNTS),
     Check(2, Span.ONCE, as_named, BILL_NUMBERS),
     Check(2, Span.ONCE, as_named, BILL_SERIES),
     Check(10, Span.ACCOUNTS, account_name, CREDIT),

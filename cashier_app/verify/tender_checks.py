@@ -39,7 +39,9 @@ SELECT f.counter_code, f.shift_id, CONCAT_WS('; ',
   IF(f.channel = 'paper' AND f.approval_id IS NULL,
     'takes in paper receipts nobody approved', NULL),
   IF(f.receipts > f.file_receipts,
-    CONCAT('has ', f.receipts, ' receipts, its file ', f.file_receipts), NULL)) AS fact
+    CONCAT('has ', f.receipts, ' receipts, its file ', f.file_receipts), NULL),
+  IF(f.taken > f.file_total,
+    CONCAT('took ', f.taken, ', its file has ', f.file_total), NULL)) AS fact
 FROM audit_file_shifts f
 HAVING fact <> ''
 """

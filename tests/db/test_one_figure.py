@@ -130,9 +130,11 @@ def late(hall: Hall, *, then_paid: bool = False) -> SeedAccount:
     return made
 
 
-def corrected(hall: Hall, *, by: str) -> SeedAccount:
+def corrected(hall: Hall, *, by: str, paid: bool = False) -> SeedAccount:
     made = hall.account("100", off="10", until=9)
     bill_no = made.bills[0].bill_no
+    if paid:
+        hall.desk.selling.take(made)
     hall.office.adjust(new_request_id(), bill_no, hall.version(bill_no), Decimal(by), "Misread")
     return made
 
@@ -228,6 +230,8 @@ STATES: dict[str, Callable[[Hall], SeedAccount]] = {
     "corrected below its discount": lambda hall: corrected(hall, by="-95"),
     "corrected to nothing": lambda hall: corrected(hall, by="-100"),
     "corrected up": lambda hall: corrected(hall, by="12.50"),
+    "corrected to its discount": lambda hall: corrected(hall, by="-90"),
+    "paid in time, then corrected up": lambda hall: corrected(hall, by="12.50", paid=True),
     "cancelled": cancelled,
     "with a fee": with_fee,
     "instalments running, one paid": in_parts,
@@ -265,14 +269,18 @@ def worked_out(world: World, account: SeedAccount, day: date) -> dict[str, Decim
         "  JOIN journal j ON j.entry_id = p.entry_id"
         "  WHERE p.bill_id = b.bill_id AND j.business_date <= %s),"
         " (SELECT COALESCE(SUM(c.amount), 0) FROM credit_entries c"
-        "  WHERE c.bill_id = b.bill_id AND c.entry_id IS NULL)"
+        "  WHERE c.bill_id = b.bill_id AND c.entry_id IS NULL),"
+        " (SELECT COALESCE(SUM(x.amount), 0) FROM bill_adjustments x"
+        "  LEFT JOIN bill_adjustments o ON o.adjustment_id = x.reverses_id"
+        "  WHERE x.bill_id = b.bill_id AND x.posted_on <= %s"
+        "   AND 'prompt_discount' IN (x.kind, o.kind))"
         " FROM bills b WHERE b.account_id = %s AND b.issued_on <= %s",
-        day, day, account.account_id, day,
+        day, day, day, account.account_id, day,
     )  # fmt: skip
-    for number, total, off, until, adjusted, paid, from_credit in rows:
+    for number, total, off, until, adjusted, paid, from_credit, given in rows:
         balance = total + adjusted - paid + from_credit
-        is_open = until is not None and day <= until
-        found[number] = max(balance - off, ZERO) if is_open and balance else balance
+        is_open = until is not None and day <= until and off < balance and not given
+        found[number] = balance - off if is_open else balance
     ((credit,),) = world.run(
         "SELECT COALESCE(SUM(amount), 0) FROM credit_entries WHERE account_id = %s",
         account.account_id,

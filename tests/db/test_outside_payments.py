@@ -15,14 +15,21 @@ import pytest
 
 from cashier_app.bootstrap import SystemClock, new_request_id
 from cashier_app.domain.errors import CashierError, OutcomeUnknown, Refused
-from cashier_app.domain.outside import PaymentFile
+from cashier_app.domain.outside import OutsideLine, PaymentFile
 from cashier_app.domain.payment_files import read_payment_file
 from cashier_app.domain.payments import TenderKind
 from cashier_app.domain.utility import Role
 from cashier_app.services.outside import OutsideService
-from tests.support.correcting import breaches_added
+from tests.support.correcting import Correcting, breaches_added
 from tests.support.counter import PASSWORD, World, unique
-from tests.support.outside import TODAY, Channel, bank_file, open_channel, run_command
+from tests.support.outside import (
+    TODAY,
+    Channel,
+    bank_file,
+    charged_late,
+    open_channel,
+    run_command,
+)
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, state_of
 from tests.support.tender_parts import RUPEE
@@ -190,16 +197,7 @@ def test_what_is_paid_too_much_is_credit(bank: Channel, world: World) -> None:
 def test_late_charges_and_discounts_follow_the_date_of_value(bank: Channel, world: World) -> None:
     """Who paid the bank in time is asked for no late charge and keeps the discount."""
     paid_on = TODAY - timedelta(days=3)
-    late = world.account(("100",))
-    world.insert(
-        "bill_adjustments", bill_id=late.bills[0].bill_id, kind="late_charge", step=1, amount="7",
-        cause="Late", posted_on=TODAY - timedelta(days=1),
-        posted_at=world.run("SELECT SYSDATE(6)")[0][0],
-    )  # fmt: skip
-    world.run(
-        "UPDATE bills SET balance = 107, version = version + 1 WHERE bill_id = %s",
-        late.bills[0].bill_id,
-    )
+    late = charged_late(world, TODAY - timedelta(days=1))
     prompt = world.account(("100",), discount="5", discount_until=paid_on, due_in_days=5)
     file = bank_file(
         (ref(), late.account_no, "100"), (ref(), prompt.account_no, "95"), day=str(paid_on)
@@ -211,6 +209,38 @@ def test_late_charges_and_discounts_follow_the_date_of_value(bank: Channel, worl
     for account in (late, prompt):
         assert state_of(world, account)[0][0][1:3] == (Decimal(0), "paid")
         assert state_of(world, account)[1][0][0] == 0
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_late_charge_is_taken_back_as_often_as_it_stands_again(
+    bank: Channel, world: World, times: int
+) -> None:
+    """Reversed, the payment gives the charge back; the next one in time is not asked for it."""
+    charged_on, in_time = TODAY - timedelta(days=1), str(TODAY - timedelta(days=3))
+    account, correcting = charged_late(world, charged_on), Correcting(world)
+    with breaches_added(world) as added:
+        for _ in range(times):
+            (wrong,) = imported(
+                bank, bank_file((ref(), account.account_no, "100"), day=in_time)
+            ).taken
+            assert state_of(world, account)[0][0][1:3] == (0, "paid")
+            correcting.carry_out(correcting.reversal(wrong.receipt_no))
+            assert state_of(world, account)[0][0][1:3] == (107, "issued")
+        (right,) = imported(bank, bank_file((ref(), account.account_no, "100"), day=in_time)).taken
+    assert added == []
+    assert right.credit_made == 0
+    assert state_of(world, account)[0][0][1:3] == (0, "paid")
+
+
+def test_a_late_charge_that_stands_again_keeps_its_day(bank: Channel, world: World) -> None:
+    """The reversal is of today, the charge is not: who pays after it owes it."""
+    charged_on = TODAY - timedelta(days=2)
+    account, correcting = charged_late(world, charged_on), Correcting(world)
+    in_time, after = str(TODAY - timedelta(days=3)), str(TODAY - timedelta(days=1))
+    (wrong,) = imported(bank, bank_file((ref(), account.account_no, "100"), day=in_time)).taken
+    correcting.carry_out(correcting.reversal(wrong.receipt_no))
+    imported(bank, bank_file((ref(), account.account_no, "100"), day=after))
+    assert state_of(world, account)[0][0][1:3] == (7, "part_paid")
 
 
 def test_an_import_that_broke_off_goes_on(bank: Channel, world: World) -> None:
@@ -330,6 +360,34 @@ def test_nobody_works_at_a_channel_without_right_or_counter(bank: Channel, world
     stranger = world.person(Role.SUPERVISOR, "Nadia Haq")
     with pytest.raises(Refused, match="counter_not_allowed"):
         imported(replace(bank, user_name=stranger), file)
+
+
+def test_no_more_is_taken_than_the_file_declares(bank: Channel, world: World) -> None:
+    """Its receipts and its sum are in the hashed opening: a client cannot slip a line in."""
+    account = world.account(("100",))
+    small, rest, whole = bank_file(
+        *((ref(), account.account_no, amount) for amount in ("10", "20", "0.01"))
+    ).lines
+    with bank.service() as service, breaches_added(world) as added:
+        gateway: Any = service._gateway
+        file = PaymentFile("bank.csv", "0" * 64, (small, rest))
+        shift_id = gateway.open_file(new_request_id(), file, SystemClock().now()).shift.shift_id
+
+        def take(line: OutsideLine, amount: str = "") -> str:
+            sent = replace(line, amount=Decimal(amount)) if amount else line
+            try:
+                receipt = gateway.take(new_request_id(), shift_id, sent, SystemClock().now())
+            except Refused as error:
+                return error.code
+            return str(receipt.total)
+
+        assert take(small, "999999") == "beyond_file"
+        assert take(small) == "10.000"
+        assert take(rest, "20.01") == "beyond_file"
+        assert take(rest, "19.99") == "19.990"
+        assert take(whole) == "beyond_file", "two receipts were declared"
+    assert added == []
+    assert state_of(world, account)[0][0][1] == Decimal("70.01")
 
 
 def test_no_hall_shift_opens_at_a_channel(bank: Channel, world: World) -> None:

@@ -122,6 +122,13 @@ CASES = [
          " bills WHERE bill_id = 8",
          "UPDATE bills SET balance = balance - 5, version = version + 1 WHERE bill_id = 8",
          found={1: "bill 26008"}),
+    case("discount given twice", "INSERT INTO bill_adjustments (bill_id, kind, amount, cause,"
+         " posted_on, posted_at, entry_id, line_no) SELECT x.bill_id, x.kind, x.amount, x.cause,"
+         " x.posted_on, x.posted_at, x.entry_id, 2 FROM bill_adjustments x WHERE x.kind ="
+         " 'prompt_discount' AND x.entry_id = 10000000006",
+         "INSERT INTO bill_adjustments (bill_id, kind, amount, cause, posted_on, posted_at)"
+         " VALUES (2, 'correction', 5, 'x', '2026-03-02', '2026-03-02')",
+         "UPDATE bills SET version = version + 1 WHERE bill_id = 2", found={1: "bill 26002"}),
     case("posting to a draft", "INSERT INTO bill_adjustments (bill_id, kind, amount, cause,"
          " posted_on, posted_at) VALUES (9, 'correction', -1, 'x', '2026-03-02', '2026-03-02')",
          found={1: "draft bill 9"}),

@@ -164,6 +164,14 @@ def test_a_fee_has_neither_readings_nor_chart(tmp_path: Path) -> None:
     assert "Register" not in words
 
 
+def test_a_discount_that_leaves_nothing_is_not_on_paper(tmp_path: Path) -> None:
+    """Neither does the counter offer it."""
+    offered = _text(bills_pdf([PAPER], UTILITY, BillSheet.A4), tmp_path)
+    whole = replace(PAPER, discount=PAPER.total)
+    assert "If paid by" in offered
+    assert "If paid by" not in _text(bills_pdf([whole], UTILITY, BillSheet.A4), tmp_path)
+
+
 @pytest.mark.parametrize(
     ("days", "age"),
     [(-5, 0), (0, 0), (1, 1), (30, 1), (31, 2), (60, 2), (61, 3), (90, 3), (91, 4), (4000, 4)],

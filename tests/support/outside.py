@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from cashier_app.domain.outside import PaperBatch, PaymentFile
 from cashier_app.domain.payment_files import read_paper_file, read_payment_file
 from cashier_app.domain.utility import Role
 from cashier_app.services.outside import OutsideService
-from tests.support.counter import PASSWORD, World
+from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.tender_parts import RUPEE
 
 TODAY = datetime.now(UTC).date()
@@ -82,6 +82,21 @@ def paper_batch(*lines: tuple[str, int, str, str], day: str = "") -> PaperBatch:
     ]
     data = "\n".join(["book,number,date,account,amount", *rows]).encode()
     return read_paper_file("book.csv", data, RUPEE)
+
+
+def charged_late(world: World, posted_on: date) -> SeedAccount:
+    """A bill of 100 with a late charge of 7 that was posted on a day."""
+    account = world.account(("100",))
+    (bill,) = account.bills
+    world.insert("bill_late_charges", bill_id=bill.bill_id, step=1, post_on=posted_on, amount="7")
+    world.insert(
+        "bill_adjustments", bill_id=bill.bill_id, kind="late_charge", step=1, amount="7",
+        cause="Late", posted_on=posted_on, posted_at=world.run("SELECT SYSDATE(6)")[0][0],
+    )  # fmt: skip
+    world.run(
+        "UPDATE bills SET balance = 107, version = version + 1 WHERE bill_id = %s", bill.bill_id
+    )
+    return account
 
 
 def run_command(

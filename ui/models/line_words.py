@@ -17,6 +17,7 @@ _REASONS: dict[str, str] = {
     "bad_reference": QT_TRANSLATE_NOOP("Lines", "No reference of a bank"),
     "bad_number": QT_TRANSLATE_NOOP("Lines", "No such number"),
     "bad_value_date": QT_TRANSLATE_NOOP("Lines", "Day ahead, or too long ago"),
+    "beyond_file": QT_TRANSLATE_NOOP("Lines", "More than the file was opened with"),
     "bill_of_other_account": QT_TRANSLATE_NOOP("Lines", "The bill is another account's"),
     "bill_changed": QT_TRANSLATE_NOOP("Lines", "Changed meanwhile"),
     "cash_only": QT_TRANSLATE_NOOP("Lines", "Pays in cash only"),

@@ -37,6 +37,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This reference was taken in already, receipt {receipt}."),
         QT_TRANSLATE_NOOP("Messages", "It counts once."),
     ),
+    "beyond_file": (
+        QT_TRANSLATE_NOOP("Messages", "The file was opened with fewer receipts or less money."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Close its shift and begin it again."),
+    ),
     "bill_of_other_account": (
         QT_TRANSLATE_NOOP("Messages", "The bill belongs to another account."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was taken. Correct the line."),

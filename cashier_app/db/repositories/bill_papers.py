@@ -231,7 +231,7 @@ def _months(account_ids: Sequence[int]) -> Select[Any]:
 
 def _open(account_ids: Sequence[int], today: date) -> Select[Any]:
     due = func.bill_due(
-        bills.c.balance, bills.c.discount_amount, bills.c.discount_until, today
+        bills.c.bill_id, bills.c.balance, bills.c.discount_amount, bills.c.discount_until, today
     ).label("due")
     return select(bills.c.account_id, bills.c.bill_id, bills.c.due_on, due).where(
         and_(bills.c.account_id.in_(account_ids), bills.c.status.in_(_OPEN))

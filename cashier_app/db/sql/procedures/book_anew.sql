@@ -31,9 +31,11 @@ book: BEGIN
       LEAVE book;
     END IF;
     SELECT b.balance, b.version, b.status,
-      CASE WHEN p_business_date <= b.discount_until THEN b.discount_amount ELSE 0 END
+      CASE WHEN p_business_date <= b.discount_until AND b.discount_amount < b.balance
+        THEN b.discount_amount ELSE 0 END
     INTO v_balance, v_version, v_status, v_offered
     FROM bills b WHERE b.bill_id = v_id FOR UPDATE;
+    IF v_offered > 0 THEN SET v_offered = IF(discount_stands(v_id, p_booking_id), 0, v_offered); END IF;
     SELECT COALESCE(SUM(pa.amount), 0) + COALESCE((SELECT -SUM(x.amount) FROM bill_adjustments x
         WHERE x.entry_id = p_booking_id AND x.bill_id = v_id AND x.line_no > p_base), 0), COUNT(*)
     INTO v_back, v_steps

@@ -49,7 +49,7 @@ BEGIN
 
   SELECT b.bill_id, b.bill_no, b.kind, b.title, b.period_from, b.period_to, b.issued_on, b.due_on,
     b.total, b.balance, b.version, b.kwh, b.discount_until,
-    bill_due(b.balance, b.discount_amount, b.discount_until, p_today) AS due,
+    bill_due(b.bill_id, b.balance, b.discount_amount, b.discount_until, p_today) AS due,
     (SELECT MAX(r.value) FROM bill_readings br JOIN readings r ON r.reading_id = br.to_reading_id
       WHERE br.bill_id = b.bill_id) AS reading,
     COALESCE((SELECT SUM(pa.amount) FROM payment_allocations pa WHERE pa.bill_id = b.bill_id), 0) AS paid_so_far
@@ -97,7 +97,7 @@ BEGIN
     SELECT DISTINCT b.account_id FROM payment_allocations pa JOIN bills b ON b.bill_id = pa.bill_id
     WHERE pa.entry_id = v_last_entry AND b.account_id <> p_account_id LIMIT 6) o;
   SELECT a.account_id, a.account_no, cu.name AS customer_name,
-    SUM(bill_due(b.balance, b.discount_amount, b.discount_until, p_today)) AS due
+    SUM(bill_due(b.bill_id, b.balance, b.discount_amount, b.discount_until, p_today)) AS due
   FROM (SELECT DISTINCT p.account_id FROM payment_allocations pa JOIN bills p ON p.bill_id = pa.bill_id
     WHERE pa.entry_id = v_last_entry AND p.account_id <> p_account_id
       AND NOT p_is_customer AND v_others BETWEEN 1 AND 5) o

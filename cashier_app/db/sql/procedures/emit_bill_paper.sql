@@ -33,6 +33,6 @@ BEGIN
   ORDER BY b.period_to, b.bill_id;
 
   SELECT b.account_id, b.bill_id, b.due_on,
-    bill_due(b.balance, b.discount_amount, b.discount_until, p_today) AS due
+    bill_due(b.bill_id, b.balance, b.discount_amount, b.discount_until, p_today) AS due
   FROM bills b WHERE b.account_id = p_account_id AND b.status IN ('issued', 'part_paid');
 END

@@ -6,7 +6,7 @@ BEGIN
   SELECT a.account_no, cu.name AS customer_name, COALESCE(k.connection_no, '') AS connection_no,
     COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
     p_today AS today, account_due(a.account_id, p_today) AS due,
-    COALESCE((SELECT SUM(b.balance - bill_due(b.balance, b.discount_amount, b.discount_until, p_today))
+    COALESCE((SELECT SUM(b.balance - bill_due(b.bill_id, b.balance, b.discount_amount, b.discount_until, p_today))
       FROM bills b WHERE b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')), 0)
       AS discount_open
   FROM accounts a JOIN customers cu ON cu.customer_id = a.customer_id

@@ -147,7 +147,7 @@ act: BEGIN
       ORDER BY mf.fitted_on DESC LIMIT 1), '') AS meter_no,
     COALESCE((SELECT MIN(p.phone) FROM customer_phones p WHERE p.customer_id = cu.customer_id), '') AS phone,
     COUNT(b.bill_id) AS open_bills, COALESCE(SUM(b.due_on < v_today), 0) AS overdue_bills,
-    GREATEST(0, COALESCE(SUM(bill_due(b.balance, b.discount_amount, b.discount_until, v_today)), 0)
+    GREATEST(0, COALESCE(SUM(bill_due(b.bill_id, b.balance, b.discount_amount, b.discount_until, v_today)), 0)
       - a.credit) AS due
   FROM (SELECT x.account_id, x.rank_no, x.hit,
       (LOWER(xc.name) LIKE CONCAT(v_first, '%'))

@@ -69,7 +69,7 @@ act: BEGIN
     IF(v_account_id IS NULL, '', ticket_code(v_today, v_ticket_id)) AS code,
     queue_waiting(v_office_id, v_today) - 1 AS waiting;
   SELECT b.bill_no, b.kind, b.title, b.period_from, b.period_to,
-    bill_due(b.balance, b.discount_amount, b.discount_until, v_today) AS due
+    bill_due(b.bill_id, b.balance, b.discount_amount, b.discount_until, v_today) AS due
   FROM queue_ticket_bills q JOIN bills b ON b.bill_id = q.bill_id
   WHERE q.ticket_id = v_ticket_id ORDER BY q.line_no;
 END

@@ -24,7 +24,7 @@ act: BEGIN
   JOIN customers cu ON cu.customer_id = a.customer_id;
   SELECT b.bill_id, b.account_id, b.bill_no, b.kind, b.title, b.period_from, b.period_to, b.issued_on,
     b.due_on, b.total, b.balance, b.version, b.kwh, b.discount_until,
-    bill_due(b.balance, b.discount_amount, b.discount_until, v_today) AS due
+    bill_due(b.bill_id, b.balance, b.discount_amount, b.discount_until, v_today) AS due
   FROM JSON_TABLE(p_numbers, '$[*]' COLUMNS (account_no VARCHAR(24) PATH '$')) x
   JOIN accounts a ON a.account_no = CONVERT(x.account_no USING ascii) COLLATE ascii_bin
   JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')

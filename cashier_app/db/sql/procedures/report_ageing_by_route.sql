@@ -49,20 +49,28 @@ report: BEGIN
     WHERE x.posted_on > p_to
     GROUP BY b.due_on, o.name, r.code, r.name
     UNION ALL
-    -- As bill_due: what is taken off when it is paid on that day, never more than was owed then.
-    SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, 0, SUM(LEAST(b.discount_amount, b.balance
-      + COALESCE((SELECT SUM(pa.amount) FROM payment_allocations pa
-        JOIN journal j ON j.entry_id = pa.entry_id
-        WHERE pa.bill_id = b.bill_id AND j.business_date > p_to), 0)
-      - COALESCE((SELECT SUM(x.amount) FROM bill_adjustments x
-        WHERE x.bill_id = b.bill_id AND x.posted_on > p_to), 0)))
-    FROM bills b FORCE INDEX (ix_bills_discount_until)
-    JOIN connections n ON n.connection_id = b.connection_id
-    JOIN routes r ON r.route_id = n.route_id
-    JOIN offices o ON o.office_id = r.office_id AND (p_office IS NULL OR o.code = p_office)
-    WHERE b.discount_until >= p_to AND b.issued_on <= p_to AND b.status <> 'draft'
-      AND (b.balance > 0 OR p_to <= CURRENT_DATE)
-    GROUP BY b.due_on, o.name, r.code, r.name
+    -- As bill_due: what is taken off when it is paid on that day, if that leaves something and was not given yet.
+    -- Not as a WHERE: MariaDB 10.11 then compares with the balance of now.
+    SELECT d.due_on, d.office, d.route, d.route_name, 0, SUM(IF(d.discount_amount < d.owed, d.discount_amount, 0))
+    FROM (
+      SELECT b.due_on, o.name AS office, r.code AS route, r.name AS route_name, b.discount_amount, b.balance
+        + COALESCE((SELECT SUM(pa.amount) FROM payment_allocations pa
+          JOIN journal j ON j.entry_id = pa.entry_id
+          WHERE pa.bill_id = b.bill_id AND j.business_date > p_to), 0)
+        - COALESCE((SELECT SUM(x.amount) FROM bill_adjustments x
+          WHERE x.bill_id = b.bill_id AND x.posted_on > p_to), 0) AS owed
+      FROM bills b FORCE INDEX (ix_bills_discount_until)
+      JOIN connections n ON n.connection_id = b.connection_id
+      JOIN routes r ON r.route_id = n.route_id
+      JOIN offices o ON o.office_id = r.office_id AND (p_office IS NULL OR o.code = p_office)
+      WHERE b.discount_until >= p_to AND b.issued_on <= p_to AND b.status <> 'draft'
+        AND (b.balance > 0 OR p_to <= CURRENT_DATE)
+        AND NOT EXISTS (SELECT 1 FROM bill_adjustments x
+          WHERE x.bill_id = b.bill_id AND x.kind = 'prompt_discount' AND x.posted_on <= p_to
+            AND NOT EXISTS (SELECT 1 FROM bill_adjustments y
+              WHERE y.reverses_id = x.adjustment_id AND y.posted_on <= p_to))
+    ) d
+    GROUP BY d.due_on, d.office, d.route, d.route_name
   ) q
   GROUP BY q.office, q.route, q.route_name
   HAVING total <> 0

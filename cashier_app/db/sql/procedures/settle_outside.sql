@@ -15,9 +15,11 @@ settle: BEGIN
   DECLARE v_balance, v_discount, v_late, v_needed, v_amount DECIMAL(18, 3);
   DECLARE open_bills CURSOR FOR
     SELECT b.bill_id, b.balance,
-      CASE WHEN p_value_date <= b.discount_until THEN b.discount_amount ELSE 0 END,
+      CASE WHEN p_value_date <= b.discount_until AND b.discount_amount > 0 AND NOT discount_stands(b.bill_id, 0)
+        THEN b.discount_amount ELSE 0 END,
       COALESCE((SELECT SUM(x.amount) FROM bill_adjustments x
-        WHERE x.bill_id = b.bill_id AND x.kind = 'late_charge' AND x.posted_on > p_value_date
+        WHERE x.bill_id = b.bill_id AND x.kind IN ('late_charge', 'taken_back') AND x.amount > 0
+          AND charged_on(x.adjustment_id) > p_value_date
           AND NOT EXISTS (SELECT 1 FROM bill_adjustments y WHERE y.reverses_id = x.adjustment_id)), 0)
     FROM bills b
     WHERE b.account_id = p_account_id AND b.status IN ('issued', 'part_paid') AND b.balance > 0

@@ -30,7 +30,8 @@ BEGIN
       SELECT x.bill_id, 'taken_back', NULL, -x.amount, CONCAT('Paid on ', v_date, ', before this charge'),
         p_business_date, p_stored_at, p_entry_id, v_i, x.adjustment_id
       FROM bill_adjustments x
-      WHERE x.bill_id = v_bill_id AND x.kind = 'late_charge' AND x.posted_on > p_value_date
+      WHERE x.bill_id = v_bill_id AND x.kind IN ('late_charge', 'taken_back') AND x.amount > 0
+        AND charged_on(x.adjustment_id) > p_value_date
         AND NOT EXISTS (SELECT 1 FROM (SELECT y.reverses_id FROM bill_adjustments y
           WHERE y.bill_id = v_bill_id) z WHERE z.reverses_id = x.adjustment_id);
     END IF;

@@ -13,7 +13,7 @@ act: BEGIN
   DECLARE v_user_id, v_counter_id, v_shift_id, v_account_id, v_bill_account_id, v_entry_id, v_number BIGINT;
   DECLARE v_bill_id, v_known_id, v_head_id BIGINT DEFAULT NULL;
   DECLARE v_thousandths, v_unit BIGINT DEFAULT 0;
-  DECLARE v_line_no INT;
+  DECLARE v_line_no, v_is_beyond INT;
   DECLARE v_facts LONGTEXT CHARACTER SET utf8mb4;
   DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_channel VARCHAR(8) CHARACTER SET ascii;
@@ -112,6 +112,11 @@ act: BEGIN
     CALL refuse('reference_known', v_facts);
     LEAVE act;
   END IF;
+  -- The file was declared when its shift opened: no more receipts than that, and no more money.
+  SELECT s.receipts > f.receipts OR v_amount + COALESCE((SELECT SUM(t.tendered) FROM tenders t
+      WHERE t.shift_id = v_shift_id), 0) > f.total INTO v_is_beyond
+  FROM shifts s JOIN payment_files f ON f.shift_id = s.shift_id WHERE s.shift_id = v_shift_id;
+  IF v_is_beyond THEN CALL refuse('beyond_file', NULL); LEAVE act; END IF;
 
   CALL append_entry('payment', v_counter_id, v_user_id, v_shift_id, v_business_date, p_request,
     v_taken_at, v_amount,

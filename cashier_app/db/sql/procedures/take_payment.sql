@@ -112,9 +112,11 @@ act: BEGIN
       CALL refuse('bad_request', NULL); LEAVE act;
     END IF;
     SELECT b.balance, b.version, b.status,
-      CASE WHEN v_business_date <= b.discount_until THEN b.discount_amount ELSE 0 END
+      CASE WHEN v_business_date <= b.discount_until AND b.discount_amount < b.balance
+        THEN b.discount_amount ELSE 0 END
     INTO v_balance, v_version, v_status, v_offered
     FROM bills b WHERE b.bill_id = v_id FOR UPDATE;
+    IF v_offered > 0 THEN SET v_offered = IF(discount_stands(v_id, 0), 0, v_offered); END IF;
     IF v_balance IS NULL OR v_status NOT IN ('issued', 'part_paid')
         OR NOT (v_balance <=> v_shown) OR NOT (v_version <=> v_version_shown) THEN
       -- Nobody waits for our locks while we look up who was quicker.
@@ -190,13 +192,14 @@ act: BEGIN
     END IF;
   END IF;
 
-  -- As account_due, but one query less and without a function a row.
-  SELECT MAX(a.credit), GREATEST(0, COALESCE(SUM(CASE WHEN v_business_date <= b.discount_until
-      THEN GREATEST(b.balance - b.discount_amount, 0) ELSE b.balance END), 0) - MAX(a.credit))
-  INTO v_credit, v_due
+  -- As account_due, but one query less and without a function a row where no discount is open.
+  SELECT MAX(a.credit), GREATEST(0, COALESCE(SUM(b.balance), 0) - MAX(a.credit)),
+    COALESCE(MAX(IF(v_business_date <= b.discount_until, b.discount_amount, 0)), 0)
+  INTO v_credit, v_due, v_offered
   FROM accounts a
   LEFT JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
   WHERE a.account_id = v_head_id;
+  IF v_offered > 0 THEN SET v_due = account_due(v_head_id, v_business_date); END IF;
 
   UPDATE shifts s SET s.receipts = s.receipts + 1, s.cash_taken = s.cash_taken + v_cash
   WHERE s.shift_id = v_shift_id AND s.state = 'open';

@@ -68,7 +68,7 @@ act: BEGIN
   JOIN users p ON p.user_id = t.user_id
   WHERE t.attempt_id = v_attempt_id;
   SELECT b.bill_no, b.kind, b.title, b.period_from, b.period_to, b.due_on,
-    bill_due(b.balance, b.discount_amount, b.discount_until, v_tried_on) AS due
+    bill_due(b.bill_id, b.balance, b.discount_amount, b.discount_until, v_tried_on) AS due
   FROM attempt_bills w JOIN bills b ON b.bill_id = w.bill_id
   WHERE w.attempt_id = v_attempt_id ORDER BY b.due_on, b.bill_no;
 END

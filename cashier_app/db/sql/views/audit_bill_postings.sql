@@ -2,11 +2,13 @@
 -- grants: auditor
 CREATE ALGORITHM=TEMPTABLE VIEW audit_bill_postings AS
 SELECT x.adjustment_id, x.bill_id, b.bill_no, x.kind, x.amount, x.posted_on,
-  COALESCE(p.value_date, x.posted_on) AS value_date, b.discount_amount, b.discount_until,
+  COALESCE(p.value_date, r.value_date, x.posted_on) AS value_date, b.discount_amount, b.discount_until,
   k.amount AS charge, k.post_on AS charged_from,
-  o.bill_id AS undone_bill_id, o.kind AS undone_kind, o.amount AS undone_amount, o.posted_on AS undone_posted_on
+  o.bill_id AS undone_bill_id, o.kind AS undone_kind, o.amount AS undone_amount,
+  IF(x.kind = 'taken_back' AND x.amount < 0, charged_on(o.adjustment_id), NULL) AS undone_charged_on
 FROM bill_adjustments x
 JOIN bills b ON b.bill_id = x.bill_id
 LEFT JOIN outside_payments p ON p.entry_id = x.entry_id
+LEFT JOIN reentries r ON r.entry_id = x.entry_id
 LEFT JOIN bill_late_charges k ON k.bill_id = x.bill_id AND k.step = x.step
 LEFT JOIN bill_adjustments o ON o.adjustment_id = x.reverses_id
