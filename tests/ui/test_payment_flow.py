@@ -282,6 +282,7 @@ def test_the_customer_sees_the_way_of_the_payment_and_nothing_after(
     desk.type_text("1000")
     desk.press(ENTER)
     assert (desk.last_view.sentence, desk.last_view.amount) == ("Paid. Your change, Rs", "154.00")
+    desk.qtbot.waitUntil(lambda: desk.window.next_key.can_press)
     desk.press(ENTER)
     assert desk.last_view == CustomerView(ViewKind.WELCOME)
 
@@ -322,3 +323,25 @@ def test_enter_twice_on_find_opens_the_account_once(desk: PaymentDesk, world: Wo
     chosen.emit(account.account_id)
     desk.settle()
     assert desk.at == "pay"
+
+
+def test_change_is_not_gone_by_the_bounce_of_enter(
+    desk: PaymentDesk, world: World, qtbot: QtBot
+) -> None:
+    desk.scan(world.account(("100",)).bills[0].bill_no)
+    desk.type_text("150")
+    desk.press(ENTER)
+    desk.press(ENTER)
+    assert desk.at == "paid"
+    qtbot.waitUntil(lambda: desk.window.next_key.can_press)
+    desk.press(ENTER)
+    assert desk.at == "find"
+
+
+def test_without_change_the_next_customer_is_there_at_once(desk: PaymentDesk, world: World) -> None:
+    for _customer in range(2):
+        desk.scan(world.account(("100",)).bills[0].bill_no)
+        desk.press(ENTER)
+        assert desk.at == "paid"
+        desk.press(ENTER)
+        assert desk.at == "find"
