@@ -151,11 +151,13 @@ def test_a_payment_that_ends_takes_the_question_away(
 
 
 def test_a_payment_nobody_knows_of_names_its_customer(
-    counter: CounterApp, account: SeedAccount, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, world: World, account: SeedAccount, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settling = HeldCall(monkeypatch, PaymentService, "settle")  # the counter keeps what it finds
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
     to_pay(counter, account)
     held = HeldCall(monkeypatch, PaymentService, "take")
-    settling = HeldCall(monkeypatch, PaymentService, "settle")
     over_a_send(counter, held, "help")
     held.let_go(OutcomeUnknown(uuid4()))
     counter.wait_until(lambda: counter.app.navigator.current == "unknown")
