@@ -164,11 +164,12 @@ class App(QObject):
         self.status.minute.connect(lock.set_now)
         lock.set_now(self.status.local_now())
         self.connection = ConnectionWatch(self.window, self.navigator, self.tasks, self.state)
-        self.connection.watch(program)
         crash.crash_reports().reported.connect(self.connection.tell_bug)
         self.payment = PaymentFlow(
             self.window, self.navigator, self.tasks, self.state, program, self.scanner
         )
+        payment = self.payment
+        self.connection.watch(program, lambda: payment.notice)
         counter = Counter(self.navigator, self.tasks, self.state, program)
         doors = Doors(self.sign_in_screen, lock, self.delay)
         self.session = SessionFlow(counter, self.payment, doors)
@@ -224,7 +225,7 @@ class App(QObject):
             self.display.set_training(self._local.is_training or marked)
 
     def _on_shown(self, name: str) -> None:
-        """Every screen has help; behind the lock no scan does anything."""
+        """Every screen has help; behind a cover no scan does anything."""
         self.scanner.blockSignals(self.navigator.is_covered)
         if name not in self._helped:
             self._helped.add(name)
@@ -245,16 +246,10 @@ class App(QObject):
         return screen
 
     def _on_help_asked(self) -> None:
-        if self.navigator.is_covered:
-            self.navigator.cover("help")
-        else:
-            self.navigator.show("help")
+        self.navigator.cover("help")
 
     def _on_help_left(self) -> None:
-        if self.navigator.is_covered:
-            self.navigator.cover("lock")
-        else:
-            self.navigator.back()
+        self.navigator.uncover("help")
 
     def _open_display(self, payment: PaymentFlow) -> None:
         from ui.customer_display import CustomerDisplay

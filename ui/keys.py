@@ -11,6 +11,9 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 
 from ui.key_map import act_of
 
+SECOND_LOOK_MS = 500
+"""What Enter brought to the screen is not answered by the same bounce of Enter."""
+
 
 class Key(StrEnum):
     """The keys that mean one thing on every screen. The value stands on the key cap."""

@@ -36,7 +36,7 @@ class Navigator(QObject):
         self._ahead_timer.setInterval(AHEAD_MS)
         self._ahead_timer.timeout.connect(self._on_ahead_timer_timeout)
         self._trail: list[str] = []
-        self._cover = ""
+        self._covers: list[str] = []
 
     @property
     def current(self) -> str:
@@ -103,28 +103,53 @@ class Navigator(QObject):
         if name in self._trail:
             del self._trail[self._trail.index(name) :]
         self._trail.append(name)
-        if not self._cover:
+        if not self._covers:
             self._window.show_screen(screen)
             self.shown.emit(name)
         return screen
 
     @property
     def is_covered(self) -> bool:
-        """True while `cover` hides everything else."""
-        return bool(self._cover)
+        """True while anything hides the screen that is `current`."""
+        return bool(self._covers)
+
+    def is_covered_by(self, name: str) -> bool:
+        """Whether screen `name` hides the others, in front or behind another cover."""
+        return name in self._covers
 
     def cover(self, name: str) -> Screen:
-        """Hide everything behind screen `name` until `uncover`, whatever is shown meanwhile."""
+        """Hide everything behind screen `name` until `uncover`, whatever is shown meanwhile.
+
+        The lock, the help and the question before the window closes: `current` and the way back
+        stay what they are. The one that came last is in front.
+        """
         screen = self.screen(name)
-        self._cover = name
+        if name in self._covers:
+            self._covers.remove(name)
+        self._covers.append(name)
         self._window.show_screen(screen)
         self.shown.emit(name)
         return screen
 
-    def uncover(self) -> None:
-        """Bring back what is in front by now."""
-        self._cover = ""
-        if self._trail:
+    def uncover(self, name: str) -> None:
+        """Take cover `name` away; what it hid comes to the front as it is by now."""
+        if name not in self._covers:
+            return
+        was_in_front = self._covers[-1] == name
+        self._covers.remove(name)
+        if was_in_front:
+            self._bring_forward()
+
+    def uncover_all(self) -> None:
+        """Take every cover away: nobody is signed in any more."""
+        if self._covers:
+            self._covers.clear()
+            self._bring_forward()
+
+    def _bring_forward(self) -> None:
+        if self._covers:
+            self.cover(self._covers[-1])
+        elif self._trail:
             self.show(self._trail[-1])
 
     def back(self) -> None:

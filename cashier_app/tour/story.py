@@ -38,7 +38,11 @@ class Day:
 
     def at(self, name: str) -> None:
         """Wait until screen `name` is in front."""
-        self.player.until(lambda: self.app.navigator.current == name, f"screen {name}")
+        self.player.until(lambda: self._in_front() == name, f"screen {name}")
+
+    def _in_front(self) -> str:
+        screen = self.app.window.screen_in_front
+        return screen.objectName() if screen else ""
 
     def choose(self, action: str) -> None:
         """Press the key of a row of the list in front."""
@@ -165,6 +169,7 @@ class Day:
         self._customer_sees("to-pay")
         self.go("Enter", "paid")
         player.until(self.is_printed, "the receipt is printed")
+        self.ready()
         player.picture("paid-change")
         self._customer_sees("change")
 
@@ -187,6 +192,7 @@ class Day:
         player.type(number)
         player.picture("undo")
         self.go("Enter", "paid")
+        self.ready()
         player.picture("undone")
         self.next_customer()
 
@@ -237,6 +243,7 @@ class Day:
         player.picture("basket-pay")
         player.type("20000")
         self.go("Enter", "paid")
+        self.ready()
         player.picture("basket-paid")
         self.next_customer()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -11,9 +12,12 @@ from PySide6.QtGui import QKeyEvent
 from pytestqt.qtbot import QtBot
 
 from cashier_app.counter_log import CounterLogInUse
+from cashier_app.domain.errors import Unavailable
+from cashier_app.domain.printing import PrinterFault
 from cashier_app.services.program import Program
 from tests.support.counter import World
 from tests.ui.counter_app import CounterApp
+from tests.ui.test_printing_lane import TestPrinter
 from ui.screens.door import DoorScreen
 from ui.theme.look import look
 from ui.theme.tokens import CONTRAST, DARK, LIGHT
@@ -190,8 +194,6 @@ def test_the_screen_can_be_made_dark_at_work(qtbot: QtBot, world: World) -> None
 def test_a_lost_server_is_told_and_comes_back(qtbot: QtBot, world: World) -> None:
     counter = CounterApp(qtbot, world.desk())
     counter.to_find()
-    from cashier_app.domain.errors import Unavailable
-
     counter.app.tasks.failed.emit(Unavailable("server_unreachable"))
     assert "cannot be reached" in counter.banner_text
     assert not counter.app.state.server_answers
@@ -200,3 +202,26 @@ def test_a_lost_server_is_told_and_comes_back(qtbot: QtBot, world: World) -> Non
     counter.do("receipts")
     counter.wait_until(lambda: counter.app.state.server_answers)
     assert "cannot be reached" not in counter.banner_text
+
+
+def test_a_tray_emptied_meanwhile_does_not_come_back_with_the_server(
+    qtbot: QtBot, world: World
+) -> None:
+    desk, printer = world.desk(), TestPrinter()
+    printer.fault = PrinterFault.NO_PAPER
+    counter = CounterApp(
+        qtbot,
+        desk,
+        lambda: replace(desk.program(), printer=printer),  # type: ignore[arg-type]
+    )
+    counter.to_find()
+    counter.app.scanner.scanned.emit(world.account(("100",)).bills[0].bill_no)
+    counter.wait_for("pay")
+    counter.press("Enter")
+    counter.wait_until(lambda: "1 receipt waiting" in counter.banner_text)
+    counter.app.tasks.failed.emit(Unavailable("server_unreachable"))
+    assert "cannot be reached" in counter.banner_text
+    printer.fault = PrinterFault.NONE
+    counter.press("F9")
+    counter.wait_until(lambda: bool(printer.printed) and counter.app.state.server_answers)
+    assert counter.banner_text == ""

@@ -6,11 +6,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.utility import Role
+from cashier_app.services.corrections import CorrectionService
+from cashier_app.services.lookup import LookupService
 from tests.support.correcting import Correcting as Asking
 from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
+from tests.ui.held_call import HeldCall
 from ui.screens.form import FormScreen
+from ui.tasks import LaneName
 
 
 class Correcting:
@@ -249,3 +253,39 @@ def test_a_supervisor_returns_a_cheque_alone(
     counter.press("Enter")
     counter.wait_for("correct_done")
     assert status_of(world, account) == "issued"
+
+
+@pytest.mark.parametrize("activity", ["correct", "refund", "tried"])
+def test_nobody_leaves_a_number_that_is_looked_up(
+    correcting: Correcting, monkeypatch: pytest.MonkeyPatch, activity: str
+) -> None:
+    """Its answer came over whatever was in front by then."""
+    counter = correcting.counter
+    correcting.begin(activity, f"{activity}_find")
+    if activity == "correct":
+        held = HeldCall(monkeypatch, CorrectionService, "correctable")
+    else:
+        held = HeldCall(monkeypatch, LookupService, "find")
+    counter.type_text("999999")
+    counter.press("Enter")
+    counter.wait_until(lambda: held.asked == 1)
+    counter.press("Esc")
+    assert counter.screen.objectName() == f"{activity}_find"
+    held.let_go()
+    counter.wait_until(lambda: bool(correcting.told))
+    counter.press("Esc")
+    counter.wait_for("shift")
+
+
+def test_a_list_that_was_left_does_not_come_back(
+    correcting: Correcting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = correcting.counter
+    held = HeldCall(monkeypatch, CorrectionService, "waiting")
+    correcting.begin("waiting", "waiting_list")
+    counter.wait_until(lambda: held.asked == 1)
+    counter.press("Esc")
+    counter.wait_for("shift")
+    held.let_go()
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.COUNTER))
+    assert counter.screen.objectName() == "shift"

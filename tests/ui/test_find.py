@@ -25,6 +25,7 @@ from ui.models.found import (
     make_row,
     word_spans,
 )
+from ui.screen import Screen
 from ui.screens.find import FindOperations, FindScreen
 from ui.tasks import Operation, Tasks
 
@@ -211,3 +212,38 @@ def test_the_model_is_a_model(found: tuple[FoundAccount, ...], currency: Currenc
     model.set_page(FoundPage("kar", found, more=False))
     assert model.headerData(DUE, Qt.Orientation.Horizontal) == "Due today, Rs"
     assert model.index(0, NAME).data().startswith("Karuna Sharma, 14 Canal Road")
+
+
+@pytest.mark.parametrize("shown_before", [True, False])
+def test_enter_after_a_failed_search_asks_again(
+    desk: Desk, tasks: Tasks, found: tuple[FoundAccount, ...], qtbot: QtBot, shown_before: bool
+) -> None:
+    """Also where rows of fewer letters are still on screen: they are not to be opened."""
+
+    def fail(_text: str) -> FoundPage:
+        raise Unavailable("server_unreachable")
+
+    if shown_before:
+        desk.edit.setText("kar")
+        desk.screen.show_page(FoundPage("kar", found, more=False))
+    desk.find = fail
+    with qtbot.waitSignal(tasks.failed):
+        desk.edit.setText("karim")
+    assert desk.window.next_key.accessibleName().startswith("Search again.")
+    desk.find = lambda text: FoundPage(text, found[1:2], more=False)
+    QTest.keyClick(desk.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.screen.match_label.full_text == "1 account matches")
+    assert desk.opened == []
+    QTest.keyClick(desk.edit, Qt.Key.Key_Return)
+    assert desk.opened == [2]
+
+
+def test_what_was_typed_before_one_went_away_is_asked_on_coming_back(
+    desk: Desk, found: tuple[FoundAccount, ...], qtbot: QtBot
+) -> None:
+    desk.find = lambda text: FoundPage(text, found, more=False)
+    desk.edit.setText("kar")
+    desk.window.show_screen(Screen("shift"))
+    desk.window.show_screen(desk.screen)
+    qtbot.waitUntil(lambda: desk.screen.match_label.full_text == "3 accounts match")
+    assert desk.asked == ["kar"]

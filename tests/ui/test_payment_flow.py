@@ -285,6 +285,7 @@ def test_the_customer_sees_the_way_of_the_payment_and_nothing_after(
     desk.type_text("1000")
     desk.press(ENTER)
     assert (desk.last_view.sentence, desk.last_view.amount) == ("Paid. Your change, Rs", "154.00")
+    desk.qtbot.waitUntil(lambda: desk.window.next_key.can_press)
     desk.press(ENTER)
     assert desk.last_view == CustomerView(ViewKind.WELCOME)
 
@@ -364,3 +365,25 @@ def test_the_rules_of_a_later_sign_in_hold_in_screens_that_stand_already(
     assert screens.pay.plan.received == 200, "the note is the later sign-in's"
     assert screens.unknown._set_aside_seconds == 7
     assert screens.paid._denominations == desk.state.signed_in.denominations
+
+
+def test_change_is_not_gone_by_the_bounce_of_enter(
+    desk: PaymentDesk, world: World, qtbot: QtBot
+) -> None:
+    desk.scan(world.account(("100",)).bills[0].bill_no)
+    desk.type_text("150")
+    desk.press(ENTER)
+    desk.press(ENTER)
+    assert desk.at == "paid"
+    qtbot.waitUntil(lambda: desk.window.next_key.can_press)
+    desk.press(ENTER)
+    assert desk.at == "find"
+
+
+def test_without_change_the_next_customer_is_there_at_once(desk: PaymentDesk, world: World) -> None:
+    for _customer in range(2):
+        desk.scan(world.account(("100",)).bills[0].bill_no)
+        desk.press(ENTER)
+        assert desk.at == "paid"
+        desk.press(ENTER)
+        assert desk.at == "find"

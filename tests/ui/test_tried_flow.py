@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from cashier_app.services.attempts import AttemptService
 from tests.support.counter import World
 from tests.ui.counter_app import CounterApp
+from tests.ui.held_call import HeldCall
+from ui.screens.form import FormScreen
 from ui.screens.menu import MenuScreen
 from ui.screens.told import ToldScreen
+from ui.tasks import LaneName
 
 
 def open_flow(qtbot: QtBot, world: World) -> CounterApp:
@@ -96,3 +101,40 @@ def test_a_slip_by_hand_of_yesterday_counts_as_of_yesterday(qtbot: QtBot, world:
         account.account_id,
     )
     assert (days, reason) == (1, "line")
+
+
+def test_one_enter_makes_one_slip_and_nobody_leaves_without_it(
+    qtbot: QtBot, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = world.account(("100",))
+    app = open_flow(qtbot, world)
+    ask(app, account.account_no)
+    app.wait_for("tried_why")
+    held = HeldCall(monkeypatch, AttemptService, "give")
+    app.press("Enter")
+    app.wait_until(lambda: held.asked == 1)
+    assert app.next_title == "Wait"
+    app.press("Enter", "Down", "Enter", "Esc")
+    app.type_text("2")
+    assert app.screen.objectName() == "tried_why"
+    held.let_go()
+    app.wait_for("tried_told")
+    app.wait_until(lambda: not app.app.tasks.is_busy(LaneName.COUNTER))
+    assert held.asked == 1
+    assert "already" not in told(app)
+
+
+@pytest.mark.parametrize("by_bill", [True, False])
+def test_a_number_names_an_account_a_name_does_not(
+    qtbot: QtBot, world: World, by_bill: bool
+) -> None:
+    account = world.account(("100",), name="Zebulon Quist")
+    app = open_flow(qtbot, world)
+    ask(app, "zebulon quist")
+    screen = app.screen
+    assert isinstance(screen, FormScreen)
+    app.wait_until(lambda: bool(screen.notice.accessibleName()))
+    assert app.screen.objectName() == "tried_find"
+    screen.clear()
+    ask(app, account.bills[0].bill_no if by_bill else account.account_no)
+    app.wait_for("tried_why")

@@ -8,15 +8,18 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cashier_app.domain.errors import Refused
+from cashier_app.domain.errors import Refused, Unavailable
 from cashier_app.domain.utility import Denomination, Role
-from cashier_app.domain.utility_settings import FIELDS
+from cashier_app.domain.utility_settings import FIELDS, UtilityFacts
+from cashier_app.services.people import UtilityService
 from tests.support.counter import World
 from tests.ui.counter_app import CounterApp
+from tests.ui.held_call import HeldCall
 from ui.flow.utility_flow import with_pieces
 from ui.models.people_words import field_words, setting_words
 from ui.screens.form import FormScreen
-from ui.screens.utility import UtilityScreen
+from ui.screens.utility import UtilityScreen, Value
+from ui.tasks import LaneName
 
 
 class Office:
@@ -135,3 +138,36 @@ def test_every_field_and_setting_has_words(office: Office) -> None:
     for value in office.list.values:
         assert value.detail, value.name
     assert setting_words("idle_minutes")[0] == "Lock after"
+
+
+def test_a_reading_that_fails_after_the_change_is_told_in_the_list(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_service: UtilityService) -> UtilityFacts:
+        raise Unavailable("server_unreachable")
+
+    office.choose("contact")
+    office.counter.press("Enter")
+    office.counter.wait_for("utility_value")
+    monkeypatch.setattr(UtilityService, "facts", away)
+    office.counter.type_text("Questions: 1600 300")
+    office.counter.press("Enter")
+    office.counter.wait_for("utility")
+    assert "cannot be reached" in office.counter.banner_text
+
+
+def test_a_late_reading_takes_nobody_from_typing(
+    qtbot: QtBot, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.counter.press("Esc")
+    office.counter.wait_for("home")
+    held = HeldCall(monkeypatch, UtilityService, "facts")
+    office.counter.do("utility")
+    office.counter.wait_for("utility")
+    office.list.show_values((Value("contact", "Line for questions", "", ""),))
+    office.counter.press("Enter")
+    office.counter.wait_for("utility_value")
+    office.counter.type_text("Questions")
+    held.let_go()
+    office.counter.wait_until(lambda: not office.counter.app.tasks.is_busy(LaneName.COUNTER))
+    assert office.counter.screen.objectName() == "utility_value"

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from weakref import WeakSet
 
+import shiboken6
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -49,6 +50,8 @@ def walk() -> str:
         return ""
     found: list[str] = []
     for window in app.topLevelWidgets():
+        if not shiboken6.isValid(window):
+            continue  # let go of while another one was walked over
         screens = _new_screens(window)
         if window.isVisible() and window.objectName() and screens:
             _walked.update(_key(screen) for screen in screens)

@@ -39,7 +39,7 @@ class BasketFlow(QObject):
         screens: PaymentScreens, lookups: Lookups, recorder: Recorder, *, calling: Calling,
     ) -> None:  # fmt: skip
         super().__init__(window)
-        self._window, self._navigator, self._state = window, navigator, state
+        self._navigator, self._state = navigator, state
         self._screens, self._recorder, self._calling = screens, recorder, calling
         calling.said.connect(self._on_called)
         self._now = RunningBasket()
@@ -174,10 +174,12 @@ class BasketFlow(QObject):
     # Finding and filling the basket
 
     def scanned(self, code: str) -> None:
-        """A code from the scanner, on whichever screen is in front."""
+        """A code from the scanner, on whichever screen is in front; a cover takes none."""
         current = self._navigator.current
+        if self._navigator.is_covered:
+            return
         if current not in {"find", "bills", "pay", "paid"}:
-            if current and not self._navigator.is_covered:
+            if current:
                 self._navigator.screen(current).scanned(code)
             return
         if self._screens.pay.is_saving:
@@ -359,9 +361,11 @@ class BasketFlow(QObject):
 
     def _on_read_again(self, opened: AccountOpened) -> None:
         self._basket = self._basket.refreshed(opened)
-        banner = self._window.banner.content
-        news = banner if banner is not self._window.notice else None
-        if self._navigator.current == "pay" and self._basket.marked_bills:
+        current = self._navigator.current
+        if current not in {"pay", "bills"}:
+            return
+        news = self._navigator.screen(current).frame.banner
+        if current == "pay" and self._basket.marked_bills:
             self._screens.pay.show_again(self._basket, news)
-        elif self._navigator.current in {"pay", "bills"}:
+        else:
             self.to_bills(news)

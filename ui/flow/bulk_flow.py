@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from cashier_app.domain.bulk import BulkList, BulkMoney, ListLine
-from cashier_app.domain.errors import CashierError, OutcomeUnknown, Refused
+from cashier_app.domain.errors import CashierError, Refused
 from cashier_app.domain.outside import RefusedLine
 from cashier_app.domain.payments import Cheque, PaymentTaken, Receipt, TakePayment
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
+from ui.flow.doubt import Doubt
 from ui.flow.sure_act import SureAct
 from ui.messages import message_for
 from ui.models import words
@@ -19,7 +20,6 @@ from ui.screens.bulk import BulkChequeAsked, BulkChequeScreen, BulkListScreen, L
 from ui.screens.told import Told, ToldScreen
 from ui.screens.working import Work, WorkingScreen
 from ui.tasks import Operation
-from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.chip import Tone
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent
@@ -47,7 +47,10 @@ class BulkFlow(ActivityFlow):
         for screen in (self._file, self._list, self._ask, self._working, self._done):
             counter.navigator.add(screen)
         self._act = SureAct(counter.tasks, counter.program.payments, self)
-        self._act.doubted.connect(self._on_doubted)
+        # One receipt is in doubt: the next is not sent before its end is known.
+        lead = self.tr("Connection lost. Do not hand anything back yet.")
+        text = self.tr("Whether the last receipt was taken is asked every few seconds.")
+        Doubt(counter.navigator, self._act, text, lead)
         self._file.left.connect(self.left)
         self._file.given.connect(self._on_path_given)
         self._list.left.connect(self.start)
@@ -176,15 +179,6 @@ class BulkFlow(ActivityFlow):
 
     def _on_stop_asked(self) -> None:
         self._is_stopping = True
-
-    def _on_doubted(self, error: OutcomeUnknown) -> None:
-        """One receipt is in doubt: the next is not sent before its end is known."""
-        lead = self.tr("Connection lost. Do not hand anything back yet.")
-        text = self.tr("Whether the last receipt was taken is asked every few seconds.")
-        reference = message_for(error).banner.reference
-        navigator = self.counter.navigator
-        banner = BannerContent(Gravity.STOP, lead, text, reference=reference)
-        navigator.screen(navigator.current).set_frame(banner=banner)
 
     def _tell(self, error: CashierError | None = None) -> None:
         made, cheque = self._receipts, self._cheque

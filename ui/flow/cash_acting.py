@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from cashier_app.domain.drawer import CashKind, CashSlip
-from cashier_app.domain.errors import CashierError, OutcomeUnknown
+from cashier_app.domain.errors import CashierError
 from cashier_app.domain.printing import PrintResult, PrintState
 from ui.flow.counter import Counter
+from ui.flow.doubt import Doubt
 from ui.flow.papers import Papers, paper_sentence
 from ui.flow.sure_act import SureAct
 from ui.messages import message_for
@@ -41,7 +41,8 @@ class CashActing(QObject):
         self._came_out = True
         self._papers = Papers(counter.tasks, counter.state, counter.program, self)
         self._act = SureAct(counter.tasks, counter.program.payments, self)
-        self._act.doubted.connect(self._on_doubted)
+        text = self.tr("Leave the cash where it is. The counter asks again every few seconds.")
+        Doubt(counter.navigator, self._act, text)
         self._stored = StoredScreen(f"{name}_stored")
         counter.navigator.add(self._stored)
         self._stored.gone_on.connect(self._papers.let_go)
@@ -124,11 +125,3 @@ class CashActing(QObject):
             return
         if self._counter.printing is not None:
             self._counter.printing.record_drawer(slip.entry_id, person)
-
-    def _on_doubted(self, error: OutcomeUnknown) -> None:
-        navigator = self._counter.navigator
-        banner = message_for(error).banner
-        text = self.tr("Leave the cash where it is. The counter asks again every few seconds.")
-        navigator.screen(navigator.current).set_frame(
-            banner=replace(banner, lead=self.tr("Connection lost."), text=text)
-        )

@@ -49,7 +49,7 @@ class ClaimKeeper(QObject):
 
     def _on_timer_timeout(self) -> None:
         self.follow()
-        if not self.timer.isActive() or self._navigator.is_covered:
+        if not self.timer.isActive() or self._navigator.is_covered_by("lock"):
             return
         operation = Operation(
             partial(self._lookup.renew, self._accounts()), name="renew_claims", latest="claims"

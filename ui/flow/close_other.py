@@ -12,6 +12,7 @@ from cashier_app.domain.money import ZERO
 from cashier_app.domain.printing import PrintResult
 from cashier_app.domain.shifts import CloseShift, CountLocked, LockCount, ZReport
 from ui.flow.counter import Counter
+from ui.flow.doubt import Doubt
 from ui.flow.papers import Papers, paper_sentence
 from ui.flow.sure_act import SureAct
 from ui.models.cash_words import difference_word
@@ -38,6 +39,7 @@ class CloseOther(QObject):
         self._report: ZReport | None = None
         self._papers = Papers(counter.tasks, counter.state, counter.program, self)
         self._act = SureAct(counter.tasks, counter.program.payments, self)
+        Doubt(counter.navigator, self._act)
         self._count = CloseCountScreen("other_count")
         self._why, self._stored = CashFormScreen("other_close"), StoredScreen("other_closed")
         for screen in (self._count, self._why, self._stored):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer
 
 from cashier_app.domain.errors import CashierError, Unavailable
@@ -18,7 +20,7 @@ _AGAIN_MS = 5000
 
 
 class ConnectionWatch(QObject):
-    """One notice of its own at a time; what stood there before comes back after it."""
+    """One notice of its own at a time; what `watch` was told of comes back after it."""
 
     def __init__(
         self, window: MainWindow, navigator: Navigator, tasks: Tasks, state: CounterState,
@@ -28,7 +30,7 @@ class ConnectionWatch(QObject):
         self._window, self._tasks, self._state = window, tasks, state
         self._program: Program | None = None
         self._notice: BannerContent | None = None
-        self._before: BannerContent | None = None
+        self._standing: Callable[[], BannerContent | None] = _nothing
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(again_ms)
@@ -37,9 +39,12 @@ class ConnectionWatch(QObject):
         tasks.succeeded.connect(self._on_succeeded)
         navigator.shown.connect(self._on_shown)
 
-    def watch(self, program: Program) -> None:
-        """The services are here: a lost server can be asked again."""
-        self._program = program
+    def watch(self, program: Program, standing: Callable[[], BannerContent | None]) -> None:
+        """The services are here: a lost server can be asked again.
+
+        `standing` is the banner that a notice of this watch outweighs, as it is by then.
+        """
+        self._program, self._standing = program, standing
 
     def tell_bug(self, report_id: str) -> None:
         """Something nobody expected, with the id that stands in the log and its file."""
@@ -62,16 +67,14 @@ class ConnectionWatch(QObject):
             self._take_back()
 
     def _tell(self, message: Message) -> None:
-        if self._window.notice is not self._notice or self._notice is None:
-            self._before = self._window.notice
         self._notice = message.banner
         self._window.set_notice(self._notice)
 
     def _take_back(self) -> None:
         self._again.stop()
         if self._notice is not None and self._window.notice is self._notice:
-            self._window.set_notice(self._before)
-        self._notice = self._before = None
+            self._window.set_notice(self._standing())
+        self._notice = None
 
     def _ask_server(self) -> None:
         """A small reading; its success puts the lamp out."""
@@ -86,6 +89,10 @@ class ConnectionWatch(QObject):
         if isinstance(error, Unavailable):
             self._again.start()
         return True
+
+
+def _nothing() -> None:
+    """Before the services are here nothing else is told."""
 
 
 def _answered(_receipts: object) -> None:

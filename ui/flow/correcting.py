@@ -7,15 +7,15 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from cashier_app.domain.corrections import Act, PreparedAct
-from cashier_app.domain.errors import CashierError, OutcomeUnknown
+from cashier_app.domain.errors import CashierError
 from cashier_app.domain.money import ZERO
 from cashier_app.domain.payments import PaymentTaken, TenderKind
 from ui.flow.approval_flow import ApprovalFlow
 from ui.flow.counter import Counter
+from ui.flow.doubt import Doubt
 from ui.flow.made_once import ScreenOnce
 from ui.flow.refusals import no_payment
 from ui.flow.sure_act import SureAct
-from ui.messages import message_for
 from ui.screens.approval import ApprovalQuestion
 from ui.screens.told import Told, ToldScreen
 from ui.tasks import OnFailure
@@ -34,7 +34,8 @@ class Correcting(QObject):
         self._counter = counter
         self._header = HeaderContent()
         self._act = SureAct(counter.tasks, counter.program.payments, self)
-        self._act.doubted.connect(self._on_doubted)
+        text = self.tr("Hand nothing back yet. The counter asks again every few seconds.")
+        Doubt(counter.navigator, self._act, text)
         self.approval = ApprovalFlow(counter, f"{name}_approval", self)
         self.approval.approved.connect(self._on_approved)
         self.approval.put_on_list.connect(self._on_put_on_list)
@@ -126,11 +127,3 @@ class Correcting(QObject):
             Act.BOUNCE: self.tr("The cheque of receipt {receipt} is taken back by {number}."),
         }
         return words[act].format(receipt=corrected, number=number)
-
-    def _on_doubted(self, error: OutcomeUnknown) -> None:
-        navigator = self._counter.navigator
-        banner = message_for(error).banner
-        text = self.tr("Hand nothing back yet. The counter asks again every few seconds.")
-        navigator.screen(navigator.current).set_frame(
-            banner=replace(banner, lead=self.tr("Connection lost."), text=text)
-        )

@@ -10,6 +10,7 @@ from cashier_app.domain.drawer import Decided, DecideDifference, Outcome
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.money import ZERO
 from ui.flow.counter import Counter
+from ui.flow.doubt import Doubt
 from ui.flow.look_words import outcome_word
 from ui.flow.sure_act import SureAct
 from ui.models.cash_words import difference_word
@@ -34,6 +35,7 @@ class Deciding(QObject):
         self._outcome = Outcome.ACCEPTED
         self._header = HeaderContent()
         self._act = SureAct(counter.tasks, counter.program.payments, self)
+        Doubt(counter.navigator, self._act)
         self._how = ShiftLookScreen("decide_how")
         self._why, self._told = CashFormScreen("decide_why"), ToldScreen("decided")
         for screen in (self._how, self._why, self._told):

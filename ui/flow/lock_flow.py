@@ -27,6 +27,7 @@ class LockFlow(QObject):
         self._navigator, self._tasks = navigator, tasks
         self._state, self._sessions = state, program.sessions
         self._screen = screen
+        self._may_lock = False
         self.watch = IdleWatch(self)
         self.watch.idle.connect(self.lock)
         navigator.add(screen)
@@ -35,19 +36,21 @@ class LockFlow(QObject):
     @property
     def is_locked(self) -> bool:
         """True until somebody unlocks."""
-        return self._navigator.is_covered
+        return self._navigator.is_covered_by("lock")
 
     def start(self) -> None:
         """Somebody signed in: watch."""
+        self._may_lock = True
         self.watch.start(self._state.signed_in.rules.idle_minutes * _MINUTE_MS)
 
     def stop(self) -> None:
-        """Nobody is signed in."""
+        """Whoever was signed in is leaving: nobody could open it again."""
+        self._may_lock = False
         self.watch.stop()
 
     def lock(self) -> None:
         """Cover the counter. An open question is answered with "Back"."""
-        if not self._state.is_signed_in or self.is_locked:
+        if not self._may_lock or self.is_locked:
             return
         self.watch.stop()
         dialog = QApplication.activeModalWidget()
@@ -67,8 +70,9 @@ class LockFlow(QObject):
 
     def _on_unlocked(self, _nothing: None) -> None:
         self._screen.passed()
-        self._navigator.uncover()
-        self.start()
+        self._navigator.uncover("lock")
+        if self._may_lock:
+            self.start()
 
     def _on_refused(self, error: CashierError) -> bool:
         self._screen.show_failure(error)

@@ -69,6 +69,7 @@ class PaymentFlow(QObject):
         self._may_cancel = False
         self._remedy = Remedy.TRY_AGAIN
         self._sent_plan: Plan | None = None
+        self._header = HeaderContent()
         self.screens = PaymentScreens(navigator, tasks, state, program)
         self.taking = Taking(tasks, program, state, parent=self)
         self.recorder = Recorder(tasks, state, parent=self)
@@ -91,6 +92,11 @@ class PaymentFlow(QObject):
     def basket(self) -> RunningBasket:
         """The accounts that are open now."""
         return self.baskets.basket
+
+    @property
+    def notice(self) -> BannerContent | None:
+        """What became of a set-aside payment, or the tray; None where neither is to be told."""
+        return self._notice
 
     def _open_accounts(self) -> tuple[int, ...]:
         return tuple(account.account_id for account in self.basket.accounts)
@@ -223,25 +229,23 @@ class PaymentFlow(QObject):
             return
         head = self.basket.head
         self._sent_plan = plan
+        self._header = self.screens.pay.frame.header or HeaderContent()
         who = (head.customer_name, head.account_no)
         self.taking.take(plan, self.basket.to_pay(), shift.shift_id, who)
 
     def _on_taken(self, taken: PaymentTaken) -> None:
         receipt = taken.receipt
-        header = self._header_now()
         self._may_cancel = receipt.kind == "payment"
         self.printing.print_new(receipt)
         self.baskets.end()
         paid = self.screens.paid
         paid.show_receipt(
-            receipt, paid_header(header, receipt, self.screens.around), may_cancel=self._may_cancel
-        )
+            receipt, paid_header(self._header, receipt, self.screens.around),
+            may_cancel=self._may_cancel,
+        )  # fmt: skip
         paid.show_printer(self.printing.says(receipt.number))
         self._navigator.show("paid")
         self.view_changed.emit(view_paid(receipt, self._state.currency))
-
-    def _header_now(self) -> HeaderContent:
-        return self._window.header.content
 
     def _on_refused(self, error: CashierError) -> None:
         """Nothing was taken; the entry stays, and what has changed is read again."""
@@ -271,7 +275,7 @@ class PaymentFlow(QObject):
     def _on_unknown(self, act: UnknownAct) -> None:
         plan = None if act.is_undo else self._sent_plan
         basket = None if act.is_undo else self.basket.to_pay()
-        self.screens.unknown.show_act(act, self._header_now(), plan, basket)
+        self.screens.unknown.show_act(act, self._header, plan, basket)
         self._navigator.show("unknown")
         self.view_changed.emit(view_wait())
 
@@ -343,7 +347,8 @@ class PaymentFlow(QObject):
     def _on_cancel_asked(self) -> None:
         receipt = self.screens.paid.receipt
         if receipt is not None and self._may_cancel:
-            self.screens.undo.show_receipt(receipt, self._header_now())
+            header = self.screens.paid.frame.header or HeaderContent()
+            self.screens.undo.show_receipt(receipt, header)
             self._navigator.show("undo")
 
     def _on_undo_left(self) -> None:
@@ -355,4 +360,5 @@ class PaymentFlow(QObject):
         if receipt is None or shift is None:
             self._on_refused(Refused("shift_not_open"))
             return
+        self._header = self.screens.undo.frame.header or HeaderContent()
         self.taking.undo(receipt, shift.shift_id, reason)

@@ -67,7 +67,7 @@ class SessionFlow(QObject):
         self._door = doors.sign_in
         self._settled: tuple[Told, ...] = ()
         self._waiting: tuple[LostReceipt, ...] = ()
-        self._ending = False
+        self._ending = self._leaving = False
         self.papers = Papers(tasks, state, program, self)
         self.locks = LockFlow(navigator, tasks, state, program, doors.lock)
         self.shifts = ShiftFlow(counter, self.papers)
@@ -99,18 +99,31 @@ class SessionFlow(QObject):
         )  # fmt: skip
 
     def sign_out(self) -> None:
-        """Leave the counter: what is unsettled is settled first, then the door."""
+        """Leave the counter: what is unsettled is settled first, then the door.
+
+        Until the server has answered, or is given up, nothing else can be done.
+        """
+        if self._leaving or not self._state.is_signed_in:
+            return
+        self._leaving = True
         self.locks.stop()
         self._payment.recorder.flush()
+        self._show_leaving()
         program = self._program
         sells = SELLS in self._state.signed_in.person.rights
         operation = Operation(lambda: way_in.sign_out(program, sells=sells), name="sign_out")
-        self._tasks.run(operation, self, self._on_signed_out, on_failure=self._on_sign_out_failed)
+        self._tasks.run(
+            operation, self, self._on_signed_out, on_failure=self._on_sign_out_failed,
+            on_finished=self._on_sign_out_finished,
+        )  # fmt: skip
 
     def ask_to_end(self) -> None:
         """Somebody closes the window: say what stays open, lose nothing."""
         if not self._state.is_signed_in:
             self.ended.emit()
+            return
+        if self._leaving:
+            self._ending = True
             return
         if self.locks.is_locked:
             return
@@ -119,9 +132,8 @@ class SessionFlow(QObject):
             shift_words.person_header(self._state),
             NextKeyContent(self.tr("Close the program"), self.tr("Signs you out")),
         )  # fmt: skip
-        self._leave_screen.set_frame(esc=self.tr("Back"))
-        if self._navigator.current != "leave":
-            self._navigator.show("leave")
+        self._leave_screen.set_frame(esc=self.tr("Back"), help_enabled=True)
+        self._navigator.cover("leave")
 
     def _connect(self) -> None:
         self._door.credentials_given.connect(self.sign_in)
@@ -130,7 +142,7 @@ class SessionFlow(QObject):
         self._gone_screen.gone_on.connect(self._go_in)
         self._tasks.refused.connect(self._on_refused)
         self._leave_screen.gone_on.connect(self._on_end_confirmed)
-        self._leave_screen.left.connect(self._navigator.back)
+        self._leave_screen.left.connect(self._on_end_refused)
         self.passwords.changed.connect(self._on_password_changed)
         self.passwords.refused.connect(self.sign_out)
         self.shifts.closed.connect(self._on_shift_closed)
@@ -268,6 +280,9 @@ class SessionFlow(QObject):
         shift = self._state.signed_in.shift
         if shift is not None and taken.receipt.kind == "payment":
             self._state.set_shift(replace(shift, receipts=shift.receipts + 1))
+        if not self._leaving:
+            # The question told of an open entry; that has its end, and the change is to be read.
+            self._navigator.uncover("leave")
 
     def _on_receipts_asked(self) -> None:
         self.menu.remember()
@@ -333,9 +348,19 @@ class SessionFlow(QObject):
 
     def _on_end_confirmed(self) -> None:
         self._ending = True
-        waiting = NextKeyContent(self.tr("Wait"), self.tr("Settling and signing out"), waiting=True)
-        self._leave_screen.set_frame(esc="", next_key=waiting)
         self.sign_out()
+
+    def _on_end_refused(self) -> None:
+        self._navigator.uncover("leave")
+
+    def _show_leaving(self) -> None:
+        self._leave_screen.begin(
+            self.tr("You are being signed out"), self._what_stays_open(),
+            shift_words.person_header(self._state),
+            NextKeyContent(self.tr("Wait"), self.tr("Settling and signing out"), waiting=True),
+        )  # fmt: skip
+        self._leave_screen.set_frame(help_enabled=False)
+        self._navigator.cover("leave")
 
     def _on_signed_out(self, way: WayOut) -> None:
         self._part(way)
@@ -357,13 +382,24 @@ class SessionFlow(QObject):
         if cards:
             key = self.tr("Close the program") if self._ending else self.tr("Go on")
             self._settled_screen.begin(self.tr("Before you go"), cards, header, NextKeyContent(key))
-            self._navigator.start_at("settled")
+            self._stand_at("settled")
         elif self._ending:
             self.ended.emit()
         else:
-            self._navigator.start_at("sign_in")
+            self._stand_at("sign_in")
+
+    def _on_sign_out_finished(self) -> None:
+        """After a failure that nobody expected: told by its report; nobody waits for ever."""
+        if self._leaving:
+            self._on_sign_out_failed(Unavailable("server_unreachable"))
+
+    def _stand_at(self, name: str) -> None:
+        """Nobody is signed in: `name` is all there is."""
+        self._navigator.start_at(name)
+        self._navigator.uncover_all()
 
     def _leave_counter(self) -> None:
+        self._leaving = False
         self._tasks.end_sitting()
         self.activities.stop()
         self.shifts.stop()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from cashier_app.domain.errors import CashierError, OutcomeUnknown, Unavailable
+from cashier_app.domain.errors import CashierError, Unavailable
 from cashier_app.domain.printing import PrintResult, PrintState
 from cashier_app.domain.shifts import (
     CloseShift,
@@ -24,9 +24,9 @@ from ui.flow import shift_words
 from ui.flow.accepting import Accepting
 from ui.flow.counter import Counter
 from ui.flow.detecting import Detecting
+from ui.flow.doubt import Doubt
 from ui.flow.papers import Papers, kept_sentence, paper_sentence
 from ui.flow.sure_act import SureAct
-from ui.messages import message_for
 from ui.screens.close_count import CloseCountScreen
 from ui.screens.closed import ClosedScreen, ClosedShift
 from ui.screens.counting import CountGiven, CountingScreen
@@ -58,7 +58,7 @@ class ShiftFlow(QObject):
         self._detecting = Detecting(counter, "detective", self)
         self._accepting = Accepting(counter, self)
         self._act = SureAct(counter.tasks, counter.program.payments, self)
-        self._act.doubted.connect(self._on_act_doubted)
+        Doubt(counter.navigator, self._act)
         self._close_order: CloseShift | None = None
         self._report: ZReport | None = None
         self._came_out = True
@@ -256,12 +256,6 @@ class ShiftFlow(QObject):
         self._came_out = result.state is not PrintState.NOT_PRINTED
         lead, tone, advice = paper_sentence(result)
         self._closed.show_printing(lead, tone, advice)
-
-    def _on_act_doubted(self, error: OutcomeUnknown) -> None:
-        screen = self._navigator.screen(self._navigator.current)
-        banner = message_for(error).banner
-        text = self.tr("Nothing gets lost. The counter asks again every few seconds.")
-        screen.set_frame(banner=replace(banner, lead=self.tr("Connection lost."), text=text))
 
     def _span(self, locked: CountLocked) -> str:
         shift = self._state.signed_in.shift

@@ -20,11 +20,14 @@ _AGAIN_MS = 5000
 class SureAct(QObject):
     """Runs one order at a time. After a doubt it asks the server every few seconds.
 
-    `doubted` carries the OutcomeUnknown; afterwards either success or failure is called.
+    `begun`, then perhaps `doubted`, which carries the OutcomeUnknown, then `ended`; after that
+    either success or failure is called.
     An order that did not land fails as Refused("not_stored"): it may be given again.
     """
 
+    begun = Signal()
     doubted = Signal(object)
+    ended = Signal()
 
     def __init__(
         self, tasks: Tasks, payments: PaymentService, parent: QObject | None = None,
@@ -44,6 +47,14 @@ class SureAct(QObject):
     ) -> None:  # fmt: skip
         """`send` is repeatable: the same order again returns the stored act."""
 
+        def succeed(result: T) -> None:
+            self.ended.emit()
+            on_success(result)
+
+        def fail(error: CashierError) -> bool:
+            self.ended.emit()
+            return on_failure(error)
+
         def settle_and_send() -> T:
             if not self._payments.settle(request_id).entry_hash:
                 raise Refused("not_stored")
@@ -53,18 +64,19 @@ class SureAct(QObject):
             if isinstance(error, OutcomeUnknown):
                 self._doubt(error, again)
                 return True
-            return on_failure(error)
+            return fail(error)
 
         def on_later_failure(error: CashierError) -> bool:
             if isinstance(error, (OutcomeUnknown, Unavailable, Busy)):
                 self._timer.start()
                 return True
-            return on_failure(error)
+            return fail(error)
 
         def again() -> None:
-            self._start(settle_and_send, on_success, on_later_failure)
+            self._start(settle_and_send, succeed, on_later_failure)
 
-        self._start(send, on_success, on_first_failure)
+        self.begun.emit()
+        self._start(send, succeed, on_first_failure)
 
     def _start(
         self, work: Callable[[], T], on_success: Callable[[T], None], on_failure: OnFailure

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from cashier_app.domain.accounts import AccountOpened
 from cashier_app.domain.attempts import AttemptReason, AttemptSlip
-from cashier_app.domain.errors import CashierError, Refused
+from cashier_app.domain.errors import CashierError
 from cashier_app.domain.money import ZERO
 from cashier_app.domain.printing import PrintResult
-from cashier_app.services.lookup import LookupService
 from ui import dates
 from ui.flow import shift_words
+from ui.flow.account_by_number import account_by_number
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.papers import Papers, paper_sentence
@@ -63,7 +63,7 @@ class TriedFlow(ActivityFlow):
     def _on_number_given(self, text: str) -> None:
         lookup = self.counter.program.lookup
         self._ask.wait(self.tr("Looking it up"))
-        operation = Operation(lambda: _account_of(lookup, text), latest="tried")
+        operation = Operation(lambda: account_by_number(lookup, text), latest="tried")
         self.counter.tasks.run(operation, self, self._on_found, on_failure=self._on_not_found)
 
     def _on_not_found(self, error: CashierError) -> bool:
@@ -105,6 +105,7 @@ class TriedFlow(ActivityFlow):
         opened, attempts = self._opened, self.counter.program.attempts
         if opened is None:
             return
+        self._why.wait(self.tr("Storing the slip"))
         reason, _, days_ago = row.partition("-")
         operation = Operation(
             lambda: attempts.give(opened.account_id, AttemptReason(reason), int(days_ago)),
@@ -113,6 +114,7 @@ class TriedFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_given, on_failure=self._on_not_given)
 
     def _on_not_given(self, error: CashierError) -> bool:
+        self._why.resume()
         self._why.set_frame(banner=message_for(error).banner)
         return True
 
@@ -153,16 +155,3 @@ class TriedFlow(ActivityFlow):
 
 def _row(reason: AttemptReason, days_ago: int = 0) -> str:
     return f"{reason.value}-{days_ago}"
-
-
-def _account_of(lookup: LookupService, text: str) -> AccountOpened:
-    """Of a number that means one account alone; raises Refused("no_such_account")."""
-    found = lookup.find(text).rows if text else ()
-    digits = "".join(c for c in text if c.isdigit())
-    exact = [a for a in found if "".join(c for c in a.account_no if c.isdigit()) == digits]
-    rows = exact or found
-    if len(rows) != 1:
-        raise Refused("no_such_account")
-    opened = lookup.open_account(rows[0].account_id)
-    lookup.release(opened.account_id)
-    return opened

@@ -66,12 +66,17 @@ class UtilityFlow(ActivityFlow):
         self._facts = facts
         self._list.show_values(values(facts), self._told)
         self._told = None
-        if self.counter.navigator.current == "utility_value":
-            self._show_list()
+        self._leave_stored()
 
     def _on_not_read(self, error: CashierError) -> bool:
         self._list.tell(message_for(error).banner)
+        self._leave_stored()
         return True
+
+    def _leave_stored(self) -> None:
+        """From a value that waits for the reading after it; not from one that is being typed."""
+        if self.counter.navigator.current == "utility_value" and self._change.is_waiting:
+            self._show_list()
 
     def _on_value_asked(self, value: Value) -> None:
         self._value = value

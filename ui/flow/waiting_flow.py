@@ -39,6 +39,8 @@ class WaitingFlow(ActivityFlow):
         self._decide.carry_out_asked.connect(self._on_carry_out_asked)
         self._correcting = Correcting(counter, name, self)
         self._correcting.done.connect(self._refresh)
+        # Away from all of these the list was left: an answer shows nothing any more.
+        self._own = {f"{name}_list", f"{name}_decide", f"{name}_done"}
 
     def start(self) -> None:
         self._acts, self._act = (), None
@@ -55,8 +57,9 @@ class WaitingFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_listed)
 
     def _on_listed(self, acts: tuple[WaitingAct, ...]) -> None:
-        self._acts = acts[:_SHOWN]
-        self._show_list()
+        if self.counter.navigator.current in self._own:
+            self._acts = acts[:_SHOWN]
+            self._show_list()
 
     def _show_list(self) -> None:
         rows = tuple(

@@ -66,7 +66,9 @@ class AskNumberScreen(FormScreen):
         self.given.emit(self.number_field.text().strip())
 
     def escape_pressed(self) -> None:
-        self.left.emit()
+        """Its answer would otherwise come over whatever is in front by then."""
+        if not self.is_waiting:
+            self.left.emit()
 
     def next_key(self) -> NextKeyContent:
         typed, asked = self.number_field.text().strip(), self._asked

@@ -53,6 +53,7 @@ class FindScreen(Screen):
         self._tasks = tasks
         self._operations = operations
         self._shown_text = ""
+        self._has_failed = False
         self._way_back = ""
         self._more_keys: tuple[KeyHint, ...] = ()
         self._model = FoundModel(currency, self)
@@ -90,8 +91,12 @@ class FindScreen(Screen):
         self._show_parts()
 
     def enter(self) -> None:
+        """What was typed and never answered, because one went away or it failed, is asked now."""
         self.search_box.edit.setFocus()
         self.search_box.edit.selectAll()
+        text = self.search_box.edit.text()
+        if self._shown_text != text and parse_query(text).is_long_enough:
+            self._pause.start()
 
     def leave(self) -> None:
         self._pause.stop()
@@ -104,7 +109,7 @@ class FindScreen(Screen):
 
     def show_page(self, page: FoundPage) -> None:
         """Show the answer for `page.text`; the first row is chosen."""
-        self._shown_text = page.text
+        self._shown_text, self._has_failed = page.text, False
         self._has_more = page.more
         self._model.set_page(page)
         self.table.choose_row(0)
@@ -119,7 +124,10 @@ class FindScreen(Screen):
         several are shown first.
         """
         if self._shown_text != self.search_box.edit.text():
-            self._enter_waits = True
+            if self._has_failed:
+                self._on_pause_timeout()
+            else:
+                self._enter_waits = True
             return
         row = self._model.row(self.table.current_row())
         if row is not None:
@@ -264,7 +272,11 @@ class FindScreen(Screen):
     def _draw_frame(self) -> None:
         row = self._model.row(self.table.current_row())
         next_key = None
-        if row is not None:
+        if self._has_failed:
+            next_key = NextKeyContent(
+                self.tr("Search again"), self.tr("The last search had no answer")
+            )
+        elif row is not None:
             next_key = NextKeyContent(
                 self.tr("Open {name}").format(name=row.name.text),
                 self.tr("Account {number}").format(number=row.account_no.text),
@@ -290,9 +302,17 @@ class FindScreen(Screen):
             self.show_page(FoundPage(text, (), more=False))
             return
         self._show_parts()
+        self._set_failed(False)
         self._pause.start()
 
+    def _set_failed(self, has_failed: bool) -> None:
+        """Rows of fewer letters are not to be opened then: Enter asks again."""
+        if has_failed != self._has_failed:
+            self._has_failed = has_failed
+            self._draw_frame()
+
     def _on_pause_timeout(self) -> None:
+        self._set_failed(False)
         text = self.search_box.edit.text()
         self._tasks.run(
             self._operations.find(text), self, self._on_found, on_failure=self._on_find_failed
@@ -308,6 +328,7 @@ class FindScreen(Screen):
 
     def _on_find_failed(self, error: CashierError) -> bool:
         self._enter_waits = False
+        self._set_failed(True)
         self.match_label.setText(message_for(error).lead)
         return False
 

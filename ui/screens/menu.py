@@ -31,6 +31,7 @@ class MenuScreen(Screen):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
+        self._waiting_for = self._esc = ""
         self.body = body = Columns()
         self.list = ActionList(f"{name}_actions")
         body.left.addWidget(self.list)
@@ -42,10 +43,11 @@ class MenuScreen(Screen):
         self.bind(Key.UP, partial(self.list.move_choice, -1))
         self.bind(Key.DOWN, partial(self.list.move_choice, 1))
         self.list.chosen.connect(self._on_list_chosen)
-        self.list.pressed.connect(self.action_asked)
+        self.list.pressed.connect(self._on_list_pressed)
 
     def show_actions(self, actions: tuple[Action, ...], header: HeaderContent, esc: str) -> None:
         """Show what can be done; `esc` "" means that there is no way back but out."""
+        self._waiting_for, self._esc = "", esc
         self.list.set_actions(actions)
         self.set_frame(
             question=self.tr("What would you like to do?"),
@@ -64,6 +66,18 @@ class MenuScreen(Screen):
         )
         self._redraw()
 
+    def wait(self, what: str) -> None:
+        """No row and no way back until the server has answered."""
+        self._waiting_for = what
+        self.set_frame(esc="")
+        self._redraw()
+
+    def resume(self) -> None:
+        """Nothing came of it: the rows are there again."""
+        self._waiting_for = ""
+        self.set_frame(esc=self._esc)
+        self._redraw()
+
     def enter(self) -> None:
         self.setFocus()
 
@@ -76,7 +90,7 @@ class MenuScreen(Screen):
         self.left.emit()
 
     def key_typed(self, event: QKeyEvent) -> bool:
-        if self.list.choose_cap(event.text()):
+        if not self._waiting_for and self.list.choose_cap(event.text()):
             self.next_pressed()
             return True
         return False
@@ -84,7 +98,15 @@ class MenuScreen(Screen):
     def _on_list_chosen(self, _name: str) -> None:
         self._redraw()
 
+    def _on_list_pressed(self, name: str) -> None:
+        if not self._waiting_for:
+            self.action_asked.emit(name)
+
     def _redraw(self) -> None:
+        if self._waiting_for:
+            waiting = NextKeyContent(self.tr("Wait"), self._waiting_for, waiting=True)
+            self.set_frame(next_key=waiting)
+            return
         action = self.list.current
         if action is not None:
             self.set_frame(next_key=NextKeyContent(action.label, action.detail))

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier_app.domain.cash import hand_back
 from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Denomination
-from ui.keys import Key
+from ui.keys import SECOND_LOOK_MS, Key
 from ui.models import words
 from ui.models.surroundings import Surroundings
 from ui.screen import PAID, Screen
@@ -50,6 +50,10 @@ class PaidScreen(Screen):
         self._receipt: Receipt | None = None
         self._may_cancel = False
         self._printer = PrinterSays("")
+        self._second_look = QTimer(self)
+        self._second_look.setSingleShot(True)
+        self._second_look.setInterval(SECOND_LOOK_MS)
+        self._second_look.timeout.connect(self._show_next_key)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
         look_changes().changed.connect(self._on_look_changed)
@@ -85,10 +89,8 @@ class PaidScreen(Screen):
             step=PAID,
             esc="",
             on_go=True,
-            next_key=NextKeyContent(
-                self.tr("Next customer"), self.tr("Or just scan the next bill")
-            ),
         )
+        self._show_next_key()
         self._show_keys()
 
     def show_printer(self, says: PrinterSays) -> None:
@@ -99,7 +101,11 @@ class PaidScreen(Screen):
         self._show_keys()
 
     def enter(self) -> None:
+        """Money to hand back is not gone unread by the bounce of the Enter that took it."""
         self.setFocus()
+        if self._hands_back:
+            self._second_look.start()
+            self._show_next_key()
 
     def next_pressed(self) -> None:
         self.next_customer_asked.emit("")
@@ -190,6 +196,18 @@ class PaidScreen(Screen):
         if receipt.credit_after > 0:
             return self.tr("Up to date, {amount} credit").format(amount=show(receipt.credit_after))
         return self.tr("Up to date")
+
+    @property
+    def _hands_back(self) -> bool:
+        receipt = self._receipt
+        return receipt is not None and (receipt.kind == "undo" or receipt.change > 0)
+
+    def _show_next_key(self) -> None:
+        next_key = NextKeyContent(
+            self.tr("Next customer"), self.tr("Or just scan the next bill"),
+            waiting=self._second_look.isActive(),
+        )  # fmt: skip
+        self.set_frame(next_key=next_key)
 
     def _show_keys(self) -> None:
         again = self.tr("Print again")

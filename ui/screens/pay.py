@@ -15,7 +15,7 @@ from cashier_app.domain.cash import is_implausible, note_keys
 from cashier_app.domain.money import ZERO
 from cashier_app.domain.payments import TenderKind, TenderOrder
 from cashier_app.domain.utility import Denomination
-from ui.keys import Key, note_letter
+from ui.keys import SECOND_LOOK_MS, Key, note_letter
 from ui.models.account_words import cash_only_news, header_of
 from ui.models.basket import RunningBasket
 from ui.models.surroundings import Surroundings
@@ -35,8 +35,6 @@ NOTE_LETTERS = "QWERTY"
 EXACT_LETTER = "X"
 MOST_OTHERS = 3
 """Cheques and card slips beside the cash: so many are read at a glance."""
-SECOND_LOOK_MS = 500
-"""A question is not answered by the same bounce of Enter that asked it."""
 
 
 class PayScreen(Screen):
