@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -18,8 +18,6 @@ from tests.support.correcting import Correcting
 from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.selling import Answer, call, state_of
 
-STEP = "0.05"
-
 
 @pytest.fixture
 def correcting(world: World) -> Correcting:
@@ -29,17 +27,8 @@ def correcting(world: World) -> Correcting:
 @pytest.fixture
 def in_steps(world: World) -> Iterator[None]:
     """A utility whose cash is rounded."""
-    with cash_step(world, STEP):
+    with world.cash_step("0.05"):
         yield
-
-
-@contextmanager
-def cash_step(world: World, step: str) -> Iterator[None]:
-    world.run("UPDATE utility SET cash_step = %s", step)
-    try:
-        yield
-    finally:
-        world.run("UPDATE utility SET cash_step = 0")
 
 
 def entered(correcting: Correcting, account: SeedAccount, total: int, order: str) -> Answer:
