@@ -126,7 +126,7 @@ def test_what_the_screen_rounds_is_taken_and_taken_back(world: World) -> None:
             order = planned(selling, account, *others)
             assert order.rounding == Decimal(rounding)
             receipt = selling.send(order)
-            assert all(state == ("paid", 0) for state in bills_of(world, account))
+            assert all(state == ("paid", NOTHING) for state in bills_of(world, account))
             taken.append((receipt, account))
         selling.undo(taken[-1][0].number)
         assert bills_of(world, taken[-1][1]) == [("issued", Decimal("100.02"))]

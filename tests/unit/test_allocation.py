@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier_app.domain.accounts import OpenBill
-from cashier_app.domain.allocation import Basket, Plan, order_from, plan_payment
-from cashier_app.domain.payments import TenderKind, TenderOrder
+from cashier_app.domain.allocation import Basket, Plan, order_from, plan_payment, rebook
+from cashier_app.domain.payments import MOST_BILLS, TenderKind, TenderOrder
 from tests.support.bills import open_bill
 
 cents = st.integers(1, 500_000).map(lambda n: Decimal(n) / 100)
@@ -136,3 +136,12 @@ def test_only_cash_that_pays_everything_off_is_rounded(
     assert all(a.amount + a.discount == a.balance_shown for a in plan.allocations)
     assert (plan.received - plan.change) % step == 0
     assert abs(plan.rounding) * 2 <= step
+
+
+def test_money_that_moves_is_booked_to_as_many_bills_as_a_receipt_has() -> None:
+    bills = tuple(
+        open_bill(bill_id=at, account_id=1, balance=Decimal(1), due=Decimal(1), due_on=NOW.date())
+        for at in range(1, MOST_BILLS + 502)
+    )
+    allocations, left = rebook(1, bills, Decimal(1200))
+    assert (len(allocations), left) == (MOST_BILLS, Decimal(1200) - MOST_BILLS)

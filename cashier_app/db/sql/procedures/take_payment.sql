@@ -68,6 +68,10 @@ act: BEGIN
     v_tenders = JSON_EXTRACT(p_text, '$.tenders'), v_count = COALESCE(JSON_LENGTH(v_accounts), 0),
     v_bill_count = COALESCE(JSON_LENGTH(v_bills), 0),
     v_tender_count = COALESCE(JSON_LENGTH(v_tenders), 0);
+  -- Lines from 1001 on are what a correction books anew (find_booking): a receipt has none of them.
+  IF GREATEST(v_count, v_bill_count, v_tender_count) > 999 THEN
+    CALL refuse('too_many_bills', JSON_OBJECT('most', '999')); LEAVE act;
+  END IF;
   -- Amounts are counts of thousandths and must be whole units of the currency.
 
   -- Accounts first, by id. Writing the row is the lock; its credit cannot go below zero.
