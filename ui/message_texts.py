@@ -68,6 +68,12 @@ REFUSED: dict[str, Pair] = {
             "Messages", "No money was taken. Look at the new amount and take it again."
         ),
     ),
+    "too_many_bills": (
+        QT_TRANSLATE_NOOP("Messages", "A receipt has {most} bills at most."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "No money was taken. Take off some bills, or make a receipt for each line."
+        ),
+    ),
     "does_not_tie": (
         QT_TRANSLATE_NOOP("Messages", "The amounts of this payment do not add up."),
         QT_TRANSLATE_NOOP(

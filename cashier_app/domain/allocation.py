@@ -15,6 +15,7 @@ from uuid import UUID
 from cashier_app.domain.accounts import OpenBill
 from cashier_app.domain.money import ZERO, round_to_step
 from cashier_app.domain.payments import (
+    MOST_BILLS,
     AllocationOrder,
     CreditUse,
     TakePayment,
@@ -162,10 +163,11 @@ def rebook(
 ) -> tuple[tuple[AllocationOrder, ...], Decimal]:
     """Money that is there already over the bills of its right account, oldest first, and the rest.
 
-    The rest becomes credit. Nothing is rounded and no credit is used: no cash moves.
+    The rest becomes credit, so does what would go to more than MOST_BILLS bills. Nothing is rounded
+    and no credit is used: no cash moves.
     """
     basket = Basket(account_id, bills)
-    allocations = _allocations(basket, amount)
+    allocations = _allocations(basket, amount)[:MOST_BILLS]
     return allocations, amount - sum((a.amount for a in allocations), ZERO)
 
 

@@ -10,6 +10,9 @@ from uuid import UUID
 
 from cashier_app.domain.money import thousandths
 
+MOST_BILLS = 999
+"""Of one receipt: its lines end there, and from 1001 on are those that a correction books anew."""
+
 
 class TenderKind(StrEnum):
     """What was handed over."""

@@ -7,8 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
+from cashier_app.domain.errors import Refused
 from cashier_app.domain.lost import payment_order, undo_order
 from cashier_app.domain.payments import (
+    MOST_BILLS,
     PaymentTaken,
     Receipt,
     Settled,
@@ -44,6 +46,8 @@ class PaymentService:
         Raises Refused or Busy (nothing taken), Unavailable (nothing sent) or
         OutcomeUnknown (call `settle` until it answers).
         """
+        if len(order.allocations) > MOST_BILLS:
+            raise Refused("too_many_bills", {"most": str(MOST_BILLS)})
         taken = run_act(
             self._log,
             request_id=order.request_id,

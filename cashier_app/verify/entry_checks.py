@@ -15,6 +15,12 @@ _TIE_OUT = """CONCAT_WS('; ',
   IF(COALESCE(t.net, 0) <> COALESCE(a.amount, 0) + COALESCE(c.amount, 0) + e.rounding,
     CONCAT('tenders less change are ', COALESCE(t.net, 0), ', allocations ', COALESCE(a.amount, 0),
       ' + credit ', COALESCE(c.amount, 0), ' + rounding ', e.rounding), NULL),
+  IF(e.kind = 'payment' AND e.rounding <> 0 AND (a.most_left > 0 OR c.highest > 0),
+    CONCAT('rounds by ', e.rounding, ', but its bills are not paid off or it makes credit'), NULL),
+  IF(e.kind = 'payment' AND ABS(e.rounding) * 2 > GREATEST(COALESCE(t.cash, 0), %(step)s),
+    CONCAT('rounds by ', e.rounding, ', more than half of its cash and of a step'), NULL),
+  IF(e.kind = 'payment' AND (t.last_line > 999 OR a.last_line > 999 OR c.last_line > 999),
+    'has more than 999 lines', NULL),
   IF(t.change_not_cash > 0, 'gives change, but not from cash', NULL),
   IF(t.change_above > 0, 'gives more change than was handed over', NULL),
   IF(COALESCE(CASE WHEN e.kind = 'payment' THEN LEAST(t.lowest, COALESCE(a.lowest, 1)) <= 0
@@ -98,7 +104,8 @@ LEFT JOIN (SELECT * FROM audit_tender_sums WHERE entry_id {_WITHIN}) t
   ON t.entry_id = e.entry_id
 LEFT JOIN (SELECT * FROM audit_allocation_sums WHERE entry_id {_WITHIN}) a
   ON a.entry_id = e.entry_id
-LEFT JOIN (SELECT entry_id, SUM(amount) AS amount
+LEFT JOIN (SELECT entry_id, SUM(amount) AS amount, MAX(amount) AS highest,
+    MAX(line_no) AS last_line
   FROM audit_credit_entries WHERE entry_id {_WITHIN} GROUP BY entry_id) c ON c.entry_id = e.entry_id
 LEFT JOIN (
   SELECT w.entry_id, GROUP_CONCAT(w.fact ORDER BY w.line_no SEPARATOR '; ') AS fact
@@ -114,13 +121,15 @@ LEFT JOIN (
 WHERE e.entry_id {_WITHIN}
 HAVING money <> '' OR numbers <> '' OR place <> '' OR request <> '' OR paper <> ''
 """
+_WIDEST_STEP = "SELECT COALESCE(MAX(s.cash_step), 0) FROM audit_cash_steps s"
 _NUMBERS_OF_FACTS = (4, 4, 6, 7, 9)
 
 
 def wrong_entries(reader: Reader) -> Iterator[Breach]:
     """Entries whose money, tender numbers, place, request or paper do not hold."""
+    ((step,),) = reader.rows(_WIDEST_STEP)
     for bounds in reader.spans(Span.ENTRIES):
-        for row in reader.rows(_ENTRIES, **bounds):
+        for row in reader.rows(_ENTRIES, step=step, **bounds):
             for number, fact in zip(_NUMBERS_OF_FACTS, row[4:], strict=True):
                 if fact:
                     yield Breach(number, entry_name(*row[:4]), fact)

@@ -206,6 +206,19 @@ CASES = [
          found={4: "receipt 02-000005", 3: "receipt 02-000005"}),
     case("receipt number changed", "UPDATE payments SET receipt_no = '02-000099'"
          " WHERE payment_id = 20000000007", found={4: "receipt 02-000005"}),
+    case("a bill paid off by rounding", "UPDATE payments SET rounding = -120.50"
+         " WHERE payment_id = 10000000002", "DELETE FROM tenders WHERE entry_id = 10000000002",
+         found={4: "receipt 01-000001"}),
+    case("credit out of rounding", "UPDATE payments SET rounding = -10"
+         " WHERE payment_id = 10000000003",
+         "UPDATE tenders SET tendered = 90 WHERE entry_id = 10000000003",
+         found={4: "receipt 01-000002"}),
+    case("a bill left open is rounded", "UPDATE payments SET rounding = 1"
+         " WHERE payment_id = 20000000012",
+         "UPDATE tenders SET tendered = 2 WHERE entry_id = 20000000012",
+         found={4: "receipt 02-000007"}),
+    case("a line where corrections have theirs", "UPDATE payment_allocations SET line_no = 1001"
+         " WHERE entry_id = 10000000002", found={4: "receipt 01-000001"}),
     # 5: undo
     case("undo forged onto another receipt", "UPDATE reversals SET undone_entry_id = 10000000003"
          " WHERE entry_id = 10000000005", found={5: "undo 01-U-0001", 3: "undo 01-U-0001"}),

@@ -17,7 +17,7 @@ def full_ledger() -> Ledger:
     book.bill(3, 2, Decimal("99.99"), Decimal("-9.99"))
     book.bill(4, 2, 1200)
     book.bill(5, 3, 75)
-    book.bill(6, 3, 60, 15)
+    book.bill(6, 3, 60, Decimal("14.98"))
     book.bill(7, 1, 40)
     book.bill(8, 2, 333)
     book.bill(9, 3, 42, draft=True)
@@ -49,7 +49,7 @@ def _closed_shifts(book: Ledger) -> None:
     over = book.pay(second, 3, ((5, 75), (6, 25)), credit=((3, 50),), tenders=(("cash", 150, 0),))
     book.undo(second, over)
     book.pay(second, 3, ((5, 75),), tenders=(("cash", 75, 0),), rounding=0)
-    book.pay(second, 3, ((6, Decimal("24.98")),), tenders=(("cash", 25, 0),), rounding=CENTS)
+    book.pay(second, 3, ((6, Decimal("74.98")),), tenders=(("cash", 75, 0),), rounding=CENTS)
     book.count(second)
     book.close(second)
 

@@ -15,8 +15,8 @@ counter or a person.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -162,6 +162,15 @@ class World:
             cursor = connection.cursor()
             cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
             return int(cursor.lastrowid or 0)
+
+    @contextmanager
+    def cash_step(self, step: str) -> Iterator[None]:
+        """Cash is rounded for a while; the database is other tests', too."""
+        self.run("UPDATE utility SET cash_step = %s", step)
+        try:
+            yield
+        finally:
+            self.run("UPDATE utility SET cash_step = 0")
 
     def desk(
         self, role: Role = Role.CASHIER, full_name: str = "Amina Rahman", office: str = "01"

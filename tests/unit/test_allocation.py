@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier_app.domain.accounts import OpenBill
-from cashier_app.domain.allocation import Basket, Plan, order_from, plan_payment
+from cashier_app.domain.allocation import Basket, Plan, order_from, plan_payment, rebook
+from cashier_app.domain.payments import MOST_BILLS, TenderKind, TenderOrder
 from tests.support.bills import open_bill
 
 cents = st.integers(1, 500_000).map(lambda n: Decimal(n) / 100)
@@ -104,3 +105,43 @@ def test_too_little_is_never_taken_unless_as_a_part(made: tuple[Basket, Plan]) -
         # Kept as credit, money is not rounded: the bills cost what they say, not what cash can pay.
         cost = plan.left_to_pay + plan.rounding
         assert plan.change + plan.credit_made + cost == plan.received
+
+
+@given(
+    basket=baskets(),
+    cards=st.lists(cents, max_size=2),
+    step=st.sampled_from([Decimal("0.05"), Decimal("0.50"), Decimal(5)]),
+    more=st.one_of(st.just(Decimal(0)), cents, cents.map(lambda amount: -amount)),
+    part=st.booleans(),
+    keep_change=st.booleans(),
+)
+def test_only_cash_that_pays_everything_off_is_rounded(
+    basket: Basket,
+    cards: list[Decimal],
+    step: Decimal,
+    more: Decimal,
+    part: bool,
+    keep_change: bool,
+) -> None:
+    """What take_payment holds every rounding against, whatever is given beside the cash."""
+    others = tuple(TenderOrder(TenderKind.CARD, card, slip_no="1") for card in cards)
+    payable = plan_payment(basket, Decimal(0), others=others, cash_step=step).payable
+    plan = plan_payment(
+        basket, max(payable + more, Decimal(0)), others=others, cash_step=step, part=part,
+        keep_change=keep_change,
+    )  # fmt: skip
+    if not plan.can_be_taken or plan.rounding == 0:
+        return
+    assert plan.credit_made == 0
+    assert all(a.amount + a.discount == a.balance_shown for a in plan.allocations)
+    assert (plan.received - plan.change) % step == 0
+    assert abs(plan.rounding) * 2 <= step
+
+
+def test_money_that_moves_is_booked_to_as_many_bills_as_a_receipt_has() -> None:
+    bills = tuple(
+        open_bill(bill_id=at, account_id=1, balance=Decimal(1), due=Decimal(1), due_on=NOW.date())
+        for at in range(1, MOST_BILLS + 502)
+    )
+    allocations, left = rebook(1, bills, Decimal(1200))
+    assert (len(allocations), left) == (MOST_BILLS, Decimal(1200) - MOST_BILLS)

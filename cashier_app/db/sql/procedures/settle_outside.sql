@@ -1,6 +1,7 @@
 -- What money that is in already settles: its own bills first (p_bill_nos, by commas), then the oldest; what was owed on its date.
 -- A late charge posted after that day is taken back with it, a prompt discount still open then is given.
--- The bills' rows are locked by id and read again; the parts go out as rows of the entry.
+-- The bills' rows are locked by id and read again; the parts go out as rows of the entry, 999 at most:
+-- lines from 1001 on are what a correction books anew (find_booking).
 -- grants:
 CREATE PROCEDURE settle_outside(
   IN p_account_id BIGINT, IN p_bill_nos TEXT CHARACTER SET ascii COLLATE ascii_bin, IN p_lines_before INT,
@@ -35,7 +36,7 @@ settle: BEGIN
   OPEN open_bills;
   each_bill: LOOP
     FETCH open_bills INTO v_bill_id, v_balance, v_discount, v_late;
-    IF v_done OR o_left = 0 THEN LEAVE each_bill; END IF;
+    IF v_done OR o_left = 0 OR v_line >= 999 THEN LEAVE each_bill; END IF;
     SET v_needed = v_balance - v_late - v_discount;
     IF v_needed <= 0 THEN SET v_late = 0, v_needed = v_balance - v_discount; END IF;
     IF o_left < v_needed OR v_needed <= 0 THEN
