@@ -55,8 +55,9 @@ act: BEGIN
     v_approval_id, v_approver, v_refusal, v_facts);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
 
-  -- The account's row serialises corrections of one receipt.
+  -- Writing the account's row serialises corrections of one receipt, on a cluster too.
   UPDATE accounts a SET a.version = a.version + 1 WHERE a.account_id = v_head_id;
+  CALL lock_tenders(v_payment_id);
   CALL find_booking(v_payment_id, v_booking_id, v_base, v_head_id, v_rounding, v_undone);
   IF v_undone IS NOT NULL THEN CALL refuse('already_undone', v_undone); LEAVE act; END IF;
   CALL tenders_back(v_payment_id, v_tenders, v_net, v_all_cash, v_at_bank);
