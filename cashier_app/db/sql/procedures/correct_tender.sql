@@ -38,13 +38,12 @@ act: BEGIN
   SELECT p.payment_id, p.account_id, j.shift_id INTO v_payment_id, v_head_id, v_taken_in
   FROM payments p JOIN journal j ON j.entry_id = p.payment_id WHERE p.receipt_no = v_receipt_no;
   IF v_payment_id IS NULL THEN CALL refuse('no_such_receipt', NULL); LEAVE act; END IF;
-  IF NOT COALESCE(v_to IN ('cash', 'cheque', 'card') AND v_line BETWEEN 1 AND 999, 0) THEN
+  IF NOT COALESCE(v_to IN ('cash', 'cheque', 'card') AND v_to NOT LIKE '% ' AND v_line BETWEEN 1 AND 999, 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
   IF v_to = 'cheque' THEN
     SET v_refusal = CASE
-      WHEN TRIM(COALESCE(v_bank, '')) = '' OR TRIM(COALESCE(v_cheque_no, '')) = '' OR v_dated_on IS NULL
-        THEN 'cheque_incomplete'
+      WHEN NOT is_cheque_paper(v_bank, v_cheque_no) OR v_dated_on IS NULL THEN 'cheque_incomplete'
       WHEN v_dated_on > v_business_date + INTERVAL setting_number('cheque_ahead_days', 0) DAY
         THEN 'cheque_post_dated'
       WHEN v_dated_on < v_business_date - INTERVAL setting_number('cheque_stale_days', 90) DAY THEN 'cheque_stale'
