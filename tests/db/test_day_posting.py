@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
+import pymysql
 import pytest
 
 from cashier_app.domain.bill_run import RunOrder, Use, price_use
@@ -14,7 +16,7 @@ from cashier_app.domain.tariffs import read_tariff
 from tests.support.correcting import breaches_added
 from tests.support.counter import Desk, SeedAccount, World
 from tests.support.own_server import server  # noqa: F401
-from tests.support.selling import Selling, ask
+from tests.support.selling import Selling, ask, locked_bill
 from tests.support.tariff_texts import tariff_text
 
 STEPPED = """
@@ -132,3 +134,44 @@ def test_what_is_paid_or_cancelled_is_charged_nothing(world: World, today: date)
     assert posted(world, paid) == (0, Decimal(0), Decimal(0))
     due = sum(amount for day, amount in late.items() if day <= today)
     assert posted(world, part)[1:] == (due, 1 + due)
+
+
+def has_table(client: pymysql.Connection[Any], name: str) -> bool:
+    """Whether the session may read a table, which it then could alter and rename, too."""
+    with client.cursor() as cursor:
+        try:
+            cursor.execute(f"SELECT 1 FROM {name}")
+        except pymysql.MySQLError:
+            return False
+    return True
+
+
+@pytest.mark.usefixtures("unposted")
+def test_a_session_keeps_no_table_of_a_posting(world: World, today: date) -> None:
+    """It would alter its columns, or rename it to a table of rights that the next CALL reads."""
+    account, late = late_bill(world, today, 20)
+    desk = world.desk()
+    with closing(desk.client()) as client:
+        with (
+            locked_bill(world, account.bills[0].bill_id),
+            pytest.raises(pymysql.err.OperationalError, match="1205"),
+        ):
+            ask(client, "post_day", desk.token)
+        assert not has_table(client, "late_now")
+        assert ask(client, "post_day", desk.token).facts["posted"]
+        assert not has_table(client, "late_now")
+    due = [amount for day, amount in late.items() if day <= today]
+    assert posted(world, account) == (len(due), sum(due), 1000 + sum(due))
+
+
+@pytest.mark.mysql_only
+@pytest.mark.usefixtures("unposted")
+def test_the_session_chooses_no_engine(world: World, today: date) -> None:
+    """One that keeps nothing would post nothing, and the day would count as posted."""
+    account, late = late_bill(world, today, 20)
+    desk = world.desk()
+    with closing(desk.client()) as client:
+        with client.cursor() as cursor:
+            cursor.execute("SET default_tmp_storage_engine = 'BLACKHOLE'")
+        ask(client, "post_day", desk.token)
+    assert posted(world, account)[0] == sum(day <= today for day in late)

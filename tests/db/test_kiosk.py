@@ -27,7 +27,7 @@ from cashier_app.domain.numbers import is_ticket_code
 from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World, unique
 from tests.support.kiosk import HallKiosk, hall_kiosk, keys_of
-from tests.support.selling import Selling, locked_bill, own_connection
+from tests.support.selling import Selling, ask, locked_bill, own_connection
 from tests.support.transactions import rows_held
 
 DENIED = {1044, 1142, 1143, 1227, 1370, 1410}
@@ -370,3 +370,15 @@ def test_who_may_end_the_screen(
             gateway.end(kiosk.code, name, PASSWORD)
     with pytest.raises(SignInFailed):
         gateway.end(kiosk.code, name, "wrong")
+
+
+@pytest.mark.mariadb_only
+@pytest.mark.parametrize("switch", ["max_statement_time = 1", "max_session_mem_used = 500000"])
+def test_a_limit_of_the_session_is_refused(world: World, kiosk: HallKiosk, switch: str) -> None:
+    """It could end a CALL between a wrong guess and its row."""
+    account = world.account()
+    with closing(kiosk.client()) as client:
+        with client.cursor() as cursor:
+            cursor.execute(f"SET {switch}")
+        answer = ask(client, "kiosk_account", account.account_no, account.bills[0].bill_no)
+    assert answer.code == "unsafe_session"

@@ -25,7 +25,7 @@ from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import run_check
 from tests.plugins.database import DATABASE
 from tests.support.counter import PASSWORD, World
-from tests.support.selling import Selling, own_connection
+from tests.support.selling import Selling, ask, own_connection
 
 TODAY = datetime.now(UTC).date()
 LONG_AGO = TODAY - timedelta(days=40)
@@ -233,3 +233,16 @@ def test_a_lock_is_for_ever(world: World, clerk: ReportService, table: str) -> N
     clerk.lock_period(LONG_AGO, "")
     assert "insert-only" in rule_of(world, f"DELETE FROM {table}")
     assert "insert-only" in rule_of(world, f"UPDATE {table} SET locked_to = %s", TODAY)
+
+
+@pytest.mark.mariadb_only
+@pytest.mark.parametrize("switch", ["max_statement_time = 1", "max_session_mem_used = 500000"])
+def test_a_limit_of_the_session_locks_nothing(world: World, switch: str) -> None:
+    """It could end the CALL behind the lock, past every handler: a COMMIT, and no figures."""
+    desk = world.desk(Role.SUPERVISOR)
+    with closing(desk.client()) as client, client.cursor() as cursor:
+        cursor.execute(f"SET {switch}")
+        answer = ask(client, "lock_period", LONG_AGO, "month end")
+        client.commit()
+    assert answer.code == "unsafe_session"
+    assert world.run("SELECT * FROM period_locks") == []

@@ -19,7 +19,7 @@ act: BEGIN
   SET p_name = TRIM(p_name), p_office_name = TRIM(COALESCE(p_office_name, ''));
   IF NOT COALESCE(p_code NOT REGEXP '[^0-9]' AND CHAR_LENGTH(p_code) BETWEEN 2 AND 4
       AND CHAR_LENGTH(p_name) BETWEEN 1 AND 60
-      AND p_channel IN ('hall', 'bank', 'mobile', 'paper'), 0) THEN
+      AND p_channel IN ('hall', 'bank', 'mobile', 'paper') AND p_channel NOT LIKE '% ', 0) THEN
     CALL refuse('bad_counter_code', JSON_OBJECT('counter', COALESCE(p_code, ''))); LEAVE act;
   END IF;
   IF EXISTS (SELECT 1 FROM counters c WHERE c.code = p_code) THEN

@@ -29,7 +29,8 @@ act: BEGIN
   SELECT CASE
       WHEN NOT is_person_name(p_user_name) THEN 'bad_user_name'
       WHEN CHAR_LENGTH(p_full_name) NOT BETWEEN 1 AND 120 THEN 'bad_full_name'
-      WHEN NOT COALESCE(p_role IN ('cashier', 'supervisor', 'clerk', 'auditor', 'administrator'), 0)
+      WHEN NOT COALESCE(p_role IN ('cashier', 'supervisor', 'clerk', 'auditor', 'administrator')
+          AND p_role NOT LIKE '% ', 0)
         THEN 'bad_role'
       WHEN EXISTS (SELECT 1 FROM users u WHERE u.user_name = p_user_name) THEN 'exists_already'
       ELSE password_refusal(p_user_name, p_password)

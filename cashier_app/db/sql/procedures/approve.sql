@@ -22,6 +22,7 @@ act: BEGIN
   CALL begin_act(p_token, 'approve', v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   IF NOT COALESCE(p_act IN ('reversal', 'correction', 'move', 'refund', 'bounce', 'movement', 'difference', 'paper', 'lost')
+      AND p_act NOT LIKE '% '
       AND CHAR_LENGTH(p_request) = 32 AND p_request NOT REGEXP '[^0-9a-f]'
       AND CHAR_LENGTH(p_fingerprint) = 64 AND p_fingerprint NOT REGEXP '[^0-9a-f]'
       AND p_amount >= 0, 0) THEN

@@ -15,8 +15,6 @@ BEGIN
     SELECT k.kiosk_id, k.office_id, k.is_active INTO o_kiosk_id, o_office_id, v_active
     FROM kiosks k WHERE k.user_name = v_name;
     SET o_refusal = CASE WHEN v_active IS NULL THEN 'not_a_kiosk' WHEN v_active = 0 THEN 'kiosk_disabled'
-      -- The checks of what a kiosk stores must be on.
-      WHEN @@foreign_key_checks = 0 OR @@unique_checks = 0 OR @@insert_id <> 0 THEN 'unsafe_session'
       ELSE '' END;
   END IF;
 END

@@ -13,9 +13,11 @@ BEGIN
   ROLLBACK;
   SET autocommit = 1, time_zone = '+00:00', innodb_lock_wait_timeout = 2, lock_wait_timeout = 5,
     sql_safe_updates = 0, sql_big_selects = 1;
+  SET sort_buffer_size = DEFAULT, max_sort_length = DEFAULT;
   -- SERIALIZABLE would turn a SELECT into a lock.
   SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
   SET SESSION TRANSACTION READ WRITE;
+  /*M! SET check_constraint_checks = 1; */
 
   SELECT g.is_open, u.user_id, u.is_active, p_activity IS NULL OR r.user_id IS NOT NULL
   INTO v_gate_open, o_user_id, v_active, v_may
@@ -26,6 +28,10 @@ BEGIN
 
   SET o_refusal = CASE
     WHEN COALESCE(v_gate_open, 0) = 0 THEN 'upgrade_running'
+    -- As in begin_act: a kiosk and the lock of a period write behind this.
+    WHEN @@foreign_key_checks = 0 OR @@unique_checks = 0 OR @@insert_id <> 0
+      /*M! OR (@@max_statement_time > 0 AND @@max_statement_time < 30)
+      OR @@session.max_session_mem_used < @@global.max_session_mem_used */ THEN 'unsafe_session'
     WHEN o_user_id IS NULL THEN 'not_a_person'
     WHEN v_active = 0 THEN 'person_disabled'
     WHEN v_may = 0 THEN 'no_right'

@@ -38,13 +38,12 @@ act: BEGIN
   SELECT p.payment_id, p.account_id, j.shift_id INTO v_payment_id, v_head_id, v_taken_in
   FROM payments p JOIN journal j ON j.entry_id = p.payment_id WHERE p.receipt_no = v_receipt_no;
   IF v_payment_id IS NULL THEN CALL refuse('no_such_receipt', NULL); LEAVE act; END IF;
-  IF NOT COALESCE(v_to IN ('cash', 'cheque', 'card') AND v_line BETWEEN 1 AND 999, 0) THEN
+  IF NOT COALESCE(v_to IN ('cash', 'cheque', 'card') AND v_to NOT LIKE '% ' AND v_line BETWEEN 1 AND 999, 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
   IF v_to = 'cheque' THEN
     SET v_refusal = CASE
-      WHEN TRIM(COALESCE(v_bank, '')) = '' OR TRIM(COALESCE(v_cheque_no, '')) = '' OR v_dated_on IS NULL
-        THEN 'cheque_incomplete'
+      WHEN NOT is_cheque_paper(v_bank, v_cheque_no) OR v_dated_on IS NULL THEN 'cheque_incomplete'
       WHEN v_dated_on > v_business_date + INTERVAL setting_number('cheque_ahead_days', 0) DAY
         THEN 'cheque_post_dated'
       WHEN v_dated_on < v_business_date - INTERVAL setting_number('cheque_stale_days', 90) DAY THEN 'cheque_stale'
@@ -55,8 +54,9 @@ act: BEGIN
     v_approval_id, v_approver, v_refusal, v_facts);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
 
-  -- The account's row serialises corrections of one receipt.
+  -- Writing the account's row serialises corrections of one receipt, on a cluster too.
   UPDATE accounts a SET a.version = a.version + 1 WHERE a.account_id = v_head_id;
+  CALL lock_tenders(v_payment_id);
   CALL find_booking(v_payment_id, v_booking_id, v_base, v_head_id, v_rounding, v_undone);
   IF v_undone IS NOT NULL THEN CALL refuse('already_undone', v_undone); LEAVE act; END IF;
   CALL tenders_back(v_payment_id, v_tenders, v_net, v_all_cash, v_at_bank);

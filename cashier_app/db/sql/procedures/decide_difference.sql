@@ -43,7 +43,8 @@ act: BEGIN
   FROM JSON_TABLE(p_text, '$' COLUMNS (outcome VARCHAR(12) PATH '$.outcome',
     reason VARCHAR(160) PATH '$.reason', difference BIGINT PATH '$.difference',
     taken_at BIGINT PATH '$.taken_at')) x;
-  IF NOT COALESCE(v_outcome IN ('accepted', 'charged') AND v_reason IS NOT NULL AND v_taken_at IS NOT NULL, 0) THEN
+  IF NOT COALESCE(v_outcome IN ('accepted', 'charged') AND v_outcome NOT LIKE '% ' AND v_reason IS NOT NULL
+      AND v_taken_at IS NOT NULL, 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
   IF TRIM(v_reason) = '' THEN CALL refuse('reason_missing', NULL); LEAVE act; END IF;

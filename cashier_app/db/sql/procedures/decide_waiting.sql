@@ -18,7 +18,7 @@ act: BEGIN
 
   CALL begin_act(p_token, 'approve', v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF NOT COALESCE(p_state IN ('approved', 'declined'), 0) THEN
+  IF NOT COALESCE(p_state IN ('approved', 'declined') AND p_state NOT LIKE '% ', 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
   IF TRIM(COALESCE(p_reason, '')) = '' THEN CALL refuse('reason_missing', NULL); LEAVE act; END IF;

@@ -13,7 +13,7 @@ act: BEGIN
 
   CALL begin_clerk('agree_plans', v_user_id, v_limit, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF NOT COALESCE(p_why IN ('kept', 'broken', 'withdrawn'), 0) THEN
+  IF NOT COALESCE(p_why IN ('kept', 'broken', 'withdrawn') AND p_why NOT LIKE '% ', 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
   START TRANSACTION;

@@ -20,6 +20,7 @@ act: BEGIN
   DECLARE v_id1, v_id2, v_id3, v_id4, v_next_id, v_leading, v_following BIGINT DEFAULT NULL;
   DECLARE v_lead, v_next, v_third, v_fourth INT DEFAULT NULL;
   DECLARE v_first, v_second, v_word1, v_word2, v_word3, v_word4 VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN DROP TEMPORARY TABLE IF EXISTS found_accounts; RESIGNAL; END;
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
@@ -31,12 +32,13 @@ act: BEGIN
   SET v_today = counter_today(v_counter_id), v_first = p_word1, v_second = p_word2;
   IF p_digits REGEXP '^[0-9]{1,12}\\z' THEN SET v_running = CAST(p_digits AS UNSIGNED); END IF;
 
-  CREATE TEMPORARY TABLE IF NOT EXISTS found_accounts (
+  -- Made anew and not left over, as in post_day.
+  DROP TEMPORARY TABLE IF EXISTS found_accounts;
+  CREATE TEMPORARY TABLE found_accounts (
     account_id BIGINT NOT NULL PRIMARY KEY,
     rank_no TINYINT NOT NULL,
     hit VARCHAR(60) CHARACTER SET utf8mb4 NOT NULL
   ) ENGINE = MEMORY;
-  DELETE FROM found_accounts;
 
   IF CHAR_LENGTH(p_digits) >= 3 THEN
     INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
@@ -165,4 +167,5 @@ act: BEGIN
   GROUP BY f.account_id, f.rank_no, f.leads, f.hit, a.account_id, a.account_no, a.credit, cu.customer_id, cu.name,
     k.connection_id, k.premises, k.supply, k.voltage, k.address, k.ward
   ORDER BY f.rank_no, f.leads DESC, cu.name, a.account_no;
+  DROP TEMPORARY TABLE found_accounts;
 END

@@ -40,7 +40,7 @@ act: BEGIN
     taken_at BIGINT PATH '$.taken_at')) x;
   CALL read_pieces(p_text, FALSE, v_counted, v_pieces);
   IF NOT COALESCE(v_counted IS NOT NULL AND v_reason IS NOT NULL AND v_taken_at IS NOT NULL
-      AND CASE WHEN v_kind = 'deposit' THEN v_counted > 0 AND v_bag <> '' AND v_bank <> ''
+      AND v_kind NOT LIKE '% ' AND CASE WHEN v_kind = 'deposit' THEN v_counted > 0 AND v_bag <> '' AND v_bank <> ''
         ELSE v_kind IN ('opening', 'count') AND v_bag = '' AND v_bank = '' END, 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;

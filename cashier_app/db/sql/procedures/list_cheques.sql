@@ -33,7 +33,7 @@ act: BEGIN
       CALL refuse('bad_request', NULL); LEAVE act;
     END IF;
     SET v_entry_id = JSON_VALUE(v_row, '$[0]'), v_line = JSON_VALUE(v_row, '$[1]');
-    -- The number's row is also what an undo waits for.
+    -- The number's row is also what every correction of its receipt waits for (lock_tenders).
     SELECT COUNT(*) INTO v_found FROM (SELECT n.cheque_no FROM cheques q
       JOIN cheque_numbers n ON n.bank = UPPER(q.bank) AND n.cheque_no = q.cheque_no
       WHERE q.entry_id = v_entry_id AND q.line_no = v_line FOR UPDATE) x;

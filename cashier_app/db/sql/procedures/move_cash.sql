@@ -42,7 +42,7 @@ act: BEGIN
     reason VARCHAR(160) PATH '$.reason', taken_at BIGINT PATH '$.taken_at')) x;
   CALL read_pieces(p_text, TRUE, v_changed, v_pieces);
   -- Only an exchange has pieces, and as much in as out.
-  IF NOT COALESCE(v_taken_at IS NOT NULL AND v_reason IS NOT NULL AND v_changed = 0 AND CASE v_kind
+  IF NOT COALESCE(v_taken_at IS NOT NULL AND v_reason IS NOT NULL AND v_changed = 0 AND v_kind NOT LIKE '% ' AND CASE v_kind
       WHEN 'change' THEN v_pieces IS NOT NULL AND v_amount = 0
       WHEN 'no_sale' THEN v_pieces IS NULL AND v_amount = 0
       ELSE v_kind IN ('paid_in', 'paid_out', 'drop') AND v_pieces IS NULL AND v_amount > 0 END, 0) THEN

@@ -13,7 +13,7 @@ act: BEGIN
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   IF p_act NOT IN ('sign_out', 'lock', 'unlock', 'unlock_failed', 'set_aside', 'password_changed',
-      'missing_receipts') THEN
+      'missing_receipts') OR p_act LIKE '% ' THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
   INSERT INTO audit_events (stored_at, user_id, counter_id, act, detail)

@@ -10,7 +10,7 @@ act: BEGIN
   DECLARE v_today DATE;
   DECLARE v_posted, v_locked INT DEFAULT 0;
   DECLARE v_amount DECIMAL(18, 3) DEFAULT 0;
-  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; DROP TEMPORARY TABLE IF EXISTS late_now; RESIGNAL; END;
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
@@ -20,11 +20,13 @@ act: BEGIN
     LEAVE act;
   END IF;
 
-  CREATE TEMPORARY TABLE IF NOT EXISTS late_now (
+  -- Made anew and not left over: a session may alter a temporary table that it has, MariaDB's even rename it to a
+  -- table of the books, which every CALL of this session would then read instead.
+  DROP TEMPORARY TABLE IF EXISTS late_now;
+  CREATE TEMPORARY TABLE late_now (
     bill_id BIGINT NOT NULL, step SMALLINT NOT NULL, amount DECIMAL(18, 3) NOT NULL,
     PRIMARY KEY (bill_id, step)
-  );
-  DELETE FROM late_now;
+  ) ENGINE = InnoDB;
   START TRANSACTION;
   INSERT INTO late_now (bill_id, step, amount)
   SELECT l.bill_id, l.step, l.amount
@@ -59,5 +61,6 @@ act: BEGIN
     FROM bill_adjustments x WHERE x.kind = 'late_charge' AND x.posted_on = v_today;
   END; END IF;
   COMMIT;
+  DROP TEMPORARY TABLE late_now;
   SELECT 'done' AS outcome, '' AS code, JSON_OBJECT('posted', v_posted, 'finished', v_posted = 0) AS facts;
 END

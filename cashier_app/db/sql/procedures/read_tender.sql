@@ -25,7 +25,7 @@ tender: BEGIN
   END IF;
   SET o_thousandths = JSON_VALUE(p_row, '$[1]'), v_type = LEFT(JSON_VALUE(p_row, '$[0]'), 8);
 
-  IF v_type = 'card' AND JSON_LENGTH(p_row) = 4 THEN
+  IF v_type LIKE 'card' AND JSON_LENGTH(p_row) = 4 THEN
     SET v_number = LEFT(JSON_VALUE(p_row, '$[3]'), 25), v_key = CONCAT('|card:', UPPER(v_number), '|');
     -- Not "$", which also stands before a last line feed: the same number would pass as another one.
     IF COALESCE(v_number REGEXP '^[0-9A-Za-z/-]{1,24}\\z', 0) AND INSTR(io_keys, v_key) = 0 THEN
@@ -37,9 +37,8 @@ tender: BEGIN
   -- One character more than may be, so that too long a text is refused and does not break the CALL.
   SET v_bank = LEFT(JSON_VALUE(p_row, '$[3]'), 81), v_number = LEFT(JSON_VALUE(p_row, '$[4]'), 25),
     v_date = LEFT(JSON_VALUE(p_row, '$[5]'), 11);
-  IF NOT COALESCE(v_type = 'cheque' AND JSON_LENGTH(p_row) = 7 AND JSON_EXTRACT(p_row, '$[3]') REGEXP '^"'
-      AND CHAR_LENGTH(v_bank) BETWEEN 1 AND 80 AND v_bank = TRIM(v_bank)
-      AND v_bank NOT REGEXP '[[:cntrl:]]' AND v_number REGEXP '^[0-9A-Za-z/-]{1,24}\\z'
+  IF NOT COALESCE(v_type LIKE 'cheque' AND JSON_LENGTH(p_row) = 7 AND JSON_EXTRACT(p_row, '$[3]') REGEXP '^"'
+      AND is_cheque_paper(v_bank, v_number)
       AND v_date REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}\\z'
       AND JSON_EXTRACT(p_row, '$[6]') REGEXP '^[0-9]{1,15}\\z', 0) THEN
     LEAVE tender;

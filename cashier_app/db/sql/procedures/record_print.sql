@@ -11,7 +11,7 @@ act: BEGIN
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF p_state NOT IN ('printed', 'not printed', 'not known')
+  IF p_state NOT IN ('printed', 'not printed', 'not known') OR p_state LIKE '% '
       OR NOT EXISTS (SELECT 1 FROM print_log l WHERE l.entry_id = p_entry_id AND l.copy_no = p_copy_no
         AND l.counter_id = v_counter_id) THEN
     CALL refuse('bad_request', NULL); LEAVE act;

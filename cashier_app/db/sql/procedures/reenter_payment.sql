@@ -104,7 +104,7 @@ act: BEGIN
   SET v_i = 0, v_tenders = JSON_EXTRACT(v_order, '$.tenders'), v_tender_count = COALESCE(JSON_LENGTH(v_tenders), 0);
   WHILE v_i < v_tender_count DO
     SET v_row = JSON_EXTRACT(v_tenders, CONCAT('$[', v_i, ']')), v_i = v_i + 1, v_detail = NULL;
-    IF COALESCE(REPLACE(v_row, ' ', '') REGEXP '^\\["cash",[0-9]{1,15},[0-9]{1,15}\\]\\z', 0) THEN
+    IF COALESCE(v_row REGEXP '^\\[ *"cash" *, *[0-9]{1,15} *, *[0-9]{1,15} *\\]\\z', 0) THEN
       SET v_kind = 'cash', v_thousandths = JSON_VALUE(v_row, '$[1]'), v_change = JSON_VALUE(v_row, '$[2]');
     ELSE
       CALL read_tender(v_row, v_value_date, v_shift_id, v_kind, v_thousandths, v_detail, v_keys, v_refusal, v_facts);

@@ -48,8 +48,11 @@ act: BEGIN
     CALL refuse('already_undone', NULL); LEAVE act;
   END IF;
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
+  CALL lock_tenders(v_payment_id);
   CALL tenders_back(v_payment_id, v_tenders, v_net, v_cash, v_cheque);
   IF v_net <> v_shown THEN CALL refuse('amount_changed', NULL); LEAVE act; END IF;
+  -- Listed to the bank since the first look.
+  IF v_cheque IS NOT NULL THEN CALL refuse('cheque_at_bank', JSON_OBJECT('cheque', v_cheque)); LEAVE act; END IF;
   SELECT a.credit, account_due(a.account_id, v_business_date) INTO v_credit, v_due
   FROM accounts a WHERE a.account_id = v_head_id;
   CALL pay_out(v_shift_id, v_cash, v_refusal);

@@ -14,7 +14,7 @@ act: BEGIN
 
   CALL begin_clerk('disconnect', v_user_id, v_limit, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF NOT COALESCE(p_supply IN ('on', 'off'), 0) THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
+  IF NOT COALESCE(p_supply IN ('on', 'off') AND p_supply NOT LIKE '% ', 0) THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
   IF TRIM(COALESCE(p_reason, '')) = '' THEN CALL refuse('reason_missing', NULL); LEAVE act; END IF;
   START TRANSACTION;
   UPDATE connections k SET k.supply = p_supply, k.disconnect_on = NULL

@@ -146,11 +146,12 @@ act: BEGIN
   END WHILE;
 
   -- Money: change only from cash, never above it. What is no cash is looked at in a procedure of
-  -- its own, so that plain cash pays for no statement more.
+  -- its own, so that plain cash pays for no statement more. A kind is compared by a pattern or LIKE: to
+  -- = and IN, and to the table's rule, "cash " is "cash".
   SET v_i = 0;
   WHILE v_i < v_tender_count DO
     SET v_row = JSON_EXTRACT(v_tenders, CONCAT('$[', v_i, ']')), v_i = v_i + 1, v_detail = NULL;
-    IF COALESCE(REPLACE(v_row, ' ', '') REGEXP '^\\["cash",[0-9]{1,15},[0-9]{1,15}\\]\\z', 0) THEN
+    IF COALESCE(v_row REGEXP '^\\[ *"cash" *, *[0-9]{1,15} *, *[0-9]{1,15} *\\]\\z', 0) THEN
       SET v_kind = 'cash', v_thousandths = JSON_VALUE(v_row, '$[1]'),
         v_change = JSON_VALUE(v_row, '$[2]');
     ELSE

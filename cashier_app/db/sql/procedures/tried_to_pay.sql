@@ -19,7 +19,7 @@ act: BEGIN
 
   CALL begin_act(p_token, 'take_payment', v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF NOT COALESCE(p_reason IN ('line', 'unknown', 'held', 'change', 'closing', 'other'), 0)
+  IF NOT COALESCE(p_reason IN ('line', 'unknown', 'held', 'change', 'closing', 'other') AND p_reason NOT LIKE '% ', 0)
       OR NOT COALESCE(p_tried_at REGEXP
         '^20[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?\\z',
         p_tried_at IS NULL) THEN

@@ -17,7 +17,7 @@ act: BEGIN
   DECLARE v_reason VARCHAR(160) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE v_taken_at, v_stored_at DATETIME(6);
   DECLARE v_business_date DATE;
-  DECLARE v_undos, v_base, v_locked INT;
+  DECLARE v_undos, v_base INT;
   DECLARE v_rounding, v_net, v_cash, v_due, v_credit DECIMAL(18, 3);
   DECLARE v_bills, v_credits, v_tenders, v_facts, v_undone LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
@@ -49,10 +49,6 @@ act: BEGIN
   WHERE p.receipt_no = v_receipt_no AND j.counter_id = v_counter_id
     AND j.shift_id = v_shift_id AND j.user_id = v_user_id;
   IF v_payment_id IS NULL THEN CALL refuse('not_your_receipt', NULL); LEAVE act; END IF;
-  -- list_cheques locks the number, too: what is at the bank is seen below.
-  SELECT COUNT(*) INTO v_locked FROM cheques q
-  JOIN cheque_numbers n ON n.bank = UPPER(q.bank) AND n.cheque_no = q.cheque_no
-  WHERE q.entry_id = v_payment_id FOR UPDATE;
   CALL find_booking(v_payment_id, v_booking_id, v_base, v_head_id, v_rounding, v_undone);
   -- What was moved since goes back by a reversal: an undo is of the paper in the customer's hand.
   IF v_undone IS NOT NULL OR v_booking_id <> v_payment_id THEN
@@ -65,6 +61,7 @@ act: BEGIN
     CALL refuse('already_undone', NULL); LEAVE act;
   END IF;
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
+  CALL lock_tenders(v_payment_id);
   CALL tenders_back(v_payment_id, v_tenders, v_net, v_cash, v_cheque);
   IF v_cheque IS NOT NULL THEN
     CALL refuse('cheque_at_bank', JSON_OBJECT('cheque', v_cheque)); LEAVE act;

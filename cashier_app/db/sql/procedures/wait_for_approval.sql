@@ -26,7 +26,7 @@ act: BEGIN
     WHEN 'bounce' THEN 'bounce_cheque' END;
   CALL begin_act(p_token, COALESCE(v_activity, 'none'), v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  IF NOT COALESCE(p_request REGEXP '^[0-9a-f]{32}\\z' AND LENGTH(p_text) <= 65535 AND JSON_VALID(p_text)
+  IF NOT COALESCE(p_act NOT LIKE '% ' AND p_request REGEXP '^[0-9a-f]{32}\\z' AND LENGTH(p_text) <= 65535 AND JSON_VALID(p_text)
       AND UNHEX(SHA2(p_text, 256)) = UNHEX(p_fingerprint) AND p_amount >= 0, 0) THEN
     CALL refuse('bad_request', NULL); LEAVE act;
   END IF;
