@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
+from cashier_app.domain.entry_kinds import kind_of
 from cashier_app.domain.lost import LoggedAct
 from cashier_app.domain.payments import Acknowledged, Unsettled
 from cashier_app.domain.printing import LeftPaper
@@ -206,11 +207,11 @@ def read_acts(path: Path) -> Iterator[LoggedAct]:
         if line["state"] == "sent":
             sent[line["request"]] = line
         elif line["state"] == "acknowledged":
-            # An act that was settled after its log was lost has no line of its sending.
+            # The line of its sending may be damaged, or have gone with an earlier log.
             facts = sent.pop(line["request"], {})
             yield LoggedAct(
                 request_id=UUID(hex=line["request"]),
-                kind=facts.get("kind", "payment" if line["number"].count("-") == 1 else ""),
+                kind=facts.get("kind") or kind_of(line["number"]),
                 number=line["number"],
                 entry_hash=bytes.fromhex(line["hash"]),
                 total=Decimal(facts.get("total", "0")),

@@ -408,6 +408,34 @@ def test_numbers_that_no_log_knows_are_explained_too(hall: Hall) -> None:
     assert [tuple(row) for row in rows] == [(1, 0), (2, 1), (3, 0)]
 
 
+def test_acts_whose_sending_is_damaged_are_explained_all_the_same(hall: Hall) -> None:
+    """Of the log only the acknowledged lines are whole: their numbers say what they are."""
+    desk = hall.world.desk()
+    supervisor = _supervisor(hall, desk)
+    account = hall.world.account(bills=("60",))
+    hall.back_up()
+    selling = Selling(desk)
+    receipt = selling.take(account)
+    selling.count()
+    z = selling.close("short")
+    selling.program.close()
+    desk.programs.clear()
+    log = desk.setup.log_path
+    log.write_bytes(log.read_bytes().replace(b'"sent"', b'"tens"'))
+    selling.program = desk.program()
+    hall.restore()
+    assert [(line.act.kind, line.act.number) for line in _find(selling).lost] == [
+        ("count", f"{desk.code}-N-0001"),
+        ("opening", f"{desk.code}-O-0001"),
+        ("payment", receipt.number),
+        ("z", z.number),
+    ]
+    _recorded(selling, supervisor)
+    assert selling.program.sessions.sign_in(desk.user_name, desk.password).settled == ()
+    assert selling.program.lost.waiting() == ()
+    assert hall.breaches(desk) == []
+
+
 def test_another_person_approves_exactly_this(hall: Hall) -> None:
     selling = Selling(hall.world.desk())
     supervisor = _supervisor(hall, selling.desk)

@@ -91,6 +91,25 @@ def test_a_changed_byte_costs_its_line_only(tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("03-000123", "payment"),
+        ("03-N-0012", "count"),
+        ("03-Z-0012", "z"),
+        ("03-K-0001", "correction"),
+    ],
+)
+def test_an_act_without_the_line_of_its_sending_has_its_kind(
+    tmp_path: Path, number: str, kind: str
+) -> None:
+    log = CounterLog(tmp_path / "counter.log")
+    log.acknowledged(FIRST, number, b"\x01" * 32)
+    (act,) = log.acts()
+    assert (act.kind, act.order) == (kind, "")
+    log.close()
+
+
 def test_a_second_copy_of_the_program_is_refused(tmp_path: Path) -> None:
     log = CounterLog(tmp_path / "counter.log")
     with pytest.raises(CounterLogInUse):
