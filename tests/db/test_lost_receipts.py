@@ -283,6 +283,46 @@ def _money(hall: Hall) -> list[tuple[object, ...]]:
     return [tuple(row) for row in rows]
 
 
+def test_a_receipt_of_nine_hundred_bills(hall: Hall) -> None:
+    """What the counter took is explained and entered again, however many lines it has."""
+    selling = Selling(hall.world.desk())
+    supervisor = _supervisor(hall, selling.desk)
+    account = hall.world.account(bills=("7654321.5",) * 900)
+    hall.back_up()
+    receipt = selling.take(account)
+    hall.restore()
+    _recorded(selling, supervisor)
+    selling.program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
+    assert _entered(selling.program, selling) == [(receipt.number, _number(selling.desk, 2))]
+    assert all(bill[1] == 0 for bill in _standing(hall, account.account_id)[0])  # type: ignore[attr-defined]
+    assert hall.breaches(selling.desk) == []
+
+
+def test_the_longest_order_of_a_receipt_is_explained(hall: Hall) -> None:
+    """Numbers of their full length, more cheques than any counter takes: 130,000 characters."""
+    selling = Selling(hall.world.desk())
+    supervisor = _supervisor(hall, selling.desk)
+    account = hall.world.account(bills=("120",))
+    hall.back_up()
+    selling.take(account)
+    hall.restore()
+    (lost,) = _find(selling).lost
+    bill, cheque = (
+        ["9" * 24, 10**14, 10**14],
+        ["cheque", 10**14, 0, '"' * 80, "7" * 20, "2026-03-02"],
+    )
+    order = json.dumps({"bills": [bill] * 999, "tenders": [cheque] * 260, "rounding": 0})
+    assert len(order) > 110_000
+    act = replace(lost.act, order=order)
+    (recorded,) = selling.program.lost.record(
+        [replace(lost, act=act)], selling.desk.user_name, supervisor, PASSWORD, REASON
+    )
+    assert recorded.number == f"{selling.desk.code}-L-0001"
+    ((kept,),) = hall.world.run("SELECT order_text FROM lost_numbers")
+    assert json.loads(kept)["tenders"] == [cheque] * 260
+    assert [line for line in hall.breaches() if "its text says" in line] == []
+
+
 def test_bills_that_were_paid_meanwhile_leave_credit(hall: Hall) -> None:
     """The customer paid the bill again at another counter before: what was paid twice is credit."""
     first, second = Selling(hall.world.desk()), Selling(hall.world.desk())
