@@ -43,6 +43,7 @@ _REASONS = {
     "bad_reference": "the reference has other characters than ASCII, or more than 64",
     "bad_value_date": "the date lies ahead, or too far back",
     "bill_of_other_account": "the bill is another account's",
+    "broke_off": "was not taken before the import broke off: give the file once more",
     "no_such_account": "there is no such account",
     "no_such_bill": "there is no such bill",
     "other_columns": "has other columns than the first line",
