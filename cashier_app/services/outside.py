@@ -231,6 +231,7 @@ class OutsideService:
 
 _OF_THE_SHIFT = frozenset(
     {"shift_not_open", "no_right", "not_a_channel", "person_disabled", "counter_disabled"}
+    | {"sign_in_again"}
     | {"counter_not_allowed", "upgrade_running", "unsafe_session", "unsafe_server", "too_slow"}
 )
 """Refusals that are nobody's line: the import stops and may be begun again."""
