@@ -68,14 +68,15 @@ def test_a_new_password_whose_answer_is_lost(
     selling: Selling, monkeypatch: pytest.MonkeyPatch, stored: bool
 ) -> None:
     """What counts is what the server says of the new one: no later line is made with the other."""
-    real, lost = DictCursor.execute, []
+    real: Any = DictCursor.execute
+    lost: list[str] = []
 
     def lose_answer(cursor: DictCursor, query: str, arguments: object = None) -> int:
         if lost or not query.startswith(("SET PASSWORD", "ALTER USER")):
-            return real(cursor, query, arguments)  # type: ignore[arg-type]
+            return int(real(cursor, query, arguments))
         lost.append(query)
         if stored:
-            real(cursor, query, arguments)  # type: ignore[arg-type]
+            real(cursor, query, arguments)
         raise pymysql.err.OperationalError(2013, "Lost connection to server during query")
 
     monkeypatch.setattr(DictCursor, "execute", lose_answer)
