@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,52 +15,17 @@ from uuid import UUID
 import pymysql
 import pytest
 
-from cashier_app.db.backup import let_in, restore_backup, take_backup
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
 from cashier_app.domain.corrections import PreparedAct
 from cashier_app.domain.errors import Refused, SignInFailed
 from cashier_app.domain.lost import LostFound, must_repeat
 from cashier_app.domain.payments import TakePayment
-from cashier_app.domain.utility import Role
-from cashier_app.services.program import Program
-from cashier_app.verify.connection import reader_for
-from cashier_app.verify.verification import verify
 from tests.plugins.database import DATABASE
-from tests.support.counter import PASSWORD, Desk, SeedAccount, World
+from tests.support.counter import PASSWORD, Desk, SeedAccount
+from tests.support.lost import REASON, Hall, entered, recorded, supervisor_of
 from tests.support.selling import Selling, ask
 from tests.support.tender_parts import a_cheque, by_card, by_cheque, order_with
-
-REASON = "Backup of last night restored"
-
-
-@dataclass
-class Hall:
-    """A hall on a server of its own, which can be thrown back to an earlier moment."""
-
-    server: PrivateServer
-    folder: Path
-    world: World = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.world = World(self.server.admin_login(DATABASE), DATABASE, self.folder)
-
-    @property
-    def backup(self) -> Path:
-        return self.folder / "night.cashier"
-
-    def back_up(self) -> None:
-        take_backup(self.server.admin_login(DATABASE), self.backup, "0.1.0")
-
-    def restore(self) -> None:
-        admin = self.server.admin_login(DATABASE)
-        restore_backup(admin, self.backup, replace=True)
-        let_in(admin)
-
-    def breaches(self, *desks: Desk) -> list[str]:
-        logs = [desk.setup.log_path for desk in desks]
-        with reader_for(self.server.admin_login(DATABASE)) as reading:
-            return [str(breach) for breach in verify(reading, logs).breaches]
 
 
 @pytest.fixture
@@ -71,25 +36,6 @@ def hall(fresh_server: PrivateServer, tmp_path: Path) -> Iterator[Hall]:
         yield made
 
 
-def _supervisor(hall: Hall, *desks: Desk) -> str:
-    return hall.world.person(Role.SUPERVISOR, "Rana Das", counters=tuple(d.code for d in desks))
-
-
-def _recorded(selling: Selling, supervisor: str) -> None:
-    """What a cashier and a supervisor do at a counter that has stopped."""
-    program, desk = selling.program, selling.desk
-    program.sessions.sign_in_to_recover(desk.user_name, desk.password)
-    program.lost.record(program.lost.find().lost, desk.user_name, supervisor, PASSWORD, REASON)
-
-
-def _entered(program: Program, selling: Selling) -> list[tuple[str, str]]:
-    done = program.lost.enter(
-        program.lost.waiting(), selling.shift.shift_id, selling.desk.user_name
-    )
-    assert done.refused == ()
-    return [(lost.number, receipt.number) for lost, receipt in done.entered]
-
-
 def _number(desk: Desk, number: int) -> str:
     return f"{desk.code}-{number:06d}"
 
@@ -98,7 +44,7 @@ def test_two_counters_whole(hall: Hall) -> None:
     """Backed up in the middle of two shifts, restored, named, entered again, counted: it ties."""
     world = hall.world
     first, second = Selling(world.desk()), Selling(world.desk())
-    supervisor = _supervisor(hall, first.desk, second.desk)
+    supervisor = supervisor_of(hall, first.desk, second.desk)
     accounts = [world.account(bills=("120.50", "80")) for _ in range(6)]
     first.take(accounts[0])
     second.take(accounts[1])
@@ -122,8 +68,8 @@ def test_two_counters_whole(hall: Hall) -> None:
         for number in (*(receipt.number for receipt in lost), lost_there.number)
     ]
 
-    _recorded(first, supervisor)
-    _recorded(second, supervisor)
+    recorded(first, supervisor)
+    recorded(second, supervisor)
     # Until they are entered again the checker names them.
     waiting = hall.breaches(first.desk, second.desk)
     assert len(waiting) == 3
@@ -131,11 +77,11 @@ def test_two_counters_whole(hall: Hall) -> None:
 
     for selling in (first, second):
         selling.program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
-    assert _entered(first.program, first) == [
+    assert entered(first.program, first) == [
         (_number(first.desk, 2), _number(first.desk, 4)),
         (_number(first.desk, 3), _number(first.desk, 5)),
     ]
-    assert _entered(second.program, second) == [(_number(second.desk, 2), _number(second.desk, 3))]
+    assert entered(second.program, second) == [(_number(second.desk, 2), _number(second.desk, 3))]
     assert {a.account_no: _standing(hall, a.account_id) for a in accounts} == before
     assert hall.breaches(first.desk, second.desk) == []
 
@@ -170,7 +116,7 @@ def _standing(hall: Hall, account_id: int) -> tuple[object, ...]:
 def test_the_shift_itself_was_lost(hall: Hall) -> None:
     """Last night's backup: opening, payments, count and Z are all later than it."""
     desk = hall.world.desk()
-    supervisor = _supervisor(hall, desk)
+    supervisor = supervisor_of(hall, desk)
     account = hall.world.account(bills=("120",))
     hall.back_up()
     selling = Selling(desk)
@@ -187,10 +133,10 @@ def test_the_shift_itself_was_lost(hall: Hall) -> None:
     ]
     assert [line.enter_again for line in found.lost] == [False, False, True, False]
     assert [act.kind for act in must_repeat(found.lost)] == ["count", "opening", "z"]
-    _recorded(selling, supervisor)
+    recorded(selling, supervisor)
     assert selling.program.sessions.sign_in(desk.user_name, desk.password).settled == ()
     selling.shift = desk.open_shift(selling.program)
-    assert _entered(selling.program, selling) == [(receipt.number, _number(desk, 2))]
+    assert entered(selling.program, selling) == [(receipt.number, _number(desk, 2))]
     selling.count()
     assert selling.close("short").number == f"{desk.code}-Z-0002"
     assert hall.breaches(desk) == []
@@ -203,7 +149,7 @@ def _find(selling: Selling) -> LostFound:
 
 def test_what_was_taken_back_is_not_entered_again(hall: Hall) -> None:
     selling = Selling(hall.world.desk())
-    supervisor = _supervisor(hall, selling.desk)
+    supervisor = supervisor_of(hall, selling.desk)
     kept = selling.take(hall.world.account(bills=("90",)))
     account = hall.world.account(bills=("70",))
     hall.back_up()
@@ -216,7 +162,7 @@ def test_what_was_taken_back_is_not_entered_again(hall: Hall) -> None:
     # The undo of a receipt that the backup has is done again by hand; the other one took all back.
     assert [act.number for act in must_repeat(found.lost)] == [f"{selling.desk.code}-U-0001"]
     assert undo.number == f"{selling.desk.code}-U-0002"
-    _recorded(selling, supervisor)
+    recorded(selling, supervisor)
     selling.program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
     assert selling.program.lost.waiting() == ()
     # It is not the counter's last receipt any more: a supervisor reverses it.
@@ -229,7 +175,7 @@ def test_credit_cheque_card_and_several_accounts(hall: Hall) -> None:
     """Every part of a receipt comes back: credit used and made, cheque, slip, other accounts."""
     world = hall.world
     selling = Selling(world.desk())
-    supervisor = _supervisor(hall, selling.desk)
+    supervisor = supervisor_of(hall, selling.desk)
     with_credit = world.account(bills=("120",), credit="50")
     over = world.account(bills=("60",))
     mixed = world.account(bills=("200", "100"), name="Łukasz Żółć")
@@ -247,9 +193,9 @@ def test_credit_cheque_card_and_several_accounts(hall: Hall) -> None:
     before = {a.account_no: _standing(hall, a.account_id) for a in accounts}
     money = _money(hall)
     hall.restore()
-    _recorded(selling, supervisor)
+    recorded(selling, supervisor)
     selling.program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
-    assert len(_entered(selling.program, selling)) == 5
+    assert len(entered(selling.program, selling)) == 5
     assert {a.account_no: _standing(hall, a.account_id) for a in accounts} == before
     assert _money(hall) == money
     # The world's own credit came with no entry.
@@ -283,77 +229,37 @@ def _money(hall: Hall) -> list[tuple[object, ...]]:
     return [tuple(row) for row in rows]
 
 
-def test_a_receipt_of_nine_hundred_bills(hall: Hall) -> None:
-    """What the counter took is explained and entered again, however many lines it has."""
-    selling = Selling(hall.world.desk())
-    supervisor = _supervisor(hall, selling.desk)
-    account = hall.world.account(bills=("7654321.5",) * 900)
-    hall.back_up()
-    receipt = selling.take(account)
-    hall.restore()
-    _recorded(selling, supervisor)
-    selling.program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
-    assert _entered(selling.program, selling) == [(receipt.number, _number(selling.desk, 2))]
-    assert all(bill[1] == 0 for bill in _standing(hall, account.account_id)[0])  # type: ignore[attr-defined]
-    assert hall.breaches(selling.desk) == []
-
-
-def test_the_longest_order_of_a_receipt_is_explained(hall: Hall) -> None:
-    """Numbers of their full length, more cheques than any counter takes: 130,000 characters."""
-    selling = Selling(hall.world.desk())
-    supervisor = _supervisor(hall, selling.desk)
-    account = hall.world.account(bills=("120",))
-    hall.back_up()
-    selling.take(account)
-    hall.restore()
-    (lost,) = _find(selling).lost
-    bill, cheque = (
-        ["9" * 24, 10**14, 10**14],
-        ["cheque", 10**14, 0, '"' * 80, "7" * 20, "2026-03-02"],
-    )
-    order = json.dumps({"bills": [bill] * 999, "tenders": [cheque] * 260, "rounding": 0})
-    assert len(order) > 110_000
-    act = replace(lost.act, order=order)
-    (recorded,) = selling.program.lost.record(
-        [replace(lost, act=act)], selling.desk.user_name, supervisor, PASSWORD, REASON
-    )
-    assert recorded.number == f"{selling.desk.code}-L-0001"
-    ((kept,),) = hall.world.run("SELECT order_text FROM lost_numbers")
-    assert json.loads(kept)["tenders"] == [cheque] * 260
-    assert [line for line in hall.breaches() if "its text says" in line] == []
-
-
 def test_bills_that_were_paid_meanwhile_leave_credit(hall: Hall) -> None:
     """The customer paid the bill again at another counter before: what was paid twice is credit."""
     first, second = Selling(hall.world.desk()), Selling(hall.world.desk())
-    supervisor = _supervisor(hall, first.desk, second.desk)
+    supervisor = supervisor_of(hall, first.desk, second.desk)
     account = hall.world.account(bills=("120",))
     hall.back_up()
     first.take(account)
     hall.restore()
     second.program.sessions.sign_in(second.desk.user_name, second.desk.password)
     second.take(account)
-    _recorded(first, supervisor)
+    recorded(first, supervisor)
     first.program.sessions.sign_in(first.desk.user_name, first.desk.password)
-    _entered(first.program, first)
+    entered(first.program, first)
     assert _standing(hall, account.account_id)[1] == ((Decimal("120.000"),),)
     assert hall.breaches(first.desk, second.desk) == []
 
 
 def test_nothing_is_entered_twice(hall: Hall) -> None:
     selling = Selling(hall.world.desk())
-    supervisor = _supervisor(hall, selling.desk)
+    supervisor = supervisor_of(hall, selling.desk)
     account = hall.world.account(bills=("120",))
     hall.back_up()
     selling.take(account)
     hall.restore()
-    _recorded(selling, supervisor)
+    recorded(selling, supervisor)
     program = selling.program
     lost = _find(selling).lost
     assert lost == ()
     program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
     waiting = program.lost.waiting()
-    _entered(program, selling)
+    entered(program, selling)
     again = program.lost.enter(waiting, selling.shift.shift_id, selling.desk.user_name)
     assert again.entered == ()
     assert [error.code for _, error in again.refused] == ["entered_again"]
@@ -385,15 +291,15 @@ def _cannot_be_changed(hall: Hall, desk: Desk) -> None:
 def test_lost_a_second_time(hall: Hall) -> None:
     """The same backup restored again: each payment is entered once, the newest one."""
     selling = Selling(hall.world.desk())
-    supervisor = _supervisor(hall, selling.desk)
+    supervisor = supervisor_of(hall, selling.desk)
     account = hall.world.account(bills=("120",))
     hall.back_up()
     selling.take(account)
     for number in (2, 3):
         hall.restore()
-        _recorded(selling, supervisor)
+        recorded(selling, supervisor)
         selling.program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
-        assert _entered(selling.program, selling) == [
+        assert entered(selling.program, selling) == [
             (_number(selling.desk, number - 1), _number(selling.desk, number))
         ]
     assert _standing(hall, account.account_id)[1] == ((Decimal("0.000"),),)
@@ -402,16 +308,16 @@ def test_lost_a_second_time(hall: Hall) -> None:
 
 def test_an_old_paper_finds_its_payment(hall: Hall) -> None:
     selling = Selling(hall.world.desk())
-    supervisor = _supervisor(hall, selling.desk)
+    supervisor = supervisor_of(hall, selling.desk)
     account = hall.world.account(bills=("120",))
     hall.back_up()
     receipt = selling.take(account)
     hall.restore()
-    _recorded(selling, supervisor)
+    recorded(selling, supervisor)
     selling.program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
     with pytest.raises(Refused, match="no_such_receipt"):
         selling.program.receipts.receipt(receipt.number)
-    _entered(selling.program, selling)
+    entered(selling.program, selling)
     assert selling.program.receipts.receipt(receipt.number).number == _number(selling.desk, 2)
     assert selling.program.corrections.correctable(receipt.number).net == receipt.total
 
@@ -419,7 +325,7 @@ def test_an_old_paper_finds_its_payment(hall: Hall) -> None:
 def test_numbers_that_no_log_knows_are_explained_too(hall: Hall) -> None:
     """The counter's log has lost lines of its own: their numbers are never handed out again."""
     selling = Selling(hall.world.desk())
-    supervisor = _supervisor(hall, selling.desk)
+    supervisor = supervisor_of(hall, selling.desk)
     accounts = [hall.world.account(bills=("60",)) for _ in range(3)]
     hall.back_up()
     for account in accounts:
@@ -438,9 +344,9 @@ def test_numbers_that_no_log_knows_are_explained_too(hall: Hall) -> None:
         _number(selling.desk, 1),
         _number(selling.desk, 3),
     ]
-    _recorded(selling, supervisor)
+    recorded(selling, supervisor)
     selling.program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
-    _entered(selling.program, selling)
+    entered(selling.program, selling)
     assert hall.breaches(selling.desk) == []
     rows = hall.world.run(
         "SELECT number, request_id IS NULL FROM lost_numbers WHERE kind = 'payment' ORDER BY number"
@@ -448,37 +354,9 @@ def test_numbers_that_no_log_knows_are_explained_too(hall: Hall) -> None:
     assert [tuple(row) for row in rows] == [(1, 0), (2, 1), (3, 0)]
 
 
-def test_acts_whose_sending_is_damaged_are_explained_all_the_same(hall: Hall) -> None:
-    """Of the log only the acknowledged lines are whole: their numbers say what they are."""
-    desk = hall.world.desk()
-    supervisor = _supervisor(hall, desk)
-    account = hall.world.account(bills=("60",))
-    hall.back_up()
-    selling = Selling(desk)
-    receipt = selling.take(account)
-    selling.count()
-    z = selling.close("short")
-    selling.program.close()
-    desk.programs.clear()
-    log = desk.setup.log_path
-    log.write_bytes(log.read_bytes().replace(b'"sent"', b'"tens"'))
-    selling.program = desk.program()
-    hall.restore()
-    assert [(line.act.kind, line.act.number) for line in _find(selling).lost] == [
-        ("count", f"{desk.code}-N-0001"),
-        ("opening", f"{desk.code}-O-0001"),
-        ("payment", receipt.number),
-        ("z", z.number),
-    ]
-    _recorded(selling, supervisor)
-    assert selling.program.sessions.sign_in(desk.user_name, desk.password).settled == ()
-    assert selling.program.lost.waiting() == ()
-    assert hall.breaches(desk) == []
-
-
 def test_another_person_approves_exactly_this(hall: Hall) -> None:
     selling = Selling(hall.world.desk())
-    supervisor = _supervisor(hall, selling.desk)
+    supervisor = supervisor_of(hall, selling.desk)
     account = hall.world.account(bills=("120",))
     hall.back_up()
     selling.take(account)
@@ -516,7 +394,7 @@ def test_what_is_not_lost_cannot_be_called_so(hall: Hall) -> None:
     """A receipt that stands in the books, a number of tomorrow's, another counter's money."""
     selling = Selling(hall.world.desk())
     other = Selling(hall.world.desk())
-    supervisor = _supervisor(hall, selling.desk, other.desk)
+    supervisor = supervisor_of(hall, selling.desk, other.desk)
     account, kept_by = hall.world.account(bills=("120",)), hall.world.account(bills=("50",))
     hall.back_up()
     selling.take(account)
