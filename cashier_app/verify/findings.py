@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from cashier_app.domain.entry_kinds import LETTERS
+_LETTERS = {"count": "N", "correction": "K", "move": "V", "refund": "F"}
 
 
 class CannotLook(Exception):
@@ -63,7 +63,7 @@ def entry_name(
         return f"entry {entry_id}"
     if kind == "payment":
         return f"receipt {counter_code}-{number:06d}"
-    letter = LETTERS.get(kind, kind[:1].upper())
+    letter = _LETTERS.get(kind, kind[:1].upper())
     return f"{'Z' if kind == 'z' else kind} {counter_code}-{letter}-{number:04d}"
 
 
