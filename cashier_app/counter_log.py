@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
+from cashier_app.domain.entry_kinds import kind_of
 from cashier_app.domain.lost import LoggedAct
 from cashier_app.domain.payments import Acknowledged, Unsettled
 from cashier_app.domain.printing import LeftPaper
@@ -53,7 +54,7 @@ class CounterLog:
         self._lock = threading.Lock()
         for line in read_lines(path):
             self._note(line)
-        self._end_torn_line()
+        self._torn = _is_torn(path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -156,13 +157,19 @@ class CounterLog:
         data = b"%08x " % zlib.crc32(body) + body + b"\n"
         # The printer's lane writes, too.
         with self._lock:
-            written = self._file.write(data)
-            if written != len(data):
-                # Half a line on a full disk must not swallow the next one.
-                os.write(self._file.fileno(), b"\n")
-                raise OSError("the counter log's disk is full")
+            self._write(data)
             os.fsync(self._file.fileno())
             self._note(line)
+
+    def _write(self, data: bytes) -> None:
+        if self._torn:
+            # Half a line, of a power cut or a full disk, must not swallow the next one. Nothing was
+            # sent after it: where it lacks its newline only, it does not become whole either.
+            data = b"~\n" + data
+        self._torn = True
+        if self._file.write(data) != len(data):
+            raise OSError("the counter log's disk is full")
+        self._torn = False
 
     def _note(self, line: dict[str, Any]) -> None:
         state = line["state"]
@@ -192,17 +199,6 @@ class CounterLog:
             line["number"], sent.kind, sent.total, sent.person, int(line["paper"])
         )
 
-    def _end_torn_line(self) -> None:
-        """A line torn by a power cut is closed, so that it cannot swallow the next one."""
-        size = self._path.stat().st_size
-        if size == 0:
-            return
-        with self._path.open("rb") as file:
-            file.seek(size - 1)
-            torn = file.read(1) != b"\n"
-        if torn:
-            self._file.write(b"\n")
-
 
 def read_acts(path: Path) -> Iterator[LoggedAct]:
     """The acknowledged acts of a counter log, of this computer or of another, oldest first."""
@@ -211,11 +207,11 @@ def read_acts(path: Path) -> Iterator[LoggedAct]:
         if line["state"] == "sent":
             sent[line["request"]] = line
         elif line["state"] == "acknowledged":
-            # An act that was settled after its log was lost has no line of its sending.
+            # The line of its sending may be damaged, or have gone with an earlier log.
             facts = sent.pop(line["request"], {})
             yield LoggedAct(
                 request_id=UUID(hex=line["request"]),
-                kind=facts.get("kind", "payment" if line["number"].count("-") == 1 else ""),
+                kind=facts.get("kind") or kind_of(line["number"]),
                 number=line["number"],
                 entry_hash=bytes.fromhex(line["hash"]),
                 total=Decimal(facts.get("total", "0")),
@@ -228,6 +224,14 @@ def read_acts(path: Path) -> Iterator[LoggedAct]:
 
 
 _LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
+
+
+def _is_torn(path: Path) -> bool:
+    """Whether the file ends within a line."""
+    with path.open("rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(0, end - 1))
+        return end > 0 and file.read(1) != b"\n"
 
 
 def _hold(file: IO[bytes], path: Path) -> None:

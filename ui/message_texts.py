@@ -172,6 +172,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "You may not work here any more."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Sign out."),
     ),
+    "sign_in_again": (
+        QT_TRANSLATE_NOOP("Messages", "Your password was changed, or your name is locked."),
+        QT_TRANSLATE_NOOP("Messages", "Sign in again. What is not known yet is settled then."),
+    ),
     "no_right": (
         QT_TRANSLATE_NOOP("Messages", "You may not do this."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask a supervisor."),

@@ -44,6 +44,7 @@ _REASONS = {
     "bad_value_date": "the date lies ahead, or too far back",
     "beyond_file": "the file was opened with fewer receipts or less money",
     "bill_of_other_account": "the bill is another account's",
+    "broke_off": "was not taken before the import broke off: give the file once more",
     "no_such_account": "there is no such account",
     "no_such_bill": "there is no such bill",
     "other_columns": "has other columns than the first line",

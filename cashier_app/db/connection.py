@@ -22,12 +22,13 @@ from cashier_app.db.errors import (
     Kind,
     as_act_error,
     as_read_error,
+    as_reopen_error,
     as_sign_in_error,
     classify,
     is_lost,
     waited_in_vain,
 )
-from cashier_app.domain.errors import Refused, SignInFailed, Unavailable
+from cashier_app.domain.errors import CashierError, Refused, SignInFailed, Unavailable
 from cashier_app.services.asked_in import asker_is_gone
 
 _log = logging.getLogger(__name__)
@@ -123,7 +124,8 @@ class CounterConnection:
     def reopen(self) -> None:
         """A fresh connection; the old one is killed on the server if it still lives there.
 
-        Raises Unavailable. Killing one's own threads needs no right.
+        Raises Unavailable, or Refused "sign_in_again" where the person's login has ended. Killing
+        one's own threads needs no right.
         """
         if self._login is None:
             raise Unavailable("nobody_signed_in")
@@ -136,10 +138,13 @@ class CounterConnection:
                 self._kill(old_thread)
         except (pymysql.MySQLError, OSError) as error:
             self._drop()
-            raise Unavailable("server_unreachable") from error
+            raise as_reopen_error(error) from error
 
     def set_password(self, password: str) -> None:
-        """Change the connected person's own password on the server."""
+        """Change the connected person's own password on the server.
+
+        Raises Refused or Unavailable: the old one counts, unless the server is away.
+        """
         connection = self._ready()
         statement = (
             "SET PASSWORD = PASSWORD(%s)"
@@ -150,8 +155,18 @@ class CounterConnection:
             with connection.cursor() as cursor:
                 cursor.execute(statement, (password,))
         except (pymysql.MySQLError, OSError) as error:
-            raise self._failed_read(error) from error
+            failed = self._failed_read(error)
+            if not (is_lost(error) and self._is_password_now(password)):
+                raise failed from error
         self._login = (self.user_name, password)
+
+    def _is_password_now(self, password: str) -> bool:
+        """Whether the server lets the person in with it; the answer to its change was lost."""
+        try:
+            self.check_password(self.user_name, password)
+        except CashierError:
+            return False
+        return True
 
     def check_password(self, user_name: str, password: str) -> None:
         """Try a password on a connection of its own; raises SignInFailed or Unavailable."""

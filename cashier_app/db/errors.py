@@ -179,6 +179,16 @@ def as_sign_in_error(error: BaseException) -> CashierError:
     raise error
 
 
+def as_reopen_error(error: BaseException) -> CashierError:
+    """For a failure while a person's connection is made again.
+
+    Refused "sign_in_again": the server answers, but lets this name and password in no more.
+    """
+    if classify(error) in {Kind.DENIED, Kind.EXPIRED}:
+        return Refused("sign_in_again")
+    return Unavailable("server_unreachable")
+
+
 def as_read_error(error: BaseException) -> CashierError:
     """For a failure of a read or of an office's change. Raises the error itself if it is a bug."""
     kind = classify(error)
@@ -186,7 +196,9 @@ def as_read_error(error: BaseException) -> CashierError:
         return Unavailable("server_unreachable")
     if kind is Kind.RETRY:
         return Busy("busy")
-    if kind in {Kind.DENIED, Kind.EXPIRED}:
+    if kind is Kind.EXPIRED:
+        return Refused("sign_in_again")
+    if kind is Kind.DENIED:
         return Refused("not_allowed")
     if kind is Kind.DUPLICATE:
         return Refused("exists_already")

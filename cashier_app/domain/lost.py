@@ -18,7 +18,8 @@ from cashier_app.domain.payments import Receipt, TakePayment, UndoPayment, tende
 _TAKE_BACK = frozenset({"undo", "reversal"})
 LINES_AT_ONCE = 200
 _BYTES_AT_ONCE = 50_000
-"""A request's text is refused above 65,535 bytes."""
+"""One receipt of many bills may be longer: a loss is refused above 262,144 bytes, and what
+take_payment takes in 65,535 bytes makes fewer than that."""
 
 
 @dataclass(frozen=True, slots=True)

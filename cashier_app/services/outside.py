@@ -20,6 +20,7 @@ from cashier_app.domain.outside import (
     FilePreview,
     FileTaken,
     KnownReference,
+    LineLookedAt,
     OutsideLine,
     OutsideTaken,
     PaperBatch,
@@ -62,11 +63,9 @@ class OutsideService:
         unfinished = self._own(file.sha256)
         old, new, refused = self._sorted(file)
         looked = self._gateway.look_at(new)
-        refused += [
-            RefusedLine(found.line.line, found.refusal, found.line.reference)
-            for found in looked
-            if found.refusal
-        ]
+        if unfinished is not None and unfinished.state != "open":
+            looked = _left_out(looked)
+        refused += _refused(looked)
         return FilePreview(
             tuple(found for found in looked if not found.refusal),
             tuple(old),
@@ -95,6 +94,9 @@ class OutsideService:
                 (refused if isinstance(found, RefusedLine) else taken).append(found)  # type: ignore[arg-type]
                 on_line(done, len(new))
             self._count(shift_id, CashCounted())
+        else:
+            # The shift takes nothing any more. Why the first try refused these is not kept.
+            refused += _refused(_left_out(self._gateway.look_at(new)))
         z = self._close(shift_id, CashCounted())
         everything = sorted((*old, *taken), key=lambda t: t.line)
         return FileTaken(tuple(everything), _in_order((*file.refused, *refused)), z)
@@ -229,6 +231,7 @@ class OutsideService:
 
 _OF_THE_SHIFT = frozenset(
     {"shift_not_open", "no_right", "not_a_channel", "person_disabled", "counter_disabled"}
+    | {"sign_in_again"}
     | {"counter_not_allowed", "upgrade_running", "unsafe_session", "unsafe_server", "too_slow"}
 )
 """Refusals that are nobody's line: the import stops and may be begun again."""
@@ -266,6 +269,19 @@ def _same(line: OutsideLine, before: KnownReference) -> bool:
 
 def _repeated(line: OutsideLine, before: KnownReference) -> OutsideTaken:
     return OutsideTaken(line.line, line.reference, before.receipt_no, before.amount, repeated=True)
+
+
+def _left_out(looked: Iterable[LineLookedAt]) -> tuple[LineLookedAt, ...]:
+    """Lines that an import has not taken before it broke off at its end."""
+    return tuple(replace(found, refusal=found.refusal or "broke_off") for found in looked)
+
+
+def _refused(looked: Iterable[LineLookedAt]) -> list[RefusedLine]:
+    return [
+        RefusedLine(found.line.line, found.refusal, found.line.reference)
+        for found in looked
+        if found.refusal
+    ]
 
 
 def _in_order(refused: Iterable[RefusedLine]) -> tuple[RefusedLine, ...]:

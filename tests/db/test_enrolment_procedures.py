@@ -8,7 +8,7 @@ import secrets
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from cashier_app.db.enrolment import (
     NewCounter,
@@ -21,6 +21,7 @@ from cashier_app.db.enrolment import (
 from cashier_app.db.office import call_office
 from cashier_app.db.tables import journal, people, trace
 from cashier_app.domain.canonical import genesis
+from cashier_app.domain.entry_kinds import LETTERS, kind_of
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.utility import Role
 from tests.support.people import SignIn, add, refusal
@@ -51,6 +52,15 @@ def test_counter_starts_its_chain_and_series(root: Connection, code: str) -> Non
         select(journal.series.c.kind).where(journal.series.c.counter_id == row.counter_id)
     )
     assert set(kinds.scalars()) == set(journal.KINDS.replace("'", "").split(", "))
+
+
+def test_each_series_numbers_say_their_kind(root: Connection) -> None:
+    kinds = journal.KINDS.replace("'", "").split(", ")
+    for kind in kinds:
+        number = root.execute(select(func.entry_number("03", kind, 12))).scalar_one()
+        assert number == (f"03-{LETTERS[kind]}-0012" if kind in LETTERS else "03-000012")
+        assert kind_of(number) == kind
+    assert set(kinds) == {"payment", *LETTERS}
 
 
 def test_two_counters_have_two_identities(root: Connection, office: Connection, code: str) -> None:

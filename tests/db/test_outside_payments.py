@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from cashier_app.bootstrap import SystemClock, new_request_id
-from cashier_app.domain.errors import CashierError, OutcomeUnknown, Refused
+from cashier_app.domain.errors import CashierError, OutcomeUnknown, Refused, Unavailable
 from cashier_app.domain.outside import OutsideLine, PaymentFile
 from cashier_app.domain.payment_files import read_payment_file
 from cashier_app.domain.payments import TenderKind
@@ -266,6 +266,44 @@ def test_an_import_that_broke_off_goes_on(bank: Channel, world: World) -> None:
     assert done.z is not None
     assert done.z.receipts == 4
     assert state_of(world, account)[0][0][1] == Decimal(60)
+
+
+def test_lines_that_were_not_taken_before_the_close_are_named_afterwards(
+    bank: Channel, world: World
+) -> None:
+    """Broken off between count and close: nothing is taken any more, and no line is passed over."""
+    account = world.account(("100",))
+    file = bank_file(
+        (ref(), account.account_no, "10"), (ref(), "99", "20"), (ref(), account.account_no, "30")
+    )
+    # The last line could not be taken then and can be now.
+    with bank.service() as service, pytest.raises(Unavailable):
+        _without_close(service).import_file(replace(file, lines=file.lines[:2]))
+    with bank.service() as service:
+        seen = service.preview(file)
+        assert (seen.is_unfinished, seen.new) == (True, ())
+        done = service.import_file(file)
+        for refused in (seen.refused, done.refused):
+            assert [(line.line, line.code) for line in refused] == [
+                (3, "no_such_account"),
+                (4, "broke_off"),
+            ]
+        assert done.z is not None
+        assert done.z.receipts == 1
+        again = service.import_file(file)
+    assert [t.repeated for t in again.taken] == [True, False]
+    assert [line.code for line in again.refused] == ["no_such_account"]
+
+
+def _without_close(service: OutsideService) -> OutsideService:
+    """The line breaks before the close reaches the server."""
+
+    def send(*_: Any) -> Any:
+        raise Unavailable("server_unreachable")
+
+    shifts: Any = service._shifts
+    shifts.close_shift = send
+    return service
 
 
 def test_an_answer_that_is_lost_makes_no_second_receipt(bank: Channel, world: World) -> None:

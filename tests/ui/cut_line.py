@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cashier_app.domain.errors import OutcomeUnknown, Unavailable
+from cashier_app.domain.errors import OutcomeUnknown, Refused, Unavailable
 from cashier_app.domain.payments import PaymentTaken, Settled, TakePayment, UndoPayment, Unsettled
 from cashier_app.services.payments import PaymentService
 
@@ -22,6 +22,7 @@ class CutLine:
         self.breaks = True
         self.dead = True
         self.asked = 0
+        self.is_login_over = False
         self.bugs = 0
         """So often what comes back is nothing that anybody expects."""
 
@@ -46,6 +47,8 @@ class CutLine:
         if self.bugs:
             self.bugs -= 1
             raise ZeroDivisionError
+        if self.is_login_over:
+            raise Refused("sign_in_again")
         if self.dead:
             raise Unavailable("server_unreachable")
         return self._service.settle(request_id)

@@ -142,6 +142,25 @@ def test_set_aside_frees_the_counter_and_is_told_when_settled(
     assert "was taken" not in broken.banner
 
 
+def test_a_login_that_is_over_does_not_blame_the_line(
+    broken: Broken, world: World, qtbot: QtBot
+) -> None:
+    """This person learns nothing more: set aside at once, settled at the next sign-in."""
+    broken.line.is_login_over = True
+    broken.pay_100_with_150(world.account(("100",)))
+    act = broken.flow.taking.act
+    assert act is not None
+    lead = "Your password was changed, or your name is locked."
+    qtbot.waitUntil(lambda: lead in broken.banner)
+    assert "F12 sets it aside; the next sign-in settles it." in broken.banner
+    assert "Connection lost" not in broken.banner
+    assert "50.00" not in broken.numbers_on_screen().replace("150.00", "")
+    broken.press_only(Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: broken.at == "find")
+    broken.settle()
+    assert broken.flow.taking.aside.open_ids == (act.request_id,)
+
+
 def test_an_undo_of_unknown_end_is_settled_too(broken: Broken, world: World, qtbot: QtBot) -> None:
     account = world.account(("100",))
     broken.line.breaks = False

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -88,6 +91,25 @@ def test_a_changed_byte_costs_its_line_only(tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("03-000123", "payment"),
+        ("03-N-0012", "count"),
+        ("03-Z-0012", "z"),
+        ("03-K-0001", "correction"),
+    ],
+)
+def test_an_act_without_the_line_of_its_sending_has_its_kind(
+    tmp_path: Path, number: str, kind: str
+) -> None:
+    log = CounterLog(tmp_path / "counter.log")
+    log.acknowledged(FIRST, number, b"\x01" * 32)
+    (act,) = log.acts()
+    assert (act.kind, act.order) == (kind, "")
+    log.close()
+
+
 def test_a_second_copy_of_the_program_is_refused(tmp_path: Path) -> None:
     log = CounterLog(tmp_path / "counter.log")
     with pytest.raises(CounterLogInUse):
@@ -120,27 +142,37 @@ def test_a_full_disk_takes_no_line(tmp_path: Path) -> None:
     log.close()
 
 
-def test_half_a_line_is_no_line(tmp_path: Path) -> None:
-    """A disk that takes a part of a line and says so raises nothing by itself."""
+@pytest.mark.parametrize("room", [0, 1, 20, 100, -1])
+def test_half_a_line_is_no_line_and_swallows_none(tmp_path: Path, room: int) -> None:
+    """A disk that fills within a line takes no newline either; when there is room, work goes on."""
     path = tmp_path / "counter.log"
     log = CounterLog(path)
-    file: Any = log._file
-
-    class NearlyFull:
-        def write(self, data: bytes) -> int:
-            return int(file.write(data[:20]))
-
-        def fileno(self) -> int:
-            return int(file.fileno())
-
-    log._file = NearlyFull()  # type: ignore[assignment]
-    with pytest.raises(OSError, match="full"):
-        send(log, FIRST)
-    assert log.unsettled() == ()
-    log._file = file
+    send(log, UUID(int=8))
+    whole = path.stat().st_size
+    with _full_at(whole + (room if room >= 0 else whole - 1)):
+        for _ in range(2):
+            with pytest.raises(OSError, match=r"full|large"):
+                send(log, UUID(int=9))
+    assert path.stat().st_size == whole + (room if room >= 0 else whole - 1)
     send(log, FIRST)
+    send(log, SECOND)
+    open_now = [line.request_id for line in log.unsettled()]
+    assert open_now == [UUID(int=8), FIRST, SECOND]
     log.close()
-    assert [line["state"] for line in read_lines(path)] == ["sent"]
+    again = CounterLog(path)
+    assert [line.request_id for line in again.unsettled()] == open_now
+    again.close()
+
+
+@contextmanager
+def _full_at(size: int) -> Iterator[None]:
+    """No file grows beyond `size` bytes: a write ends there, the next one fails."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_lone_surrogate_is_written_and_read(tmp_path: Path) -> None:

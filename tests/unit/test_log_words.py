@@ -10,6 +10,7 @@ import pytest
 
 from cashier_app.commands.counter_lost import KINDS, refusal_words
 from cashier_app.domain.corrections import Act
+from cashier_app.domain.entry_kinds import LETTERS
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.money import Currency
 from ui.flow.way_in import SettledAct, told_of
@@ -37,6 +38,7 @@ def test_the_services_kinds_are_found() -> None:
 
 def test_each_kind_has_words_at_the_command_line() -> None:
     assert written_kinds() <= set(KINDS)
+    assert set(KINDS) == {"payment", *LETTERS}
 
 
 @pytest.mark.parametrize("kind", sorted(written_kinds()))

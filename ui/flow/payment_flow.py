@@ -204,6 +204,7 @@ class PaymentFlow(QObject):
 
     def _connect_unknown(self, unknown: UnknownScreen) -> None:
         unknown.set_aside_asked.connect(self.taking.set_aside)
+        self.taking.settler.refused.connect(unknown.show_refused)
 
     def _connect_undo(self, undo: UndoScreen) -> None:
         undo.undo_asked.connect(self._on_undo_asked)

@@ -13,6 +13,7 @@ _READ_AGAIN = {"bill_changed", "credit_changed", "discount_gone", "more_than_due
 _SIGN_OUT = {
     "not_a_person",
     "person_disabled",
+    "sign_in_again",
     "counter_disabled",
     "counter_not_enrolled",
     "counter_not_allowed",

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from cashier_app.domain.errors import CashierError
 from cashier_app.domain.payments import Settled
+from ui.flow.refusals import Remedy, remedy_for
 from ui.tasks import LaneName, Operation, Tasks, Topic
 
 ASK_AGAIN_SECONDS = 2
@@ -24,6 +26,8 @@ class Settler(QObject):
     settled = Signal(object)
     tried = Signal(int, int)
     """How often it asked, and for how many seconds."""
+    refused = Signal(object)
+    """The server answers, but not to this person: whoever signs in next learns the end."""
 
     def __init__(
         self, tasks: Tasks, settle: Callable[[UUID], Settled], *, again_seconds: float,
@@ -74,12 +78,17 @@ class Settler(QObject):
             frozenset({Topic.PAYMENTS, Topic.BILLS}), name="settle",
         )  # fmt: skip
         self._tasks.run(
-            operation, self, self._on_settled, on_failure=lambda _error: True,
+            operation, self, self._on_settled, on_failure=self._on_failed,
             on_finished=self._on_answered,
         )  # fmt: skip
 
     def _tell(self) -> None:
         self.tried.emit(self._tries, self._since.elapsed() // 1000)
+
+    def _on_failed(self, error: CashierError) -> bool:
+        if self._request_id is not None and remedy_for(error) is Remedy.SIGN_OUT:
+            self.refused.emit(error)
+        return True
 
     def _on_settled(self, settled: Settled) -> None:
         if settled.request_id == self._request_id:

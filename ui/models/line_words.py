@@ -20,6 +20,7 @@ _REASONS: dict[str, str] = {
     "beyond_file": QT_TRANSLATE_NOOP("Lines", "More than the file was opened with"),
     "bill_of_other_account": QT_TRANSLATE_NOOP("Lines", "The bill is another account's"),
     "bill_changed": QT_TRANSLATE_NOOP("Lines", "Changed meanwhile"),
+    "broke_off": QT_TRANSLATE_NOOP("Lines", "Not taken: choose the file again"),
     "cash_only": QT_TRANSLATE_NOOP("Lines", "Pays in cash only"),
     "cheque_known": QT_TRANSLATE_NOOP("Lines", "Cheque is known"),
     "more_than_due": QT_TRANSLATE_NOOP("Lines", "More than is due"),

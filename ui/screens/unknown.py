@@ -12,8 +12,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier_app.domain.allocation import Basket, Plan
+from cashier_app.domain.errors import CashierError
 from ui.key_map import keyed
 from ui.keys import Key
+from ui.messages import message_for
 from ui.models.surroundings import Surroundings
 from ui.screen import PAY, Screen
 from ui.screens.pay_panel import PayPanel
@@ -118,6 +120,7 @@ class UnknownScreen(Screen):
         self._retry_seconds, self._set_aside_seconds = retry_seconds, set_aside_seconds
         self._act: UnknownAct | None = None
         self._may_set_aside = False
+        self._refused: CashierError | None = None
         self._build()
         look_changes().changed.connect(self._on_look_changed)
 
@@ -129,7 +132,7 @@ class UnknownScreen(Screen):
         self, act: UnknownAct, header: HeaderContent, plan: Plan | None, basket: Basket | None
     ) -> None:
         """Wait for the end of `act`; `plan` fills the side panel of a payment."""
-        self._act = act
+        self._act, self._refused = act, None
         self._may_set_aside = False
         self.panel.setVisible(plan is not None)
         if plan is not None and basket is not None:
@@ -164,12 +167,16 @@ class UnknownScreen(Screen):
         act = self._act
         if act is None:
             return
-        self._may_set_aside = seconds >= self._set_aside_seconds
+        self._may_set_aside = seconds >= self._set_aside_seconds or self._refused is not None
         self.steps.set_steps(self._steps(act))
         self.set_frame(
             banner=self._banner(act, tries, seconds),
             keys=(KeyHint("F12", self.tr("Set aside"), self._may_set_aside),),
         )
+
+    def show_refused(self, error: CashierError) -> None:
+        """This person learns nothing more: it may be set aside at once."""
+        self._refused = error
 
     def _build(self) -> None:
         self.steps = StepList("steps")
@@ -234,6 +241,14 @@ class UnknownScreen(Screen):
         return keyed(text).format(n=minutes, reference=act.reference)
 
     def _banner(self, act: UnknownAct, tries: int, seconds: int) -> BannerContent:
+        reference = self.tr("Ref {reference}").format(reference=act.reference)
+        if self._refused is not None:
+            text = self.tr(
+                "Do not hand back money yet. F12 sets it aside; the next sign-in settles it."
+            )
+            return BannerContent(
+                Gravity.STOP, message_for(self._refused).lead, keyed(text), reference=reference
+            )
         total = self._around.currency.show(act.total)
         if act.is_undo:
             checking = self.tr("Checking whether the receipt was cancelled.")
@@ -246,7 +261,7 @@ class UnknownScreen(Screen):
             Gravity.STOP,
             self.tr("Connection lost. Do not hand back money yet."),
             f"{checking} {so_far}" if tries else checking,
-            reference=self.tr("Ref {reference}").format(reference=act.reference),
+            reference=reference,
         )
 
     def _on_f12_pressed(self) -> None:

@@ -35,7 +35,7 @@ class SessionRepository:
         self._connection.open(user_name, password)
 
     def reconnect(self) -> None:
-        """A fresh connection; the old one is killed on the server. Raises Unavailable."""
+        """A fresh connection; the old one is killed on the server. Raises Refused, Unavailable."""
         self._connection.reopen()
 
     def close(self) -> None:

@@ -43,7 +43,7 @@ take: BEGIN
       v_key = CONCAT(v_code, ' ', v_kind, ' ', LPAD(v_number, 12, '0')),
       o_facts = JSON_OBJECT('receipt', entry_number(v_code, v_kind, v_number));
     IF NOT COALESCE(v_key > v_last_key AND v_number > 0 AND CHAR_LENGTH(v_person) <= 80
-        AND CHAR_LENGTH(v_order) <= 8000 AND from_micros(v_taken_at) IS NOT NULL, 0) THEN
+        AND v_order IS NOT NULL AND from_micros(v_taken_at) IS NOT NULL, 0) THEN
       LEAVE take;
     END IF;
     SET v_last_key = v_key;
