@@ -16,6 +16,7 @@ from cashier_app.domain.shifts import CloseShift, LockCount, Pieces
 from cashier_app.domain.utility import OpenShift
 from cashier_app.services.program import Program
 from tests.plugins.database import AdminFactory
+from tests.support.correcting import Correcting
 from tests.support.counter import Desk, SeedAccount, World
 
 
@@ -133,6 +134,8 @@ def test_nobody_at_work_elsewhere_holds_a_payment_or_its_receipt_up(
 ) -> None:
     """After its COMMIT a CALL reads what is committed, waits for nobody, and is told as stored."""
     account = world.account(("1259.50",))
+    # Other customers' cheques and corrections are there, and few enough to be read through.
+    Correcting(world).pay_by_cheque(world.account(("80",)))
     office = admin()
     with office.cursor() as cursor:
         cursor.execute("START TRANSACTION")
