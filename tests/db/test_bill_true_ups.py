@@ -7,12 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from cashier_app.db.engine import Login, connected
 from cashier_app.db.office import ask_office
+from cashier_app.db.repositories.bill_runs import BillRunRepository
+from cashier_app.domain.errors import Busy, Refused, Stopped
 from cashier_app.domain.utility import Role
-from tests.support.billing import Street, end_of
-from tests.support.counter import PASSWORD, World
+from tests.support.billing import Street, end_of, quiet
+from tests.support.counter import PASSWORD, World, unique
 from tests.support.office import Home, Office
 from tests.support.own_server import server  # noqa: F401
 
@@ -76,3 +79,258 @@ def test_the_reports_lead_to_what_is_owed_over_a_bill_that_gave_credit_back(
                 connection, "report_receivables", end_of(1), last, "", "", "", ""
             ).sets
             assert [row["difference"] for row in sets[0]] == [0], last
+
+
+def two_meters(street: Street) -> tuple[Home, str]:
+    """A home with two meters that were both read and billed at the end of September."""
+    home, other = street.home(), unique("89")
+    street.meter(home, other, position=2)
+    for meter_no in (home.meter_no, other):
+        street.read(meter_no, end_of(9), 1000)
+    street.bill(9)
+    return home, other
+
+
+def test_a_true_up_bills_every_register_of_what_it_gives_back(street: Street) -> None:
+    home, other = two_meters(street)
+    street.read(home.meter_no, end_of(10), 1030)
+    street.read(other, end_of(10), 1070, "estimated")
+    street.bill(10)
+    street.read(home.meter_no, end_of(11), 1050)
+    street.read(other, end_of(11), 1090)
+    street.bill(11)
+    # 50 and 90 since September, less the 100 of October.
+    assert [bill[1] for bill in street.bills(home)] == [2000, 100, 40]
+    assert street.world.run(
+        "SELECT SUM(kwh) FROM consumption WHERE account_no = %s", home.account_no
+    ) == [(2140,)]
+    assert street.breaches() == []
+
+
+def test_a_true_up_beside_a_register_that_is_still_estimated(street: Street) -> None:
+    """Twice in turn: each gives back what stands, in the end everything was paid once."""
+    home, other = two_meters(street)
+    street.read(home.meter_no, end_of(10), 1030, "estimated")
+    street.read(other, end_of(10), 1070, "estimated")
+    street.bill(10)
+    street.read(home.meter_no, end_of(11), 1050, "estimated")
+    street.read(other, end_of(11), 1010)
+    street.bill(11)
+    assert [bill[1] for bill in street.bills(home)] == [2000, 100, 0]
+    assert street.money(home)[1] == 40
+    street.read(home.meter_no, end_of(12), 1080)
+    street.read(other, end_of(12), 1100)
+    street.bill(12)
+    owed, credit = street.money(home)
+    assert owed - credit == 2000 + 80 + 100
+    assert street.world.run(
+        "SELECT SUM(kwh) FROM consumption WHERE account_no = %s", home.account_no
+    ) == [(2180,)]
+    assert street.breaches() == []
+
+
+def test_a_meter_that_was_replaced_is_billed_again_with_its_successor(street: Street) -> None:
+    home, new = street.home(), unique("89")
+    street.read(home.meter_no, end_of(9), 1000)
+    street.bill(9)
+    street.world.run(
+        "INSERT INTO readings (register_id, read_on, value, kind, status)"
+        " SELECT g.register_id, '2025-10-10', 1030, 'final', 'actual' FROM registers g"
+        " JOIN meters m ON m.meter_id = g.meter_id WHERE m.meter_no = %s", home.meter_no,
+    )  # fmt: skip
+    old_id = street.meter_id(home.meter_no)
+    street.world.run(
+        "UPDATE meter_fittings SET removed_on = '2025-10-10' WHERE meter_id = %s", old_id
+    )
+    street.meter(home, new, position=2)
+    new_id = street.meter_id(new)
+    street.world.run(
+        "UPDATE meter_fittings SET fitted_on = '2025-10-10' WHERE meter_id = %s", new_id
+    )
+    street.world.run(
+        "INSERT INTO readings (register_id, read_on, value, kind, status)"
+        " SELECT g.register_id, '2025-10-10', 0, 'initial', 'actual' FROM registers g"
+        " JOIN meters m ON m.meter_id = g.meter_id WHERE m.meter_no = %s", new,
+    )  # fmt: skip
+    street.read(new, end_of(10), 70, "estimated")
+    street.bill(10)
+    street.read(new, end_of(11), 90)
+    street.bill(11)
+    assert [bill[1] for bill in street.bills(home)] == [1000, 100, 20]
+    assert street.breaches() == []
+
+
+def test_a_true_up_gives_back_what_was_left_of_a_corrected_bill(street: Street) -> None:
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    street.bill(9)
+    street.read(home.meter_no, end_of(10), 1100, "estimated")
+    street.bill(10)
+    street.adjust(street.bills(home)[-1][0], -30)
+    street.read(home.meter_no, end_of(11), 1150)
+    street.bill(11)
+    assert street.money(home) == (1150, 0)
+    assert street.breaches() == []
+
+
+def estimated_and_read(street: Street, units: int) -> Home:
+    """October estimated at 100 and billed; read for November, `units` since September."""
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    street.bill(9)
+    street.read(home.meter_no, end_of(10), 1100, "estimated")
+    street.bill(10)
+    street.read(home.meter_no, end_of(11), 1000 + units)
+    return home
+
+
+def test_an_estimate_that_was_given_back_is_not_cancelled(street: Street) -> None:
+    home = estimated_and_read(street, 150)
+    street.bill(11)
+    _, (estimated, *_), (true_up, *_) = street.bills(home)
+    with pytest.raises(Refused, match="bill_given_back"):
+        street.cancel(estimated)
+    street.cancel(true_up)
+    street.cancel(estimated)
+    assert street.money(home) == (1000, 0)
+    street.bill(11)
+    assert street.money(home) == (1150, 0)
+    assert street.breaches() == []
+
+
+def test_an_estimate_that_is_cancelled_under_a_priced_run_is_not_given_back(
+    street: Street,
+) -> None:
+    home = estimated_and_read(street, 150)
+    with street.clerk() as connection:
+        run = street.priced(connection, 11)
+        street.cancel(street.bills(home)[-1][0])
+        runs = BillRunRepository(connection)
+        with pytest.raises(Refused, match="run_outdated"):
+            runs.issue(run, quiet)
+        runs.drop(run)
+    street.bill(11)
+    assert street.money(home) == (1150, 0)
+    assert street.breaches() == []
+
+
+def test_the_surplus_of_a_true_up_is_in_lines_of_its_own(street: Street) -> None:
+    home = estimated_and_read(street, 60)
+    street.bill(11)
+    number, total, *_ = street.bills(home)[-1]
+    assert total == 0
+    assert street.lines(number) == [("energy", 60), ("true_up", -100), ("carried", 40)]
+    assert street.money(home) == (1100, 40)
+    assert street.breaches() == []
+
+
+def test_what_a_true_up_gives_back_beyond_its_bill_is_founded(street: Street) -> None:
+    """Also of a run that was given up half way."""
+    homes = [estimated_and_read(street, 60)]
+    homes.append(street.home())
+    street.read(homes[1].meter_no, end_of(11), 500)
+
+    def stop(_what: str, _done: int, _of: int) -> None:
+        raise Stopped
+
+    with street.clerk() as connection:
+        runs, run = BillRunRepository(connection), street.priced(connection, 11)
+        assert run.items == 2
+        with pytest.raises(Stopped):
+            runs.issue(run, stop, at_once=1)
+        runs.drop(run)
+    assert street.money(homes[0]) == (1100, 40)
+    assert street.bills(homes[1]) == []
+    assert street.breaches() == []
+
+
+@pytest.mark.parametrize(
+    "forged", ["credited = -1000000", "credit_used = 100", "credited = -5, credit_used = 5"]
+)
+def test_what_a_clerk_writes_beside_a_priced_bill_is_not_believed(
+    street: Street, forged: str
+) -> None:
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    with street.clerk() as connection:
+        run = street.priced(connection, 9)
+        connection.execute(
+            text(f"UPDATE bill_run_items SET {forged} WHERE run_id = :run"), {"run": run.run_id}
+        )
+        BillRunRepository(connection).issue(run, quiet)
+    assert street.money(home) == (1000, 0)
+    assert street.breaches() == []
+
+
+def test_a_reading_that_was_changed_under_a_priced_run_is_priced_again(street: Street) -> None:
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    with street.clerk() as connection:
+        run = street.priced(connection, 9)
+        street.world.run(
+            "UPDATE readings r JOIN registers g ON g.register_id = r.register_id"
+            " JOIN meters m ON m.meter_id = g.meter_id SET r.value = 900"
+            " WHERE m.meter_no = %s AND r.read_on = %s", home.meter_no, end_of(9),
+        )  # fmt: skip
+        runs = BillRunRepository(connection)
+        with pytest.raises(Refused, match="run_outdated"):
+            runs.issue(run, quiet)
+        runs.drop(run)
+    street.bill(9)
+    assert street.money(home) == (900, 0)
+
+
+def test_another_tariff_under_a_priced_run_is_priced_again(street: Street) -> None:
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    with street.clerk() as connection:
+        run = street.priced(connection, 9)
+        street.take_tariff(price="2")
+        runs = BillRunRepository(connection)
+        with pytest.raises(Refused, match="run_outdated"):
+            runs.issue(run, quiet)
+        runs.issue(runs.price(run, quiet), quiet)
+    assert street.money(home) == (2000, 0)
+
+
+def test_a_price_that_somebody_else_has_made_anew_is_issued_no_more(street: Street) -> None:
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    with street.clerk() as mine, street.clerk() as others:
+        run = street.priced(mine, 9)
+        seen = BillRunRepository(mine).issue
+        again = BillRunRepository(others).price(run, quiet)
+        with pytest.raises(Refused, match="run_outdated"):
+            seen(run, quiet)
+        BillRunRepository(others).issue(again, quiet)
+        with pytest.raises(Refused, match="run_ended"):
+            BillRunRepository(mine).price(run, quiet)
+    assert street.money(home) == (1000, 0)
+
+
+def test_a_run_is_priced_by_one_at_a_time(street: Street) -> None:
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    with street.clerk() as mine, street.clerk() as others:
+        run = BillRunRepository(mine).open_run(street.order(9))
+
+        def meanwhile(_what: str, _done: int, _of: int) -> None:
+            with pytest.raises(Refused, match="run_priced_elsewhere"):
+                BillRunRepository(others).price(run, quiet)
+
+        BillRunRepository(mine).issue(BillRunRepository(mine).price(run, meanwhile), quiet)
+    assert street.money(home) == (1000, 0)
+
+
+def test_runs_of_one_route_are_opened_one_after_the_other(street: Street) -> None:
+    """The second waits for whom the first one makes wait."""
+    street.home()
+    with street.clerk() as connection, connected(street.world.admin) as other:
+        connection.execute(text("SET SESSION innodb_lock_wait_timeout = 1"))
+        other.execute(text("START TRANSACTION"))
+        other.execute(text("SELECT utility_id FROM utility FOR UPDATE"))
+        with pytest.raises(Busy):
+            BillRunRepository(connection).open_run(street.order(9))
+        other.execute(text("ROLLBACK"))
+        run = BillRunRepository(connection).open_run(street.order(9))
+        BillRunRepository(connection).drop(run)

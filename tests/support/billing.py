@@ -89,6 +89,11 @@ class Street:
         )
         assert self.office.read_in("meters", file).stored.is_written
 
+    def meter_id(self, meter_no: str) -> int:
+        return int(
+            self.world.run("SELECT meter_id FROM meters WHERE meter_no = %s", meter_no)[0][0]
+        )
+
     def read(self, meter_no: str, day: date, value: int, status: str = "actual") -> None:
         """Store a reading as it is."""
         self.world.run(

@@ -9,8 +9,8 @@ the cycle's last day, by the rules of domain/readings.py (`billable`):
   first reading: nothing is lost when a cycle is left out;
 - an actual end after an estimated start reaches back to the last actual reading (`trues_up`).
 
-`CREDITED` gives, for the spans of a run (`bill_run_readings`), what the estimated bills that they
-replace came to: it is given back. Held readings are never billed: `UNREAD` lists the registers
+`CREDITED` gives, for the spans of a run (`bill_run_readings`), what the bills that they replace came
+to: it is given back. `REACH_BACK` makes these spans cover every register of those bills. Held readings are never billed: `UNREAD` lists the registers
 that stand in a route and have nothing to bill, each with the reason.
 
 `BILLABLE` and `UNREAD` take the same binds (see `cycle_binds`) and can stand behind
@@ -95,6 +95,12 @@ JOIN readings b FORCE INDEX (PRIMARY) ON b.reading_id = s.start_id
 WHERE e.read_on > b.read_on AND NOT EXISTS {_BILLED.format("e")}
 """  # noqa: S608 - our own words
 
+# {0} the later and {1} the earlier value, {2} the register's unit and dials, {3} the multiplier.
+_USED = """CAST({3}.multiplier * CASE WHEN RIGHT({2}.unit, 1) <> 'h' THEN {0}
+    WHEN {0} >= {1} THEN {0} - {1}
+    ELSE {0} + CAST(RPAD('1', {2}.dials + 1, '0') AS DECIMAL(14, 0)) - {1} END
+    AS DECIMAL(18, 3))"""
+
 BILLABLE = f"""
 SELECT STRAIGHT_JOIN x.account_id, x.connection_id, x.register_id, x.meter_id, x.position,
   x.code AS register_code, x.unit,
@@ -102,38 +108,87 @@ SELECT STRAIGHT_JOIN x.account_id, x.connection_id, x.register_id, x.meter_id, x
   x.end_id AS to_reading_id, x.to_on, x.to_value,
   DATEDIFF(x.to_on, p.read_on) AS days, x.is_estimated,
   x.start_id <> x.base_id AS trues_up,
-  CAST(x.multiplier * CASE WHEN RIGHT(x.unit, 1) <> 'h' THEN x.to_value
-    WHEN x.to_value >= p.value THEN x.to_value - p.value
-    ELSE x.to_value + CAST(RPAD('1', x.dials + 1, '0') AS DECIMAL(14, 0)) - p.value END
-    AS DECIMAL(18, 3)) AS consumption
+  {_USED.format("x.to_value", "p.value", "x", "x")} AS consumption
 FROM ({_SPANS}) x
 JOIN readings p FORCE INDEX (PRIMARY) ON p.reading_id = x.start_id
 """  # noqa: S608 - our own words
 _BY_CONNECTION = "x.connection_id, x.account_id, x.position, x.register_id, p.read_on"
 
-CREDITED = """
-SELECT q.account_id, q.connection_id, SUM(q.total) AS total FROM (
-  SELECT STRAIGHT_JOIN DISTINCT s.account_id, s.connection_id, b.bill_id, b.total
+# The bills that a true-up gives back: a register's span holds theirs and goes on after it.
+_GIVEN = """
   FROM bill_run_readings s
-  JOIN readings h ON h.register_id = s.register_id AND h.read_on > s.from_on
-    AND h.read_on < s.to_on AND h.status = 'estimated'
+  JOIN readings h FORCE INDEX (uq_readings_register_id_read_on_kind)
+    ON h.register_id = s.register_id AND h.read_on > s.from_on AND h.read_on < s.to_on
   JOIN bill_readings br ON br.to_reading_id = h.reading_id
-  JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = s.account_id
-    AND b.status NOT IN ('draft', 'cancelled')
-  WHERE s.run_id = :run AND s.trues_up
+  JOIN readings w FORCE INDEX (PRIMARY) ON w.reading_id = br.from_reading_id
+    AND w.read_on >= s.from_on
+  JOIN bills b FORCE INDEX (PRIMARY) ON b.bill_id = br.bill_id AND b.account_id = s.account_id
+    AND b.connection_id = s.connection_id AND b.status NOT IN ('draft', 'cancelled')
+  WHERE s.run_id = :run AND s.trues_up"""
+
+CREDITED = f"""
+SELECT q.account_id, q.connection_id, SUM(bill_worth(q.bill_id)) AS total FROM (
+  SELECT STRAIGHT_JOIN DISTINCT s.account_id, s.connection_id, b.bill_id
+  {_GIVEN}
 ) q GROUP BY q.account_id, q.connection_id
-"""
+"""  # noqa: S608 - our own words
 
 # How many those are, for what a limit of one bill grows to; {0} has the account and connection.
-GIVEN_BACK = """(SELECT STRAIGHT_JOIN COUNT(DISTINCT b.bill_id)
-      FROM bill_run_readings s
-      JOIN readings h ON h.register_id = s.register_id AND h.read_on > s.from_on
-        AND h.read_on < s.to_on AND h.status = 'estimated'
-      JOIN bill_readings br ON br.to_reading_id = h.reading_id
-      JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = s.account_id
-        AND b.status NOT IN ('draft', 'cancelled')
-      WHERE s.run_id = :run AND s.connection_id = {0}.connection_id
-        AND s.account_id = {0}.account_id AND s.trues_up)"""
+GIVEN_BACK = f"""(SELECT STRAIGHT_JOIN COUNT(DISTINCT b.bill_id) {_GIVEN}
+        AND s.connection_id = {{0}}.connection_id AND s.account_id = {{0}}.account_id)"""
+
+# Whole bills are given back: what their other registers counted is priced again, too. From where
+# those bills began, and up to where they ended for a meter that has been taken out since.
+_AGAIN = f"""
+  SELECT y.account_id, y.connection_id, y.register_id, MAX(IF(y.first = 1, y.from_id, 0)) AS from_id,
+    MAX(IF(y.last = 1, y.to_id, 0)) AS to_id
+  FROM (
+    SELECT STRAIGHT_JOIN g.account_id, g.connection_id, t.register_id, f.reading_id AS from_id,
+      t.reading_id AS to_id,
+      ROW_NUMBER() OVER (PARTITION BY g.account_id, g.connection_id, t.register_id
+        ORDER BY f.read_on, f.kind) AS first,
+      ROW_NUMBER() OVER (PARTITION BY g.account_id, g.connection_id, t.register_id
+        ORDER BY t.read_on DESC, t.kind DESC) AS last
+    FROM (SELECT STRAIGHT_JOIN DISTINCT s.account_id, s.connection_id, b.bill_id
+      {_GIVEN} AND s.connection_id BETWEEN :low AND :high) g
+    JOIN bill_readings r ON r.bill_id = g.bill_id
+    JOIN readings f FORCE INDEX (PRIMARY) ON f.reading_id = r.from_reading_id
+    JOIN readings t FORCE INDEX (PRIMARY) ON t.reading_id = r.to_reading_id
+  ) y GROUP BY y.account_id, y.connection_id, y.register_id"""
+# A maximum that was read meanwhile counts on: the highest of the whole span.
+REACH_BACK = (
+    f"""
+UPDATE ({_AGAIN}) a
+JOIN bill_run_readings q ON q.run_id = :run AND q.connection_id = a.connection_id
+  AND q.account_id = a.account_id AND q.register_id = a.register_id
+JOIN readings f ON f.reading_id = a.from_id
+JOIN readings t ON t.reading_id = q.to_reading_id
+JOIN registers g ON g.register_id = a.register_id
+JOIN meters m ON m.meter_id = g.meter_id
+SET q.from_reading_id = f.reading_id, q.from_on = f.read_on, q.trues_up = 1,
+  q.consumption = IF(RIGHT(g.unit, 1) = 'h', {_USED.format("t.value", "f.value", "g", "m")},
+    m.multiplier * (SELECT MAX(x.value) FROM readings x WHERE x.register_id = g.register_id
+      AND x.read_on > f.read_on AND x.read_on <= t.read_on
+      AND (x.status = 'actual' OR x.reading_id = t.reading_id)))
+WHERE f.read_on < q.from_on
+""",
+    f"""
+INSERT INTO bill_run_readings (run_id, connection_id, account_id, register_id, to_reading_id,
+  from_reading_id, from_on, to_on, register_code, unit, consumption, is_estimated, trues_up)
+SELECT STRAIGHT_JOIN :run, a.connection_id, a.account_id, a.register_id, t.reading_id, f.reading_id,
+  f.read_on, t.read_on, g.code, g.unit, {_USED.format("t.value", "f.value", "g", "m")},
+  t.status = 'estimated', 1
+FROM ({_AGAIN}) a
+LEFT JOIN bill_run_readings q ON q.run_id = :run AND q.connection_id = a.connection_id
+  AND q.account_id = a.account_id AND q.register_id = a.register_id
+JOIN readings f ON f.reading_id = a.from_id
+JOIN readings t ON t.reading_id = a.to_id
+JOIN registers g ON g.register_id = a.register_id
+JOIN meters m ON m.meter_id = g.meter_id
+WHERE q.run_id IS NULL
+""",
+)  # noqa: S608 - our own words
+"""Run over a chunk that was gathered, again until nothing changes."""
 
 # What the run has gathered is left out first: of the rest it is asked why.
 UNREAD = f"""

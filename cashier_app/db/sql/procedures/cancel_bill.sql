@@ -11,6 +11,7 @@ act: BEGIN
   DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_limit, v_balance, v_paid, v_used, v_credit DECIMAL(18, 3);
   DECLARE v_version INT;
+  DECLARE v_later VARCHAR(24) CHARACTER SET ascii;
   DECLARE v_status VARCHAR(10) CHARACTER SET ascii;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -36,6 +37,19 @@ act: BEGIN
   IF v_bill_id IS NULL THEN CALL refuse('no_such_bill', NULL); LEAVE act; END IF;
   IF v_status = 'cancelled' THEN CALL refuse('bill_cancelled', NULL); LEAVE act; END IF;
   IF NOT v_version <=> p_version THEN CALL refuse('bill_changed', NULL); LEAVE act; END IF;
+  -- A later bill that covers the same days has given it back already.
+  SELECT (SELECT MIN(b.bill_no) FROM bill_readings r
+    JOIN readings t ON t.reading_id = r.to_reading_id
+    JOIN readings f ON f.reading_id = r.from_reading_id
+    JOIN readings h ON h.register_id = t.register_id AND h.read_on > t.read_on
+    JOIN bill_readings br ON br.to_reading_id = h.reading_id
+    JOIN readings w ON w.reading_id = br.from_reading_id AND w.read_on <= f.read_on
+    JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = v_account_id
+      AND b.status NOT IN ('draft', 'cancelled')
+    WHERE r.bill_id = v_bill_id) INTO v_later;
+  IF v_later IS NOT NULL THEN
+    CALL refuse('bill_given_back', JSON_OBJECT('bill', v_later)); LEAVE act;
+  END IF;
   SELECT COALESCE(SUM(pa.amount), 0) INTO v_paid FROM payment_allocations pa WHERE pa.bill_id = v_bill_id;
   SELECT COALESCE(-SUM(e.amount), 0) INTO v_used FROM credit_entries e
   WHERE e.bill_id = v_bill_id AND e.entry_id IS NULL;
