@@ -1,4 +1,4 @@
-"""Bills after estimates, and bills taken back: nobody pays twice, nobody is given anything twice."""
+"""Bills after estimates, and bills taken back: nobody pays or is given anything twice."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def street(world: World, tmp_path: Path) -> Street:
 
 
 def surplus(street: Street, home: Home) -> None:
-    """Leave the account a credit of 40: October is estimated at 100, and 60 were used till November."""
+    """Leave a credit of 40: October is estimated at 100, and 60 were used till November."""
     street.read(home.meter_no, end_of(9), 1000)
     street.bill(9)
     street.read(home.meter_no, end_of(10), 1100, "estimated")
@@ -334,3 +334,60 @@ def test_runs_of_one_route_are_opened_one_after_the_other(street: Street) -> Non
         other.execute(text("ROLLBACK"))
         run = BillRunRepository(connection).open_run(street.order(9))
         BillRunRepository(connection).drop(run)
+
+
+def test_a_place_with_a_register_that_is_not_read_waits_as_a_whole(street: Street) -> None:
+    """Else its fixed charge would be billed with each of its registers."""
+    street.take_tariff('[[charge]]\ncode = "fixed"\nform = "fixed"\namount = 10\n')
+    home, other = two_meters(street)
+    street.read(home.meter_no, end_of(10), 1030)
+    with street.clerk() as connection:
+        run = street.priced(connection, 10)
+        assert (run.items, street.left_out(run)) == (0, ["not_read"])
+        BillRunRepository(connection).drop(run)
+    street.read(other, end_of(10), 1070, "held")
+    with street.clerk() as connection:
+        run = street.priced(connection, 10)
+        assert (run.items, street.left_out(run)) == (0, ["held"])
+        BillRunRepository(connection).drop(run)
+    assert len(street.bills(home)) == 1
+    street.read(home.meter_no, end_of(11), 1050)
+    street.read(other, end_of(11), 1090)
+    street.bill(11)
+    assert len(street.bills(home)) == 2
+
+
+def go_live(street: Street) -> Home:
+    """Read in September; October was estimated and billed by another program."""
+    street.world.run("REPLACE INTO settings VALUES ('billing_from', '2025-11-01')")
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    street.read(home.meter_no, end_of(10), 1100, "estimated")
+    return home
+
+
+def test_what_another_program_has_billed_is_not_billed_again(street: Street) -> None:
+    home = go_live(street)
+    street.read(home.meter_no, end_of(11), 1150)
+    street.bill(11)
+    assert [bill[1] for bill in street.bills(home)] == [50]
+
+
+def test_a_true_up_reaches_back_to_the_first_bill_from_here(street: Street) -> None:
+    home = go_live(street)
+    street.read(home.meter_no, end_of(11), 1190, "estimated")
+    street.bill(11)
+    street.read(home.meter_no, end_of(12), 1150)
+    street.bill(12)
+    assert street.money(home) == (90, 40)
+    assert street.breaches() == []
+
+
+def test_a_reading_below_another_programs_estimate_is_no_wrap_of_the_dial(street: Street) -> None:
+    home = go_live(street)
+    street.read(home.meter_no, end_of(11), 1090)
+    with street.clerk() as connection:
+        run = street.priced(connection, 11)
+        assert (run.items, street.left_out(run)) == (0, ["below_estimate"])
+        BillRunRepository(connection).drop(run)
+    assert street.bills(home) == []

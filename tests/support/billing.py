@@ -127,7 +127,7 @@ class Street:
         with self.clerk() as connection:
             return sorted(found.reason for found in BillRunRepository(connection).exceptions(run))
 
-    def bills(self, home: Home) -> list[tuple[str, Decimal, Decimal, str]]:
+    def bills(self, home: Home) -> list[tuple[str, Decimal | int, Decimal | int, str]]:
         """Number, total, balance and status of a home's bills in their order."""
         return [
             (str(no), total, balance, str(status))
@@ -139,7 +139,7 @@ class Street:
             )
         ]
 
-    def money(self, home: Home) -> tuple[Decimal, Decimal]:
+    def money(self, home: Home) -> tuple[Decimal | int, Decimal | int]:
         """What the account owes on its bills, and its credit."""
         return (
             sum((bill[2] for bill in self.bills(home)), Decimal(0)),
@@ -148,7 +148,7 @@ class Street:
             ],
         )
 
-    def lines(self, bill_no: str) -> list[tuple[str, Decimal]]:
+    def lines(self, bill_no: str) -> list[tuple[str, Decimal | int]]:
         return [
             (str(kind), amount)
             for kind, amount in self.world.run(

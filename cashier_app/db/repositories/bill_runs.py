@@ -67,9 +67,9 @@ FROM (
       COALESCE({BEFORE_OF.format("g", "'kW'")}, '-'),
       COALESCE({BEFORE_OF.format("g", "'kVA'")}, '-')), '') AS maxima_before
   FROM (
-    SELECT STRAIGHT_JOIN r.connection_id, r.account_id, MIN(r.from_on) + INTERVAL 1 DAY AS period_from,
-      MAX(r.to_on) AS period_to, MAX(r.is_estimated) AS is_estimated,
-      MAX(r.trues_up) AS trues_up,
+    SELECT STRAIGHT_JOIN r.connection_id, r.account_id,
+      MIN(r.from_on) + INTERVAL 1 DAY AS period_from, MAX(r.to_on) AS period_to,
+      MAX(r.is_estimated) AS is_estimated, MAX(r.trues_up) AS trues_up,
       GROUP_CONCAT(CONCAT_WS(':', r.register_code, r.unit, r.consumption)
         ORDER BY r.register_code, r.unit, r.consumption SEPARATOR ';') AS uses
     FROM {{0}}
@@ -100,6 +100,12 @@ WHERE i.run_id = :run AND i.seq > :after AND i.seq <= :last
   AND NOT (l.pattern_key <=> i.pattern_key AND l.period_from = i.period_from
     AND l.period_to = i.period_to)
 """  # noqa: S608 - our own words
+_BELOW = """
+SELECT r.connection_id, r.account_id, m.meter_no, r.register_code FROM bill_run_readings r
+JOIN registers g ON g.register_id = r.register_id JOIN meters m ON m.meter_id = g.meter_id
+WHERE r.run_id = :run AND r.connection_id BETWEEN :low AND :high AND r.consumption < 0
+ORDER BY r.connection_id, m.meter_no, r.register_code
+"""
 # A server has one name of a lock for all its databases.
 _NAME = "CONCAT(:name, '.', LEFT(SHA2(DATABASE(), 256), 16))"
 # Two uses must not look alike because a server cuts long lists short (MySQL: at 1,024).
@@ -119,6 +125,11 @@ _CLOSE_UP = (
     ),
     "UPDATE bill_run_items i SET i.seq = -i.seq WHERE i.run_id = :run",
 )
+
+
+def _exception(connection_id: int, reason: str, meter_no: str, code: str) -> dict[str, Any]:
+    detail = f"meter {meter_no}, register {code}"
+    return {"connection_id": connection_id, "reason": reason, "detail": detail}
 
 
 class BillRunRepository:
@@ -181,10 +192,11 @@ class BillRunRepository:
         with closing(gathered(chunks, self._connection, self._beside)) as arriving:
             for done, binds in enumerate(arriving, start=1):
                 self._reach_back(binds)
+                exceptions += self._below_estimates(binds)
+                exceptions += self._unread(binds)
                 found = self._connection.execute(text(_ITEMS), {**binds, "taken": taken}).rowcount
                 patterns.price(taken, taken + found)
                 taken += found
-                exceptions += self._unread(binds)
                 on_step("pricing", done, len(chunks))
         self._connection.execute(text(_GIVE_BACK), {"run": run.run_id})
         refused = self._set_apart(run, patterns.refused)
@@ -272,9 +284,7 @@ class BillRunRepository:
         issued = run.issued
         while issued < run.items:
             self._refuse_outdated(run, issued, issued + at_once)
-            ((row,),) = call_office(
-                self._connection, "issue_run", run.run_id, run.pricing, at_once
-            )
+            ((row,),) = call_office(self._connection, "issue_run", run.run_id, run.pricing, at_once)
             issued = int(row["issued"])
             if issued < run.items:
                 on_step("issuing", issued, run.items)
@@ -346,10 +356,51 @@ class BillRunRepository:
             self._connection.execute(text(statement), {"run": run.run_id})
         return rows
 
-    def _unread(self, binds: dict[str, object]) -> Iterator[dict[str, Any]]:
-        for connection_id, meter_no, code, reason in unread(self._connection, binds):
-            detail = f"meter {meter_no}, register {code}"
-            yield {"connection_id": connection_id, "reason": reason, "detail": detail}
+    def _below_estimates(self, binds: dict[str, object]) -> list[dict[str, Any]]:
+        """Registers that stand below an estimate that no bill here can give back."""
+        found = self._connection.execute(text(_BELOW), binds).all()
+        self._leave_out(binds, {(row.connection_id, row.account_id) for row in found})
+        return [
+            _exception(row.connection_id, "below_estimate", row.meter_no, row.register_code)
+            for row in found
+        ]
+
+    def _unread(self, binds: dict[str, object]) -> list[dict[str, Any]]:
+        """Registers without a reading; a place is billed when all of its registers are read.
+
+        Otherwise its fixed charges and its minimum would be billed once more for the others.
+        """
+        found = list(unread(self._connection, binds))
+        missing: dict[tuple[int, int], set[int]] = {}
+        for row in found:
+            if row.account_id is not None:
+                missing.setdefault((row.connection_id, row.account_id), set()).add(row.register_id)
+        read: dict[tuple[int, int], set[int]] = {}
+        rows = bill_run_readings.c
+        query = select(rows.connection_id, rows.account_id, rows.register_id).where(
+            rows.run_id == binds["run"], rows.connection_id.in_({place for place, _ in missing})
+        )
+        for connection_id, account_id, register_id in self._connection.execute(query):
+            read.setdefault((connection_id, account_id), set()).add(register_id)
+        # All of them late alike are billed as far as they were read.
+        self._leave_out(
+            binds,
+            {at for at, registers in missing.items() if read.get(at, registers) != registers},
+        )
+        return [
+            _exception(row.connection_id, row.reason, row.meter_no, row.register_code)
+            for row in found
+        ]
+
+    def _leave_out(self, binds: dict[str, object], places: set[tuple[int, int]]) -> None:
+        """Take what was gathered of these (connection, account) back."""
+        statement = text(
+            "DELETE FROM bill_run_readings WHERE run_id = :run AND connection_id = :place"
+            " AND account_id = :account"
+        )
+        of = [{"run": binds["run"], "place": k, "account": a} for k, a in sorted(places)]
+        if of:
+            self._connection.execute(statement, of)
 
     def _store_exceptions(self, run: Run, rows: Sequence[dict[str, Any]]) -> None:
         numbered = [{**row, "run_id": run.run_id, "number": n} for n, row in enumerate(rows, 1)]

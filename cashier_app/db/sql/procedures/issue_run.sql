@@ -69,9 +69,10 @@ act: BEGIN
       JOIN meters m ON m.meter_id = g.meter_id
       WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken
         AND NOT (t.register_id = q.register_id AND f.register_id = q.register_id AND q.from_on = f.read_on
-          AND q.to_on = t.read_on AND f.status <> 'held' AND q.is_estimated = (t.status = 'estimated')
+          AND q.to_on = t.read_on AND f.status <> 'held' AND q.consumption >= 0
+          AND q.is_estimated = (t.status = 'estimated')
           AND (RIGHT(g.unit, 1) <> 'h' OR q.consumption = m.multiplier * (t.value - f.value
-            + IF(t.value < f.value, CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0))))) THEN
+            + IF(t.value < f.value AND f.status = 'actual', CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0))))) THEN
     CALL refuse('run_outdated', NULL); LEAVE act;
   END IF;
 
