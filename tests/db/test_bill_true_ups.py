@@ -391,3 +391,20 @@ def test_a_reading_below_another_programs_estimate_is_no_wrap_of_the_dial(street
         assert (run.items, street.left_out(run)) == (0, ["below_estimate"])
         BillRunRepository(connection).drop(run)
     assert street.bills(home) == []
+
+
+def test_the_checker_names_what_was_given_back_without_a_bill(street: Street) -> None:
+    home = estimated_and_read(street, 150)
+    street.bill(11)
+    number = street.bills(home)[-1][0]
+    street.world.run(
+        "UPDATE bill_run_items i JOIN bill_run_patterns p ON p.run_id = i.run_id"
+        " AND p.pattern_key = i.pattern_key SET i.credited = -107, p.total = 157"
+        " WHERE i.credited = -100 AND i.account_id ="
+        " (SELECT account_id FROM accounts WHERE account_no = %s)", home.account_no,
+    )  # fmt: skip
+    assert street.breaches() == [
+        f" 1  bill {number}: gave 107.000 back, the bills under its readings came to 100.000"
+    ]
+    street.world.run("UPDATE bill_run_items SET credited = -100 WHERE credited = -107")
+    street.world.run("UPDATE bill_run_patterns SET total = 150 WHERE total = 157")
