@@ -34,7 +34,8 @@ WHERE r.issued <> r.priced_items OR r.amount <> r.priced
 
 GIVEN_BACK = """
 SELECT g.bill_no, g.bill_id, CONCAT('gave ', g.given,
-  ' back, the bills under its readings came to ', IF(g.least = g.most, g.most, CONCAT(g.least, ' to ', g.most)))
+  ' back, the bills under its readings came to ',
+  IF(g.least = g.most, g.most, CONCAT(g.least, ' to ', g.most)))
 FROM audit_given_back g
 WHERE g.given NOT BETWEEN g.least AND g.most
 """
