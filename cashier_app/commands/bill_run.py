@@ -14,6 +14,7 @@ from cashier_app.db.engine import LONG_READ_SECONDS
 from cashier_app.db.repositories.bill_papers import read_utility, utility_today
 from cashier_app.db.repositories.bill_runs import BillRunRepository
 from cashier_app.domain.bill_run import Run, RunOrder, RunTotals
+from cashier_app.domain.errors import Refused
 from cashier_app.domain.money import Currency
 
 DUE_DAYS = 21
@@ -63,6 +64,9 @@ def _priced_and_issued(
     if run is not None and run.state == "issuing":
         _say(f"Run {run.run_id} goes on: {run.issued} of {run.items} bills are issued.")
         return _issued(runs, run)
+    if run is not None and options.dry_run:
+        # Somebody may be looking at it: to price it anew and drop it would take it from them.
+        raise Refused("run_open_already", {"run": str(run.run_id)})
     run = runs.price(run or runs.open_run(order), _progress)
     _show(runs.totals(run), currency)
     _show_exceptions(runs, run)

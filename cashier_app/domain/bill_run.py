@@ -115,6 +115,8 @@ class Run:
     issued: int
     amount: Decimal = ZERO
     """What the bills issued so far come to."""
+    pricing: int = 0
+    """Which pricing of the run this is; an older one is issued no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,10 @@ class BillOfficeService:
         self._gateway.adjust(act.request_id, act.bill_no, act.version, act.amount, act.reason)
 
     def cancel(self, act: CancelBill) -> None:
-        """Take a bill back. Refused: bill_changed, bill_has_payments, above_limit, no_right."""
+        """Take a bill back.
+
+        Refused: bill_changed, bill_has_payments, bill_given_back, above_limit, no_right.
+        """
         self._gateway.cancel(act.request_id, act.bill_no, act.version, act.reason)
 
     def issue_fee(self, act: IssueFee) -> str:

@@ -25,7 +25,10 @@ class BillRunService:
         return self.price_again(self._gateway.open_run(order), on_step)
 
     def price_again(self, run: Run, on_step: OnStep) -> RunPreview:
-        """Price a run that was begun and never issued. Raises as `price`."""
+        """Price a run that was begun and never issued.
+
+        Raises as `price`, and Refused (run_ended, run_priced_elsewhere).
+        """
         try:
             return self._gateway.price(run, on_step)
         except Stopped:
@@ -35,8 +38,8 @@ class BillRunService:
     def issue(self, run: Run, on_step: OnStep) -> Run:
         """Issue what is not issued yet; stopped, what was issued stands and it can go on.
 
-        Raises Refused (billed_already, reading_held_meanwhile, run_ended), Busy, Unavailable,
-        Stopped.
+        Raises Refused (billed_already, reading_held_meanwhile, run_outdated, run_ended), Busy,
+        Unavailable, Stopped.
         """
         return self._gateway.issue(run, on_step)
 

@@ -36,7 +36,7 @@ SELECT x.bill_no, x.bill_id, IF(x.bills = 0, CONCAT('does not exist, but ',
   IF(x.status <> 'draft' AND x.bill_no IS NULL, 'is issued without a number', NULL),
   IF(CASE x.status
       WHEN 'paid' THEN x.balance <> 0
-      WHEN 'cancelled' THEN x.balance <> 0 OR x.notes = 0
+      WHEN 'cancelled' THEN x.balance <> 0 OR x.notes = 0 OR x.credited <> 0
       WHEN 'part_paid' THEN x.balance <= 0 OR x.allocated + x.credited <= 0
       WHEN 'issued' THEN x.balance <= 0 OR x.allocated <> 0
       ELSE 0 END,
@@ -134,10 +134,11 @@ FROM audit_accounts a
 LEFT JOIN (
   SELECT w.account_id, SUM(w.amount) AS posted, MIN(w.running) AS lowest,
     SUM(w.balance_after <> w.running) AS broken,
-    SUM(IF(w.entry_id IS NULL AND w.amount > 0, w.amount, 0)) AS given,
-    SUM(w.entry_id IS NULL AND w.amount <= 0 AND NOT w.bill_account_id <=> w.account_id)
-      AS unfounded
-  FROM (SELECT account_id, entry_id, bill_account_id, amount, balance_after,
+    -- What a bill used at issue comes back with its cancellation: BALANCE holds both against it.
+    SUM(IF(w.entry_id IS NULL AND w.bill_id IS NULL AND w.amount > 0, w.amount, 0)) AS given,
+    SUM(w.entry_id IS NULL AND (w.amount <= 0 OR w.bill_id IS NOT NULL)
+      AND NOT w.bill_account_id <=> w.account_id) AS unfounded
+  FROM (SELECT account_id, entry_id, bill_id, bill_account_id, amount, balance_after,
       SUM(amount) OVER (PARTITION BY account_id ORDER BY credit_entry_id) AS running
     FROM audit_credit_entries WHERE account_id {_WITHIN}) w
   GROUP BY w.account_id

@@ -32,6 +32,14 @@ WHERE r.issued <> r.priced_items OR r.amount <> r.priced
   OR (r.state = 'issued') <> (r.issued = r.items AND r.items > 0)
 """
 
+GIVEN_BACK = """
+SELECT g.bill_no, g.bill_id, CONCAT('gave ', g.given,
+  ' back, the bills under its readings came to ',
+  IF(g.least = g.most, g.most, CONCAT(g.least, ' to ', g.most)))
+FROM audit_given_back g
+WHERE g.given NOT BETWEEN g.least AND g.most
+"""
+
 SLIPS = """
 SELECT CONCAT('slip ', t.attempt_id), CASE
     WHEN t.local_day <> t.tried_on OR t.tried_at > t.stored_at + INTERVAL 2 MINUTE
@@ -69,6 +77,7 @@ CHECKS = (
     Check(5, Span.ONCE, as_named, POSTED_DAYS),
     Check(5, Span.ONCE, bill_name, UNASKED),
     Check(1, Span.ONCE, as_named, RUNS),
+    Check(1, Span.ONCE, bill_name, GIVEN_BACK),
     Check(13, Span.ONCE, as_named, SLIPS),
     Check(5, Span.ONCE, bill_name, WAITING_BILLS),
 )

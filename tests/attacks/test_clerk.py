@@ -127,7 +127,7 @@ def test_a_run_with_a_place_left_out_leaves_no_gap(
             (run_id, account.bills[0].bill_id),
         )
         cursor.execute("UPDATE bill_runs SET items = 2 WHERE run_id = %s", (run_id,))
-    assert ask(clerk, "issue_run", run_id, 10).code == "bad_request"
+    assert ask(clerk, "issue_run", run_id, 0, 10).code == "bad_request"
     assert world.run("SELECT last_no FROM bill_series WHERE series = '3101'") in ([], [(0,)])
     assert ask(clerk, "drop_run", run_id).outcome == "done"
 

@@ -164,25 +164,6 @@ def test_an_issue_that_is_cut_off_goes_on_where_it_was(
         assert [str(breach) for breach in verify(reader).breaches] == []
 
 
-def test_what_a_true_up_gives_back_beyond_its_bill_is_founded(
-    server: PrivateServer, root: Connection, clerk: BillRunRepository
-) -> None:
-    """Also of a run that was given up half way."""
-    run = priced(clerk)
-    root.execute(text("UPDATE bill_run_items SET credited = -1000000 WHERE seq <= 2"))
-
-    def stop(_what: str, _done: int, _of: int) -> None:
-        raise Stopped
-
-    with pytest.raises(Stopped):
-        clerk.issue(run, stop, at_once=10)
-    clerk.drop(run)
-    given = ask(root, "SELECT COUNT(*) FROM credit_entries WHERE entry_id IS NULL AND amount > 0")
-    assert given == [(2,)]
-    with reader_for(server.admin_login(DATABASE)) as reader:
-        assert [str(breach) for breach in verify(reader).breaches] == []
-
-
 def test_pricing_that_is_cut_off_begins_again(clerk: BillRunRepository, root: Connection) -> None:
     run = clerk.open_run(ORDER)
 

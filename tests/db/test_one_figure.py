@@ -186,6 +186,30 @@ def period_bill(
     return SeedBill(bill_id, f"99{running_no:06d}", Decimal(80))
 
 
+def read_bill(hall: Hall, account: SeedAccount, since: int, until: int, **more: object) -> None:
+    """As `period_bill`, with the readings that it was made from."""
+    bill, world = period_bill(hall, account, since, until, **more), hall.world  # type: ignore[arg-type]
+    ends = []
+    for days in (since + 1, until):
+        day = hall.today - timedelta(days=days)
+        world.run(
+            "INSERT IGNORE INTO readings (register_id, read_on, value, kind, status)"
+            " SELECT g.register_id, %s, 1000, 'period', 'actual' FROM registers g"
+            " JOIN meters m ON m.meter_id = g.meter_id WHERE m.meter_no = %s",
+            day, account.meter_no,
+        )  # fmt: skip
+        ((found,),) = world.run(
+            "SELECT r.reading_id FROM readings r JOIN registers g ON g.register_id = r.register_id"
+            " JOIN meters m ON m.meter_id = g.meter_id WHERE m.meter_no = %s AND r.read_on = %s",
+            account.meter_no, day,
+        )  # fmt: skip
+        ends.append(found)
+    world.insert(
+        "bill_readings", bill_id=bill.bill_id, from_reading_id=ends[0], to_reading_id=ends[1],
+        consumption=0,
+    )  # fmt: skip
+
+
 def estimated(hall: Hall) -> SeedAccount:
     """Credit settles a part of the bill at its issue."""
     made, world = hall.account(credit="20"), hall.world
@@ -418,9 +442,9 @@ def test_consumption_counts_an_estimate_until_it_is_trued_up(
             account.account_no,
         )]  # fmt: skip
 
-    period_bill(hall, account, 130, 101, kwh="90")
-    period_bill(hall, account, 100, 71, kwh="100", is_estimated=1)
-    period_bill(hall, account, 70, 41, kwh="110", is_estimated=1)
+    read_bill(hall, account, 130, 101, kwh="90")
+    read_bill(hall, account, 100, 71, kwh="100", is_estimated=1)
+    read_bill(hall, account, 70, 41, kwh="110", is_estimated=1)
     assert consumed() == [90, 100, 110]
-    period_bill(hall, account, 100, 11, kwh="285")
+    read_bill(hall, account, 100, 11, kwh="285")
     assert consumed() == [90, 285]

@@ -146,6 +146,7 @@ def reason_words(reason: str) -> str:
     return {
         "held": translate("BillRun", "Its reading is held: look at it first"),
         "not_read": translate("BillRun", "It was not read this month"),
+        "below_estimate": translate("BillRun", "It shows less than was estimated before"),
         "nobody_liable": translate("BillRun", "Nobody is liable for it"),
         "no_tariff": translate("BillRun", "It has no tariff"),
         "not_priced": translate("BillRun", "Its tariff cannot price it"),

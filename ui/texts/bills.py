@@ -47,6 +47,18 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "Some of these readings are held for review now."),
         QT_TRANSLATE_NOOP("Messages", "Nothing more was issued. Give the run up and price anew."),
     ),
+    "run_outdated": (
+        QT_TRANSLATE_NOOP("Messages", "What this run was priced on was changed meanwhile."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing more was issued. Give the run up and price anew."),
+    ),
+    "run_priced_elsewhere": (
+        QT_TRANSLATE_NOOP("Messages", "Somebody is pricing run {run} just now."),
+        QT_TRANSLATE_NOOP("Messages", "Wait until it is issued or given up."),
+    ),
+    "bill_given_back": (
+        QT_TRANSLATE_NOOP("Messages", "Bill {bill} has given this bill back already."),
+        QT_TRANSLATE_NOOP("Messages", "Cancel that bill first, or correct it."),
+    ),
     "bill_differs_from_lines": (
         QT_TRANSLATE_NOOP("Messages", "A bill of this run is not what its lines come to."),
         QT_TRANSLATE_NOOP("Messages", "Nothing more was issued. Give the run up and price anew."),

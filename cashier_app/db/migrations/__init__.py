@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = "0195"
+SCHEMA_VERSION = "0196"
 """The newest revision; a counter refuses to sell on any other (a test holds them equal)."""

@@ -8,7 +8,7 @@ that is not issued is as if it had never been, one that is being issued goes on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -28,6 +28,7 @@ from cashier_app.db.repositories.bill_run_patterns import (
 from cashier_app.db.repositories.supply.billable import (
     CREDITED,
     GIVEN_BACK,
+    REACH_BACK,
     cycle_binds,
     unread,
 )
@@ -43,21 +44,20 @@ from cashier_app.db.tables.bill_runs import (
 from cashier_app.db.tables.billing import bills
 from cashier_app.db.tables.supply import connections, routes
 from cashier_app.domain.bill_run import OnStep, Run, RunException, RunOrder, RunTotals
+from cashier_app.domain.errors import Refused
 
 CONNECTIONS_AT_ONCE = 20_000
 BILLS_AT_ONCE = 8_000
 """A chunk holds its accounts, to which its bills refer: a payment waits for it, well under 1 s."""
 
 # The tariff, load and schemes of the period's last day decide; the hash names what is the same.
-# (MySQL 9.7 has no MD5 any more.)
-_ITEMS = f"""
-INSERT INTO bill_run_items (run_id, seq, account_id, connection_id, pattern_key, period_from,
-  period_to, is_estimated)
-SELECT :run, :taken + ROW_NUMBER() OVER (ORDER BY o.code, z.connection_id, z.account_id),
-  z.account_id, z.connection_id, UNHEX(LEFT(SHA2(CONCAT_WS('|', COALESCE(z.tariff_id, 0),
-    z.period_from, z.period_to, z.uses, COALESCE(k.load_kw, '-'), COALESCE(k.load_kva, '-'),
-    COALESCE(k.amperes, '-'), z.schemes, z.maxima_before, z.bills), 256), 32)),
-  z.period_from, z.period_to, z.is_estimated
+# (MySQL 9.7 has no MD5 any more.) {0} says of which readings.
+_LINED_UP = f"""
+SELECT z.account_id, z.connection_id, o.code AS route, z.period_from, z.period_to, z.is_estimated,
+  UNHEX(LEFT(SHA2(CONCAT_WS('|', COALESCE(z.tariff_id, 0), z.period_from, z.period_to, z.uses,
+    COALESCE(k.load_kw, '-'), COALESCE(k.load_kva, '-'), COALESCE(k.amperes, '-'), z.schemes,
+    z.maxima_before, z.bills, (SELECT COALESCE(SUM(CRC32(v.source_hash)), 0) FROM tariff_versions v
+      WHERE v.tariff_id = z.tariff_id AND v.valid_from <= z.period_to)), 256), 32)) AS pattern_key
 FROM (
   SELECT g.connection_id, g.account_id, g.uses, g.period_from, g.period_to, g.is_estimated,
     {TARIFF_OF.format("g")} AS tariff_id, {SCHEMES_OF.format("g")} AS schemes,
@@ -67,19 +67,49 @@ FROM (
       COALESCE({BEFORE_OF.format("g", "'kW'")}, '-'),
       COALESCE({BEFORE_OF.format("g", "'kVA'")}, '-')), '') AS maxima_before
   FROM (
-    SELECT r.connection_id, r.account_id, MIN(r.from_on) + INTERVAL 1 DAY AS period_from,
-      MAX(r.to_on) AS period_to, MAX(r.is_estimated) AS is_estimated,
-      MAX(r.trues_up) AS trues_up,
+    SELECT STRAIGHT_JOIN r.connection_id, r.account_id,
+      MIN(r.from_on) + INTERVAL 1 DAY AS period_from, MAX(r.to_on) AS period_to,
+      MAX(r.is_estimated) AS is_estimated, MAX(r.trues_up) AS trues_up,
       GROUP_CONCAT(CONCAT_WS(':', r.register_code, r.unit, r.consumption)
         ORDER BY r.register_code, r.unit, r.consumption SEPARATOR ';') AS uses
-    FROM bill_run_readings r
-    WHERE r.run_id = :run AND r.connection_id BETWEEN :low AND :high
+    FROM {{0}}
     GROUP BY r.connection_id, r.account_id
   ) g
 ) z
 JOIN connections k ON k.connection_id = z.connection_id
 JOIN routes o ON o.route_id = k.route_id
 """  # noqa: S608 - our own words
+_GATHERED = """bill_run_readings r
+    WHERE r.run_id = :run AND r.connection_id BETWEEN :low AND :high"""
+_ITEMS = f"""
+INSERT INTO bill_run_items (run_id, seq, account_id, connection_id, pattern_key, period_from,
+  period_to, is_estimated)
+SELECT :run, :taken + ROW_NUMBER() OVER (ORDER BY l.route, l.connection_id, l.account_id),
+  l.account_id, l.connection_id, l.pattern_key, l.period_from, l.period_to, l.is_estimated
+FROM ({_LINED_UP.format(_GATHERED)}) l
+"""  # noqa: S608 - our own words
+_OF_CHUNK = """bill_run_items n
+    JOIN bill_run_readings r ON r.run_id = n.run_id AND r.connection_id = n.connection_id
+      AND r.account_id = n.account_id
+    WHERE n.run_id = :run AND n.seq > :after AND n.seq <= :last"""
+_OUTDATED = f"""
+SELECT COUNT(*) FROM bill_run_items i
+LEFT JOIN ({_LINED_UP.format(_OF_CHUNK)}) l
+  ON l.connection_id = i.connection_id AND l.account_id = i.account_id
+WHERE i.run_id = :run AND i.seq > :after AND i.seq <= :last
+  AND NOT (l.pattern_key <=> i.pattern_key AND l.period_from = i.period_from
+    AND l.period_to = i.period_to)
+"""  # noqa: S608 - our own words
+_BELOW = """
+SELECT r.connection_id, r.account_id, m.meter_no, r.register_code FROM bill_run_readings r
+JOIN registers g ON g.register_id = r.register_id JOIN meters m ON m.meter_id = g.meter_id
+WHERE r.run_id = :run AND r.connection_id BETWEEN :low AND :high AND r.consumption < 0
+ORDER BY r.connection_id, m.meter_no, r.register_code
+"""
+# A server has one name of a lock for all its databases.
+_NAME = "CONCAT(:name, '.', LEFT(SHA2(DATABASE(), 256), 16))"
+# Two uses must not look alike because a server cuts long lists short (MySQL: at 1,024).
+_LONG_LISTS = "SET SESSION group_concat_max_len = 1000000"
 _GIVE_BACK = f"""
 UPDATE bill_run_items i JOIN ({CREDITED}) c
   ON c.account_id = i.account_id AND c.connection_id = i.connection_id
@@ -95,6 +125,11 @@ _CLOSE_UP = (
     ),
     "UPDATE bill_run_items i SET i.seq = -i.seq WHERE i.run_id = :run",
 )
+
+
+def _exception(connection_id: int, reason: str, meter_no: str, code: str) -> dict[str, Any]:
+    detail = f"meter {meter_no}, register {code}"
+    return {"connection_id": connection_id, "reason": reason, "detail": detail}
 
 
 class BillRunRepository:
@@ -128,7 +163,7 @@ class BillRunRepository:
         return tuple(
             Run(
                 row.run_id, RunOrder(row.cycle, row.route, row.issue_on, row.due_on), row.state,
-                row.items, row.issued, row.amount,
+                row.items, row.issued, row.amount, row.pricing,
             )
             for row in found
         )  # fmt: skip
@@ -139,28 +174,77 @@ class BillRunRepository:
         return tuple((row.code, row.name) for row in self._connection.execute(query))
 
     def price(self, run: Run, on_step: OnStep) -> Run:
-        """Gather what was used, price each distinct use once, line up the bills."""
-        self._clear(run.run_id)
-        # Two uses must not look alike because a server cuts long lists short (MySQL: at 1,024).
-        self._connection.execute(text("SET SESSION group_concat_max_len = 1000000"))
+        """Gather what was used, price each distinct use once, line up the bills.
+
+        Whoever looks at an earlier price of this run can issue it no more. Raises Refused:
+        run_ended, run_priced_elsewhere.
+        """
+        with self._alone(run):
+            run = replace(run, pricing=self._begin_pricing(run))
+            self._clear(run.run_id)
+            return self._priced(run, on_step)
+
+    def _priced(self, run: Run, on_step: OnStep) -> Run:
+        self._connection.execute(text(_LONG_LISTS))
         patterns, taken = RunPatterns(self._connection, run.run_id, run.order), 0
         exceptions: list[dict[str, Any]] = []
         chunks = [self._binds(run, low, high) for low, high in self._ranges()]
         with closing(gathered(chunks, self._connection, self._beside)) as arriving:
             for done, binds in enumerate(arriving, start=1):
+                self._reach_back(binds)
+                exceptions += self._below_estimates(binds)
+                exceptions += self._unread(binds)
                 found = self._connection.execute(text(_ITEMS), {**binds, "taken": taken}).rowcount
                 patterns.price(taken, taken + found)
                 taken += found
-                exceptions += self._unread(binds)
                 on_step("pricing", done, len(chunks))
         self._connection.execute(text(_GIVE_BACK), {"run": run.run_id})
         refused = self._set_apart(run, patterns.refused)
         self._store_exceptions(run, [*refused, *exceptions])
         count = taken - len(refused)
-        self._connection.execute(
-            update(bill_runs).where(bill_runs.c.run_id == run.run_id).values(items=count)
-        )
+        mine = (bill_runs.c.run_id == run.run_id) & (bill_runs.c.pricing == run.pricing)
+        self._connection.execute(update(bill_runs).where(mine).values(items=count))
         return replace(run, items=count, issued=0)
+
+    @contextmanager
+    def _alone(self, run: Run) -> Iterator[None]:
+        """Two who price one run would mix their rows; who is cut off lets go of the name."""
+        name = {"name": f"cashier.{run.run_id}"}
+        if not self._connection.execute(text(f"SELECT GET_LOCK({_NAME}, 0)"), name).scalar_one():
+            raise Refused("run_priced_elsewhere", {"run": str(run.run_id)})
+        try:
+            yield
+        finally:
+            self._connection.execute(text(f"SELECT RELEASE_LOCK({_NAME})"), name)
+
+    def _begin_pricing(self, run: Run) -> int:
+        """The number of this pricing of the run; issuing names it."""
+        ((row,),) = call_office(self._connection, "begin_pricing", run.run_id)
+        return int(row["pricing"])
+
+    def _bills_at_once(self, run: Run, after: int, most: int) -> int:
+        """Fewer where many are trued up: what each gives back is worked out under the locks."""
+        items = bill_run_items.c
+        query = select(func.count()).where(
+            items.run_id == run.run_id, items.seq > after, items.seq <= after + most,
+            items.credited < 0,
+        )  # fmt: skip
+        many = self._connection.execute(query).scalar_one() * 8 > most
+        return max(most // 8, 1) if many else most
+
+    def _refuse_outdated(self, run: Run, after: int, last: int) -> None:
+        """A tariff, load, scheme or estimate that was changed since would price it otherwise."""
+        self._connection.execute(text(_LONG_LISTS))
+        binds = {"run": run.run_id, "after": after, "last": last}
+        if self._connection.execute(text(_OUTDATED), binds).scalar_one():
+            raise Refused("run_outdated")
+
+    def _reach_back(self, binds: dict[str, object]) -> None:
+        """What a register brings may reach over another bill with others: until none is left."""
+        while any(
+            self._connection.execute(text(statement), binds).rowcount for statement in REACH_BACK
+        ):
+            pass
 
     def totals(self, run: Run) -> RunTotals:
         """What the run comes to, and what the cycle before it came to."""
@@ -203,10 +287,15 @@ class BillRunRepository:
         return tuple(RunException(*row) for row in rows)
 
     def issue(self, run: Run, on_step: OnStep, at_once: int = BILLS_AT_ONCE) -> Run:
-        """Number and issue what is lined up, chunk by chunk; a chunk is all or nothing."""
+        """Number and issue what is lined up, chunk by chunk; a chunk is all or nothing.
+
+        Raises Refused: run_outdated, billed_already, reading_held_meanwhile, run_ended.
+        """
         issued = run.issued
         while issued < run.items:
-            ((row,),) = call_office(self._connection, "issue_run", run.run_id, at_once)
+            most = self._bills_at_once(run, issued, at_once)
+            self._refuse_outdated(run, issued, issued + most)
+            ((row,),) = call_office(self._connection, "issue_run", run.run_id, run.pricing, most)
             issued = int(row["issued"])
             if issued < run.items:
                 on_step("issuing", issued, run.items)
@@ -278,10 +367,51 @@ class BillRunRepository:
             self._connection.execute(text(statement), {"run": run.run_id})
         return rows
 
-    def _unread(self, binds: dict[str, object]) -> Iterator[dict[str, Any]]:
-        for connection_id, meter_no, code, reason in unread(self._connection, binds):
-            detail = f"meter {meter_no}, register {code}"
-            yield {"connection_id": connection_id, "reason": reason, "detail": detail}
+    def _below_estimates(self, binds: dict[str, object]) -> list[dict[str, Any]]:
+        """Registers that stand below an estimate that no bill here can give back."""
+        found = self._connection.execute(text(_BELOW), binds).all()
+        self._leave_out(binds, {(row.connection_id, row.account_id) for row in found})
+        return [
+            _exception(row.connection_id, "below_estimate", row.meter_no, row.register_code)
+            for row in found
+        ]
+
+    def _unread(self, binds: dict[str, object]) -> list[dict[str, Any]]:
+        """Registers without a reading; a place is billed when all of its registers are read.
+
+        Otherwise its fixed charges and its minimum would be billed once more for the others.
+        """
+        found = list(unread(self._connection, binds))
+        missing: dict[tuple[int, int], set[int]] = {}
+        for row in found:
+            if row.account_id is not None:
+                missing.setdefault((row.connection_id, row.account_id), set()).add(row.register_id)
+        read: dict[tuple[int, int], set[int]] = {}
+        rows = bill_run_readings.c
+        query = select(rows.connection_id, rows.account_id, rows.register_id).where(
+            rows.run_id == binds["run"], rows.connection_id.in_({place for place, _ in missing})
+        )
+        for connection_id, account_id, register_id in self._connection.execute(query):
+            read.setdefault((connection_id, account_id), set()).add(register_id)
+        # All of them late alike are billed as far as they were read.
+        self._leave_out(
+            binds,
+            {at for at, registers in missing.items() if read.get(at, registers) != registers},
+        )
+        return [
+            _exception(row.connection_id, row.reason, row.meter_no, row.register_code)
+            for row in found
+        ]
+
+    def _leave_out(self, binds: dict[str, object], places: set[tuple[int, int]]) -> None:
+        """Take what was gathered of these (connection, account) back."""
+        statement = text(
+            "DELETE FROM bill_run_readings WHERE run_id = :run AND connection_id = :place"
+            " AND account_id = :account"
+        )
+        of = [{"run": binds["run"], "place": k, "account": a} for k, a in sorted(places)]
+        if of:
+            self._connection.execute(statement, of)
 
     def _store_exceptions(self, run: Run, rows: Sequence[dict[str, Any]]) -> None:
         numbered = [{**row, "run_id": run.run_id, "number": n} for n, row in enumerate(rows, 1)]

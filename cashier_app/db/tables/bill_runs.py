@@ -30,6 +30,8 @@ bill_runs = Table(
     code("state", 8),
     Column("items", Integer, nullable=False, server_default="0"),
     Column("issued", Integer, nullable=False, server_default="0"),
+    # How often it was priced; who issues it names the pricing that was looked at.
+    Column("pricing", Integer, nullable=False, server_default="0"),
     money("amount", default="0"),
     ref("user_id", "users.user_id", null=True),
     moment("started_at"),

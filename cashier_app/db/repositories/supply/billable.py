@@ -9,9 +9,10 @@ the cycle's last day, by the rules of domain/readings.py (`billable`):
   first reading: nothing is lost when a cycle is left out;
 - an actual end after an estimated start reaches back to the last actual reading (`trues_up`).
 
-`CREDITED` gives, for the spans of a run (`bill_run_readings`), what the estimated bills that they
-replace came to: it is given back. Held readings are never billed: `UNREAD` lists the registers
-that stand in a route and have nothing to bill, each with the reason.
+`CREDITED` gives, for the spans of a run (`bill_run_readings`), what the bills that they replace
+came to: it is given back. `REACH_BACK` makes these spans cover every register of those bills. Held
+readings are never billed: `UNREAD` lists the registers that stand in a route and have nothing to
+bill, each with the reason.
 
 `BILLABLE` and `UNREAD` take the same binds (see `cycle_binds`) and can stand behind
 INSERT … SELECT; cut the work into chunks with `low` and `high`, keys of connections (both
@@ -24,6 +25,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select, text
 
@@ -34,6 +36,8 @@ from cashier_app.db.tables import billing, people
 _BILLED = """(SELECT STRAIGHT_JOIN 1
     FROM bill_readings br JOIN bills b FORCE INDEX (PRIMARY) ON b.bill_id = br.bill_id
     WHERE br.to_reading_id = {}.reading_id AND b.status NOT IN ('draft', 'cancelled'))"""
+# The first bill here began on it: what was used before was billed elsewhere.
+_BEGAN = _BILLED.replace("br.to_reading_id", "br.from_reading_id")
 # Of this fitting: on the day of a change the old meter's last and the new one's first count.
 _OF_FITTING = """{0}.register_id = g.register_id AND {0}.status <> 'held'
     AND {0}.read_on >= f.fitted_on AND {0}.read_on <= COALESCE(f.removed_on, '9999-12-31')
@@ -54,9 +58,12 @@ _SPANS = f"""
 SELECT STRAIGHT_JOIN s.account_id, s.connection_id, s.register_id, s.meter_id, s.multiplier,
   s.dials, s.unit, s.code, s.position, s.end_id, s.start_id AS base_id, e.read_on AS to_on,
   e.value AS to_value, e.status = 'estimated' AS is_estimated,
-  CASE WHEN e.status = 'actual' AND b.status = 'estimated' THEN COALESCE((
+  CASE WHEN e.status = 'actual' AND b.status = 'estimated' AND EXISTS {_BILLED.format("b")}
+  THEN COALESCE((
     SELECT r.reading_id FROM readings r
-    WHERE r.register_id = s.register_id AND r.status = 'actual' AND r.read_on < b.read_on
+    WHERE r.register_id = s.register_id AND r.read_on < b.read_on
+      AND (r.status = 'actual' OR r.status = 'estimated' AND EXISTS {_BEGAN.format("r")}
+        AND NOT EXISTS {_BILLED.format("r")})
       AND r.read_on >= s.fitted_on AND r.read_on >= s.liable_from - INTERVAL 1 DAY
     ORDER BY r.read_on DESC LIMIT 1), s.start_id) ELSE s.start_id END AS start_id
 FROM (
@@ -95,6 +102,13 @@ JOIN readings b FORCE INDEX (PRIMARY) ON b.reading_id = s.start_id
 WHERE e.read_on > b.read_on AND NOT EXISTS {_BILLED.format("e")}
 """  # noqa: S608 - our own words
 
+# {0} the later and {1} the earlier reading, {2} the register's unit and dials, {3} the multiplier.
+# Less than was estimated is no dial that went round: below zero, and set apart.
+_USED = """CAST({3}.multiplier * CASE WHEN RIGHT({2}.unit, 1) <> 'h' THEN {0}.value
+    WHEN {0}.value >= {1}.value OR {1}.status = 'estimated' THEN {0}.value - {1}.value
+    ELSE {0}.value + CAST(RPAD('1', {2}.dials + 1, '0') AS DECIMAL(14, 0)) - {1}.value END
+    AS DECIMAL(18, 3))"""
+
 BILLABLE = f"""
 SELECT STRAIGHT_JOIN x.account_id, x.connection_id, x.register_id, x.meter_id, x.position,
   x.code AS register_code, x.unit,
@@ -102,42 +116,92 @@ SELECT STRAIGHT_JOIN x.account_id, x.connection_id, x.register_id, x.meter_id, x
   x.end_id AS to_reading_id, x.to_on, x.to_value,
   DATEDIFF(x.to_on, p.read_on) AS days, x.is_estimated,
   x.start_id <> x.base_id AS trues_up,
-  CAST(x.multiplier * CASE WHEN RIGHT(x.unit, 1) <> 'h' THEN x.to_value
-    WHEN x.to_value >= p.value THEN x.to_value - p.value
-    ELSE x.to_value + CAST(RPAD('1', x.dials + 1, '0') AS DECIMAL(14, 0)) - p.value END
-    AS DECIMAL(18, 3)) AS consumption
+  {_USED.format("e", "p", "x", "x")} AS consumption
 FROM ({_SPANS}) x
+JOIN readings e FORCE INDEX (PRIMARY) ON e.reading_id = x.end_id
 JOIN readings p FORCE INDEX (PRIMARY) ON p.reading_id = x.start_id
 """  # noqa: S608 - our own words
 _BY_CONNECTION = "x.connection_id, x.account_id, x.position, x.register_id, p.read_on"
 
-CREDITED = """
-SELECT q.account_id, q.connection_id, SUM(q.total) AS total FROM (
-  SELECT STRAIGHT_JOIN DISTINCT s.account_id, s.connection_id, b.bill_id, b.total
+# The bills that a true-up gives back: a register's span holds theirs and goes on after it.
+_GIVEN = """
   FROM bill_run_readings s
-  JOIN readings h ON h.register_id = s.register_id AND h.read_on > s.from_on
-    AND h.read_on < s.to_on AND h.status = 'estimated'
+  JOIN readings h FORCE INDEX (uq_readings_register_id_read_on_kind)
+    ON h.register_id = s.register_id AND h.read_on > s.from_on AND h.read_on < s.to_on
   JOIN bill_readings br ON br.to_reading_id = h.reading_id
-  JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = s.account_id
-    AND b.status NOT IN ('draft', 'cancelled')
-  WHERE s.run_id = :run AND s.trues_up
+  JOIN readings w FORCE INDEX (PRIMARY) ON w.reading_id = br.from_reading_id
+    AND w.read_on >= s.from_on
+  JOIN bills b FORCE INDEX (PRIMARY) ON b.bill_id = br.bill_id AND b.account_id = s.account_id
+    AND b.connection_id = s.connection_id AND b.status NOT IN ('draft', 'cancelled')
+  WHERE s.run_id = :run AND s.trues_up"""
+
+CREDITED = f"""
+SELECT q.account_id, q.connection_id, SUM(bill_worth(q.bill_id)) AS total FROM (
+  SELECT STRAIGHT_JOIN DISTINCT s.account_id, s.connection_id, b.bill_id
+  {_GIVEN}
 ) q GROUP BY q.account_id, q.connection_id
-"""
+"""  # noqa: S608 - our own words
 
 # How many those are, for what a limit of one bill grows to; {0} has the account and connection.
-GIVEN_BACK = """(SELECT STRAIGHT_JOIN COUNT(DISTINCT b.bill_id)
-      FROM bill_run_readings s
-      JOIN readings h ON h.register_id = s.register_id AND h.read_on > s.from_on
-        AND h.read_on < s.to_on AND h.status = 'estimated'
-      JOIN bill_readings br ON br.to_reading_id = h.reading_id
-      JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = s.account_id
-        AND b.status NOT IN ('draft', 'cancelled')
-      WHERE s.run_id = :run AND s.connection_id = {0}.connection_id
-        AND s.account_id = {0}.account_id AND s.trues_up)"""
+GIVEN_BACK = f"""(SELECT STRAIGHT_JOIN COUNT(DISTINCT b.bill_id) {_GIVEN}
+        AND s.connection_id = {{0}}.connection_id AND s.account_id = {{0}}.account_id)"""
+
+# Whole bills are given back: what their other registers counted is priced again, too. From where
+# those bills began, and up to where they ended for a meter that has been taken out since.
+_AGAIN = f"""
+  SELECT y.account_id, y.connection_id, y.register_id,
+    MAX(IF(y.first = 1, y.from_id, 0)) AS from_id, MAX(IF(y.last = 1, y.to_id, 0)) AS to_id
+  FROM (
+    SELECT STRAIGHT_JOIN g.account_id, g.connection_id, t.register_id, f.reading_id AS from_id,
+      t.reading_id AS to_id,
+      ROW_NUMBER() OVER (PARTITION BY g.account_id, g.connection_id, t.register_id
+        ORDER BY f.read_on, f.kind) AS first,
+      ROW_NUMBER() OVER (PARTITION BY g.account_id, g.connection_id, t.register_id
+        ORDER BY t.read_on DESC, t.kind DESC) AS last
+    FROM (SELECT STRAIGHT_JOIN DISTINCT s.account_id, s.connection_id, b.bill_id
+      {_GIVEN} AND s.connection_id BETWEEN :low AND :high) g
+    JOIN bill_readings r ON r.bill_id = g.bill_id
+    JOIN readings f FORCE INDEX (PRIMARY) ON f.reading_id = r.from_reading_id
+    JOIN readings t FORCE INDEX (PRIMARY) ON t.reading_id = r.to_reading_id
+  ) y GROUP BY y.account_id, y.connection_id, y.register_id"""  # noqa: S608 - our own words
+# A maximum that was read meanwhile counts on: the highest of the whole span.
+_EARLIER = f"""
+UPDATE ({_AGAIN}) a
+JOIN bill_run_readings q ON q.run_id = :run AND q.connection_id = a.connection_id
+  AND q.account_id = a.account_id AND q.register_id = a.register_id
+JOIN readings f ON f.reading_id = a.from_id
+JOIN readings t ON t.reading_id = q.to_reading_id
+JOIN registers g ON g.register_id = a.register_id
+JOIN meters m ON m.meter_id = g.meter_id
+SET q.from_reading_id = f.reading_id, q.from_on = f.read_on, q.trues_up = 1,
+  q.consumption = IF(RIGHT(g.unit, 1) = 'h', {_USED.format("t", "f", "g", "m")},
+    m.multiplier * (SELECT MAX(x.value) FROM readings x WHERE x.register_id = g.register_id
+      AND x.read_on > f.read_on AND x.read_on <= t.read_on
+      AND (x.status = 'actual' OR x.reading_id = t.reading_id)))
+WHERE f.read_on < q.from_on
+"""  # noqa: S608 - our own words
+_TAKEN_OUT = f"""
+INSERT INTO bill_run_readings (run_id, connection_id, account_id, register_id, to_reading_id,
+  from_reading_id, from_on, to_on, register_code, unit, consumption, is_estimated, trues_up)
+SELECT STRAIGHT_JOIN :run, a.connection_id, a.account_id, a.register_id, t.reading_id,
+  f.reading_id, f.read_on, t.read_on, g.code, g.unit, {_USED.format("t", "f", "g", "m")},
+  t.status = 'estimated', 1
+FROM ({_AGAIN}) a
+LEFT JOIN bill_run_readings q ON q.run_id = :run AND q.connection_id = a.connection_id
+  AND q.account_id = a.account_id AND q.register_id = a.register_id
+JOIN readings f ON f.reading_id = a.from_id
+JOIN readings t ON t.reading_id = a.to_id
+JOIN registers g ON g.register_id = a.register_id
+JOIN meters m ON m.meter_id = g.meter_id
+WHERE q.run_id IS NULL
+"""  # noqa: S608 - our own words
+REACH_BACK = (_EARLIER, _TAKEN_OUT)
+"""Run over a chunk that was gathered, again until nothing changes."""
 
 # What the run has gathered is left out first: of the rest it is asked why.
 UNREAD = f"""
-SELECT STRAIGHT_JOIN f.connection_id, m.meter_no, g.code AS register_code,
+SELECT STRAIGHT_JOIN ac.account_id, g.register_id, f.connection_id, m.meter_no,
+  g.code AS register_code,
   CASE WHEN EXISTS (SELECT 1 FROM readings r WHERE r.register_id = g.register_id
       AND r.status = 'held' AND r.read_on BETWEEN :first AND :last) THEN 'held'
     WHEN ac.account_id IS NULL THEN 'nobody_liable' ELSE 'not_read' END AS reason
@@ -176,6 +240,18 @@ class BillableRow:
     """With the multiplier; a demand register's is the recorded maximum."""
     is_estimated: bool
     trues_up: bool
+
+
+class Unread(NamedTuple):
+    """A register that has nothing to bill. `account_id` None: nobody is liable."""
+
+    account_id: int | None
+    register_id: int
+    connection_id: int
+    meter_no: str
+    register_code: str
+    reason: str
+    """held, not_read or nobody_liable."""
 
 
 def cycle_binds(
@@ -223,7 +299,9 @@ def billable_rows(connection: Connection, bound: dict[str, object]) -> Iterator[
         )  # fmt: skip
 
 
-def unread(connection: Connection, bound: dict[str, object]) -> Iterator[tuple[int, str, str, str]]:
-    """`UNREAD`: (connection, meter, register, reason: held, not_read or nobody_liable)."""
+def unread(connection: Connection, bound: dict[str, object]) -> Iterator[Unread]:
+    """`UNREAD` as values, by connection."""
     for r in connection.execute(text(UNREAD), {"run": 0, **bound}):
-        yield r.connection_id, r.meter_no, r.register_code, r.reason
+        yield Unread(
+            r.account_id, r.register_id, r.connection_id, r.meter_no, r.register_code, r.reason
+        )

@@ -1,4 +1,4 @@
--- Takes an unpaid bill back by a credit note of its whole balance; what was paid must be moved first.
+-- Takes an unpaid bill back by a credit note; what was paid must be moved first, credit it used at issue is given back.
 -- grants: clerk supervisor
 CREATE PROCEDURE cancel_bill(
   IN p_request VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
@@ -7,10 +7,11 @@ CREATE PROCEDURE cancel_bill(
 )
 SQL SECURITY DEFINER
 act: BEGIN
-  DECLARE v_user_id, v_bill_id, v_object_id BIGINT;
+  DECLARE v_user_id, v_account_id, v_bill_id, v_object_id BIGINT;
   DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
-  DECLARE v_limit, v_balance, v_paid DECIMAL(18, 3);
+  DECLARE v_limit, v_balance, v_paid, v_used, v_credit DECIMAL(18, 3);
   DECLARE v_version INT;
+  DECLARE v_later VARCHAR(24) CHARACTER SET ascii;
   DECLARE v_status VARCHAR(10) CHARACTER SET ascii;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -27,25 +28,50 @@ act: BEGIN
     LEAVE act;
   ELSEIF v_state <> 'new' THEN CALL refuse(v_state, NULL); LEAVE act; END IF;
 
+  -- The account before its bill: the order of every act.
+  SELECT b.account_id INTO v_account_id FROM bills b
+  WHERE b.bill_no = p_bill_no AND b.status <> 'draft';
+  SELECT a.credit INTO v_credit FROM accounts a WHERE a.account_id = v_account_id FOR UPDATE;
   SELECT b.bill_id, b.version, b.balance, b.status INTO v_bill_id, v_version, v_balance, v_status
   FROM bills b WHERE b.bill_no = p_bill_no AND b.status <> 'draft' FOR UPDATE;
   IF v_bill_id IS NULL THEN CALL refuse('no_such_bill', NULL); LEAVE act; END IF;
   IF v_status = 'cancelled' THEN CALL refuse('bill_cancelled', NULL); LEAVE act; END IF;
   IF NOT v_version <=> p_version THEN CALL refuse('bill_changed', NULL); LEAVE act; END IF;
+  -- A later bill that covers the same days has given it back already.
+  SELECT (SELECT MIN(b.bill_no) FROM bill_readings r
+    JOIN readings t ON t.reading_id = r.to_reading_id
+    JOIN readings f ON f.reading_id = r.from_reading_id
+    JOIN readings h ON h.register_id = t.register_id AND h.read_on > t.read_on
+    JOIN bill_readings br ON br.to_reading_id = h.reading_id
+    JOIN readings w ON w.reading_id = br.from_reading_id AND w.read_on <= f.read_on
+    JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = v_account_id
+      AND b.status NOT IN ('draft', 'cancelled')
+    WHERE r.bill_id = v_bill_id) INTO v_later;
+  IF v_later IS NOT NULL THEN
+    CALL refuse('bill_given_back', JSON_OBJECT('bill', v_later)); LEAVE act;
+  END IF;
   SELECT COALESCE(SUM(pa.amount), 0) INTO v_paid FROM payment_allocations pa WHERE pa.bill_id = v_bill_id;
-  IF v_paid <> 0 OR v_balance = 0 THEN
+  SELECT COALESCE(-SUM(e.amount), 0) INTO v_used FROM credit_entries e
+  WHERE e.bill_id = v_bill_id AND e.entry_id IS NULL;
+  IF v_paid <> 0 OR v_balance + v_used = 0 THEN
     CALL refuse('bill_has_payments', JSON_OBJECT('paid', CAST(v_paid AS CHAR))); LEAVE act;
   END IF;
-  IF v_balance > v_limit THEN
+  IF v_balance + v_used > v_limit THEN
     CALL refuse('above_limit', JSON_OBJECT('limit', CAST(v_limit AS CHAR))); LEAVE act;
   END IF;
   UPDATE bills b SET b.balance = 0, b.version = b.version + 1, b.status = 'cancelled'
   WHERE b.bill_id = v_bill_id;
+  IF v_used > 0 THEN
+    UPDATE accounts a SET a.credit = a.credit + v_used, a.version = a.version + 1
+    WHERE a.account_id = v_account_id;
+    INSERT INTO credit_entries (account_id, bill_id, amount, balance_after, stored_at)
+    VALUES (v_account_id, v_bill_id, v_used, v_credit + v_used, SYSDATE(6));
+  END IF;
   INSERT INTO bill_adjustments (bill_id, kind, amount, cause, posted_on, posted_at, user_id)
-  VALUES (v_bill_id, 'credit_note', -v_balance, p_reason, local_date(SYSDATE(6)), SYSDATE(6), v_user_id);
+  VALUES (v_bill_id, 'credit_note', -v_balance - v_used, p_reason, local_date(SYSDATE(6)), SYSDATE(6), v_user_id);
   SET v_object_id = LAST_INSERT_ID();
   UPDATE office_requests q SET q.object_id = v_object_id WHERE q.request_id = UNHEX(p_request);
-  CALL note_office(v_user_id, NULL, 'bill_cancelled', CONCAT(p_bill_no, ' of ', v_balance, ': ', p_reason));
+  CALL note_office(v_user_id, NULL, 'bill_cancelled', CONCAT(p_bill_no, ' of ', v_balance + v_used, ': ', p_reason));
   COMMIT;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   SELECT v_object_id AS adjustment_id;

@@ -1,6 +1,6 @@
 -- Issues the next bills of a priced run, set by set: numbered without gap, frozen, credit used; all or none of a chunk.
 -- grants: clerk supervisor
-CREATE PROCEDURE issue_run(IN p_run_id BIGINT, IN p_most INT)
+CREATE PROCEDURE issue_run(IN p_run_id BIGINT, IN p_pricing INT, IN p_most INT)
 SQL SECURITY DEFINER
 act: BEGIN
   DECLARE v_user_id, v_base, v_taken BIGINT;
@@ -8,7 +8,7 @@ act: BEGIN
   DECLARE v_limit, v_amount DECIMAL(18, 3);
   DECLARE v_state VARCHAR(8) CHARACTER SET ascii;
   DECLARE v_issue_on, v_due_on DATE;
-  DECLARE v_items, v_issued, v_count, v_wrong INT;
+  DECLARE v_pricing, v_items, v_issued, v_count, v_wrong INT;
   DECLARE v_series VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -17,24 +17,38 @@ act: BEGIN
 
   START TRANSACTION;
   -- The run's row is the lock: two issues of one run follow each other.
-  SELECT r.state, r.issue_on, r.due_on, r.items, r.issued
-  INTO v_state, v_issue_on, v_due_on, v_items, v_issued
+  SELECT r.state, r.issue_on, r.due_on, r.pricing, r.items, r.issued
+  INTO v_state, v_issue_on, v_due_on, v_pricing, v_items, v_issued
   FROM bill_runs r WHERE r.run_id = p_run_id FOR UPDATE;
   IF v_state IS NULL THEN CALL refuse('no_such_run', NULL); LEAVE act; END IF;
   IF v_state NOT IN ('open', 'issuing') THEN
     CALL refuse('run_ended', JSON_OBJECT('state', v_state)); LEAVE act;
   END IF;
+  -- Priced anew by somebody, or being priced just now: not what was looked at.
+  IF NOT v_pricing <=> p_pricing OR v_items <= v_issued THEN CALL refuse('run_outdated', NULL); LEAVE act; END IF;
   SET v_count = LEAST(GREATEST(COALESCE(p_most, 0), 1), v_items - v_issued), v_taken = v_issued + v_count;
 
   -- STRAIGHT_JOIN throughout: from the items on, whatever the tables' statistics say; those of tables
   -- that a run has just filled are old.
   -- What a run was priced on may have been billed or changed meanwhile.
+  -- Nothing that was counted is billed twice: a bill that reaches into these days must be given back.
   IF EXISTS (SELECT STRAIGHT_JOIN 1 FROM bill_run_items i
       JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
         AND q.account_id = i.account_id
-      JOIN bill_readings br ON br.to_reading_id = q.to_reading_id
-      JOIN bills b ON b.bill_id = br.bill_id AND b.status <> 'cancelled'
-      WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken) THEN
+      JOIN readings h FORCE INDEX (uq_readings_register_id_read_on_kind)
+        ON h.register_id = q.register_id AND h.read_on > q.from_on
+      JOIN bill_readings br ON br.to_reading_id = h.reading_id
+      JOIN readings w ON w.reading_id = br.from_reading_id AND w.read_on < q.to_on
+      JOIN bills b ON b.bill_id = br.bill_id AND b.status NOT IN ('draft', 'cancelled')
+      WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken
+        AND NOT (q.trues_up AND b.account_id = i.account_id AND b.connection_id = i.connection_id
+          AND EXISTS (SELECT STRAIGHT_JOIN 1 FROM bill_readings r
+            JOIN readings t ON t.reading_id = r.to_reading_id
+            JOIN readings f ON f.reading_id = r.from_reading_id
+            JOIN bill_run_readings s ON s.run_id = q.run_id AND s.connection_id = q.connection_id
+              AND s.account_id = q.account_id AND s.register_id = t.register_id AND s.trues_up
+              AND f.read_on >= s.from_on AND t.read_on < s.to_on
+            WHERE r.bill_id = b.bill_id))) THEN
     CALL refuse('billed_already', NULL); LEAVE act;
   END IF;
   IF EXISTS (SELECT STRAIGHT_JOIN 1 FROM bill_run_items i
@@ -43,6 +57,23 @@ act: BEGIN
       JOIN readings t ON t.reading_id = q.to_reading_id
       WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND t.status = 'held') THEN
     CALL refuse('reading_held_meanwhile', NULL); LEAVE act;
+  END IF;
+
+  -- A bill says what its readings say: they were changed, or what was gathered was.
+  IF EXISTS (SELECT STRAIGHT_JOIN 1 FROM bill_run_items i
+      JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
+        AND q.account_id = i.account_id
+      JOIN readings t ON t.reading_id = q.to_reading_id
+      JOIN readings f ON f.reading_id = q.from_reading_id
+      JOIN registers g ON g.register_id = q.register_id
+      JOIN meters m ON m.meter_id = g.meter_id
+      WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken
+        AND NOT (t.register_id = q.register_id AND f.register_id = q.register_id AND q.from_on = f.read_on
+          AND q.to_on = t.read_on AND f.status <> 'held' AND q.consumption >= 0
+          AND q.is_estimated = (t.status = 'estimated')
+          AND (RIGHT(g.unit, 1) <> 'h' OR q.consumption = m.multiplier * (t.value - f.value
+            + IF(t.value < f.value AND f.status = 'actual', CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0))))) THEN
+    CALL refuse('run_outdated', NULL); LEAVE act;
   END IF;
 
   CALL use_credit(p_run_id, v_issued, v_taken);
@@ -74,20 +105,22 @@ act: BEGIN
   JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
   JOIN bill_run_lines l ON l.run_id = p.run_id AND l.pattern_no = p.pattern_no
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken;
-  -- A true-up gives the estimated bills back; what it gives back more than this bill is credit.
+  -- A true-up gives the estimated bills back; what it gives back more than this bill is credit, in a
+  -- line of its own that no revenue is counted from.
   INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
   SELECT STRAIGHT_JOIN b.bill_id, 900, 'true_up', 'Estimated bills given back', NULL, '', NULL,
-    GREATEST(i.credited, -p.total)
+    i.credited
   FROM bill_run_items i
   JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
-  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credited < 0 AND p.total > 0;
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credited < 0;
   INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
-  SELECT STRAIGHT_JOIN b.bill_id, 901, 'carried', 'Carried to your credit', NULL, '', NULL, -p.total
+  SELECT STRAIGHT_JOIN b.bill_id, 901, 'carried', 'Carried to your credit', NULL, '', NULL,
+    -(p.total + i.credited)
   FROM bill_run_items i
   JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
-  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND p.total < 0;
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND p.total + i.credited < 0;
 
   -- Over what is stored now: what a run was priced with may change between two statements.
   SELECT COUNT(*) INTO v_wrong FROM bills b

@@ -55,7 +55,7 @@ act: BEGIN
     WHERE j.business_date > p_to
     GROUP BY a.tariff_class
     UNION ALL
-    SELECT a.tariff_class, -SUM(x.amount)
+    SELECT a.tariff_class, -SUM(x.amount + credit_returned(x.kind, x.bill_id))
     FROM bill_adjustments x
     JOIN bills b ON b.bill_id = x.bill_id AND b.issued_on <= p_to
     JOIN accounts a ON a.account_id = b.account_id

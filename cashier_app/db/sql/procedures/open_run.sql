@@ -23,9 +23,10 @@ act: BEGIN
   END IF;
 
   START TRANSACTION;
+  -- One row for all who open a run: where none is open there is no row of a run to lock.
+  SELECT u.utility_id INTO v_locked FROM utility u FOR UPDATE;
   SELECT COUNT(*), MAX(r.run_id) INTO v_locked, v_run_id FROM bill_runs r
-  WHERE r.state IN ('open', 'issuing') AND (r.route_id <=> v_route_id OR r.route_id IS NULL OR v_route_id IS NULL)
-  FOR UPDATE;
+  WHERE r.state IN ('open', 'issuing') AND (r.route_id <=> v_route_id OR r.route_id IS NULL OR v_route_id IS NULL);
   IF v_locked > 0 THEN
     CALL refuse('run_open_already', JSON_OBJECT('run', v_run_id)); LEAVE act;
   END IF;

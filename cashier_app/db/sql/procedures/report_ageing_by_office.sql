@@ -40,7 +40,7 @@ report: BEGIN
     WHERE j.business_date > p_to AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
     GROUP BY b.due_on, o.name
     UNION ALL
-    SELECT b.due_on, o.name AS office, -SUM(x.amount), 0
+    SELECT b.due_on, o.name AS office, -SUM(x.amount + credit_returned(x.kind, x.bill_id)), 0
     FROM bill_adjustments x FORCE INDEX (ix_bill_adjustments_posted_on)
     JOIN bills b ON b.bill_id = x.bill_id AND b.issued_on <= p_to
     JOIN connections n ON n.connection_id = b.connection_id
@@ -57,7 +57,7 @@ report: BEGIN
         + COALESCE((SELECT SUM(pa.amount) FROM payment_allocations pa
           JOIN journal j ON j.entry_id = pa.entry_id
           WHERE pa.bill_id = b.bill_id AND j.business_date > p_to), 0)
-        - COALESCE((SELECT SUM(x.amount) FROM bill_adjustments x
+        - COALESCE((SELECT SUM(x.amount + credit_returned(x.kind, x.bill_id)) FROM bill_adjustments x
           WHERE x.bill_id = b.bill_id AND x.posted_on > p_to), 0) AS owed
       FROM bills b FORCE INDEX (ix_bills_discount_until)
       JOIN connections n ON n.connection_id = b.connection_id

@@ -28,8 +28,14 @@ report: BEGIN
     UNION ALL
     SELECT b.issued_on, 'credit_used', 'bill', -SUM(e.amount)
     FROM credit_entries e JOIN bills b ON b.bill_id = e.bill_id
-    WHERE e.entry_id IS NULL AND b.issued_on BETWEEN p_from AND p_to
+    WHERE e.entry_id IS NULL AND e.amount < 0 AND b.issued_on BETWEEN p_from AND p_to
     GROUP BY b.issued_on
+    UNION ALL
+    -- A bill that was taken back gives it back on the day of its credit note.
+    SELECT x.posted_on, 'credit_used', 'bill', -SUM(credit_returned(x.kind, x.bill_id))
+    FROM bill_adjustments x FORCE INDEX (ix_bill_adjustments_posted_on)
+    WHERE x.kind = 'credit_note' AND x.posted_on BETWEEN p_from AND p_to
+    GROUP BY x.posted_on
     UNION ALL
     SELECT j.business_date, 'tender', t.kind, SUM(t.tendered - t.change_given)
     FROM journal j FORCE INDEX (ix_journal_business_date_kind)

@@ -78,7 +78,13 @@ report: BEGIN
     SELECT a.tariff_class, SUM(IF(b.issued_on < p_from, e.amount, 0)), 0, 0, 0, 0,
       SUM(IF(b.issued_on >= p_from, -e.amount, 0)), 0
     FROM credit_entries e JOIN bills b ON b.bill_id = e.bill_id JOIN accounts a ON a.account_id = b.account_id
-    WHERE e.entry_id IS NULL AND b.issued_on > v_after AND b.issued_on <= p_to
+    WHERE e.entry_id IS NULL AND e.amount < 0 AND b.issued_on > v_after AND b.issued_on <= p_to
+    GROUP BY a.tariff_class
+    UNION ALL
+    SELECT a.tariff_class, SUM(IF(x.posted_on < p_from, credit_returned(x.kind, x.bill_id), 0)), 0, 0, 0, 0,
+      SUM(IF(x.posted_on >= p_from, -credit_returned(x.kind, x.bill_id), 0)), 0
+    FROM bill_adjustments x JOIN bills b ON b.bill_id = x.bill_id JOIN accounts a ON a.account_id = b.account_id
+    WHERE x.kind = 'credit_note' AND x.posted_on > v_after AND x.posted_on <= p_to
     GROUP BY a.tariff_class
     UNION ALL
     SELECT g.tariff_class, 0, 0, 0, 0, 0, 0, g.amount FROM (
@@ -96,7 +102,7 @@ report: BEGIN
       WHERE j.business_date > p_to AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
       GROUP BY b.due_on, a.tariff_class
       UNION ALL
-      SELECT b.due_on, a.tariff_class, -SUM(x.amount)
+      SELECT b.due_on, a.tariff_class, -SUM(x.amount + credit_returned(x.kind, x.bill_id))
       FROM bill_adjustments x FORCE INDEX (ix_bill_adjustments_posted_on)
       JOIN bills b ON b.bill_id = x.bill_id AND b.issued_on <= p_to
       JOIN accounts a ON a.account_id = b.account_id

@@ -1,29 +1,54 @@
--- Locks the accounts of a chunk that have credit and says how much each new bill begins with; inside issue_run only.
+-- Locks the accounts of a chunk that have credit or are trued up; says what each new bill gives back and begins with.
+-- Inside issue_run only: what stands in the run beforehand was written by whoever prices it and is not believed.
 -- grants:
 CREATE PROCEDURE use_credit(IN p_run_id BIGINT, IN p_after INT, IN p_last INT)
 SQL SECURITY DEFINER
 BEGIN
   DECLARE v_seq INT;
   DECLARE v_account_id BIGINT;
-  DECLARE v_total, v_credit, v_used DECIMAL(18, 3);
-  DECLARE v_done INT DEFAULT 0;
+  DECLARE v_total, v_credit, v_used, v_given DECIMAL(18, 3);
+  DECLARE v_trues_up, v_done INT DEFAULT 0;
   -- Accounts by id: the order of every act. What a true-up gives back more than its bill is credit.
   DECLARE new_bills CURSOR FOR
-    SELECT STRAIGHT_JOIN i.seq, i.account_id, p.total + i.credited
-    FROM bill_run_items i
-    JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
-    JOIN accounts a ON a.account_id = i.account_id
-    WHERE i.run_id = p_run_id AND i.seq > p_after AND i.seq <= p_last
-      AND (a.credit > 0 OR p.total + i.credited < 0)
-    ORDER BY i.account_id, p.total + i.credited >= 0, i.seq;
+    SELECT q.seq, q.account_id, q.total, q.trues_up FROM (
+      SELECT STRAIGHT_JOIN i.seq, i.account_id, p.total, a.credit,
+        EXISTS (SELECT 1 FROM bill_run_readings s WHERE s.run_id = i.run_id
+          AND s.connection_id = i.connection_id AND s.account_id = i.account_id AND s.trues_up) AS trues_up
+      FROM bill_run_items i
+      JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+      JOIN accounts a ON a.account_id = i.account_id
+      WHERE i.run_id = p_run_id AND i.seq > p_after AND i.seq <= p_last
+    ) q
+    WHERE q.credit > 0 OR q.total < 0 OR q.trues_up
+    ORDER BY q.account_id, q.trues_up DESC, q.total >= 0, q.seq;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
+  UPDATE bill_run_items i SET i.credited = 0, i.credit_used = 0
+  WHERE i.run_id = p_run_id AND i.seq > p_after AND i.seq <= p_last
+    AND (i.credited <> 0 OR i.credit_used <> 0);
   OPEN new_bills;
   each_bill: LOOP
-    FETCH new_bills INTO v_seq, v_account_id, v_total;
+    FETCH new_bills INTO v_seq, v_account_id, v_total, v_trues_up;
     IF v_done THEN LEAVE each_bill; END IF;
     -- Locked and read again: a counter may have used it since the cursor saw it.
     SELECT a.credit INTO v_credit FROM accounts a WHERE a.account_id = v_account_id FOR UPDATE;
+    IF v_trues_up THEN
+      SELECT COALESCE(SUM(bill_worth(g.bill_id)), 0) INTO v_given FROM (
+        SELECT STRAIGHT_JOIN DISTINCT b.bill_id
+        FROM bill_run_items i
+        JOIN bill_run_readings s ON s.run_id = i.run_id AND s.connection_id = i.connection_id
+          AND s.account_id = i.account_id AND s.trues_up
+        JOIN readings h FORCE INDEX (uq_readings_register_id_read_on_kind)
+          ON h.register_id = s.register_id AND h.read_on > s.from_on AND h.read_on < s.to_on
+        JOIN bill_readings br ON br.to_reading_id = h.reading_id
+        JOIN readings w ON w.reading_id = br.from_reading_id AND w.read_on >= s.from_on
+        JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = s.account_id
+          AND b.connection_id = s.connection_id AND b.status NOT IN ('draft', 'cancelled')
+        WHERE i.run_id = p_run_id AND i.seq = v_seq
+      ) g;
+      SET v_given = GREATEST(v_given, 0), v_total = v_total - v_given;
+      UPDATE bill_run_items i SET i.credited = -v_given WHERE i.run_id = p_run_id AND i.seq = v_seq;
+    END IF;
     SET v_used = LEAST(v_credit, v_total);
     IF v_used <> 0 THEN
       UPDATE accounts a SET a.credit = a.credit - v_used, a.version = a.version + 1
