@@ -109,6 +109,9 @@ _NUMBERS: dict[Kind, tuple[int, ...]] = {
     Kind.UPGRADE: (1305,),
     Kind.UNSAFE: (2026,),  # TLS could not be agreed
 }  # fmt: skip
+_PARSE_ERROR = 1064
+_HALF_OPENED = "has an error in its body"
+"""MariaDB, after a KILL of who was opening a table: that copy of it does not know its trigger."""
 _KINDS = {number: kind for kind, numbers in _NUMBERS.items() for number in numbers}
 
 
@@ -141,6 +144,9 @@ def classify(error: BaseException) -> Kind:
     number = error_number(error)
     if number == 0 or isinstance(origin, pymysql.err.InterfaceError):
         # PyMySQL says (0, '') for a connection that was closed under it.
+        return Kind.LOST
+    if number == _PARSE_ERROR and _HALF_OPENED in error_text(error):
+        _log.info("the server has opened a table by half; if it stays so, FLUSH TABLES")
         return Kind.LOST
     if number is not None:
         return _KINDS.get(number, Kind.BUG)

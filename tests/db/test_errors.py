@@ -70,6 +70,13 @@ def test_number_decides(
     assert classify(error) is kind
 
 
+def test_a_table_that_a_kill_left_half_opened_is_asked_for_again() -> None:
+    """MariaDB 10.11: whoever gets that copy of the table is told this, and others are not."""
+    words = "Unknown trigger has an error in its body: 'Query was empty'"
+    assert classify(pymysql.err.ProgrammingError(1064, words)) is Kind.LOST
+    assert classify(pymysql.err.ProgrammingError(1064, "near 'x' at line 1")) is Kind.BUG
+
+
 def test_closed_connection_is_lost() -> None:
     assert classify(pymysql.err.InterfaceError(0, "")) is Kind.LOST
     assert classify(ConnectionResetError()) is Kind.LOST
