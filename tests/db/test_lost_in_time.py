@@ -28,7 +28,7 @@ def test_entered_again_a_day_later_it_was_paid_in_time(
     hall.restore()
     world.run(
         "INSERT INTO utility_offsets (from_utc, minutes)"
-        " SELECT SYSDATE(6), MAX(minutes) + 1440 FROM utility_offsets"
+        " SELECT SYSDATE(6) - INTERVAL 1 SECOND, MAX(minutes) + 1440 FROM utility_offsets"
     )
     tomorrow = today + timedelta(days=1)
     world.insert("bill_late_charges", bill_id=bill.bill_id, step=1, post_on=tomorrow, amount="7")
