@@ -26,6 +26,7 @@ def test_entered_again_a_day_later_it_was_paid_in_time(
     for account in (early, late):
         selling.take(account)
     hall.restore()
+    world.run("DO SLEEP(1.5)")  # the payments are of the day before
     world.run(
         "INSERT INTO utility_offsets (from_utc, minutes)"
         " SELECT SYSDATE(6) - INTERVAL 1 SECOND, MAX(minutes) + 1440 FROM utility_offsets"
