@@ -102,8 +102,12 @@ class Load(Sales):
         again_seconds: float = 0.02,
         accounts: Sequence[int] = (),
         read_seconds: float = READ_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Each counter has a customer of its own; or `accounts` come, to one counter each."""
+        """Each counter has a customer of its own; or `accounts` come, to one counter each.
+
+        `clock` times the longest payment.
+        """
         self.world = world
         customers = accounts or [world.account((LARGE,)).account_id for _ in range(counters)]
         self._stop = threading.Event()
@@ -111,7 +115,7 @@ class Load(Sales):
         self.sellers = [
             Seller(
                 world.desk(), account_id, again_seconds, read_seconds, self._stop,
-                partial(self._last.__setitem__, at),
+                partial(self._last.__setitem__, at), clock=clock,
             )
             for at, account_id in enumerate(customers)
         ]  # fmt: skip

@@ -68,6 +68,7 @@ class Seller:
         sold: Callable[[float], None],
         *,
         looks_each_time: bool = True,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         program = load_program(replace(desk.setup, read_seconds=read_seconds))
         desk.programs.append(program)
@@ -75,7 +76,7 @@ class Seller:
         self.told = Told(desk.counter_id, desk.setup.log_path)
         self._account_id, self._again = account_id, again_seconds
         self._stop, self._sold = stop, sold
-        self._looks_each_time = looks_each_time
+        self._looks_each_time, self._clock = looks_each_time, clock
         self._opened: AccountOpened | None = None
 
     def sell(self) -> None:
@@ -92,11 +93,10 @@ class Seller:
         try:
             opened = opened or self.selling.program.lookup.open_account(self._account_id)
             order = self.selling.order_for(opened, opened.bills, PAID, part=True)
-            began = time.monotonic()
+            began = self._clock()
             number = self.selling.send(order).number
-            now = time.monotonic()
-            self.told.longest = max(self.told.longest, now - began)
-            self._acknowledge(number, order.request_id, now)
+            self.told.longest = max(self.told.longest, self._clock() - began)
+            self._acknowledge(number, order.request_id, time.monotonic())
             if not self._looks_each_time:
                 self._opened = _after_payment(opened)
         except OutcomeUnknown as error:

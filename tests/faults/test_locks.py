@@ -35,6 +35,7 @@ from tests.faults.load import Load, check_kept
 from tests.plugins.database import DATABASE, started
 from tests.support.correcting import breaches
 from tests.support.counter import PASSWORD, World
+from tests.support.own_clock import OwnClock
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import FLOAT, Selling, call_patiently, entries_of
 from tests.support.transactions import open_transactions
@@ -242,7 +243,10 @@ def test_bills_are_issued_and_the_day_is_posted_while_counters_sell(
         "SELECT account_id FROM bills WHERE status IN ('issued', 'part_paid')"
         " GROUP BY account_id HAVING SUM(balance) > 400 ORDER BY account_id LIMIT 4"
     )
-    with Load(world, 4, accounts=[row[0] for row in owing]) as load:
+    with (
+        OwnClock() as clock,
+        Load(world, 4, accounts=[row[0] for row in owing], clock=clock.now) as load,
+    ):
         load.wait_for(10)
         with connected(Login(running.address(DATABASE), "clara", PASSWORD)) as connection:
             runs = BillRunRepository(connection)
@@ -256,7 +260,7 @@ def test_bills_are_issued_and_the_day_is_posted_while_counters_sell(
     # What was on a screen when the run used its credit or changed its bill is read again.
     assert set(load.refusals()) <= {"bill_changed", "credit_changed"}
     # A lock is waited for 2 s: once, never twice.
-    assert max(one.longest for one in load.told()) < 3.9
+    assert max(one.longest for one in load.told()) < 2.5
 
 
 def test_the_books_are_whole_after_all_of_it(world: World) -> None:
