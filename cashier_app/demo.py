@@ -137,6 +137,7 @@ class DemoCounter:
 
     def local_facts(self) -> LocalFacts:
         """From this folder only: the database is not asked."""
+        from cashier_app.sample.calendar import ZONE
         from cashier_app.sample.people import demo_people
 
         close = read_last_close(self.home / "counter.log")
@@ -144,7 +145,7 @@ class DemoCounter:
             counter_name=f"Counter {int(self.code)}",
             office="Main Street office",
             utility_name="Rivergate Electricity",
-            last_close=close.closed_at.astimezone().replace(tzinfo=None) if close else None,
+            last_close=close.closed_at if close else None,
             last_difference=close.difference if close else None,
             demo_people=tuple(
                 DemoPerson(person.role.capitalize(), person.user_name, person.password)
@@ -153,6 +154,7 @@ class DemoCounter:
             ),
             hint_code=self._hint.bill_no,
             hint_name=self._hint.customer_name,
+            zone=ZONE,
         )
 
     def load(self) -> Program:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +20,7 @@ class CounterState(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._signed_in: SignedIn | None = None
+        self._zone: timezone | None = None
         self._printer = PrinterStatus(PrinterFault.NONE)
         self._server_answers = True
 
@@ -50,6 +51,11 @@ class CounterState(QObject):
         """False while the connection is lost."""
         return self._server_answers
 
+    @property
+    def zone(self) -> timezone | None:
+        """The utility's as last heard, also after sign-out; None before the first sign-in."""
+        return self._zone
+
     def local(self, moment: datetime) -> datetime:
         """A UTC time as the utility's local one, without a zone."""
         offset = timedelta(minutes=self.signed_in.utc_offset_minutes)
@@ -58,6 +64,8 @@ class CounterState(QObject):
     def set_signed_in(self, signed_in: SignedIn | None) -> None:
         """After sign-in, a refresh, or sign-out (None)."""
         self._signed_in = signed_in
+        if signed_in is not None:
+            self._zone = timezone(timedelta(minutes=signed_in.utc_offset_minutes))
         self.changed.emit()
 
     def set_shift(self, shift: OpenShift | None) -> None:

@@ -1,6 +1,6 @@
 """Dates and times as people read them, in the words of the person's language.
 
-Every function takes local time without a zone (`CounterState.local` makes it).
+Every function takes local time (`CounterState.local` makes it) and tells it as it stands.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ needed, its number stands there with its name. A test holds this (tests/ui/test_
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
@@ -47,7 +47,7 @@ class FrontDoor(QObject):
         self.window = MainWindow()
         self.window.set_training(local.is_training)
         self.sign_in_screen = SignInScreen(local, self.delay)
-        now = datetime.now()  # noqa: DTZ005 - this computer's clock, as a person reads it
+        now = datetime.now(UTC).astimezone(local.zone)
         self.sign_in_screen.set_now(now)
         self.window.set_status(before_sign_in(local.counter_name, dates.day_and_clock(now)))
         self.window.show_screen(self.sign_in_screen)

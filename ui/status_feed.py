@@ -24,7 +24,7 @@ def system_time() -> datetime:
 
 
 class StatusFeed(QObject):
-    """Follows the counter's state; `minute` carries the local time, on the minute."""
+    """Follows the counter's state; `minute` carries `local_now`, on the minute."""
 
     minute = Signal(object)
 
@@ -41,11 +41,8 @@ class StatusFeed(QObject):
         state.changed.connect(self._on_state_changed)
 
     def local_now(self) -> datetime:
-        """The utility's local time once somebody is signed in, this computer's before."""
-        now = self._now()
-        if self._state.is_signed_in:
-            return self._state.local(now)
-        return now.astimezone().replace(tzinfo=None)
+        """The utility's local time with its zone; this computer's while nothing knows better."""
+        return self._now().astimezone(self._state.zone or self._facts.zone)
 
     def refresh(self) -> None:
         """Draw now, and again at the next full minute."""

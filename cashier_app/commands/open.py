@@ -111,8 +111,7 @@ def _local_facts(data: Path, code: str, *, training: bool) -> LocalFacts:
     facts = LocalFacts(f"Counter {int(code)}", "", is_training=training)
     if close is None:
         return facts
-    local = close.closed_at.astimezone().replace(tzinfo=None)
-    return facts._replace(last_close=local, last_difference=close.difference)
+    return facts._replace(last_close=close.closed_at, last_difference=close.difference)
 
 
 def _settings(where: Path | Places, *, training: bool) -> Settings:

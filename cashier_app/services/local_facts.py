@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
     from decimal import Decimal
 
 
@@ -20,8 +20,8 @@ class DemoPerson(NamedTuple):
 class LocalFacts(NamedTuple):
     """All that may be on screen before sign-in: from this computer only.
 
-    `last_close` is local time, `last_difference` what its count was off by (None: nothing);
-    `hint_code` is a bill that the demo's card offers to scan.
+    `last_close` is UTC, `last_difference` what its count was off by (None: nothing); `hint_code`
+    is a bill that the demo's card offers to scan. `zone` is the utility's, None this computer's.
     """
 
     counter_name: str
@@ -33,3 +33,4 @@ class LocalFacts(NamedTuple):
     hint_code: str = ""
     hint_name: str = ""
     is_training: bool = False
+    zone: tzinfo | None = None

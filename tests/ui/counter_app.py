@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -24,7 +24,7 @@ from ui.tasks import LaneName, Operation
 
 FACTS = LocalFacts(
     "Counter 3", "Main Street office, hall A", "Rivergate Electricity",
-    datetime(2026, 11, 21, 13, 10),  # noqa: DTZ001 - local time
+    datetime(2026, 11, 21, 13, 10, tzinfo=UTC),
     demo_people=(DemoPerson("Cashier", "amina", "demo password"),),
 )  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from cashier_app.domain.money import Currency
 from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World
 from tests.ui.counter_app import FACTS, CounterApp
+from ui import dates
 from ui.flow.way_in import SettledAct, told_of
 from ui.screens.door import DoorScreen, last_close_text
 from ui.screens.told import ToldScreen
@@ -159,10 +161,33 @@ def test_what_became_of_an_act(kind: str, number: str, words: str, tone: Tone) -
     assert card.tone is tone
 
 
+def test_the_door_tells_the_utilitys_time_as_the_status_line_does(
+    qtbot: QtBot, world: World
+) -> None:
+    """Also after sign-out, where the computer's zone is another."""
+    counter = CounterApp(qtbot, world.desk())
+    counter.sign_in()
+    state = counter.app.state
+    qtbot.waitUntil(lambda: state.is_signed_in)
+    state.set_signed_in(replace(state.signed_in, utc_offset_minutes=13 * 60 + 45))
+    assert counter.app.session is not None
+    counter.app.session.sign_out()
+    counter.wait_for("sign_in")
+    qtbot.waitUntil(lambda: not state.is_signed_in)
+    now = datetime.now(timezone(timedelta(hours=13, minutes=45)))
+    minutes = (now, now - timedelta(minutes=1))
+    door = counter.app.sign_in_screen.brand.accessibleName()
+    assert any(dates.long_day_and_clock(minute) in door for minute in minutes)
+    line = counter.window.status.content.clock
+    assert line in [dates.day_and_clock(minute) for minute in minutes]
+
+
 def test_the_last_close_stands_at_the_door() -> None:
     assert FACTS.last_close is not None
     now = FACTS.last_close + timedelta(days=2)
     assert "closed Saturday 13:10, no difference" in last_close_text(FACTS, now)
+    there = now.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    assert "closed Saturday 18:40, no difference" in last_close_text(FACTS, there)
     assert "No shift" in last_close_text(FACTS._replace(last_close=None), now)
 
 

@@ -61,12 +61,11 @@ class DoorScreen(Screen):
         self.brand.set_place(facts.utility_name, facts.counter_name, facts.office)
 
     def tell_close(self, closed_at: datetime, difference: Decimal) -> None:
-        """The shift that was open has closed; `difference` has the currency's decimals."""
-        local = closed_at.astimezone().replace(tzinfo=None)
-        self.set_facts(self._facts._replace(last_close=local, last_difference=difference))
+        """The shift that was open has closed (UTC); `difference` has the currency's decimals."""
+        self.set_facts(self._facts._replace(last_close=closed_at, last_difference=difference))
 
     def set_now(self, now: datetime) -> None:
-        """The local time, each minute."""
+        """The time in the zone that people here live by, each minute."""
         self.brand.set_day(dates.long_day_and_clock(now), last_close_text(self._facts, now))
 
     def enter(self) -> None:
@@ -214,13 +213,14 @@ class DoorScreen(Screen):
 
 
 def last_close_text(facts: LocalFacts, now: datetime) -> str:
-    """What the counter log knows of the last shift: when it closed, and its difference."""
+    """What the counter log knows of the last shift: when it closed, in the zone of `now`."""
     translate = QCoreApplication.translate
     if facts.last_close is None:
         return translate("Door", "No shift has closed on this counter yet")
     text = translate("Door", "Last shift on this counter closed {when}, {difference}")
     difference = _difference_text(facts.last_difference)
-    return text.format(when=_when(facts.last_close, now), difference=difference)
+    closed_at = facts.last_close.astimezone(now.tzinfo)
+    return text.format(when=_when(closed_at, now), difference=difference)
 
 
 def _when(moment: datetime, now: datetime) -> str:
