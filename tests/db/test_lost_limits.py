@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cashier_app.db.private_server import PrivateServer
-from cashier_app.domain.lost import LostAct
 from tests.support.counter import PASSWORD
-from tests.support.lost import REASON, Hall, entered, recorded, supervisor_of
+from tests.support.lost import REASON, Hall, entered, find_lost, hall_at, recorded, supervisor_of
 from tests.support.selling import Selling
 
 
 @pytest.fixture
 def hall(fresh_server: PrivateServer, tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(fresh_server, tmp_path / "hall")
-    made.folder.mkdir()
-    with closing(made.world):
+    with hall_at(fresh_server, tmp_path / "hall") as made:
         yield made
-
-
-def _found(selling: Selling) -> tuple[LostAct, ...]:
-    selling.program.sessions.sign_in_to_recover(selling.desk.user_name, selling.desk.password)
-    return selling.program.lost.find().lost
 
 
 def test_a_receipt_of_nine_hundred_bills(hall: Hall) -> None:
@@ -53,7 +44,7 @@ def test_the_longest_order_of_a_receipt_is_explained(hall: Hall) -> None:
     hall.back_up()
     selling.take(account)
     hall.restore()
-    (lost,) = _found(selling)
+    (lost,) = find_lost(selling).lost
     bill, cheque = (
         ["9" * 24, 10**14, 10**14],
         ["cheque", 10**14, 0, '"' * 80, "7" * 20, "2026-03-02"],
@@ -86,7 +77,7 @@ def test_acts_whose_sending_is_damaged_are_explained_all_the_same(hall: Hall) ->
     log.write_bytes(log.read_bytes().replace(b'"sent"', b'"tens"'))
     selling.program = desk.program()
     hall.restore()
-    assert [(line.act.kind, line.act.number) for line in _found(selling)] == [
+    assert [(line.act.kind, line.act.number) for line in find_lost(selling).lost] == [
         ("count", f"{desk.code}-N-0001"),
         ("opening", f"{desk.code}-O-0001"),
         ("payment", receipt.number),

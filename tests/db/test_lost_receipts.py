@@ -19,20 +19,18 @@ from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
 from cashier_app.domain.corrections import PreparedAct
 from cashier_app.domain.errors import Refused, SignInFailed
-from cashier_app.domain.lost import LostFound, must_repeat
+from cashier_app.domain.lost import must_repeat
 from cashier_app.domain.payments import TakePayment
 from tests.plugins.database import DATABASE
 from tests.support.counter import PASSWORD, Desk, SeedAccount
-from tests.support.lost import REASON, Hall, entered, recorded, supervisor_of
+from tests.support.lost import REASON, Hall, entered, find_lost, hall_at, recorded, supervisor_of
 from tests.support.selling import Selling, ask
 from tests.support.tender_parts import a_cheque, by_card, by_cheque, order_with
 
 
 @pytest.fixture
 def hall(fresh_server: PrivateServer, tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(fresh_server, tmp_path / "hall")
-    made.folder.mkdir()
-    with closing(made.world):
+    with hall_at(fresh_server, tmp_path / "hall") as made:
         yield made
 
 
@@ -124,7 +122,7 @@ def test_the_shift_itself_was_lost(hall: Hall) -> None:
     selling.count()
     z = selling.close("short")
     hall.restore()
-    found = _find(selling)
+    found = find_lost(selling)
     assert [line.act.number for line in found.lost] == [
         f"{desk.code}-N-0001",
         f"{desk.code}-O-0001",
@@ -142,11 +140,6 @@ def test_the_shift_itself_was_lost(hall: Hall) -> None:
     assert hall.breaches(desk) == []
 
 
-def _find(selling: Selling) -> LostFound:
-    selling.program.sessions.sign_in_to_recover(selling.desk.user_name, selling.desk.password)
-    return selling.program.lost.find()
-
-
 def test_what_was_taken_back_is_not_entered_again(hall: Hall) -> None:
     selling = Selling(hall.world.desk())
     supervisor = supervisor_of(hall, selling.desk)
@@ -157,7 +150,7 @@ def test_what_was_taken_back_is_not_entered_again(hall: Hall) -> None:
     undone = selling.take(account)
     undo = selling.undo(undone.number)
     hall.restore()
-    found = _find(selling)
+    found = find_lost(selling)
     assert found.total == 0
     # The undo of a receipt that the backup has is done again by hand; the other one took all back.
     assert [act.number for act in must_repeat(found.lost)] == [f"{selling.desk.code}-U-0001"]
@@ -255,7 +248,7 @@ def test_nothing_is_entered_twice(hall: Hall) -> None:
     hall.restore()
     recorded(selling, supervisor)
     program = selling.program
-    lost = _find(selling).lost
+    lost = find_lost(selling).lost
     assert lost == ()
     program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
     waiting = program.lost.waiting()
@@ -338,7 +331,7 @@ def test_numbers_that_no_log_knows_are_explained_too(hall: Hall) -> None:
     log.write_bytes(b"".join(torn))
     selling.program = selling.desk.program()
     hall.restore()
-    found = _find(selling)
+    found = find_lost(selling)
     # Sent, and never acknowledged as far as this log knows: that is settled at the next sign-in.
     assert [line.act.number for line in found.lost] == [
         _number(selling.desk, 1),
@@ -361,7 +354,7 @@ def test_another_person_approves_exactly_this(hall: Hall) -> None:
     hall.back_up()
     selling.take(account)
     hall.restore()
-    lost = _find(selling).lost
+    lost = find_lost(selling).lost
     program, desk = selling.program, selling.desk
     gateway = program.lost._gateway
     at = program.clock.now()
@@ -399,7 +392,7 @@ def test_what_is_not_lost_cannot_be_called_so(hall: Hall) -> None:
     hall.back_up()
     selling.take(account)
     hall.restore()
-    (lost,) = _find(selling).lost
+    (lost,) = find_lost(selling).lost
     program = selling.program
     gateway = program.lost._gateway
     other.program.sessions.sign_in(other.desk.user_name, other.desk.password)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cashier_app.db.backup import let_in, restore_backup, take_backup
 from cashier_app.db.private_server import PrivateServer
+from cashier_app.domain.lost import LostFound
 from cashier_app.domain.utility import Role
 from cashier_app.services.program import Program
 from cashier_app.verify.connection import reader_for
@@ -47,15 +50,30 @@ class Hall:
             return [str(breach) for breach in verify(reading, logs).breaches]
 
 
+@contextmanager
+def hall_at(server: PrivateServer, folder: Path) -> Iterator[Hall]:
+    """A hall whose files lie in `folder`, which is made."""
+    folder.mkdir()
+    hall = Hall(server, folder)
+    with closing(hall.world):
+        yield hall
+
+
 def supervisor_of(hall: Hall, *desks: Desk) -> str:
     return hall.world.person(Role.SUPERVISOR, "Rana Das", counters=tuple(d.code for d in desks))
 
 
-def recorded(selling: Selling, supervisor: str) -> None:
-    """What a cashier and a supervisor do at a counter that has stopped."""
+def find_lost(selling: Selling) -> LostFound:
+    """What a cashier is told at a counter that has stopped."""
     program, desk = selling.program, selling.desk
     program.sessions.sign_in_to_recover(desk.user_name, desk.password)
-    program.lost.record(program.lost.find().lost, desk.user_name, supervisor, PASSWORD, REASON)
+    return program.lost.find()
+
+
+def recorded(selling: Selling, supervisor: str) -> None:
+    """What a cashier and a supervisor do then."""
+    lost, name = find_lost(selling).lost, selling.desk.user_name
+    selling.program.lost.record(lost, name, supervisor, PASSWORD, REASON)
 
 
 def entered(program: Program, selling: Selling) -> list[tuple[str, str]]:

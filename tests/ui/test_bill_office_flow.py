@@ -113,11 +113,17 @@ def test_a_bill_is_cancelled_with_a_reason(
     assert bill.bill_no not in [action.name for action in menu.list._actions]
 
 
-def test_a_fee_is_billed_and_stands_among_the_bills(counter: CounterApp, world: World) -> None:
+def _fee_form(counter: CounterApp) -> FieldsFormScreen:
+    """A fee filled in: 500 for a meter test."""
     counter.do("fee")
     form = _form(counter)
     form.field("title").set_text("Meter test")
     form.field("amount").set_text("500")
+    return form
+
+
+def test_a_fee_is_billed_and_stands_among_the_bills(counter: CounterApp, world: World) -> None:
+    _fee_form(counter)
     counter.press("Enter")
     counter.wait_for("office_account")
     menu = counter.screen
@@ -128,10 +134,7 @@ def test_a_fee_is_billed_and_stands_among_the_bills(counter: CounterApp, world: 
 def test_nothing_is_typed_or_left_while_a_fee_is_asked_for(
     counter: CounterApp, world: World, account: SeedAccount
 ) -> None:
-    counter.do("fee")
-    form = _form(counter)
-    form.field("title").set_text("Meter test")
-    form.field("amount").set_text("500")
+    form = _fee_form(counter)
     with counter.busy():
         counter.press("Enter")
         assert counter.next_title == "Wait"
@@ -154,10 +157,7 @@ def test_a_fee_that_waits_at_sign_out_is_nobodys(
     counter: CounterApp, world: World, account: SeedAccount
 ) -> None:
     """Neither billed under the name of whoever signs in next, nor shown over their screen."""
-    counter.do("fee")
-    form = _form(counter)
-    form.field("title").set_text("Meter test")
-    form.field("amount").set_text("500")
+    _fee_form(counter)
     with counter.busy():
         counter.press("Enter")
         assert counter.app.session is not None
@@ -176,10 +176,7 @@ def test_a_fee_that_waits_at_sign_out_is_nobodys(
 def test_a_fee_is_told_when_the_account_cannot_be_read_again(
     counter: CounterApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counter.do("fee")
-    form = _form(counter)
-    form.field("title").set_text("Meter test")
-    form.field("amount").set_text("500")
+    _fee_form(counter)
     assert counter.app.program is not None
 
     def unreachable(_text: str) -> None:
@@ -199,10 +196,7 @@ def test_a_fee_is_told_when_the_account_cannot_be_read_again(
 def test_a_form_can_be_left_after_a_failure_that_nobody_expected(
     counter: CounterApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counter.do("fee")
-    form = _form(counter)
-    form.field("title").set_text("Meter test")
-    form.field("amount").set_text("500")
+    form = _fee_form(counter)
     assert counter.app.program is not None
     monkeypatch.setattr(counter.app.program.bill_office, "issue_fee", lambda _order: 1 // 0)
     counter.press("Enter")
