@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -32,6 +31,16 @@ class Stamp:
     dots: Image.Image
     left: int
     above: int
+    width: int
+    height: int
+
+
+_Step = tuple[str, float, float]
+"""A plain character, and how far the pen goes before and after it, in dots."""
+
+
+def _stamp(dots: Image.Image, left: int, above: int) -> Stamp:
+    return Stamp(dots, left, above, *dots.size)
 
 
 @lru_cache(maxsize=2048)
@@ -57,21 +66,27 @@ def black(grey: Image.Image) -> Image.Image:
 def _run_width(run: Run, style: Style) -> float:
     if run.face is not None:
         return shaped(run, style.weight).width * style.size
-    total = sum(_advance(char, style.size, style.weight) for char in run.text)
-    return total + sum(_kern(a + b, style.size) for a, b in pairwise(run.text))
+    steps = _steps(run.text, style.size, style.weight)
+    return sum([advance for _, _, advance in steps]) + sum([kern for _, kern, _ in steps])
+
+
+@lru_cache(maxsize=1024)
+def _steps(text: str, size: int, weight: int) -> tuple[_Step, ...]:
+    return tuple([
+        (char, KERNING.get(before + char, 0) * size / _EM, _advance(char, size, weight))
+        for before, char in zip(("", *text), text, strict=False)
+    ])  # fmt: skip
 
 
 def _plain(run: Run, style: Style, x: float, baseline: int) -> Iterator[tuple[Stamp, int, int]]:
     size, weight = style.size, style.weight
-    before = ""
-    for char in run.text:
-        x += _kern(before + char, size)
+    for char, kern, advance in _steps(run.text, size, weight):
+        x += kern
         quarters = round(x * _PHASES)
         stamp = _glyph(char, size, weight, quarters % _PHASES)
         if stamp is not None:
             yield stamp, quarters // _PHASES + stamp.left, baseline + stamp.above
-        x += _advance(char, size, weight)
-        before = char
+        x += advance
 
 
 def _shaped(run: Run, style: Style, x: float, baseline: int) -> Iterator[tuple[Stamp, int, int]]:
@@ -83,10 +98,6 @@ def _shaped(run: Run, style: Style, x: float, baseline: int) -> Iterator[tuple[S
         if stamp is not None:
             y = baseline + stamp.above - round(glyph.y * style.size)
             yield stamp, quarters // _PHASES + stamp.left, y
-
-
-def _kern(pair: str, size: int) -> float:
-    return KERNING.get(pair, 0) * size / _EM
 
 
 @lru_cache(maxsize=256)
@@ -147,7 +158,7 @@ def _glyph(char: str, size: int, weight: int, phase: int) -> Stamp | None:
     box = small.getbbox()
     if box is None:
         return None
-    return Stamp(black(small.crop(box)), box[0] - size, box[1] - size * 2)
+    return _stamp(black(small.crop(box)), box[0] - size, box[1] - size * 2)
 
 
 @lru_cache(maxsize=4096)
@@ -168,4 +179,4 @@ def _shape(face: FaceFile, number: int, size: int, weight: int, phase: int) -> S
     grey = Image.frombuffer(
         "L", (box.width, box.height), made.buffer, "raw", "L", box.stride, -1
     )  # fmt: skip
-    return Stamp(black(grey), box.x_origin, -(box.y_origin + box.height))
+    return _stamp(black(grey), box.x_origin, -(box.y_origin + box.height))

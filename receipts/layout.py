@@ -7,9 +7,9 @@ a text is (`Metrics`) and in how the shapes are drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from receipts.document import (
     DETAIL_INDENT,
@@ -51,8 +51,7 @@ class Metrics(Protocol):
     def width(self, text: str, style: Style) -> float: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedText:
+class PlacedText(NamedTuple):
     """A line of text; `y` is its baseline."""
 
     x: float
@@ -61,8 +60,7 @@ class PlacedText:
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedRule:
+class PlacedRule(NamedTuple):
     """A line across; `y` is its upper edge."""
 
     x: float
@@ -71,8 +69,7 @@ class PlacedRule:
     dashed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCode:
+class PlacedCode(NamedTuple):
     """A QR code without its quiet zone."""
 
     x: float
@@ -81,8 +78,7 @@ class PlacedCode:
     rows: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedMark:
+class PlacedMark(NamedTuple):
     """A logo inside a box of `width` and `height`, centred."""
 
     x: float
@@ -95,8 +91,7 @@ class PlacedMark:
 Placed = PlacedText | PlacedRule | PlacedCode | PlacedMark
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One element placed: its shapes count from the block's own top."""
 
     height: float

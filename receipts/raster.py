@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
@@ -30,7 +31,6 @@ PAPER = 0
 DASH, DASH_GAP = 9, 6
 _DASH_WEIGHT = 2
 _LARGEST_LOGO = 4_000_000
-_DIGITS = bytes.maketrans(b"\0\1", b"01")
 
 BOLT = ((0.575, 0.16), (0.275, 0.56), (0.47, 0.56), (0.425, 0.84), (0.725, 0.44), (0.53, 0.44))
 """The lightning of the built-in mark, in parts of its box."""
@@ -104,8 +104,9 @@ class _Canvas:
         """`shape` of a block that begins at row `top`."""
         match shape:
             case PlacedText():
-                for stamp, x, y in stamps(shape.text, shape.style, shape.x, round(top + shape.y)):
-                    self._put_stamp(stamp, x, y)
+                words = _words(shape, round(top + shape.y), self._width, self.height)
+                self._bits |= words.bits
+                self.spills |= words.spill
             case PlacedRule():
                 self._draw_rule(shape, top)
             case PlacedCode():
@@ -113,24 +114,9 @@ class _Canvas:
             case PlacedMark():
                 self._draw_mark(shape, top)
 
-    def _put_stamp(self, stamp: Stamp, x: int, y: int) -> None:
-        width, height = stamp.dots.size
-        if self._holds(x, y, width, height):
-            self._put(_bits(stamp, self._width), x + width, y + height)
-        else:
-            self._put_image(stamp.dots, x, y)
-
     def _put_image(self, image: Image.Image, x: int, y: int) -> None:
-        """The part of it that is on the canvas."""
-        right, bottom = min(x + image.width, self._width), min(y + image.height, self.height)
-        left, top = max(x, 0), max(y, 0)
         self.spills |= y < 0 or y + image.height > self.height
-        if left < right and top < bottom:
-            part = image.crop((left - x, top - y, right - x, bottom - y))
-            self._put(_bits_of(part, self._width), right, bottom)
-
-    def _holds(self, x: int, y: int, width: int, height: int) -> bool:
-        return x >= 0 and y >= 0 and x + width <= self._width and y + height <= self.height
+        self._bits |= _on_canvas(image, x, y, self._width, self.height)
 
     def _put(self, bits: int, right: int, bottom: int) -> None:
         self._bits |= bits << (self._width * (self.height - bottom + 1) - right)
@@ -147,13 +133,13 @@ class _Canvas:
 
     def _draw_code(self, shape: PlacedCode, top: float) -> None:
         side = len(shape.rows) * shape.module
+        light, dark = b"0" * shape.module, b"1" * shape.module
         big = []
         for row in shape.rows:
-            digits = row.translate(_DIGITS).decode()
-            digits = digits.replace("0", "0" * shape.module).replace("1", "1" * shape.module)
-            big += [int(digits, 2)] * shape.module
+            digits = row.replace(b"\0", light).replace(b"\1", dark)
+            big.append(_row(int(digits, 2), self._width) * shape.module)
         y = round(top + shape.y)
-        self._put(_joined(big, self._width), round(shape.x) + side, y + side)
+        self._put(int.from_bytes(b"".join(big), "big"), round(shape.x) + side, y + side)
 
     def _draw_mark(self, shape: PlacedMark, top: float) -> None:
         box = (round(shape.width), round(shape.height))
@@ -163,6 +149,38 @@ class _Canvas:
         x = round(shape.x + (shape.width - mark.width) / 2)
         y = round(top + shape.y + (shape.height - mark.height) / 2)
         self._put_image(mark, x, y)
+
+
+class _Words(NamedTuple):
+    """A line of text on a canvas, and whether it stands above or below."""
+
+    bits: int
+    spill: bool
+
+
+@lru_cache(maxsize=256)
+def _words(shape: PlacedText, baseline: int, width: int, height: int) -> _Words:
+    """Kept: beside a new amount stands the label of the last one."""
+    end, bits, spill = width * (height + 1), 0, False
+    # Hundreds of glyphs a paper: nothing here is a call that need not be one.
+    for stamp, x, y in stamps(shape.text, shape.style, shape.x, baseline):
+        right, bottom = x + stamp.width, y + stamp.height
+        if x >= 0 and y >= 0 and right <= width and bottom <= height:
+            bits |= _bits(stamp, width) << (end - width * bottom - right)
+        else:
+            spill |= y < 0 or bottom > height
+            bits |= _on_canvas(stamp.dots, x, y, width, height)
+    return _Words(bits, spill)
+
+
+def _on_canvas(image: Image.Image, x: int, y: int, width: int, height: int) -> int:
+    """The part of it that is on a canvas of this size."""
+    right, bottom = min(x + image.width, width), min(y + image.height, height)
+    left, top = max(x, 0), max(y, 0)
+    if left >= right or top >= bottom:
+        return 0
+    part = image.crop((left - x, top - y, right - x, bottom - y))
+    return _bits_of(part, width) << (width * (height - bottom + 1) - right)
 
 
 @lru_cache(maxsize=2048)
@@ -175,11 +193,11 @@ def _bits_of(image: Image.Image, width: int) -> int:
     data, row = image.tobytes(), (image.width + 7) // 8
     spare = row * 8 - image.width
     rows = (int.from_bytes(data[at : at + row], "big") for at in range(0, len(data), row))
-    return _joined([dots >> spare for dots in rows], width)
+    return int.from_bytes(b"".join(_row(dots >> spare, width) for dots in rows), "big")
 
 
-def _joined(rows: list[int], width: int) -> int:
-    return int.from_bytes(b"".join(row.to_bytes(width // 8, "big") for row in rows), "big")
+def _row(dots: int, width: int) -> bytes:
+    return dots.to_bytes(width // 8, "big")
 
 
 @lru_cache(maxsize=4)

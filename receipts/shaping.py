@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from receipts.bidi import Span, spans
 from receipts.typefaces import FaceFile, face_files, first_faces
@@ -59,8 +59,7 @@ _BOLD_BY_OUTLINE = {600: 0.018, 700: 0.032, 800: 0.045}
 """What a face without weights of its own is widened by, in parts of the size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Part of a line. Without a `face` it is plain: one glyph a character, left to right."""
 
     text: str
@@ -148,6 +147,7 @@ def unknown_script(char: str) -> str:
     return _SAID_OTHERWISE.get(name, name.capitalize())
 
 
+@lru_cache(maxsize=2048)
 def is_plain(text: str) -> bool:
     """True when a line needs no more height than Latin letters do."""
     return all(run.face is None for run in runs(text))
