@@ -104,8 +104,8 @@ def test_thin_paper_ink_is_never_thinner_than_two_dots() -> None:
 
 
 def test_ink_that_leaves_its_line_is_not_cut_off() -> None:
-    line = Text("gjpq\u00c5", replace(TOTAL, leading=TOTAL.size * 2), Align.LEFT)
-    tight = replace(line, style=replace(line.style, leading=TOTAL.size // 2))
+    line = Text("gjpq\u00c5", TOTAL._replace(leading=TOTAL.size * 2), Align.LEFT)
+    tight = replace(line, style=line.style._replace(leading=TOTAL.size // 2))
     assert ink(Document("x", (Space(40), tight, Space(40)))) == ink(Document("x", (line,)))
 
 
