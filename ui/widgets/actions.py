@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.spoken import Spoken, tell
 from ui.theme.icons import draw_icon
 from ui.theme.look import look
-from ui.widgets.drawn import Drawn, draw_elided
+from ui.widgets.drawn import Drawn, draw_elided, text_width
 from ui.widgets.in_sight import bring_into_sight
 from ui.widgets.keys import cap_colors, cap_width, draw_cap
 
@@ -32,6 +32,13 @@ _ROWS, _MOST_ROWS = 7, 10
 """Rows that fit a body of the smallest window; at their least height; more begin a column."""
 _TWO = 2
 """Columns that have room for whole details: only a very long list is given a third."""
+_LABEL_AT = {1: 0.12, 2: 0.08}
+_DETAIL_AT = {1: 0.52, 2: 0.40}
+_LABEL_HEIGHT = {1: 0.42, 2: 0.32}
+_DETAIL_HEIGHT = {1: 0.36, 2: 0.26}
+"""Parts of a row's height, by the lines that its list gives to details."""
+_HIGHER = 1.3
+"""Of a row with two lines for its detail."""
 
 
 class ActionList(Drawn):
@@ -45,6 +52,7 @@ class ActionList(Drawn):
         super().__init__(name, parent)
         self._actions: tuple[Action, ...] = ()
         self._at = 0
+        self._detail_lines = 1
         self.apply_look()
 
     @property
@@ -88,9 +96,19 @@ class ActionList(Drawn):
         return _CAPS[[action.name for action in self._actions].index(name)]
 
     def apply_look(self) -> None:
+        font = look().font("small")
+        self._detail_lines = 1 + any(
+            text_width(action.detail, font) > self._words_room(row)
+            for row, action in enumerate(self._actions)
+        )
         self.setMinimumHeight(self._row_height * self._rows)
-        self.setMaximumHeight(look().body_size("action_row") * self._rows)
+        self.setMaximumHeight(self._taller("action_row") * self._rows)
         self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.apply_look()
 
     def sizeHint(self) -> QSize:
         return QSize(self.minimumWidth(), self.maximumHeight())
@@ -110,7 +128,20 @@ class ActionList(Drawn):
     def _row_height(self) -> int:
         """The least: a list of more rows than usual gives way where the window is low."""
         is_long = self._rows > _ROWS
-        return look().body_size("action_row_least" if is_long else "action_row")
+        return self._taller("action_row_least" if is_long else "action_row")
+
+    def _taller(self, size: str) -> int:
+        return round(look().body_size(size) * (_HIGHER if self._detail_lines > 1 else 1))
+
+    def detail_lines(self, row: int) -> tuple[str, ...]:
+        """The detail as it is broken; what the last line has no room for is elided."""
+        detail, room, font = self._actions[row].detail, self._words_room(row), look().font("small")
+        if self._detail_lines == 1 or text_width(detail, font) <= room:
+            return (detail,)
+        at = detail.rfind(" ")
+        while at > 0 and text_width(detail[:at], font) > room:
+            at = detail.rfind(" ", 0, at)
+        return (detail[:at], detail[at + 1 :]) if at > 0 else (detail,)
 
     @property
     def _rows(self) -> int:
@@ -144,10 +175,15 @@ class ActionList(Drawn):
         draw_icon(painter, icon, action.icon, now.color("ink2"))
         x += side + now.space("base")
         width = self._words_room(row)
-        upper = self.placed(x, y + height * 0.12, width, height * 0.42)
+        lines, details = self._detail_lines, self.detail_lines(row)
+        line_height = height * _DETAIL_HEIGHT[lines]
+        y += (lines - len(details)) * line_height / 2
+        upper = self.placed(x, y + height * _LABEL_AT[lines], width, height * _LABEL_HEIGHT[lines])
         draw_elided(painter, upper, action.label, now.font("row"), now.color("ink"))
-        lower = self.placed(x, y + height * 0.52, width, height * 0.36)
-        draw_elided(painter, lower, action.detail, now.font("small"), now.color("ink2"))
+        for number, line in enumerate(details):
+            top = y + height * _DETAIL_AT[lines] + number * line_height
+            lower = self.placed(x, top, width, line_height)
+            draw_elided(painter, lower, line, now.font("small"), now.color("ink2"))
 
     def _words_room(self, row: int) -> float:
         """Pixels for label and detail of a row."""
