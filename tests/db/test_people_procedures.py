@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pymysql
@@ -29,7 +31,9 @@ from cashier_app.db.users import (
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.people import NewUser, UserFacts
 from cashier_app.domain.utility import Role
+from tests.plugins.database import AdminFactory
 from tests.support.people import PASSWORD, SignIn, add, ask, refusal, refused_as
+from tests.support.transactions import OpenTransaction, open_transactions
 
 _numbers = itertools.count(1)
 
@@ -275,6 +279,47 @@ def test_nobody_disables_himself(office: Connection, administrator: str) -> None
     with pytest.raises(Refused, match="not_yourself"):
         disable_user(office, administrator)
     assert facts(office, administrator).is_active
+
+
+def _take_all_rights(connection: Connection, user_name: str) -> None:
+    set_rights(connection, user_name, {})
+
+
+@pytest.mark.parametrize("act", [disable_user, _take_all_rights])
+def test_of_two_who_end_each_others_rights_one_stays(
+    act: Callable[[Connection, str], None], root: Connection, database: DatabaseAddress,
+    admin: AdminFactory,
+) -> None:  # fmt: skip
+    """Both were let in and wait at a row; who comes second is nobody any more."""
+    names = [add(root, Role.ADMINISTRATOR) for _ in range(2)]
+
+    def end(by: str, whom: str) -> str:
+        with connected(Login(database, by, PASSWORD)) as connection:
+            try:
+                act(connection, whom)
+            except Refused as error:
+                return error.code
+        return ""
+
+    holder = admin()
+    with holder.cursor() as cursor, ThreadPoolExecutor(2) as pool:
+        holder.begin()
+        cursor.execute("SELECT 1 FROM users WHERE user_name = %s FOR UPDATE", (names[0],))
+        ends = [pool.submit(end, *pair) for pair in (names, names[::-1])]
+        deadline = time.monotonic() + 1.5
+        # Shorter than a lock is waited for: whoever is done by then did not wait.
+        while len(_waiting(root)) < 2 and time.monotonic() < deadline:
+            pass
+        holder.rollback()
+        found = sorted(one.result(20) for one in ends)
+    assert found[0] == ""
+    assert found[1] in {"person_disabled", "no_right"}
+
+
+def _waiting(root: Connection) -> list[OpenTransaction]:
+    """Who has begun an act, but for the one that holds the row."""
+    seen = open_transactions(lambda text: root.exec_driver_sql(text).all())
+    return seen[1:]
 
 
 # -- passwords --------------------------------------------------------------------------

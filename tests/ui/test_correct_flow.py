@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +15,7 @@ from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
 from tests.ui.held_call import HeldCall
+from ui.screens.correct_tender import CorrectTenderScreen
 from ui.screens.form import FormScreen
 from ui.tasks import LaneName
 
@@ -134,6 +137,30 @@ def test_cash_becomes_a_card_payment(correcting: Correcting, world: World) -> No
         correcting.desk.code,
     )
     assert held == 0
+
+
+def test_cash_becomes_a_cheque_whose_number_can_be_one(correcting: Correcting) -> None:
+    counter = correcting.counter
+    correcting.begin("correct", "correct_find")
+    correcting.give_number("1", "correct_menu")
+    counter.do("tender")
+    counter.wait_for("correct_tender")
+    counter.press("F7")
+    screen = counter.screen
+    assert isinstance(screen, CorrectTenderScreen)
+    screen.bank_field.set_text("Coast Bank")
+    screen.date_field.set_text(f"{datetime.now(UTC):%d %m %Y}")
+    screen.cheque_field.set_text("12 34")
+    screen.reason_field.set_text("the cheque was overlooked")
+    assert "other characters" in screen.notice.accessibleName()
+    assert counter.next_title == "Not to be taken"
+    counter.press("Enter")
+    assert counter.screen is screen
+    screen.cheque_field.set_text("12-34")
+    assert screen.notice.accessibleName() == ""
+    assert counter.next_title == "Change cash to cheque"
+    counter.press("Enter")
+    counter.wait_for("correct_approval")
 
 
 def test_a_wrong_password_changes_nothing_and_is_forgotten(

@@ -18,6 +18,7 @@ from cashier_app.domain.money import Currency
 from cashier_app.domain.outside import CashCounted
 from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
+from cashier_app.services.outside import OutsideService
 from tests.support.correcting import breaches_added
 from tests.support.counter import PASSWORD, SeedAccount, World, unique
 from tests.support.outside import TODAY, paper_batch
@@ -90,6 +91,18 @@ def paper(qtbot: QtBot, world: World) -> Paper:
 
 def day() -> str:
     return f"{TODAY - timedelta(days=1):%d %m %Y}"
+
+
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_a_bug_while_the_book_is_read_leads_back(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(OutsideService, "books", lambda _self: 1 // 0)
+        paper.app.do("paper")
+        paper.app.wait_for("paper_working")
+        paper.app.wait_for("home")
+    paper.open()
 
 
 def test_two_receipts_are_typed_counted_approved_and_entered(paper: Paper, world: World) -> None:

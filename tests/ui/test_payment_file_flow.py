@@ -107,6 +107,21 @@ def cells(screen: PaymentFileScreen) -> list[tuple[str, str, str]]:
     return [(row[0].first, row[2].first, row[3].chip.text) for row in rows]
 
 
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_a_bug_while_a_file_is_looked_at_leads_back(
+    bank: BankDesk, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank.write(f"{ref()},{TODAY},150,{world.account(('100',)).account_no},,")
+    bank.open()
+    with monkeypatch.context() as broken:
+        broken.setattr(OutsideService, "preview", lambda _self, _file: 1 // 0)
+        bank.app.press("Enter")
+        bank.app.wait_for("home")
+    bank.open()
+    bank.look()
+    assert bank.app.next_title == "Take 1 payment, 150.00"
+
+
 def test_a_file_is_looked_at_then_taken_and_taken_once(bank: BankDesk, world: World) -> None:
     one, two = world.account(("100", "50"), name="Bina Thapa"), world.account(("70",))
     bank.write(

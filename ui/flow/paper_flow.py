@@ -25,6 +25,7 @@ from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
+from ui.flow.waiting import Waiting
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.models import words
@@ -69,6 +70,8 @@ class PaperFlow(ActivityFlow):
         self._working = WorkingScreen("paper_working")
         counter.navigator.add(self._working)
         self._working.stop_asked.connect(self._work.stop)
+        self._waiting = Waiting(counter, self._working, self)
+        self._waiting.broke.connect(self.left)
         self._work.stepped.connect(self._on_stepped)
         self._work.stopped.connect(self._on_stopped)
         self._after_told = self.left.emit
@@ -120,10 +123,10 @@ class PaperFlow(ActivityFlow):
         self._is_counting = False
         for screen in made_of(self._why):
             screen.clear()
-        self._wait(self.tr("The paper book"))
         channels = self.counter.program.channels.channels
         operation = Operation(channels, latest="paper_channels", name="channels")
-        self.counter.tasks.run(operation, self, self._on_channels, on_failure=self._on_failed)
+        title = self.tr("The paper book")
+        self._waiting.ask(title, self._header, operation, self._on_channels, self._on_failed)
 
     def stop(self) -> None:
         self._work.forget()
@@ -138,11 +141,6 @@ class PaperFlow(ActivityFlow):
         if batch is None:
             return who
         return who.with_amount(self.tr("Cash of all"), batch.total, self.counter.state.currency)
-
-    def _wait(self, question: str) -> None:
-        self._working.begin(Work(question, self.tr("Asking the server"), ""), self._header)
-        self._working.set_frame(esc="")
-        self.counter.navigator.show("paper_working")
 
     # -- where, and what stands there ----------------------------------------------------
 
@@ -166,7 +164,6 @@ class PaperFlow(ActivityFlow):
 
     def _look_at(self, at: ChannelCounter) -> None:
         self._at = at
-        self._wait(at.name)
         door = self.counter.program.channels
 
         def look() -> _Looked:
@@ -174,7 +171,7 @@ class PaperFlow(ActivityFlow):
                 return _Looked(desk.service.unfinished(), *desk.service.books())
 
         operation = Operation(look, LaneName.REPORTS, latest="paper_look", name="paper_look")
-        self.counter.tasks.run(operation, self, self._on_looked, on_failure=self._on_failed)
+        self._waiting.ask(at.name, self._header, operation, self._on_looked, self._on_failed)
 
     def _on_looked(self, looked: _Looked) -> None:
         left = looked.unfinished

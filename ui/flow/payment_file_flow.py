@@ -19,6 +19,7 @@ from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
 from ui.flow.file_choosing import FileChoosing
 from ui.flow.made_once import MadeOnce, ScreenOnce, made_of
+from ui.flow.waiting import Waiting
 from ui.long_work import LongWork, OnStep
 from ui.messages import message_for
 from ui.screens.menu import MenuScreen
@@ -47,6 +48,8 @@ class PaymentFileFlow(ActivityFlow):
         self._working = WorkingScreen("payment_working")
         counter.navigator.add(self._working)
         self._working.stop_asked.connect(self._work.stop)
+        self._waiting = Waiting(counter, self._working, self)
+        self._waiting.broke.connect(self.left)
         self._work.stepped.connect(self._on_stepped)
         self._work.stopped.connect(self._on_stopped)
         self._menu = ScreenOnce(counter.navigator, self._make_menu)
@@ -81,10 +84,10 @@ class PaymentFileFlow(ActivityFlow):
 
     def start(self) -> None:
         self._file = None
-        self._wait(self.tr("Bank files"))
         channels = self.counter.program.channels.channels
         operation = Operation(channels, latest="bank_channels", name="channels")
-        self.counter.tasks.run(operation, self, self._on_channels, on_failure=self._on_failed)
+        title = self.tr("Bank files")
+        self._waiting.ask(title, self._header, operation, self._on_channels, self._on_failed)
 
     def stop(self) -> None:
         self._work.forget()
@@ -97,11 +100,6 @@ class PaymentFileFlow(ActivityFlow):
     @property
     def _header(self) -> HeaderContent:
         return shift_words.person_header(self.counter.state)
-
-    def _wait(self, question: str) -> None:
-        self._working.begin(Work(question, self.tr("Asking the server"), ""), self._header)
-        self._working.set_frame(esc="")
-        self.counter.navigator.show("payment_working")
 
     # -- whose file, which file ----------------------------------------------------------
 
@@ -152,7 +150,6 @@ class PaymentFileFlow(ActivityFlow):
         at, path, door = self._at, self._path, self.counter.program.channels
         if at is None:
             return
-        self._wait(self.tr("Looking at every line"))
 
         def look() -> tuple[PaymentFile, FilePreview]:
             with door.desk(at.code) as desk:
@@ -161,7 +158,8 @@ class PaymentFileFlow(ActivityFlow):
                 return file, desk.service.preview(file)
 
         operation = Operation(look, LaneName.REPORTS, latest="payment_look", name="payment_look")
-        self.counter.tasks.run(operation, self, self._on_looked, on_failure=self._on_not_read)
+        title = self.tr("Looking at every line")
+        self._waiting.ask(title, self._header, operation, self._on_looked, self._on_not_read)
 
     def _on_looked(self, found: tuple[PaymentFile, FilePreview]) -> None:
         self._file, seen = found

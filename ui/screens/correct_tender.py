@@ -12,6 +12,7 @@ from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import TenderKind
 from ui.key_map import keyed
 from ui.keys import Key
+from ui.models.cheque_words import BANK_LENGTH, NUMBER_LENGTH, number_fault
 from ui.models.correction_words import tender_word
 from ui.models.field_readers import LEAST_REASON
 from ui.models.typed import date_in
@@ -50,6 +51,9 @@ class CorrectTenderScreen(FormScreen):
             "tender_reason", self.tr("Reason"), self.tr("Stands in the books for ever")
         )
         self.reason_field.edit.setMaxLength(REASON_LENGTH)
+        self.bank_field.edit.setMaxLength(BANK_LENGTH)
+        self.cheque_field.edit.setMaxLength(NUMBER_LENGTH)
+        self._is_faulty = False
         self.finish()
         for key, kind in _KEYS.items():
             self.bind(key, partial(self._choose, kind))
@@ -91,6 +95,9 @@ class CorrectTenderScreen(FormScreen):
                 keyed(self.tr("F5 cash, F6 card, F7 cheque")),
                 waiting=True,
             )
+        if self._tell_fault():
+            reason = self.tr("The reason stands at the left")
+            return NextKeyContent(self.tr("Not to be taken"), reason, waiting=True)
         if self._kind is TenderKind.CHEQUE and not self._has_cheque():
             return NextKeyContent(
                 self.tr("Describe the cheque"), self.tr("Bank, number and date"), waiting=True
@@ -108,6 +115,16 @@ class CorrectTenderScreen(FormScreen):
         field = Field(name, label, hint=hint)
         self.add(field)
         return field
+
+    def _tell_fault(self) -> bool:
+        """Whether the number is none; what else the screen tells stays until then."""
+        number = self.cheque_field.text().strip()
+        asked = self._kind is TenderKind.CHEQUE and number
+        lead, text = number_fault(number) if asked else ("", "")
+        if lead or self._is_faulty:
+            self.tell(lead, text)
+        self._is_faulty = bool(lead)
+        return self._is_faulty
 
     def _has_cheque(self) -> bool:
         words = (self.bank_field.text().strip(), self.cheque_field.text().strip())

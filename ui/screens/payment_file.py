@@ -195,7 +195,8 @@ class PaymentFileScreen(Screen):
             title = title.format(payments=words.count_payments(len(seen.new)), amount=amount)
             return NextKeyContent(title, self.tr("Each is a receipt and counts once"))
         if seen.is_unfinished:
-            return NextKeyContent(self.tr("End this file"), self.tr("All of it was taken before"))
+            left = self.tr("No payment of it is left to take")
+            return NextKeyContent(self.tr("End this file"), left)
         if seen.refused:
             return NextKeyContent(self.tr("Check it again"), self.tr("When the file is corrected"))
         return NextKeyContent(self.tr("Done"), self.tr("Another file, or back"))

@@ -21,6 +21,8 @@ act: BEGIN
   END IF;
 
   START TRANSACTION;
+  CALL lock_people(v_by_id, v_user_id, v_refusal);
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   UPDATE users u SET u.is_active = 0 WHERE u.user_id = v_user_id;
   CALL note_office(v_by_id, NULL, 'person_disabled', p_user_name);
   COMMIT;

@@ -29,6 +29,8 @@ act: BEGIN
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
 
   START TRANSACTION;
+  CALL lock_people(v_by_id, v_user_id, v_refusal);
+  IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   CALL store_permissions(v_user_id, p_rights, NULL);
   CALL note_office(v_by_id, NULL, 'rights_set', CONCAT(p_user_name, ' ', p_rights));
   COMMIT;
