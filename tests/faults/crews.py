@@ -29,11 +29,11 @@ _START_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class _Seat:
-    """A counter and its customer, and its place in the shared memory."""
+    """A counter and its customers, and its place in the shared memory."""
 
     at: int
     desk: Desk
-    account_id: int
+    account_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class _Shared:
 
 
 class Crews(Sales):
-    """`counters` that sell in `processes`; each has a customer of its own."""
+    """`counters` that sell in `processes`; each has `customers` of its own, who come in turn."""
 
     def __init__(
         self,
@@ -56,11 +56,16 @@ class Crews(Sales):
         processes: int,
         again_seconds: float = 0.02,
         read_seconds: float = READ_SECONDS,
+        customers: int = 1,
     ) -> None:
         self.world = world
         self._seats = [
-            _Seat(at, world.desk(), world.account((LARGE,)).account_id) for at in range(counters)
-        ]
+            _Seat(
+                at, world.desk(),
+                tuple(world.account((LARGE,)).account_id for _ in range(customers)),
+            )
+            for at in range(counters)
+        ]  # fmt: skip
         self._processes = processes
         self._seconds = (again_seconds, read_seconds)
         self._shared = _Shared(
@@ -134,7 +139,7 @@ def _seller(seat: _Seat, again: float, read_seconds: float, shared: _Shared) -> 
         shared.last[seat.at] = now
 
     return Seller(
-        seat.desk, seat.account_id, again, read_seconds, shared.stop, sold, looks_each_time=False
+        seat.desk, seat.account_ids, again, read_seconds, shared.stop, sold, looks_each_time=False
     )
 
 

@@ -114,7 +114,7 @@ class Load(Sales):
         self._last = [0.0] * len(customers)
         self.sellers = [
             Seller(
-                world.desk(), account_id, again_seconds, read_seconds, self._stop,
+                world.desk(), (account_id,), again_seconds, read_seconds, self._stop,
                 partial(self._last.__setitem__, at), clock=clock,
             )
             for at, account_id in enumerate(customers)

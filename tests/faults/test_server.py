@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from cashier_app.domain.errors import OutcomeUnknown
 from tests.faults.acts import SECONDS, SOAK
 from tests.faults.crews import Crews
 from tests.faults.load import Load, check_kept
+from tests.faults.seller import PAYMENTS_OF_A_CUSTOMER
 from tests.plugins.database import DATABASE
 from tests.support.counter import World
 from tests.support.selling import Selling
@@ -90,7 +92,8 @@ def test_killed_again_and_again_it_loses_nothing(
 def _counters(world: World) -> Load | Crews:
     """Many are spread over processes."""
     if SOAK and PROCESSES > 1:
-        return Crews(world, COUNTERS, PROCESSES, AGAIN_SECONDS)
+        customers = ceil(PAYMENTS / COUNTERS / PAYMENTS_OF_A_CUSTOMER) or 1
+        return Crews(world, COUNTERS, PROCESSES, AGAIN_SECONDS, customers=customers)
     return Load(world, COUNTERS, AGAIN_SECONDS)
 
 
@@ -104,7 +107,7 @@ def test_counters_in_other_processes_are_held_to_the_same(
     fresh_server: PrivateServer, world: World
 ) -> None:
     """What the soak sells with."""
-    with Crews(world, counters=4, processes=2) as crews:
+    with Crews(world, counters=4, processes=2, customers=2) as crews:
         assert crews.wait_for(20)
         fresh_server.kill()
         fresh_server.start()
