@@ -60,7 +60,7 @@ def _identity(slip: CashSlip, offset_minutes: int) -> Iterator[Element]:
         yield Pair(label, slip.other_person, BODY, right_yields=True)
     if slip.bag_no:
         yield Pair(texts.BAG, slip.bag_no, HEAD, right_yields=True)
-        yield Text(f"{texts.BANK} {slip.bank}", BODY)
+        yield Text(texts.TO_BANK.format(bank=slip.bank), BODY)
     if slip.reason:
         yield Text(texts.REASON_WHY.format(reason=slip.reason), BODY, max_lines=4)
     if slip.approved_by:

@@ -162,7 +162,6 @@ OTHER_PERSON = {
     "check": "Drawer of",
 }
 BAG = "Bag"
-BANK = "Bank"
 AMOUNT = "Amount"
 SAFE_BEFORE = "In the safe by its ledger"
 SAFE_AFTER = "Left in the safe"
