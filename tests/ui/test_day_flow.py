@@ -164,7 +164,8 @@ def test_a_difference_is_decided_once(qtbot: QtBot, hall: Hall) -> None:
     assert day.counter.next_title == "Charge 80.00"
     day.reason()
     day.counter.wait_for("decided")
-    assert "Charged to the cashier by decision" in day.counter.screen.texts()[0]  # type: ignore[attr-defined]
+    assert "Charged to the cashier: 80.00 short" in day.counter.screen.texts()[0]  # type: ignore[attr-defined]
+    assert day.counter.corner == "Short Rs 80.00"
     day.counter.press("Enter")
     day.counter.wait_for("day")
     day.counter.wait_until(lambda: day.view.chip.text == "It ties out")

@@ -11,7 +11,7 @@ from cashier_app.domain.errors import CashierError
 from cashier_app.domain.money import ZERO
 from ui.flow.counter import Counter
 from ui.flow.doubt import Doubt
-from ui.flow.look_words import outcome_word
+from ui.flow.look_words import difference_label, outcome_word
 from ui.flow.sure_act import SureAct
 from ui.models.cash_words import difference_word
 from ui.screens.cash_form import CashFormScreen, CashQuestion
@@ -52,7 +52,8 @@ class Deciding(QObject):
 
     def start(self, header: HeaderContent) -> None:
         """Ask how it is decided."""
-        self._header = header
+        label, currency = difference_label(self.difference), self._counter.state.currency
+        self._header = header = header.with_amount(label, abs(self.difference), currency)
         rows = (
             Action(
                 Outcome.ACCEPTED, self.tr("Accept it"), self.tr("The utility bears it"), "check"
@@ -111,12 +112,10 @@ class Deciding(QObject):
         return True
 
     def _on_decided(self, decided: Decided) -> None:
-        lead = self.tr("{outcome} by decision {number}.").format(
-            outcome=outcome_word(decided.report.outcome), number=decided.number
-        )
-        text = self.tr("Every copy of the Z shows it from now on.")
+        words = difference_word(self._counter.state.currency, self.difference)
+        lead = f"{outcome_word(decided.report.outcome)}: {words}"
+        text = self.tr("Decision {number}. Every copy of the Z shows it from now on.")
+        card = Told(lead, text.format(number=decided.number), icon="check")
         key = NextKeyContent(self.tr("Back to the day"))
-        self._told.begin(
-            self.tr("The difference is decided"), (Told(lead, text),), self._header, key
-        )
+        self._told.begin(self.tr("The difference is decided"), (card,), self._header, key)
         self._counter.navigator.show("decided")

@@ -93,7 +93,7 @@ def lines(shift: HallShift, currency: Currency) -> tuple[LedgerLine, ...]:
                 translate("Day", "Cash counted"), show(shift.counted), weight="strong",
                 rule="line_strong",
             ),
-            LedgerLine(_difference_label(shift.difference), show(abs(shift.difference)),
+            LedgerLine(difference_label(shift.difference), show(abs(shift.difference)),
                        weight="sum", tone=tone),
         ]  # fmt: skip
     if shift.outcome:
@@ -109,7 +109,7 @@ def difference_lines(one: OpenDifference, currency: Currency) -> tuple[LedgerLin
     return (
         LedgerLine(translate("Day", "Reason"), detail=reason, rule="line"),
         LedgerLine(
-            _difference_label(one.difference), currency.show(abs(one.difference)), weight="sum",
+            difference_label(one.difference), currency.show(abs(one.difference)), weight="sum",
             tone=tone,
         ),
     )  # fmt: skip
@@ -128,7 +128,8 @@ def outcome_word(outcome: str) -> str:
     return translate("Day", "Accepted")
 
 
-def _difference_label(difference: Decimal) -> str:
+def difference_label(difference: Decimal) -> str:
+    """What an amount that a drawer is off by is called."""
     translate = QCoreApplication.translate
     if not difference:
         return translate("Day", "No difference")
