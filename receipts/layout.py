@@ -1,7 +1,8 @@
 """Where each element stands: a document becomes placed shapes, in dots.
 
 The same layout serves the thermal printer and the PDF; they differ only in how wide
-a text is (`Metrics`) and in how the shapes are drawn.
+a text is (`Metrics`) and in how the shapes are drawn. Shapes and blocks are named tuples because
+what is kept drawn is found by them: a data class's hash is a call of Python each time.
 """
 
 from __future__ import annotations

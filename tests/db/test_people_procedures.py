@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from typing import Any
 
 import pymysql
 import pytest
@@ -33,7 +34,7 @@ from cashier_app.domain.people import NewUser, UserFacts
 from cashier_app.domain.utility import Role
 from tests.plugins.database import AdminFactory
 from tests.support.people import PASSWORD, SignIn, add, ask, refusal, refused_as
-from tests.support.transactions import OpenTransaction, open_transactions
+from tests.support.transactions import open_transactions
 
 _numbers = itertools.count(1)
 
@@ -301,6 +302,9 @@ def test_of_two_who_end_each_others_rights_one_stays(
                 return error.code
         return ""
 
+    def told(question: str) -> Sequence[Sequence[Any]]:
+        return root.exec_driver_sql(question).all()
+
     holder = admin()
     with holder.cursor() as cursor, ThreadPoolExecutor(2) as pool:
         holder.begin()
@@ -308,18 +312,12 @@ def test_of_two_who_end_each_others_rights_one_stays(
         ends = [pool.submit(end, *pair) for pair in (names, names[::-1])]
         deadline = time.monotonic() + 1.5
         # Shorter than a lock is waited for: whoever is done by then did not wait.
-        while len(_waiting(root)) < 2 and time.monotonic() < deadline:
+        while len(open_transactions(told)) < 3 and time.monotonic() < deadline:
             pass
         holder.rollback()
         found = sorted(one.result(20) for one in ends)
     assert found[0] == ""
     assert found[1] in {"person_disabled", "no_right"}
-
-
-def _waiting(root: Connection) -> list[OpenTransaction]:
-    """Who has begun an act, but for the one that holds the row."""
-    seen = open_transactions(lambda text: root.exec_driver_sql(text).all())
-    return seen[1:]
 
 
 # -- passwords --------------------------------------------------------------------------

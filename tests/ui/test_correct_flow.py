@@ -48,6 +48,13 @@ class Correcting:
         self.counter.do(action)
         self.counter.wait_for(first)
 
+    def begin_act(self, act: str, first: str) -> None:
+        """What is done about the shift's first receipt, up to its own first screen."""
+        self.begin("correct", "correct_find")
+        self.give_number("1", "correct_menu")
+        self.counter.do(act)
+        self.counter.wait_for(first)
+
     def give_number(self, number: str, then: str) -> None:
         self.counter.type_text(number)
         self.counter.press("Enter")
@@ -86,10 +93,7 @@ def test_a_receipt_is_reversed_with_a_supervisors_name_and_password(
     correcting: Correcting, world: World, account: SeedAccount
 ) -> None:
     counter = correcting.counter
-    correcting.begin("correct", "correct_find")
-    correcting.give_number("1", "correct_menu")
-    counter.do("reverse")
-    counter.wait_for("correct_reason")
+    correcting.begin_act("reverse", "correct_reason")
     correcting.give_reason("correct_approval")
     correcting.approve("correct_done")
     told = " ".join(counter.screen.texts())  # type: ignore[attr-defined]
@@ -112,10 +116,7 @@ def test_a_payment_is_moved_to_the_right_account(
 ) -> None:
     right = world.account(("60",), name="Deepak Lama")
     counter = correcting.counter
-    correcting.begin("correct", "correct_find")
-    correcting.give_number("1", "correct_menu")
-    counter.do("move")
-    counter.wait_for("correct_account")
+    correcting.begin_act("move", "correct_account")
     correcting.give_number(right.account_no, "correct_reason")
     assert counter.next_title == "Write the reason"
     correcting.give_reason("correct_approval")
@@ -125,10 +126,7 @@ def test_a_payment_is_moved_to_the_right_account(
 
 def test_cash_becomes_a_card_payment(correcting: Correcting, world: World) -> None:
     counter = correcting.counter
-    correcting.begin("correct", "correct_find")
-    correcting.give_number("1", "correct_menu")
-    counter.do("tender")
-    counter.wait_for("correct_tender")
+    correcting.begin_act("tender", "correct_tender")
     counter.press("F6")
     correcting.give_reason("correct_approval", "the slip was overlooked")
     correcting.approve("correct_done")
@@ -141,10 +139,7 @@ def test_cash_becomes_a_card_payment(correcting: Correcting, world: World) -> No
 
 def test_cash_becomes_a_cheque_whose_number_can_be_one(correcting: Correcting) -> None:
     counter = correcting.counter
-    correcting.begin("correct", "correct_find")
-    correcting.give_number("1", "correct_menu")
-    counter.do("tender")
-    counter.wait_for("correct_tender")
+    correcting.begin_act("tender", "correct_tender")
     counter.press("F7")
     screen = counter.screen
     assert isinstance(screen, CorrectTenderScreen)
@@ -153,7 +148,7 @@ def test_cash_becomes_a_cheque_whose_number_can_be_one(correcting: Correcting) -
     screen.cheque_field.set_text("12 34")
     screen.reason_field.set_text("the cheque was overlooked")
     assert "other characters" in screen.notice.accessibleName()
-    assert counter.next_title == "Not to be taken"
+    assert counter.next_title == "Look at the number"
     counter.press("Enter")
     assert counter.screen is screen
     screen.cheque_field.set_text("12-34")
@@ -167,10 +162,7 @@ def test_a_wrong_password_changes_nothing_and_is_forgotten(
     correcting: Correcting, world: World, account: SeedAccount
 ) -> None:
     counter = correcting.counter
-    correcting.begin("correct", "correct_find")
-    correcting.give_number("1", "correct_menu")
-    counter.do("reverse")
-    counter.wait_for("correct_reason")
+    correcting.begin_act("reverse", "correct_reason")
     correcting.give_reason("correct_approval")
     correcting.approve("correct_approval", "not the password")
     counter.wait_until(lambda: "password is wrong" in correcting.told)
@@ -183,10 +175,7 @@ def test_without_a_supervisor_it_waits_and_is_carried_out_later(
     qtbot: QtBot, correcting: Correcting, world: World, account: SeedAccount
 ) -> None:
     counter = correcting.counter
-    correcting.begin("correct", "correct_find")
-    correcting.give_number("1", "correct_menu")
-    counter.do("reverse")
-    counter.wait_for("correct_reason")
+    correcting.begin_act("reverse", "correct_reason")
     correcting.give_reason("correct_approval")
     counter.press("F12")
     counter.wait_for("correct_done")

@@ -96,8 +96,8 @@ class CorrectTenderScreen(FormScreen):
                 waiting=True,
             )
         if self._tell_fault():
-            reason = self.tr("The reason stands at the left")
-            return NextKeyContent(self.tr("Not to be taken"), reason, waiting=True)
+            where = self.tr("What is wrong stands at the left")
+            return NextKeyContent(self.tr("Look at the number"), where, waiting=True)
         if self._kind is TenderKind.CHEQUE and not self._has_cheque():
             return NextKeyContent(
                 self.tr("Describe the cheque"), self.tr("Bank, number and date"), waiting=True
@@ -117,10 +117,10 @@ class CorrectTenderScreen(FormScreen):
         return field
 
     def _tell_fault(self) -> bool:
-        """Whether the number is none; what else the screen tells stays until then."""
+        """Whether the cheque's number can be none. Takes back only what it told itself."""
         number = self.cheque_field.text().strip()
-        asked = self._kind is TenderKind.CHEQUE and number
-        lead, text = number_fault(number) if asked else ("", "")
+        is_cheque = self._kind is TenderKind.CHEQUE
+        lead, text = number_fault(number) if is_cheque and number else ("", "")
         if lead or self._is_faulty:
             self.tell(lead, text)
         self._is_faulty = bool(lead)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
@@ -32,13 +33,22 @@ _ROWS, _MOST_ROWS = 7, 10
 """Rows that fit a body of the smallest window; at their least height; more begin a column."""
 _TWO = 2
 """Columns that have room for whole details: only a very long list is given a third."""
-_LABEL_AT = {1: 0.12, 2: 0.08}
-_DETAIL_AT = {1: 0.52, 2: 0.40}
-_LABEL_HEIGHT = {1: 0.42, 2: 0.32}
-_DETAIL_HEIGHT = {1: 0.36, 2: 0.26}
-"""Parts of a row's height, by the lines that its list gives to details."""
-_HIGHER = 1.3
-"""Of a row with two lines for its detail."""
+
+
+class _Setting(NamedTuple):
+    """How the words of a row are set, in parts of its height; `height` in those of a usual row."""
+
+    lines: int
+    height: float
+    label_at: float
+    label_height: float
+    detail_at: float
+    line_height: float
+
+
+_USUAL = _Setting(1, 1, 0.12, 0.42, 0.52, 0.36)
+_BROKEN = _Setting(2, 1.3, 0.08, 0.32, 0.40, 0.26)
+"""Of a list in which a detail needs a second line."""
 
 
 class ActionList(Drawn):
@@ -52,7 +62,7 @@ class ActionList(Drawn):
         super().__init__(name, parent)
         self._actions: tuple[Action, ...] = ()
         self._at = 0
-        self._detail_lines = 1
+        self._setting = _USUAL
         self.apply_look()
 
     @property
@@ -97,12 +107,13 @@ class ActionList(Drawn):
 
     def apply_look(self) -> None:
         font = look().font("small")
-        self._detail_lines = 1 + any(
+        is_broken = any(
             text_width(action.detail, font) > self._words_room(row)
             for row, action in enumerate(self._actions)
         )
+        self._setting = _BROKEN if is_broken else _USUAL
         self.setMinimumHeight(self._row_height * self._rows)
-        self.setMaximumHeight(self._taller("action_row") * self._rows)
+        self.setMaximumHeight(self._height_of("action_row") * self._rows)
         self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -128,15 +139,15 @@ class ActionList(Drawn):
     def _row_height(self) -> int:
         """The least: a list of more rows than usual gives way where the window is low."""
         is_long = self._rows > _ROWS
-        return self._taller("action_row_least" if is_long else "action_row")
+        return self._height_of("action_row_least" if is_long else "action_row")
 
-    def _taller(self, size: str) -> int:
-        return round(look().body_size(size) * (_HIGHER if self._detail_lines > 1 else 1))
+    def _height_of(self, size: str) -> int:
+        return round(look().body_size(size) * self._setting.height)
 
     def detail_lines(self, row: int) -> tuple[str, ...]:
         """The detail as it is broken; what the last line has no room for is elided."""
         detail, room, font = self._actions[row].detail, self._words_room(row), look().font("small")
-        if self._detail_lines == 1 or text_width(detail, font) <= room:
+        if self._setting is _USUAL or text_width(detail, font) <= room:
             return (detail,)
         at = detail.rfind(" ")
         while at > 0 and text_width(detail[:at], font) > room:
@@ -175,13 +186,13 @@ class ActionList(Drawn):
         draw_icon(painter, icon, action.icon, now.color("ink2"))
         x += side + now.space("base")
         width = self._words_room(row)
-        lines, details = self._detail_lines, self.detail_lines(row)
-        line_height = height * _DETAIL_HEIGHT[lines]
-        y += (lines - len(details)) * line_height / 2
-        upper = self.placed(x, y + height * _LABEL_AT[lines], width, height * _LABEL_HEIGHT[lines])
+        setting, details = self._setting, self.detail_lines(row)
+        line_height = height * setting.line_height
+        y += (setting.lines - len(details)) * line_height / 2
+        upper = self.placed(x, y + height * setting.label_at, width, height * setting.label_height)
         draw_elided(painter, upper, action.label, now.font("row"), now.color("ink"))
         for number, line in enumerate(details):
-            top = y + height * _DETAIL_AT[lines] + number * line_height
+            top = y + height * setting.detail_at + number * line_height
             lower = self.placed(x, top, width, line_height)
             draw_elided(painter, lower, line, now.font("small"), now.color("ink2"))
 
