@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -22,6 +21,7 @@ from cashier_app.db.users import disable_user
 from cashier_app.domain.utility import Role
 from tests.support.correcting import books_of
 from tests.support.counter import PASSWORD, SeedAccount, World
+from tests.support.day import local_today
 from tests.support.selling import ask, own_connection
 
 if TYPE_CHECKING:
@@ -167,8 +167,8 @@ def test_so_does_one_that_is_within_a_call(
 def _reads(client: Client) -> None:
     """A report that waits while somebody holds one of its tables."""
     with contextlib.suppress(pymysql.MySQLError):
-        today = datetime.now(UTC).date()
-        ask(client, "report_period_locks", today, today, None, None, None, None)
+        day = local_today()
+        ask(client, "report_period_locks", day, day, None, None, None, None)
 
 
 def _await_call(world: World, client: Client, name: str) -> None:

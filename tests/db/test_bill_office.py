@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,6 +19,7 @@ from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.support.counter import PASSWORD, SeedAccount, World
+from tests.support.day import local_today
 from tests.support.selling import Selling
 
 OVERDUE = 200
@@ -104,7 +105,7 @@ def test_no_act_without_its_right(world: World, clerk: Connection, act: str) -> 
         "DELETE r FROM rights r JOIN users u ON u.user_id = r.user_id WHERE u.user_name = %s",
         str(clerk.engine.url.username),
     )
-    day, request = datetime.now(UTC).date() + timedelta(days=30), new_request_id()
+    day, request = local_today() + timedelta(days=30), new_request_id()
     acts: dict[str, Callable[[], object]] = {
         "adjust": lambda: office.adjust(request, bill.bill_no, 0, Decimal(1), "x"),
         "cancel": lambda: office.cancel(request, bill.bill_no, 0, "x"),

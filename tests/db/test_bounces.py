@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from cashier_app.domain.payments import Receipt, TenderKind
 from cashier_app.domain.utility import Role
 from tests.support.correcting import Correcting, books_of, breaches_added, new_paper, refused
 from tests.support.counter import PASSWORD, World
+from tests.support.day import local_today
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling
 
@@ -75,7 +76,7 @@ def test_late_charges_that_a_bounced_cheque_held_off_are_posted(
     (bill,) = account.bills
     world.insert(
         "bill_late_charges", bill_id=bill.bill_id, step=1, amount="7",
-        post_on=datetime.now(UTC).date() - timedelta(days=1),
+        post_on=local_today() - timedelta(days=1),
     )  # fmt: skip
     slip = supervising.pay_by_cheque(account)
     with breaches_added(world) as added:
@@ -90,7 +91,7 @@ def test_a_bounced_instalment_leaves_late_charges_to_its_plan(
     """As the day's posting does: a plan that runs keeps them away until it ends."""
     account = world.account(("100",))
     (bill,) = account.bills
-    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    yesterday = local_today() - timedelta(days=1)
     world.insert("bill_late_charges", bill_id=bill.bill_id, step=1, amount="7", post_on=yesterday)
     clerk = Login(world.address, world.person(Role.CLERK), PASSWORD)
     with connected(clerk) as connection:

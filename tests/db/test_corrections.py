@@ -19,6 +19,7 @@ from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
 from tests.support.correcting import PAPER, Correcting, books_of, breaches_added, new_paper, refused
 from tests.support.counter import World
+from tests.support.day import local_today
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, call, state_of
 
@@ -65,7 +66,7 @@ def test_a_reversal_restores_everything_and_pays_out_of_the_present_shift(
 
 
 def test_a_discount_is_offered_again_after_a_reversal(correcting: Correcting, world: World) -> None:
-    until = datetime.now(UTC).date() + timedelta(days=3)
+    until = local_today() + timedelta(days=3)
     account = world.account(("100",), discount="5", discount_until=until, due_in_days=5)
     before = books_of(world, account)
     receipt = correcting.selling.take(account)

@@ -39,6 +39,7 @@ from tests.plugins.database import free_port
 from tests.support.certificates import Authority
 from tests.support.command_line import Command, cashier, home
 from tests.support.counter import PASSWORD, Desk, World
+from tests.support.day import ZONE_NAME, minutes_ahead
 from tests.support.selling import Selling
 
 __all__ = ["cashier", "home"]
@@ -399,7 +400,8 @@ def test_clocks_and_zones_that_differ(desk: Desk, world: World, monkeypatch: Pat
     monkeypatch.undo()
     ((minutes,),) = world.run("SELECT minutes FROM utility_offsets")
     told = {}
-    for here, there in (("America/Lima", 330), ("Asia/Kolkata", 330), ("Asia/Kolkata", 60)):
+    right, wrong, elsewhere = minutes_ahead(), minutes_ahead() + 60, "Asia/Kathmandu"
+    for here, there in ((elsewhere, right), (ZONE_NAME, right), (ZONE_NAME, wrong)):
         monkeypatch.setenv("TZ", here)
         time.tzset()
         world.run("UPDATE utility_offsets SET minutes = %s", there)
@@ -409,9 +411,9 @@ def test_clocks_and_zones_that_differ(desk: Desk, world: World, monkeypatch: Pat
             world.run("UPDATE utility_offsets SET minutes = %s", minutes)
             monkeypatch.undo()
             time.tzset()
-    assert told["Asia/Kolkata", 330].state is State.OK
-    assert "set-timezone Asia/Kolkata" in told["America/Lima", 330].remedy
-    assert "cashier db upgrade" in told["Asia/Kolkata", 60].remedy
+    assert told[ZONE_NAME, right].state is State.OK
+    assert f"set-timezone {ZONE_NAME}" in told[elsewhere, right].remedy
+    assert "cashier db upgrade" in told[ZONE_NAME, wrong].remedy
 
 
 def test_receipts_that_the_server_has_forgotten(desk: Desk, world: World) -> None:

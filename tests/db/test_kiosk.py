@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from threading import Thread
 from typing import Any
@@ -26,6 +26,7 @@ from cashier_app.domain.kiosk import AccountKeys
 from cashier_app.domain.numbers import is_ticket_code
 from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World, unique
+from tests.support.day import local_today
 from tests.support.kiosk import HallKiosk, hall_kiosk, keys_of
 from tests.support.selling import Selling, ask, locked_bill, own_connection
 from tests.support.transactions import rows_held
@@ -105,7 +106,7 @@ def test_an_old_paid_bill_opens_nothing(world: World, gateway: KioskRepository) 
     ((connection_id,),) = world.run(
         "SELECT connection_id FROM account_connections WHERE account_id = %s", account.account_id
     )
-    due_on = datetime.now(UTC).date() + timedelta(days=30)
+    due_on = local_today() + timedelta(days=30)
     last = world.bill(account.account_id, connection_id, "55", due_on=due_on)
     assert refusal(gateway, AccountKeys(account.account_no, old.bill_no)).code == "kiosk_no_match"
     assert gateway.account(AccountKeys(account.account_no, last.bill_no)).bills

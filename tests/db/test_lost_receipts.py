@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -23,6 +23,7 @@ from cashier_app.domain.lost import must_repeat
 from cashier_app.domain.payments import TakePayment
 from tests.plugins.database import DATABASE
 from tests.support.counter import PASSWORD, Desk, SeedAccount
+from tests.support.day import local_today
 from tests.support.lost import REASON, Hall, entered, find_lost, hall_at, recorded, supervisor_of
 from tests.support.selling import Selling, ask
 from tests.support.tender_parts import a_cheque, by_card, by_cheque, order_with
@@ -174,7 +175,7 @@ def test_credit_cheque_card_and_several_accounts(hall: Hall) -> None:
     mixed = world.account(bills=("200", "100"), name="Łukasz Żółć")
     neighbour, other = world.account(bills=("40",)), world.account(bills=("70", "5"), credit="15")
     early = world.account(
-        bills=("100",), discount="5", discount_until=datetime.now(UTC).date() + timedelta(days=3)
+        bills=("100",), discount="5", discount_until=local_today() + timedelta(days=3)
     )
     accounts = (with_credit, over, mixed, neighbour, other, early)
     hall.back_up()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,11 +19,12 @@ from cashier_app.domain.payments import AllocationOrder, Receipt, TakePayment
 from cashier_app.domain.utility import Role
 from tests.support.correcting import Correcting, breaches_added, refused
 from tests.support.counter import PASSWORD, SeedAccount, World, unique
+from tests.support.day import local_today
 from tests.support.outside import bank_file, open_channel
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import state_of
 
-TODAY = datetime.now(UTC).date()
+TODAY = local_today()
 UNTIL = TODAY + timedelta(days=3)
 
 

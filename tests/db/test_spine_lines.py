@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.payments import MOST_BILLS, CreditUse, TakePayment, TenderKind, TenderOrder
 from tests.support.counter import World
+from tests.support.day import local_today
 from tests.support.selling import Selling, call, own_connection, state_of
 
 
@@ -75,7 +76,7 @@ def test_money_that_is_in_already_settles_as_many(
         cursor.execute(
             "CALL settle_outside(%s, '', %s, 30, %s, %s, @lines, @children, @left, @refusal)",
             (
-                account.account_id, lines_before, datetime.now(UTC).date(),
+                account.account_id, lines_before, local_today(),
                 datetime(9999, 1, 1),  # noqa: DTZ001 - as the server keeps it
             ),
         )  # fmt: skip

@@ -18,6 +18,7 @@ from cashier_app.domain.printing import PrintState
 from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
 from tests.support.counter import World
+from tests.support.day import local_today
 from tests.support.selling import Selling, ask, call, state_of
 
 
@@ -59,7 +60,7 @@ def test_chain_numbers_and_texts_recompute(selling: Selling, world: World) -> No
 
 
 def test_prompt_discount_is_posted_with_the_payment(selling: Selling, world: World) -> None:
-    until = datetime.now(UTC).date() + timedelta(days=3)
+    until = local_today() + timedelta(days=3)
     account = world.account(("100",), discount="5", discount_until=until, due_in_days=5)
     receipt = selling.take(account)
     assert (receipt.total, receipt.lines[0].discount) == (Decimal(95), Decimal(5))
@@ -85,7 +86,7 @@ def test_a_discount_that_is_not_offered_is_refused(selling: Selling, world: Worl
 
 def test_a_discount_cannot_be_thrown_away(selling: Selling, world: World) -> None:
     """Paying the full balance while the discount holds would leave a bill that is owed nothing."""
-    until = datetime.now(UTC).date() + timedelta(days=3)
+    until = local_today() + timedelta(days=3)
     account = world.account(("100",), discount="5", discount_until=until, due_in_days=5)
     order = selling.order(account)
     (line,) = order.allocations

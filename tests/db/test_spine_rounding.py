@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,6 +14,7 @@ from cashier_app.domain.errors import Refused
 from cashier_app.domain.payments import TakePayment, TenderOrder
 from tests.support.correcting import Correcting, breaches
 from tests.support.counter import SeedAccount, World
+from tests.support.day import local_today
 from tests.support.selling import Selling, state_of
 from tests.support.tender_parts import by_card
 
@@ -108,7 +109,7 @@ def test_what_the_screen_rounds_is_taken_and_taken_back(world: World) -> None:
     with world.cash_step(str(STEP)):
         correcting = Correcting(world)
         selling = correcting.selling
-        until = datetime.now(UTC).date() + timedelta(days=3)
+        until = local_today() + timedelta(days=3)
         known = set(breaches(world))
         taken = []
         for account, others, rounding in (

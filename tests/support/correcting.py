@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -31,10 +30,11 @@ from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.support.counter import PASSWORD, SeedAccount, World, unique
+from tests.support.day import local_today
 from tests.support.selling import Selling
 
 REASON = "wrong customer"
-PAPER = ChequePaper("City Bank", "000123", datetime.now(UTC).date())
+PAPER = ChequePaper("City Bank", "000123", local_today())
 """A cheque whose number does not matter; one that is taken has a number of its own."""
 
 

@@ -37,6 +37,7 @@ from cashier_app.domain.utility import OpenShift, Role
 from cashier_app.receipt_code import make_keys
 from cashier_app.services.program import Program
 from receipts.printers import PrinterKind, PrinterSettings
+from tests.support.day import ZONE_NAME, local_today, minutes_ahead
 
 DENOMINATIONS = ("1000", "500", "100", "50", "20", "10", "5", "2", "1", "0.5")
 PASSWORD = "correct horse 7"
@@ -224,7 +225,7 @@ class World:
         self.insert("customer_phones", customer_id=customer_id, phone=phone)
         connection_id = self._connection(address)
         self._meter(meter_no, connection_id)
-        today = datetime.now(UTC).date()
+        today = local_today()
         account_id = self.insert(
             "accounts",
             account_no=account_no,
@@ -304,11 +305,16 @@ class World:
 
     def _set_up_utility(self) -> None:
         self.run(
+            "UPDATE utility_offsets SET minutes = %s WHERE NOT EXISTS (SELECT 1 FROM utility)",
+            minutes_ahead(),
+        )
+        self.run(
             "INSERT IGNORE INTO utility (utility_id, name, address, tax_no, contact, receipt_foot,"
             " currency_code, currency_symbol, currency_decimals, digit_grouping, time_zone)"
             " VALUES (1, 'Rivergate Electricity', 'Main Street 1', '300 114 882',"
             " 'Questions: 1600 100', 'Keep this receipt. Thank you.', 'XRS', 'Rs', 2, '3',"
-            " 'Asia/Kolkata')"
+            " %s)",
+            ZONE_NAME,
         )
         for value in DENOMINATIONS:
             self.run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.imports.importing import ImportOrder, ImportReport, ImportService
 from cashier_app.services.imports.rows import FileKind
 from tests.support.counter import PASSWORD, World, unique
+from tests.support.day import local_today
 
-TODAY = datetime.now(UTC).date()
+TODAY = local_today()
 MONTH = timedelta(days=30)
 
 TARIFF_WITH_SCHEME = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,9 +21,10 @@ from cashier_app.domain.payment_files import read_paper_file, read_payment_file
 from cashier_app.domain.utility import Role
 from cashier_app.services.outside import OutsideService
 from tests.support.counter import PASSWORD, SeedAccount, World
+from tests.support.day import local_today
 from tests.support.tender_parts import RUPEE
 
-TODAY = datetime.now(UTC).date()
+TODAY = local_today()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
 from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Cheque, TakePayment, TenderKind, TenderOrder
 from tests.support.counter import SeedAccount, unique
+from tests.support.day import local_today
 from tests.support.selling import Selling
 
 RUPEE = Currency("XRS", "Rs", 2)
@@ -18,7 +18,7 @@ BANK = "City Bank"
 
 def a_cheque(face: str, number: str = "", bank: str = BANK) -> Cheque:
     """A cheque of today that nobody has given before."""
-    return Cheque(bank, number or unique("", 8), datetime.now(UTC).date(), Decimal(face))
+    return Cheque(bank, number or unique("", 8), local_today(), Decimal(face))
 
 
 def by_cheque(cheque: Cheque, amount: str = "") -> TenderOrder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from cashier_app.domain.bill_run import RunOrder
 from cashier_app.domain.utility import Role
 from tests.support.counter import Desk, World, unique
+from tests.support.day import local_today
 from tests.support.office import Office, days_ago
 from tests.ui.counter_app import CounterApp
 from tests.ui.test_tariffs_flow import TARIFF
@@ -59,7 +60,7 @@ def route(world: World, tmp_path: Path, billing_began: None) -> Route:
             file.replace("2026", "2024").replace('load_unit = "kVA"', "")
         )
     engine.dispose()
-    first = datetime.now(UTC).date().replace(day=1)
+    first = local_today().replace(day=1)
     cycle = (first - timedelta(days=1)).replace(day=1)
     code = unique("R", 6)
     ((office_id,),) = world.run("SELECT MIN(office_id) FROM offices")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +10,7 @@ from cashier_app.services.corrections import CorrectionService
 from cashier_app.services.lookup import LookupService
 from tests.support.correcting import Correcting as Asking
 from tests.support.counter import PASSWORD, SeedAccount, World
+from tests.support.day import local_today
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
 from tests.ui.held_call import HeldCall
@@ -144,7 +143,7 @@ def test_cash_becomes_a_cheque_whose_number_can_be_one(correcting: Correcting) -
     screen = counter.screen
     assert isinstance(screen, CorrectTenderScreen)
     screen.bank_field.set_text("Coast Bank")
-    screen.date_field.set_text(f"{datetime.now(UTC):%d %m %Y}")
+    screen.date_field.set_text(f"{local_today():%d %m %Y}")
     screen.cheque_field.set_text("12 34")
     screen.reason_field.set_text("the cheque was overlooked")
     assert "other characters" in screen.notice.accessibleName()

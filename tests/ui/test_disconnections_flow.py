@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.utility import Role
 from tests.support.counter import Desk, SeedAccount, World, unique
+from tests.support.day import local_today
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
 from ui.models.typed import day_text
@@ -18,7 +19,7 @@ from ui.screens.fields_form import FieldsFormScreen
 from ui.screens.told import ToldScreen
 
 LONG_AGO = 200
-TODAY = datetime.now(UTC).date()
+TODAY = local_today()
 IN_A_WEEK = TODAY + timedelta(days=7)
 
 

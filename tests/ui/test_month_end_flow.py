@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,14 @@ from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.utility import Role
 from tests.plugins.database import DATABASE
 from tests.support.counter import World
+from tests.support.day import local_today
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
 from ui import dates
 from ui.models.periods import day_words
 from ui.screens.month_end import MonthEndScreen
 
-LAST = datetime.now(UTC).date().replace(day=1) - timedelta(days=1)
+LAST = local_today().replace(day=1) - timedelta(days=1)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
 from cashier_app.log_lines import read_last_close
 from tests.support.counter import PASSWORD, World
+from tests.support.day import ZONE
 from tests.ui.counter_app import CounterApp
 from ui import dates
 from ui.screens.close_count import CloseCountScreen
@@ -138,16 +139,16 @@ def test_a_drawer_that_agrees_closes_with_enter_and_prints_the_report(
     counter.wait_for("sign_in")
 
 
-def test_the_door_knows_of_the_close_at_once_and_shows_this_computers_time(
+def test_the_door_knows_of_the_close_at_once_and_shows_the_utilitys_time(
     qtbot: QtBot, world: World
 ) -> None:
     counter = CounterApp(qtbot, world.desk())
-    began = datetime.now().astimezone()
+    began = datetime.now(ZONE)
     close_a_shift(counter, "2")
     counter.press("Enter")
     counter.wait_for("sign_in")
     words = counter.app.sign_in_screen.brand.accessibleName()
-    moments = (began, datetime.now().astimezone())
+    moments = (began, datetime.now(ZONE))
     assert any(f"closed {dates.clock(one)}, no difference" in words for one in moments), words
     assert any(dates.long_day_and_clock(one) in words for one in moments), words
 

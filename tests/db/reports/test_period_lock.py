@@ -25,9 +25,10 @@ from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import run_check
 from tests.plugins.database import DATABASE
 from tests.support.counter import PASSWORD, World
+from tests.support.day import local_today
 from tests.support.selling import Selling, ask, own_connection
 
-TODAY = datetime.now(UTC).date()
+TODAY = local_today()
 LONG_AGO = TODAY - timedelta(days=40)
 
 
