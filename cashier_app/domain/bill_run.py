@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from cashier_app.domain.money import ZERO
@@ -45,11 +45,6 @@ class Use:
     bills: int = 1
     """This one, and those that it gives back when it trues them up."""
 
-    @property
-    def kwh(self) -> Decimal:
-        """All energy registers together."""
-        return sum((used for _, unit, used in self.registers if unit == "kWh"), ZERO)
-
 
 @dataclass(frozen=True, slots=True)
 class LatePosting:
@@ -64,6 +59,8 @@ class PricedUse:
     """A use with its price; the bill keeps all of it."""
 
     valid_from: date | None
+    kwh: Decimal
+    """What counts as used: without the registers that the tariff leaves uncounted."""
     lines: tuple[Line, ...]
     total: Decimal
     discount: Decimal
@@ -146,6 +143,7 @@ def price_use(use: Use, tariff: Tariff, order: RunOrder) -> PricedUse:
     prompt = priced.prompt
     return PricedUse(
         valid_from=priced.valid_from[-1],
+        kwh=_counted(_energy(use), tariff),
         lines=_stored(priced, version.payable_label),
         total=priced.total,
         discount=max(prompt.amount, ZERO) if prompt else ZERO,
@@ -176,16 +174,19 @@ def _thousandths(amount: Decimal) -> Decimal:
 def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
     """The use as pricing takes it; registers by name only where the tariff prices them so."""
     named = {r for v in tariff.versions for c in v.charges for r in c.registers}
-    energy = [(code, used) for code, unit, used in use.registers if unit == "kWh"]
+    energy = _energy(use)
     maxima = _highest(use.registers)
     before = dict.fromkeys(maxima, ZERO) | dict(use.maxima_before)
-    months = Decimal((use.ends_on - use.starts_on).days + 1) / 30
+    # Half a month is one more: 45 days are two months, and 75 are three.
+    months = (Decimal((use.ends_on - use.starts_on).days + 1) / 30).quantize(
+        Decimal(1), ROUND_HALF_UP
+    )
     return Usage(
-        kwh=None if named else use.kwh,
+        kwh=None if named else _counted(energy, tariff),
         registers=_by_name(energy) if named else (),
         starts_on=use.starts_on,
         ends_on=use.ends_on,
-        months=max(months.quantize(Decimal(1)), Decimal(1)),
+        months=max(months, Decimal(1)),
         bills=use.bills,
         kw=maxima.get("kW"),
         kva=maxima.get("kVA"),
@@ -198,6 +199,16 @@ def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
         issued_on=order.issue_on,
         due_on=order.due_on,
     )
+
+
+def _energy(use: Use) -> list[tuple[str, Decimal]]:
+    """(register, kWh) of every meter."""
+    return [(code, used) for code, unit, used in use.registers if unit == "kWh"]
+
+
+def _counted(energy: list[tuple[str, Decimal]], tariff: Tariff) -> Decimal:
+    """The total kWh, as the tariff counts it."""
+    return sum((used for code, used in energy if code not in tariff.uncounted), ZERO)
 
 
 def _highest(registers: tuple[tuple[str, str, Decimal], ...]) -> dict[str, Decimal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -113,3 +114,20 @@ def test_lines_without_rounding_are_stored_in_thousandths_and_still_make_the_tot
         == price(tariff, usage_of(use_of(("total", "kWh", str(kwh))), tariff, ORDER)).total
     )
     assert [line.code for line in found.lines if line.kind == "rounding" and not line.amount] == []
+
+
+@pytest.mark.parametrize(
+    ("days", "months"), [(10, 1), (31, 1), (44, 1), (45, 2), (61, 2), (75, 3), (135, 5)]
+)
+def test_half_a_month_counts_as_one_more(days: int, months: int) -> None:
+    use = replace(use_of(("total", "kWh", "5")), ends_on=FIRST + timedelta(days - 1))
+    assert usage_of(use, read_tariff(tariff_text(ENERGY)), ORDER).months == months
+
+
+def test_what_a_tariff_leaves_uncounted_is_not_billed_as_used() -> None:
+    """What a roof gave to the grid is not what its house took from it."""
+    head = 'valid_from = 2020-01-01\nuncounted_registers = ["export"]\n'
+    tariff = read_tariff(tariff_text('code = "energy"\nform = "flat"\nprice = 1', head=head))
+    use = use_of(("export", "kWh", "400"), ("total", "kWh", "100"))
+    priced = price_use(use, tariff, ORDER)
+    assert (priced.total, priced.kwh) == (100, 100)

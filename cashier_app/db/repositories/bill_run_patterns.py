@@ -135,7 +135,7 @@ class RunPatterns:
             at = {"run_id": self._run_id, "pattern_no": self._number}
             version = self._known_versions[use.tariff, found.valid_from or date.min]
             patterns.append({
-                **at, "pattern_key": key, "tariff_version_id": version, "kwh": use.kwh,
+                **at, "pattern_key": key, "tariff_version_id": version, "kwh": found.kwh,
                 "total": found.total, "discount_amount": found.discount,
                 "discount_until": found.discount_until,
             })  # fmt: skip

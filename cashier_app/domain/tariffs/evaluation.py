@@ -122,17 +122,20 @@ class Evaluation:
     ) -> Entry:
         if isinstance(charge.terms, Subtotal):
             return self._subtotal(charge, version, stretch)
-        if isinstance(charge.terms, Percent):
-            of = resolved(charge.of, charge.code, version.charges)
-            base = self._base(of, charge, stretch)
-        elif isinstance(charge.terms, Minimum):
-            base = self._base(resolved(charge.of, charge.code, version.charges), charge, stretch)
+        if isinstance(charge.terms, Percent | Minimum):
+            base = self._base(self._of(charge, version, stretch), charge, stretch)
         else:
             base = Fraction(0)
         items = items_of(charge, stretch, rate, base)
         lines = [self._line(charge, item, stretch) for item in items]
         exact = sum((item.value for item in items), Fraction(0))
         return Entry(stretch, tuple(lines), tuple(items), exact)
+
+    def _of(self, charge: Charge, version: Version, stretch: Stretch) -> tuple[str, ...]:
+        """The charges it is based on; over the whole period those of any version that holds."""
+        versions = [one for one, _ in self.stretches] if stretch.is_whole else [version]
+        codes = (code for one in versions for code in resolved(charge.of, charge.code, one.charges))
+        return tuple(dict.fromkeys(codes))
 
     def base(self, of: Sequence[str]) -> Decimal:
         """The sum of charges over the whole bill, as printed."""
@@ -171,7 +174,7 @@ class Evaluation:
         return as_decimal(found)
 
     def _subtotal(self, charge: Charge, version: Version, stretch: Stretch) -> Entry:
-        of = resolved(charge.of, charge.code, version.charges)
+        of = self._of(charge, version, stretch)
         exact = sum((self._amount(code, stretch) for code in of), Fraction(0))
         unrounded = sum((self._amount(code, stretch, of_exact=True) for code in of), Fraction(0))
         shown = rounded(exact, charge.rounding)

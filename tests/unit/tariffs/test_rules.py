@@ -294,3 +294,31 @@ def test_a_stretch_of_one_day_is_named_by_it() -> None:
     first, last = billed(text, 30, starts_on=date(2024, 2, 28), ends_on=date(2024, 3, 28)).lines
     assert first.label.endswith(", 1 kWh at 0.333, 28 Feb")
     assert last.label.endswith(", 29 kWh at 0.333, 29 Feb to 28 Mar")
+
+
+@pytest.mark.parametrize(
+    "tax",
+    [
+        'code = "tax"\nform = "levy"\npercent = 10\nof = ["all"]\n',
+        'code = "tax"\nform = "minimum"\namount = 100\nper = "bill"\nof = ["all"]\n',
+        'code = "tax"\nform = "subtotal"\nof = ["all"]\n',
+    ],
+)
+@pytest.mark.parametrize("is_old", [True, False])
+def test_all_over_two_versions_is_every_charge_of_either(tax: str, is_old: bool) -> None:
+    """Priced once over the whole period: a charge that only one of them has is in it, too."""
+    fixed = 'code = "{}"\nform = "fixed"\nper = "bill"\namount = 31\n'
+    old = [fixed.format("a"), fixed.format("gone" if is_old else "a2"), tax]
+    new = [fixed.format("a"), *([] if is_old else [fixed.format("a2"), fixed.format("b")]), tax]
+    text = HEAD + "".join(
+        f"\n[[version]]\nvalid_from = {day}\n"
+        + "".join(f"[[version.charge]]\n{charge}" for charge in charges)
+        for day, charges in (("2024-01-01", old), ("2024-07-11", new))
+    )
+    # 10 days of the old version, 21 of the new one.
+    base = 31 + 10 if is_old else 31 + 31 + 21
+    found = billed(text, 0, **JULY).amount_of("tax")
+    assert (
+        found
+        == {"levy": Decimal(base) / 10, "minimum": 100 - base, "subtotal": base}[tax.split('"')[3]]
+    )
