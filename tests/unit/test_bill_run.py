@@ -130,4 +130,4 @@ def test_what_a_tariff_leaves_uncounted_is_not_billed_as_used() -> None:
     tariff = read_tariff(tariff_text('code = "energy"\nform = "flat"\nprice = 1', head=head))
     use = use_of(("export", "kWh", "400"), ("total", "kWh", "100"))
     priced = price_use(use, tariff, ORDER)
-    assert (priced.total, priced.kwh) == (100, 100)
+    assert priced.total == priced.kwh == 100
