@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import TypeVar
 
 from cashier_app.domain.accounts import AccountOpened
 from cashier_app.domain.bill_papers import BillPaper, Sheet
@@ -21,6 +22,7 @@ from cashier_app.services.kiosk_ports import (
 )
 from cashier_app.services.office_ports import BillDrawing
 
+T = TypeVar("T")
 STATEMENT_DAYS = 365
 LONGEST_NUMBER = 24
 
@@ -48,6 +50,10 @@ class KioskService:
         """Who we are; connects. Raises SignInFailed, Refused, Busy or Unavailable."""
         return self._gateway.hello()
 
+    def at_once(self, ask: Callable[[], T]) -> tuple[KioskFacts, T]:
+        """What `ask` answers, and the utility's day and clock then: a kiosk runs for weeks."""
+        return self._gateway.hello(), ask()
+
     def account(self, keys: AccountKeys) -> AccountOpened:
         """Everything the customer sees. Raises Refused: kiosk_no_match, kiosk_wait."""
         return self._gateway.account(keys)
@@ -61,10 +67,12 @@ class KioskService:
         paper = self._gateway.bill(keys, bill_no)
         return SheetPaper(f"bill-{bill_no}", self._drawing.bills([paper], utility, Sheet.A4))
 
-    def statement_sheet(self, keys: AccountKeys, today: date, utility: Utility) -> SheetPaper:
+    def statement_sheet(self, keys: AccountKeys) -> SheetPaper:
         """The last year's statement, to be printed."""
-        first = today - timedelta(days=STATEMENT_DAYS)
-        content = self._drawing.statement(self._gateway.statement(keys, first, today), utility)
+        facts = self._gateway.hello()
+        first = facts.today - timedelta(days=STATEMENT_DAYS)
+        statement = self._gateway.statement(keys, first, facts.today)
+        content = self._drawing.statement(statement, facts.utility)
         return SheetPaper(f"statement-{keys.account_no}", content)
 
     def print_sheet(self, paper: SheetPaper) -> None:

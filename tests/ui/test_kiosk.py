@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from ui.kiosk.countdown import Countdown
 from ui.kiosk.display import DisplayFeed, HallDisplay
 from ui.kiosk.flow import KioskFlow
 from ui.kiosk.parts import BillRow, TouchButton
+from ui.kiosk.start import KioskApp
 from ui.kiosk.window import KioskWindow
 from ui.main_window import MainWindow
 from ui.tasks import LaneName, Tasks
@@ -55,6 +56,11 @@ class AtKiosk:
     @property
     def page(self) -> str:
         return self._page().objectName()
+
+    @property
+    def current(self) -> QWidget:
+        """What is in front."""
+        return self._page()
 
     @property
     def account_page(self) -> AccountPage:
@@ -184,6 +190,79 @@ def test_half_a_number_goes_with_who_typed_it(kiosk: AtKiosk) -> None:
     assert kiosk.flow.start_page.account.text() == ""
 
 
+@pytest.mark.parametrize("page", ["start_page", "end_page"])
+def test_no_key_brings_back_what_somebody_typed_before(kiosk: AtKiosk, page: str) -> None:
+    if page == "end_page":
+        kiosk.window.close()
+    before = QApplication.clipboard().text()
+    fields = [edit for edit in kiosk.current.findChildren(QLineEdit) if edit.isVisible()]
+    assert len(fields) == 2
+    for edit in fields:
+        QTest.keyClicks(edit, "4410029761")
+        for key in (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_K, Qt.Key.Key_U):
+            QTest.keyClick(edit, key, Qt.KeyboardModifier.ControlModifier)
+        for key in (Qt.Key.Key_Insert, Qt.Key.Key_Home):
+            QTest.keyClick(edit, key, Qt.KeyboardModifier.ShiftModifier)
+        QTest.mouseDClick(edit, Qt.MouseButton.LeftButton)
+        assert (edit.text(), edit.selectedText()) == ("4410029761", "")
+    assert QApplication.clipboard().text() == before
+    kiosk.wait(61)
+    assert kiosk.page == "start_page"
+    QApplication.clipboard().setText("of another program")
+    for edit in fields:
+        for key, held in (
+            (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier),
+            (Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier),
+            (Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier),
+            (Qt.Key.Key_Insert, Qt.KeyboardModifier.ShiftModifier),
+        ):
+            QTest.keyClick(edit, key, held)
+            assert edit.text() == ""
+        edit.undo()
+        assert edit.text() == ""
+    QApplication.clipboard().setText(before)
+
+
+@pytest.fixture
+def midnight(world: World) -> Iterator[Callable[[], None]]:
+    """Makes the utility's next day begin, while the kiosk's computer stays in the old one."""
+    made: list[object] = []
+
+    def pass_it() -> None:
+        world.run(
+            "INSERT INTO utility_offsets (from_utc, minutes)"
+            " SELECT UTC_TIMESTAMP(6), minutes + 1440 FROM utility_offsets"
+            " ORDER BY from_utc DESC LIMIT 1"
+        )
+        ((first,),) = world.run("SELECT MAX(from_utc) FROM utility_offsets")
+        made.append(first)
+
+    yield pass_it
+    for first in made:
+        world.run("DELETE FROM utility_offsets WHERE from_utc = %s", first)
+
+
+def test_the_kiosks_day_ends_at_the_utilitys_midnight(
+    kiosk: AtKiosk, world: World, midnight: Callable[[], None]
+) -> None:
+    account = world.account()
+    midnight()
+    kiosk.open(account)
+    ((today,),) = world.run("SELECT local_date(UTC_TIMESTAMP(6))")
+    assert kiosk.flow.facts is not None
+    assert kiosk.flow.facts.today == today
+
+
+def test_a_number_without_an_account_has_the_time_of_the_utilitys_new_day(
+    kiosk: AtKiosk, midnight: Callable[[], None]
+) -> None:
+    assert kiosk.flow.facts is not None
+    before = kiosk.flow.facts.utc_offset_minutes
+    midnight()
+    kiosk.touch("take_number")
+    assert kiosk.flow.facts.utc_offset_minutes == before + 1440
+
+
 def test_an_answer_that_comes_after_the_customer_left_is_not_shown(
     kiosk: AtKiosk, world: World
 ) -> None:
@@ -220,6 +299,32 @@ def test_a_scan_fills_the_bills_number_and_asks_for_the_account(
     kiosk.type_digits(account.account_no)
     kiosk.touch("open_account")
     assert kiosk.page == "account_page"
+
+
+@pytest.fixture
+def scans_with_prefix(world: World) -> Iterator[None]:
+    world.run("REPLACE INTO settings (setting, value) VALUES ('scan_prefix', '~C')")
+    yield
+    world.run("DELETE FROM settings WHERE setting = 'scan_prefix'")
+
+
+@pytest.mark.usefixtures("scans_with_prefix")
+def test_a_scanners_prefix_is_no_part_of_the_bills_number(
+    world: World, office: str, qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    service = hall_kiosk(world, office).service(tmp_path)
+    printer = ReceiptPrinter(PrinterSettings(PrinterKind.FOLDER, path=tmp_path))
+    app = KioskApp(lambda: Kiosk(service, printer, lambda: None))
+    request.addfinalizer(app.close)
+    app.window.show()
+    app.start()
+    qtbot.waitUntil(lambda: app.flow is not None and app.flow.facts is not None)
+    assert app.flow is not None
+    page = app.flow.start_page
+    qtbot.waitUntil(page.isVisible)
+    QTest.keyClicks(page.account.edit, "~C26101182")
+    QTest.keyClick(page.account.edit, Qt.Key.Key_Return)
+    assert (page.bill.text(), page.account.text()) == ("26101182", "")
 
 
 def test_bill_and_statement_are_printed(kiosk: AtKiosk, world: World) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.accounts import AccountOpened
-from cashier_app.domain.errors import CashierError, Refused
+from cashier_app.domain.errors import CashierError, Refused, SignInFailed
 from cashier_app.domain.kiosk import AccountKeys, KioskFacts
 from cashier_app.domain.printing import PrintResult, PrintState
 from cashier_app.domain.queue import TakenTicket, TicketSlip
@@ -30,6 +30,7 @@ TICKET_SECONDS = 20
 """The number is on the slip, too: the next customer need not wait for long."""
 _AGAIN_MS = 10_000
 _END_DIGITS = 6
+_CLOSES = {"kiosk_disabled", "not_a_kiosk", "server_unreachable"}
 
 
 class Visit(QObject):
@@ -44,6 +45,7 @@ class KioskFlow(QObject):
     """`ended` when a supervisor has ended the screen."""
 
     ended = Signal()
+    facts_changed = Signal(object)
 
     def __init__(
         self, window: KioskWindow, tasks: Tasks, kiosk: Kiosk, countdown: Countdown | None = None
@@ -110,11 +112,18 @@ class KioskFlow(QObject):
 
     def _on_hello(self, facts: KioskFacts) -> None:
         first = self._facts is None
+        self._keep(facts)
+        if first or self._window.pages.currentWidget() is self.closed_page:
+            self.leave()
+
+    def _keep(self, facts: KioskFacts) -> None:
+        """The day, the clock and the rules as they are now."""
+        if facts == self._facts:
+            return
         self._facts = facts
         self._window.heading.set_words(facts.utility.name, f"{facts.office}, {facts.name}")
         self._window.training.setVisible(facts.utility.is_training)
-        if first or self._window.pages.currentWidget() is self.closed_page:
-            self.leave()
+        self.facts_changed.emit(facts)
 
     def _on_no_hello(self, error: CashierError) -> bool:
         # A customer is told what to do; the log says why.
@@ -167,12 +176,9 @@ class KioskFlow(QObject):
             self.start_page.tell(self._words(error))
             return
         visit = self._begin_visit(keys)
-        self._ask(visit, partial(self._kiosk.service.account, keys), self._on_account)
+        self._ask_now(visit, partial(self._kiosk.service.account, keys), self._on_account)
 
-    def _on_account(self, opened: AccountOpened) -> None:
-        facts = self._facts
-        if facts is None:
-            return
+    def _on_account(self, facts: KioskFacts, opened: AccountOpened) -> None:
         page = AccountPage(
             opened, facts.utility.currency, facts.today,
             has_sheets=self._kiosk.service.has_sheets,
@@ -205,9 +211,8 @@ class KioskFlow(QObject):
 
     def _on_statement_asked(self) -> None:
         visit = self._visit
-        if visit is not None and visit.keys is not None and self._facts is not None:
-            today, utility = self._facts.today, self._facts.utility
-            self._print(partial(self._kiosk.service.statement_sheet, visit.keys, today, utility))
+        if visit is not None and visit.keys is not None:
+            self._print(partial(self._kiosk.service.statement_sheet, visit.keys))
 
     def _print(self, draw: Callable[[], SheetPaper]) -> None:
         page, visit = self._page(), self._visit
@@ -229,18 +234,15 @@ class KioskFlow(QObject):
         page.set_waiting(waiting=True)
         end = visit.keys.account_no[-_END_DIGITS:]
         work = partial(self._kiosk.service.take_ticket, visit.keys, bill_nos)
-        self._ask(visit, work, lambda ticket: self._on_ticket(ticket, end))
+        self._ask_now(visit, work, lambda facts, ticket: self._on_ticket(facts, ticket, end))
 
     def _on_number_asked(self) -> None:
         self.start_page.set_waiting(waiting=True)
         visit = self._begin_visit(None)
         work = self._kiosk.service.take_number
-        self._ask(visit, work, lambda ticket: self._on_ticket(ticket, ""))
+        self._ask_now(visit, work, lambda facts, ticket: self._on_ticket(facts, ticket, ""))
 
-    def _on_ticket(self, ticket: TakenTicket, account_end: str) -> None:
-        facts, visit = self._facts, self._visit
-        if facts is None or visit is None:
-            return
+    def _on_ticket(self, facts: KioskFacts, ticket: TakenTicket, account_end: str) -> None:
         for page in self._pages:
             self._window.throw_away(page)
         self._pages.clear()
@@ -278,6 +280,18 @@ class KioskFlow(QObject):
     def _page(self) -> AccountPage | None:
         return next((p for p in self._pages if isinstance(p, AccountPage)), None)
 
+    def _ask_now(
+        self, visit: Visit, work: Callable[[], T], on_answer: Callable[[KioskFacts, T], None]
+    ) -> None:
+        """As `_ask`, with the utility's day and clock at that moment."""
+
+        def answered(answer: tuple[KioskFacts, T]) -> None:
+            facts, found = answer
+            self._keep(facts)
+            on_answer(facts, found)
+
+        self._ask(visit, partial(self._kiosk.service.at_once, work), answered)
+
     def _ask(
         self, visit: Visit, work: Callable[[], T], on_answer: Callable[[T], None],
         lane: LaneName = LaneName.COUNTER,
@@ -297,7 +311,7 @@ class KioskFlow(QObject):
 
     def _tell(self, error: CashierError) -> None:
         page = self._page()
-        if error.code in {"kiosk_disabled", "not_a_kiosk", "server_unreachable"}:
+        if isinstance(error, SignInFailed) or error.code in _CLOSES:
             self.leave()
             self._on_no_hello(error)
         elif page is not None:

@@ -4,16 +4,63 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
+from ui.keys import is_plain_text
 from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
 from ui.widgets.drawn import CENTER, TRAILING, draw_box, draw_elided, draw_text, text_width
+from ui.widgets.fields import Field
 
 GO, PLAIN, CHOSEN = "go", "plain", "chosen"
 _COLOURS = {GO: ("go", "go_ink", "go"), PLAIN: ("surface", "ink", "line_strong")}
+
+
+_EDITING = {
+    Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home,
+    Qt.Key.Key_End, Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter,
+}  # fmt: skip
+_HOLDS_NOTHING = Qt.KeyboardModifier.KeypadModifier
+_SELECTS = {QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseMove}
+
+
+class PublicField(Field):
+    """A field of a screen that strangers use one after the other: what left it never comes back.
+
+    It types and deletes, no more: nothing is undone, and nothing goes to a clipboard or comes from
+    one. Other keys are the window's.
+    """
+
+    def __init__(
+        self, name: str, label: str, *, step: str = "input", height: str = "field_small",
+        password: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(name, label, step=step, height=height, password=password)
+        self.edit.setAcceptDrops(False)
+        # A keyboard on the screen must not learn it, either.
+        hint = Qt.InputMethodHint
+        self.edit.setInputMethodHints(
+            self.edit.inputMethodHints() | hint.ImhNoPredictiveText | hint.ImhSensitiveData
+        )
+        self.edit.installEventFilter(self)
+
+    def clear(self) -> None:
+        """Forget what was typed; QLineEdit.clear() could be undone."""
+        self.edit.setText("")
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent):
+            # X11 copies what is selected, and the middle button pastes it.
+            return event.type() in _SELECTS or event.button() == Qt.MouseButton.MiddleButton
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        plain = event.modifiers() | _HOLDS_NOTHING == _HOLDS_NOTHING
+        if is_plain_text(event) or (plain and event.key() in _EDITING):
+            return False
+        event.ignore()
+        return True
 
 
 class TouchButton(QAbstractButton):

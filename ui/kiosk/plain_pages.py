@@ -6,10 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier_app.domain.queue import TakenTicket
-from ui.kiosk.parts import GO, TouchButton
+from ui.kiosk.parts import GO, PublicField, TouchButton
 from ui.theme.look import look, look_changes
 from ui.widgets.drawn import Label
-from ui.widgets.fields import Field
 
 
 class _Centred(QWidget):
@@ -94,8 +93,10 @@ class EndPage(_Centred):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("end_page", parent)
         self.column.addWidget(Label(self.tr("Who ends this screen?"), "sign_in"))
-        self.name = Field("end_name", self.tr("Supervisor's name"), height="field")
-        self.password = Field("end_password", self.tr("Password"), height="field", password=True)
+        self.name = PublicField("end_name", self.tr("Supervisor's name"), height="field")
+        self.password = PublicField(
+            "end_password", self.tr("Password"), height="field", password=True
+        )
         self.told = Label("", "lead_strong", "warn", name="end_told")
         self.told.setWordWrap(True)
         self.end = TouchButton("end_kiosk", self.tr("End this screen"), GO)
@@ -112,14 +113,14 @@ class EndPage(_Centred):
 
     def clear(self) -> None:
         """No name and no password stays."""
-        self.name.edit.clear()
-        self.password.edit.clear()
+        self.name.clear()
+        self.password.clear()
         self.told.setText("")
         self.name.edit.setFocus()
 
     def tell(self, sentence: str) -> None:
         """Why it did not end."""
-        self.password.edit.clear()
+        self.password.clear()
         self.told.setText(sentence)
 
     def _on_end(self) -> None:

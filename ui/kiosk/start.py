@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from cashier_app.domain.errors import CashierError
+from cashier_app.domain.kiosk import KioskFacts
 from cashier_app.services.kiosk import Kiosk
 from ui import crash
 from ui.garbage import GuiGarbage
@@ -60,8 +61,12 @@ class KioskApp(QObject):
         self._kiosk = kiosk
         self.flow = KioskFlow(self.window, self.tasks, kiosk)
         self.scanner.scanned.connect(self.flow.scanned)
+        self.flow.facts_changed.connect(self._on_facts_changed)
         self.flow.ended.connect(self.close)
         self.flow.begin()
+
+    def _on_facts_changed(self, facts: KioskFacts) -> None:
+        self.scanner.set_prefix(facts.scan_prefix)
 
 
 def run_kiosk(load: Load, *, full_screen: bool, theme: str, logs: Path | None = None) -> int:

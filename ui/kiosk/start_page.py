@@ -8,10 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cashier_app.services.kiosk import LONGEST_NUMBER
-from ui.kiosk.parts import GO, Keypad, TouchButton
+from ui.kiosk.parts import GO, Keypad, PublicField, TouchButton
 from ui.theme.look import look, look_changes
 from ui.widgets.drawn import Label
-from ui.widgets.fields import Field
 
 
 class StartPage(QWidget):
@@ -27,10 +26,10 @@ class StartPage(QWidget):
         self.help = Label(
             self.tr("Type two numbers from your last bill, or scan its bar code."), "lead", "ink2"
         )
-        self.account = Field(
+        self.account = PublicField(
             "account_no", self.tr("Account number"), step="search", height="search"
         )
-        self.bill = Field("bill_no", self.tr("Bill number"), step="search", height="search")
+        self.bill = PublicField("bill_no", self.tr("Bill number"), step="search", height="search")
         self._field = self.account
         self.told = Label("", "lead_strong", "warn", name="start_told")
         self.told.setWordWrap(True)
@@ -45,7 +44,7 @@ class StartPage(QWidget):
     def clear(self) -> None:
         """As it stands before anybody came."""
         for field in (self.account, self.bill):
-            field.edit.clear()
+            field.clear()
         self.tell("")
         self._type_into(self.account)
 
@@ -96,7 +95,7 @@ class StartPage(QWidget):
         self.go.clicked.connect(self._on_go)
         self.number.clicked.connect(self.number_asked)
 
-    def _on_focus(self, field: Field, has_focus: bool) -> None:
+    def _on_focus(self, field: PublicField, has_focus: bool) -> None:
         if has_focus:
             self._field = field
 
@@ -108,7 +107,7 @@ class StartPage(QWidget):
         else:
             edit.backspace()
 
-    def _type_into(self, field: Field) -> None:
+    def _type_into(self, field: PublicField) -> None:
         self._field = field
         field.edit.setFocus()
 
