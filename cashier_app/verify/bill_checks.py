@@ -74,7 +74,23 @@ SELECT d.bill_no, d.bill_id, CONCAT_WS('; ',
     NULL),
   IF(d.kind = 'taken_back'
       AND COALESCE(d.undone_bill_id <> d.bill_id OR d.undone_amount <> -d.amount, 1),
-    'an adjustment is taken back that is not there with this amount', NULL)) AS fact
+    'an adjustment is taken back that is not there with this amount', NULL),
+  IF((d.entry_id IS NULL) <> (d.kind IN ('late_charge', 'correction', 'credit_note')),
+    CONCAT('a ', d.kind, ' of ', d.amount, ' is posted by ', IF(d.entry_id IS NULL, 'no', 'a'),
+      ' receipt'), NULL),
+  IF(d.entry_id IS NOT NULL AND d.paid IS NULL,
+    CONCAT('a ', d.kind, ' of ', d.amount, ' is beside the lines of its receipt'), NULL),
+  IF(d.posted_on <> d.business_date OR d.posted_at <> d.stored_at,
+    CONCAT('a ', d.kind, ' of ', d.posted_on, ' has another day or time than its receipt'), NULL),
+  -- A discount is given to who pays the bill off; a hall's receipt takes no late charge back.
+  IF(d.kind = 'prompt_discount' AND (d.paid <= 0 OR d.balance_after <> 0
+      OR COALESCE(d.entry_kind NOT IN ('payment', 'move'), 1)),
+    CONCAT('prompt discount of ', -d.amount, ' though ', d.balance_after, ' were left to pay'),
+    NULL),
+  IF(d.kind = 'taken_back' AND NOT COALESCE(IF(d.amount > 0, d.is_mirror,
+      d.entry_kind = 'payment' AND d.is_late_money AND d.undone_charged_on > d.value_date), 0),
+    CONCAT('a ', COALESCE(d.undone_kind, 'posting'), ' is taken back by nothing that may'), NULL)
+  ) AS fact
 FROM audit_bill_postings d
 WHERE d.bill_id {_WITHIN}
 HAVING fact <> ''
@@ -87,6 +103,13 @@ FROM audit_bill_postings d
 WHERE d.bill_id {_WITHIN} AND 'prompt_discount' IN (d.kind, d.undone_kind)
 GROUP BY d.bill_no, d.bill_id
 HAVING SUM(IF(d.kind = 'prompt_discount', 1, -1)) > 1
+"""
+
+DISCOUNTS_DUE = f"""
+SELECT d.bill_no, d.bill_id, CONCAT('entry ', d.entry_id, ' paid it off before ', d.discount_until,
+  ' without its discount of ', d.discount_amount) AS fact
+FROM audit_discounts_due d
+WHERE d.bill_id {_WITHIN}
 """
 
 BILL_NUMBERS = """
@@ -158,6 +181,7 @@ CHECKS = (
     Check(1, Span.BILLS, bill_name, BALANCE),
     Check(1, Span.BILLS, bill_name, ADJUSTMENTS),
     Check(1, Span.BILLS, bill_name, DISCOUNTS),
+    Check(1, Span.BILLS, bill_name, DISCOUNTS_DUE),
     Check(2, Span.ONCE, as_named, BILL_NUMBERS),
     Check(2, Span.ONCE, as_named, BILL_SERIES),
     Check(10, Span.ACCOUNTS, account_name, CREDIT),

@@ -16,6 +16,7 @@ import pymysql
 import pytest
 
 from tests.db.verify_story import full_ledger
+from tests.db.verify_thief import rewrite
 from tests.db.verify_unguarded import found_in, run, unguarded
 from tests.plugins.database import DATABASE, started
 
@@ -96,6 +97,10 @@ def case(name: str, *tampering: Tampering, found: dict[int, str]) -> Any:
     return pytest.param(Case(name, tampering, tuple(found.items())), id=name.replace(" ", "-"))
 
 
+FORGED_TERMS = (
+    "UPDATE bills SET discount_amount = 5, discount_until = '2026-03-09' WHERE bill_id = 8"
+)
+
 CASES = [
     # 1: what is owed
     case("bill balance lowered", "UPDATE bills SET balance = balance - 1 WHERE bill_id = 8",
@@ -129,6 +134,55 @@ CASES = [
          "INSERT INTO bill_adjustments (bill_id, kind, amount, cause, posted_on, posted_at)"
          " VALUES (2, 'correction', 5, 'x', '2026-03-02', '2026-03-02')",
          "UPDATE bills SET version = version + 1 WHERE bill_id = 2", found={1: "bill 26002"}),
+    case("discount given by no receipt", FORGED_TERMS, "INSERT INTO bill_adjustments (bill_id,"
+         " kind, amount, cause, posted_on, posted_at) VALUES (8, 'prompt_discount', -5, 'Paid in"
+         " time', '2026-03-02', '2026-03-02')",
+         "UPDATE bills SET balance = balance - 5, version = version + 1 WHERE bill_id = 8",
+         found={1: "bill 26008"}),
+    case("discount beside the lines of its receipt", FORGED_TERMS, "INSERT INTO bill_adjustments"
+         " (bill_id, kind, amount, cause, posted_on, posted_at, entry_id, line_no) SELECT 8,"
+         " 'prompt_discount', -5, 'Paid in time', business_date, stored_at, entry_id, 2"
+         " FROM journal WHERE entry_id = 20000000012",
+         "UPDATE bills SET balance = balance - 5 WHERE bill_id = 8", found={1: "bill 26008"}),
+    case("discount on a part", FORGED_TERMS, "INSERT INTO bill_adjustments (bill_id, kind, amount,"
+         " cause, posted_on, posted_at, entry_id, line_no) SELECT 8, 'prompt_discount', -5,"
+         " 'Paid in time', business_date, stored_at, entry_id, 1 FROM journal"
+         " WHERE entry_id = 10000000016",
+         "UPDATE bills SET balance = balance - 5 WHERE bill_id = 8",
+         "UPDATE payment_allocations SET balance_after = balance_after - 5"
+         " WHERE entry_id = 10000000016",
+         lambda connection: rewrite(connection, 1, 16), found={1: "bill 26008"}),
+    case("discount not given that was due",
+         "DELETE FROM bill_adjustments WHERE reverses_id IS NOT NULL",
+         "DELETE FROM bill_adjustments WHERE kind = 'prompt_discount'",
+         "UPDATE bills SET balance = 0 WHERE bill_id = 2",
+         "UPDATE payment_allocations SET amount = SIGN(amount) * 250 WHERE bill_id = 2",
+         found={1: "bill 26002"}),
+    case("discount dated back into its time",
+         "UPDATE bills SET discount_until = '2026-03-01' WHERE bill_id = 2",
+         "UPDATE bill_adjustments SET posted_on = '2026-03-01' WHERE kind = 'prompt_discount'",
+         found={1: "bill 26002"}),
+    case("late charge taken back by no receipt", "INSERT INTO bill_adjustments (bill_id, kind,"
+         " amount, cause, posted_on, posted_at, reverses_id) SELECT bill_id, 'taken_back', -amount,"
+         " 'Paid before this charge', posted_on - INTERVAL 1 DAY, posted_at, adjustment_id"
+         " FROM bill_adjustments WHERE kind = 'late_charge'",
+         "UPDATE bills SET balance = balance - 42, version = version + 1 WHERE bill_id = 4",
+         found={1: "bill 26004"}),
+    case("late charge taken back by a receipt of the hall", "INSERT INTO bill_adjustments (bill_id,"
+         " kind, amount, cause, posted_on, posted_at, entry_id, line_no, reverses_id) SELECT"
+         " x.bill_id, 'taken_back', -x.amount, 'Paid before this charge', '2026-03-01',"
+         " j.stored_at, j.entry_id, 1, x.adjustment_id FROM bill_adjustments x JOIN journal j"
+         " ON j.entry_id = 20000000012 WHERE x.kind = 'late_charge'",
+         "UPDATE bills SET balance = balance - 42 WHERE bill_id = 4",
+         "UPDATE payment_allocations SET balance_after = balance_after - 42"
+         " WHERE entry_id = 20000000012",
+         lambda connection: rewrite(connection, 2, 12), found={1: "bill 26004"}),
+    case("a correction taken back", "INSERT INTO bill_adjustments (bill_id, kind,"
+         " amount, cause, posted_on, posted_at, reverses_id) SELECT bill_id, 'taken_back', -amount,"
+         " 'Receipt taken back', posted_on, posted_at, adjustment_id"
+         " FROM bill_adjustments WHERE kind = 'credit_note'",
+         "UPDATE bills SET balance = 40, status = 'issued', version = version + 1"
+         " WHERE bill_id = 7", found={1: "bill 26007"}),
     case("posting to a draft", "INSERT INTO bill_adjustments (bill_id, kind, amount, cause,"
          " posted_on, posted_at) VALUES (9, 'correction', -1, 'x', '2026-03-02', '2026-03-02')",
          found={1: "draft bill 9"}),

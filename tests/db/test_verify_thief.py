@@ -121,6 +121,11 @@ def swapped_receipts(connection: Connection) -> None:
                 10**10 + after,
                 10**10 + before,
             )
+    run(
+        connection,
+        "UPDATE bill_adjustments x JOIN journal j ON j.entry_id = x.entry_id"
+        " SET x.posted_at = j.stored_at",
+    )
     rewrite(connection, 1, 2)
 
 
