@@ -113,6 +113,28 @@ def test_a_cheque_bounces_after_it_was_listed(
         cheques.clear([received])
 
 
+def test_a_cheque_of_several_receipts_is_billed_one_fee(
+    correcting: Correcting, cheques: ChequeService, world: World
+) -> None:
+    """The bank sends one paper back, whatever it had paid: once for each receipt, the fee with the first."""
+    world.run("REPLACE INTO settings (setting, value) VALUES ('bounce_fee', '25')")
+    cheque = a_cheque("100")
+    parts = [take(correcting, cheque, part) for part in ("60", "40")]
+    cheques.list_to_bank(BANK, found(cheques, ChequeState.RECEIVED, cheque.cheque_no))
+    with breaches_added(world) as added:
+        for receipt, amount in zip(parts, ("60", "40"), strict=True):
+            correcting.carry_out(correcting.bounce(receipt, 1, amount), approved=False)
+    assert added == []
+    fees = world.run(
+        "SELECT n.fee_bill_id IS NOT NULL FROM bounces n JOIN cheques q"
+        " ON q.entry_id = n.cheque_entry_id AND q.line_no = n.line_no WHERE q.cheque_no = %s"
+        " ORDER BY n.entry_id",
+        cheque.cheque_no,
+    )
+    assert [row[0] for row in fees] == [1, 0]
+    world.run("DELETE FROM settings WHERE setting = 'bounce_fee'")
+
+
 def test_a_cheque_of_an_undone_receipt_went_back(
     correcting: Correcting, cheques: ChequeService
 ) -> None:

@@ -369,38 +369,6 @@ def test_a_cheque_needs_its_particulars(correcting: Correcting, world: World) ->
         assert refused(correcting, order) == code
 
 
-# -- refund ---------------------------------------------------------------------------------
-
-
-def test_credit_is_paid_out_and_never_more_than_there_is(
-    correcting: Correcting, world: World
-) -> None:
-    account = world.account((), credit="40")
-    with breaches_added(world) as added:
-        slip = correcting.carry_out(correcting.refund(account, "15.50"))
-    assert added == []
-    assert books_of(world, account).credit == Decimal("24.50")
-    assert correcting.expected_cash() == Decimal("1984.50")
-    assert (slip.kind, slip.number) == ("refund", f"{correcting.desk.code}-F-0001")
-    assert (slip.total, slip.credit_after) == (Decimal("-15.50"), Decimal("24.50"))
-    assert refused(correcting, correcting.refund(account, "24.51")) == "credit_used"
-    for bad in ("0", "-5", "1.005"):
-        order = replace(correcting.refund(account, "1"), amount=Decimal(bad))
-        with pytest.raises(Refused):
-            correcting.carry_out(order)
-    assert books_of(world, account).credit == Decimal("24.50")
-
-
-def test_credit_of_an_uncleared_cheque_is_not_paid_out(
-    correcting: Correcting, world: World
-) -> None:
-    account = world.account(())
-    opened = correcting.program.lookup.open_account(account.account_id)
-    advance = correcting.selling.send(correcting.selling.order_for(opened, (), "80"))
-    correcting.carry_out(correcting.tender(advance.number, TenderKind.CHEQUE, new_paper()))
-    assert refused(correcting, correcting.refund(account, "10")) == "cheque_not_cleared"
-
-
 def test_a_raw_client_finds_the_same_walls(correcting: Correcting, world: World) -> None:
     """The text of a tampered counter: what is no number, no list or of no account."""
     right = world.account(("60",))

@@ -63,6 +63,8 @@ act: BEGIN
     CALL refuse('already_undone', NULL); LEAVE act;
   END IF;
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
+  -- The other receipts of one cheque wait here: its fee is billed once.
+  CALL lock_tenders(v_payment_id);
   CALL tenders_back(v_payment_id, v_tenders, v_net, v_cash, v_at_bank);
   SET v_rest = v_net - v_cheque;
   IF v_rest > 0 THEN
@@ -71,7 +73,7 @@ act: BEGIN
     SET v_credits = CONCAT_WS('|', v_credits, CONCAT('C1001:', v_head_id, ':', thousandths(v_rest)));
   END IF;
   CALL post_missed_charges(v_booking_id, v_base, v_business_date);
-  CALL bill_bounce_fee(v_head_id, v_business_date, v_fee_id, v_fee);
+  CALL bill_bounce_fee(v_head_id, v_business_date, v_cheque_entry, v_line, v_fee_id, v_fee);
   SELECT a.credit, account_due(a.account_id, v_business_date) INTO v_credit, v_due
   FROM accounts a WHERE a.account_id = v_head_id;
   CALL pay_out(v_shift_id, 0, v_refusal);

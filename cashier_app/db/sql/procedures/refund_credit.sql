@@ -41,19 +41,19 @@ act: BEGIN
   END IF;
   SELECT a.credit, account_due(a.account_id, v_business_date) INTO v_credit, v_due
   FROM accounts a WHERE a.account_id = v_account_id;
-  -- Cash for a cheque that may still bounce would be the oldest trick at a counter.
-  SELECT COALESCE(SUM(x.amount), 0) INTO v_held
-  FROM (
-    SELECT e.amount, COALESCE(r.payment_id, e.entry_id) AS payment_id
-    FROM credit_entries e LEFT JOIN reversals r ON r.entry_id = e.entry_id
-    WHERE e.account_id = v_account_id AND e.amount > 0
-      AND NOT EXISTS (SELECT 1 FROM reversals u WHERE u.undone_entry_id = e.entry_id)) x
-  WHERE EXISTS (SELECT 1 FROM cheques q
-    WHERE (q.entry_id = x.payment_id
-        OR q.entry_id IN (SELECT k.entry_id FROM corrections k WHERE k.payment_id = x.payment_id))
-      AND cheque_stands(x.payment_id, q.entry_id, q.line_no)
-      AND NOT EXISTS (SELECT 1 FROM cheque_events v WHERE v.entry_id = q.entry_id
-        AND v.line_no = q.line_no AND v.state IN ('cleared', 'bounced')));
+  -- Cash for a cheque that may still bounce would be the oldest trick at a counter. A mirrored line gives credit
+  -- back that was there before the cheque came. Without a table between: MariaDB merges it, and loses its columns
+  -- with the second refund.
+  SELECT COALESCE(SUM(e.amount), 0) INTO v_held
+  FROM credit_entries e LEFT JOIN reversals r ON r.entry_id = e.entry_id
+  WHERE e.account_id = v_account_id AND e.amount > 0 AND (r.entry_id IS NULL OR e.line_no > 1000)
+    AND NOT EXISTS (SELECT 1 FROM reversals u WHERE u.undone_entry_id = e.entry_id)
+    AND EXISTS (SELECT 1 FROM cheques q
+      WHERE (q.entry_id = COALESCE(r.payment_id, e.entry_id)
+          OR q.entry_id IN (SELECT k.entry_id FROM corrections k WHERE k.payment_id = COALESCE(r.payment_id, e.entry_id)))
+        AND cheque_stands(COALESCE(r.payment_id, e.entry_id), q.entry_id, q.line_no)
+        AND NOT EXISTS (SELECT 1 FROM cheque_events v WHERE v.entry_id = q.entry_id
+          AND v.line_no = q.line_no AND v.state IN ('cleared', 'bounced')));
   IF v_held > v_credit THEN
     CALL refuse('cheque_not_cleared', JSON_OBJECT('held', CAST(v_held AS CHAR),
       'free', CAST(GREATEST(v_credit + v_amount - v_held, 0) AS CHAR))); LEAVE act;
