@@ -122,6 +122,31 @@ def test_a_discount_taken_back_is_offered_again(counter: Counter, world: World) 
     assert given(world, account) == 5
 
 
+def test_a_part_goes_back_after_the_discount_it_earned(counter: Counter, world: World) -> None:
+    account = counter.account()
+    part = counter.selling.take(account, "40", part=True)
+    last = counter.selling.take(account)
+    assert last.lines[0].discount == 5
+    assert refused(counter, counter.reversal(part.number)) == "discount_depends"
+    counter.carry_out(counter.reversal(last.number))
+    counter.carry_out(counter.reversal(part.number))
+    assert counter.shown(account).balance == 100
+
+
+def test_a_discount_given_before_holds_no_later_payment(counter: Counter, world: World) -> None:
+    """What was paid after it earned nothing for it: undone, moved and reversed as any other."""
+    account, _ = counter.paid_then_raised()
+    receipt = counter.selling.take(account, "8", part=True)
+    counter.selling.undo(receipt.number)
+    receipt = counter.selling.take(account)
+    counter.carry_out(counter.move(receipt.number, world.account(())))
+    receipt = counter.selling.take(account)
+    with breaches_added(world) as added:
+        counter.carry_out(counter.reversal(receipt.number))
+    assert added == []
+    assert (counter.shown(account).due, given(world, account)) == (Decimal(20), Decimal(5))
+
+
 @pytest.mark.parametrize("left", ["3", "5"])
 def test_a_discount_above_what_is_left_is_not_offered(
     counter: Counter, world: World, left: str

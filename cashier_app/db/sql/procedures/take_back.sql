@@ -11,6 +11,7 @@ SQL SECURITY DEFINER
 back: BEGIN
   DECLARE v_account_id, v_bill_id, v_locked BIGINT;
   DECLARE v_amount, v_discount, v_paid DECIMAL(18, 3);
+  DECLARE v_booked_at DATETIME(6);
   DECLARE v_other VARCHAR(24) CHARACTER SET ascii;
   DECLARE v_line, v_done INT DEFAULT 0;
   DECLARE credits CURSOR FOR
@@ -47,6 +48,7 @@ back: BEGIN
   END LOOP;
   CLOSE credits;
 
+  SELECT i.stored_at INTO v_booked_at FROM journal i WHERE i.entry_id = p_booking_id;
   SET v_done = 0;
   OPEN allocations;
   each_bill: LOOP
@@ -54,10 +56,11 @@ back: BEGIN
     IF v_done THEN LEAVE each_bill; END IF;
     SELECT b.bill_id INTO v_locked FROM bills b WHERE b.bill_id = v_bill_id FOR UPDATE;
     -- A discount was earned because this part had been paid: its receipt goes first, or the
-    -- discount would be offered again.
+    -- discount would be offered again. One that was given before this part was paid stands without it.
     SELECT (SELECT MAX(entry_number(c.code, j.kind, j.number)) FROM bill_adjustments x
       JOIN journal j ON j.entry_id = x.entry_id JOIN counters c ON c.counter_id = j.counter_id
       WHERE x.bill_id = v_bill_id AND x.kind = 'prompt_discount' AND x.entry_id <> p_booking_id
+        AND j.stored_at >= v_booked_at
         AND NOT EXISTS (SELECT 1 FROM bill_adjustments y WHERE y.reverses_id = x.adjustment_id)) INTO v_other;
     IF v_other IS NOT NULL THEN
       SET o_refusal = 'discount_depends', o_facts = JSON_OBJECT('receipt', v_other);
