@@ -77,7 +77,8 @@ act: BEGIN
       SUM((SELECT COALESCE(SUM(t.tendered - t.change_given), 0) FROM tenders t WHERE t.entry_id = j.entry_id)) AS tendered,
       SUM((SELECT COALESCE(SUM(a.amount), 0) FROM payment_allocations a WHERE a.entry_id = j.entry_id)) AS allocated,
       SUM((SELECT COALESCE(SUM(e.amount), 0) FROM credit_entries e WHERE e.entry_id = j.entry_id)) AS credit,
-      SUM(COALESCE(p.rounding, -up.rounding, 0)) AS rounding
+      -- A move has none of its own; what it moved takes the receipt's with it when it goes back.
+      SUM(COALESCE(p.rounding, r.rounding, -up.rounding, 0)) AS rounding
     FROM shifts s JOIN counters c ON c.counter_id = s.counter_id AND c.office_id = v_office_id
     JOIN journal j ON j.shift_id = s.shift_id
       AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')

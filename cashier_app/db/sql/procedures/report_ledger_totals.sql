@@ -55,7 +55,7 @@ report: BEGIN
     WHERE j.business_date BETWEEN p_from AND p_to AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
     GROUP BY j.business_date
     UNION ALL
-    SELECT j.business_date, 'rounding', 'cash', SUM(COALESCE(p.rounding, -o.rounding))
+    SELECT j.business_date, 'rounding', 'cash', SUM(COALESCE(p.rounding, r.rounding, -o.rounding))
     FROM journal j FORCE INDEX (ix_journal_business_date_kind)
     LEFT JOIN payments p ON p.payment_id = j.entry_id
     LEFT JOIN reversals r ON r.entry_id = j.entry_id
