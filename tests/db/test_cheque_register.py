@@ -116,7 +116,7 @@ def test_a_cheque_bounces_after_it_was_listed(
 def test_a_cheque_of_several_receipts_is_billed_one_fee(
     correcting: Correcting, cheques: ChequeService, world: World
 ) -> None:
-    """The bank sends one paper back, whatever it had paid: once for each receipt, the fee with the first."""
+    """One paper comes back, for each receipt that it paid; its fee is billed with the first."""
     world.run("REPLACE INTO settings (setting, value) VALUES ('bounce_fee', '25')")
     cheque = a_cheque("100")
     parts = [take(correcting, cheque, part) for part in ("60", "40")]

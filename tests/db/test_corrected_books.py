@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -33,21 +35,19 @@ def correcting(hall: Hall) -> Correcting:
 def posted(hall: Hall) -> Callable[[], dict[str, Decimal]]:
     """What the day's totals have of each item since the test began: other tests post, too."""
 
-    def totals() -> dict[str, Decimal]:
+    def totals() -> defaultdict[str, Decimal]:
         ((today,),) = hall.world.run("SELECT local_date(SYSDATE(6))")
         report = hall.program.reporting.reports.run(ReportOrder("ledger-totals", today, today))
-        found: dict[str, Decimal] = {}
-        item, amount = report.index("item"), report.index("amount")
+        found: defaultdict[str, Decimal] = defaultdict(Decimal)
         for row in report.rows:
-            found[str(row[item])] = found.get(str(row[item]), Decimal(0)) + Decimal(str(row[amount]))
+            cells: list[Any] = list(row)
+            found[cells[report.index("item")]] += cells[report.index("amount")]
         return found
 
     before = totals()
 
     def since() -> dict[str, Decimal]:
-        after = totals()
-        moved = {key: after.get(key, Decimal(0)) - before.get(key, Decimal(0)) for key in after}
-        return {key: amount for key, amount in moved.items() if amount}
+        return {key: left for key, now in totals().items() if (left := now - before[key])}
 
     return since
 

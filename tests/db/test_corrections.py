@@ -17,7 +17,7 @@ from cashier_app.domain.errors import Refused
 from cashier_app.domain.payments import TenderKind
 from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
-from tests.support.correcting import PAPER, Correcting, books_of, breaches_added, new_paper, refused
+from tests.support.correcting import PAPER, Correcting, books_of, breaches_added, refused
 from tests.support.counter import World
 from tests.support.day import local_today
 from tests.support.own_server import server  # noqa: F401

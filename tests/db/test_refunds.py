@@ -1,4 +1,4 @@
-"""Credit paid out in cash: never more than there is, and none that came from a cheque still unsure."""
+"""Credit paid out in cash: never more than there is, and none of a cheque that is still unsure."""
 
 from __future__ import annotations
 
