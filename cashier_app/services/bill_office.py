@@ -70,7 +70,8 @@ class BillOfficeService:
     def cancel(self, act: CancelBill) -> None:
         """Take a bill back.
 
-        Refused: bill_changed, bill_has_payments, bill_given_back, above_limit, no_right.
+        Refused: bill_changed, bill_has_payments, bill_given_back, credit_spent, above_limit,
+        no_right.
         """
         self._gateway.cancel(act.request_id, act.bill_no, act.version, act.reason)
 

@@ -158,8 +158,9 @@ LEFT JOIN (
   SELECT w.account_id, SUM(w.amount) AS posted, MIN(w.running) AS lowest,
     SUM(w.balance_after <> w.running) AS broken,
     -- What a bill used at issue comes back with its cancellation: BALANCE holds both against it.
-    SUM(IF(w.entry_id IS NULL AND w.bill_id IS NULL AND w.amount > 0, w.amount, 0)) AS given,
-    SUM(w.entry_id IS NULL AND (w.amount <= 0 OR w.bill_id IS NOT NULL)
+    -- What a run gave back beyond a bill goes with that bill when it is cancelled.
+    SUM(IF(w.entry_id IS NULL AND w.bill_id IS NULL, w.amount, 0)) AS given,
+    SUM(w.entry_id IS NULL AND w.bill_id IS NOT NULL
       AND NOT w.bill_account_id <=> w.account_id) AS unfounded
   FROM (SELECT account_id, entry_id, bill_id, bill_account_id, amount, balance_after,
       SUM(amount) OVER (PARTITION BY account_id ORDER BY credit_entry_id) AS running

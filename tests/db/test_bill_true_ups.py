@@ -224,6 +224,75 @@ def test_the_surplus_of_a_true_up_is_in_lines_of_its_own(street: Street) -> None
     assert street.breaches() == []
 
 
+def test_credit_that_a_true_up_carried_over_goes_with_it(street: Street) -> None:
+    """Issued again it is given once, not twice."""
+    home = estimated_and_read(street, 60)
+    street.bill(11)
+    assert street.money(home) == (1100, 40)
+    street.cancel(street.bills(home)[-1][0])
+    assert street.money(home) == (1100, 0)
+    assert street.breaches() == []
+    street.bill(11)
+    assert street.money(home) == (1100, 40)
+    assert street.breaches() == []
+
+
+def test_credit_that_was_carried_over_goes_also_with_a_corrected_true_up(street: Street) -> None:
+    home = estimated_and_read(street, 60)
+    street.bill(11)
+    number = street.bills(home)[-1][0]
+    street.adjust(number, 10)
+    street.cancel(number)
+    assert street.money(home) == (1100, 0)
+    assert street.breaches() == []
+
+
+def test_a_true_up_of_nothing_is_taken_back(street: Street) -> None:
+    home = estimated_and_read(street, 100)
+    street.bill(11)
+    number, total, *_ = street.bills(home)[-1]
+    assert total == 0
+    street.cancel(number)
+    street.cancel(street.bills(home)[1][0])
+    assert street.money(home) == (1000, 0)
+    street.bill(11)
+    assert street.money(home) == (1100, 0)
+    assert street.breaches() == []
+
+
+def test_a_true_up_whose_credit_was_used_waits_for_the_bill_that_used_it(street: Street) -> None:
+    home = street.home()
+    surplus(street, home)
+    street.read(home.meter_no, end_of(12), 1090)
+    street.bill(12)
+    _, _, (true_up, *_), (user, *_) = street.bills(home)
+    with pytest.raises(Refused, match="credit_spent"):
+        street.cancel(true_up)
+    street.cancel(user)
+    street.cancel(true_up)
+    assert street.money(home) == (1100, 0)
+    assert street.breaches() == []
+
+
+def test_the_books_of_account_take_carried_credit_back_on_the_day_it_goes(
+    street: Street, world: World
+) -> None:
+    home = estimated_and_read(street, 60)
+    ((today,),) = world.run("SELECT local_date(SYSDATE(6))")
+
+    def posted() -> dict[tuple[str, str], Decimal]:
+        with connected(Login(world.address, world.person(Role.SUPERVISOR), PASSWORD)) as connection:
+            sets = ask_office(connection, "report_ledger_totals", today, today, "", "", "", "").sets
+        return {(row["item"], row["detail"]): row["amount"] for row in sets[0]}
+
+    street.bill(11)
+    before = posted()
+    street.cancel(street.bills(home)[-1][0])
+    changed = {key: amount - before.get(key, 0) for key, amount in posted().items()}
+    assert changed["billed", "carried"] == -40
+    assert changed["adjusted", "credit_note"] == 40
+
+
 def test_what_a_true_up_gives_back_beyond_its_bill_is_founded(street: Street) -> None:
     """Also of a run that was given up half way."""
     homes = [estimated_and_read(street, 60)]

@@ -79,6 +79,12 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "{paid} was paid on this bill."),
         QT_TRANSLATE_NOOP("Messages", "Move what was paid first, or correct the rest."),
     ),
+    "credit_spent": (
+        QT_TRANSLATE_NOOP(
+            "Messages", "This bill carried {carried} to the account's credit; {credit} is left."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Cancel the bill that used it, or take its payment back."),
+    ),
     "plan_runs_already": (
         QT_TRANSLATE_NOOP("Messages", "This account pays by instalments already."),
         QT_TRANSLATE_NOOP("Messages", "End that plan first."),

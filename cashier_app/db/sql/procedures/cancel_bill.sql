@@ -1,4 +1,5 @@
--- Takes an unpaid bill back by a credit note; what was paid must be moved first, credit it used at issue is given back.
+-- Takes an unpaid bill back by a credit note; what was paid must be moved first. Credit that it used at issue is given
+-- back, credit that it carried over is taken back: without the bill nothing founds it.
 -- grants: clerk supervisor
 CREATE PROCEDURE cancel_bill(
   IN p_request VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
@@ -9,7 +10,7 @@ SQL SECURITY DEFINER
 act: BEGIN
   DECLARE v_user_id, v_account_id, v_bill_id, v_object_id BIGINT;
   DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
-  DECLARE v_limit, v_balance, v_paid, v_used, v_credit DECIMAL(18, 3);
+  DECLARE v_limit, v_balance, v_paid, v_used, v_carried, v_credit DECIMAL(18, 3);
   DECLARE v_version INT;
   DECLARE v_later VARCHAR(24) CHARACTER SET ascii;
   DECLARE v_status VARCHAR(10) CHARACTER SET ascii;
@@ -37,26 +38,24 @@ act: BEGIN
   IF v_bill_id IS NULL THEN CALL refuse('no_such_bill', NULL); LEAVE act; END IF;
   IF v_status = 'cancelled' THEN CALL refuse('bill_cancelled', NULL); LEAVE act; END IF;
   IF NOT v_version <=> p_version THEN CALL refuse('bill_changed', NULL); LEAVE act; END IF;
-  -- A later bill that covers the same days has given it back already.
-  SELECT (SELECT MIN(b.bill_no) FROM bill_readings r
-    JOIN readings t ON t.reading_id = r.to_reading_id
-    JOIN readings f ON f.reading_id = r.from_reading_id
-    JOIN readings h ON h.register_id = t.register_id AND h.read_on > t.read_on
-    JOIN bill_readings br ON br.to_reading_id = h.reading_id
-    JOIN readings w ON w.reading_id = br.from_reading_id AND w.read_on <= f.read_on
-    JOIN bills b ON b.bill_id = br.bill_id AND b.account_id = v_account_id
-      AND b.status NOT IN ('draft', 'cancelled')
-    WHERE r.bill_id = v_bill_id) INTO v_later;
+  SET v_later = given_back_by(v_bill_id);
   IF v_later IS NOT NULL THEN
     CALL refuse('bill_given_back', JSON_OBJECT('bill', v_later)); LEAVE act;
   END IF;
   SELECT COALESCE(SUM(pa.amount), 0) INTO v_paid FROM payment_allocations pa WHERE pa.bill_id = v_bill_id;
   SELECT COALESCE(-SUM(e.amount), 0) INTO v_used FROM credit_entries e
   WHERE e.bill_id = v_bill_id AND e.entry_id IS NULL;
-  IF v_paid <> 0 OR v_balance + v_used = 0 THEN
+  SELECT COALESCE(SUM(l.amount), 0) INTO v_carried FROM bill_lines l
+  WHERE l.bill_id = v_bill_id AND l.kind = 'carried';
+  -- A bill of nothing can be taken back, too: its readings are billed again, and what it gave back is owed again.
+  IF v_paid <> 0 THEN
     CALL refuse('bill_has_payments', JSON_OBJECT('paid', CAST(v_paid AS CHAR))); LEAVE act;
   END IF;
-  IF v_balance + v_used > v_limit THEN
+  IF v_credit + v_used < v_carried THEN
+    CALL refuse('credit_spent', JSON_OBJECT('carried', CAST(v_carried AS CHAR), 'credit', CAST(v_credit AS CHAR)));
+    LEAVE act;
+  END IF;
+  IF GREATEST(v_balance + v_used, v_carried) > v_limit THEN
     CALL refuse('above_limit', JSON_OBJECT('limit', CAST(v_limit AS CHAR))); LEAVE act;
   END IF;
   UPDATE bills b SET b.balance = 0, b.version = b.version + 1, b.status = 'cancelled'
@@ -66,6 +65,12 @@ act: BEGIN
     WHERE a.account_id = v_account_id;
     INSERT INTO credit_entries (account_id, bill_id, amount, balance_after, stored_at)
     VALUES (v_account_id, v_bill_id, v_used, v_credit + v_used, SYSDATE(6));
+  END IF;
+  IF v_carried > 0 THEN
+    UPDATE accounts a SET a.credit = a.credit - v_carried, a.version = a.version + 1
+    WHERE a.account_id = v_account_id;
+    INSERT INTO credit_entries (account_id, amount, balance_after, stored_at)
+    VALUES (v_account_id, -v_carried, v_credit + v_used - v_carried, SYSDATE(6));
   END IF;
   INSERT INTO bill_adjustments (bill_id, kind, amount, cause, posted_on, posted_at, user_id)
   VALUES (v_bill_id, 'credit_note', -v_balance - v_used, p_reason, local_date(SYSDATE(6)), SYSDATE(6), v_user_id);

@@ -37,6 +37,15 @@ report: BEGIN
     WHERE x.kind = 'credit_note' AND x.posted_on BETWEEN p_from AND p_to
     GROUP BY x.posted_on
     UNION ALL
+    -- So does one that had carried something to credit: the credit goes, the charge that it stood for with it.
+    SELECT x.posted_on, d.item, d.detail, SUM(d.sign * l.amount)
+    FROM bill_adjustments x FORCE INDEX (ix_bill_adjustments_posted_on)
+    JOIN bill_lines l ON l.bill_id = x.bill_id AND l.kind = 'carried'
+    JOIN (SELECT 'billed' AS item, 'carried' AS detail, -1 AS sign
+      UNION ALL SELECT 'adjusted', 'credit_note', 1) d
+    WHERE x.kind = 'credit_note' AND x.posted_on BETWEEN p_from AND p_to
+    GROUP BY x.posted_on, d.item, d.detail
+    UNION ALL
     SELECT j.business_date, 'tender', t.kind, SUM(t.tendered - t.change_given)
     FROM journal j FORCE INDEX (ix_journal_business_date_kind)
     JOIN tenders t ON t.entry_id = j.entry_id

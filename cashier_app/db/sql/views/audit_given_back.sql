@@ -11,10 +11,13 @@ FROM (
       AND x.kind IN ('correction', 'prompt_discount', 'taken_back')), 0) AS lowered,
     COALESCE((SELECT SUM(GREATEST(x.amount, 0)) FROM bill_adjustments x WHERE x.bill_id = e.bill_id
       AND x.kind IN ('correction', 'prompt_discount', 'taken_back')), 0) AS raised
-  FROM bill_runs r
-  JOIN bill_run_items i ON i.run_id = r.run_id AND i.seq <= r.issued AND i.credited <> 0
+  FROM (
+    SELECT n.*, g.issue_on, ROW_NUMBER() OVER (PARTITION BY n.account_id, n.connection_id, g.issue_on, n.period_from,
+      n.period_to ORDER BY n.run_id DESC, n.seq DESC) AS newest
+    FROM bill_runs g JOIN bill_run_items n ON n.run_id = g.run_id AND n.seq <= g.issued AND n.credited <> 0
+  ) i
   JOIN bills t ON t.account_id = i.account_id AND t.status NOT IN ('draft', 'cancelled') AND t.kind = 'period'
-    AND t.connection_id = i.connection_id AND t.issued_on = r.issue_on
+    AND t.connection_id = i.connection_id AND t.issued_on = i.issue_on
     AND t.period_from <=> i.period_from AND t.period_to <=> i.period_to
   -- Not the one that was issued anew for it after it was cancelled.
   JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
@@ -29,5 +32,6 @@ FROM (
         AND tt.read_on > et.read_on
       JOIN readings tf ON tf.reading_id = tr.from_reading_id AND tf.read_on <= ef.read_on
       WHERE er.bill_id = e.bill_id)
+  WHERE i.newest = 1
 ) q
 GROUP BY q.bill_id, q.bill_no, q.credited
