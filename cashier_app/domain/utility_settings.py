@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,13 +27,19 @@ FIELDS = (
 )  # fmt: skip
 """What can be changed by name; the logo is a picture and goes by itself."""
 
+KINDS = ("whole", "amount", "text", "day", "keys")
+"""What a setting may be: a count, an amount, words without a blank, a date, a map of keys."""
+
 MAX_LOGO_BYTES = 300_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting with what it may be. `kind` is "whole", "amount" or "text"."""
+    """One setting with what it may be. `kind` is one of KINDS.
+
+    The limits of a text are its lengths, of a day the dates as YYYYMMDD.
+    """
 
     name: str
     kind: str
@@ -45,10 +52,21 @@ class Setting:
         """True when `text` may be this setting's value; the procedure checks it again."""
         if self.kind == "text":
             return bool(re.fullmatch(r"[!-~]*", text)) and self.least <= len(text) <= self.most
+        if self.kind == "day":
+            return not text or self._accepts_day(text)
         pattern = r"[0-9]{1,9}" if self.kind == "whole" else r"[0-9]{1,9}(\.[0-9]{1,3})?"
         if not re.fullmatch(pattern, text, re.ASCII):
             return False
         return self.least <= Decimal(text) <= self.most
+
+    def _accepts_day(self, text: str) -> bool:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
+            return False
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            return False
+        return self.least <= Decimal(text.replace("-", "")) <= self.most
 
 
 @dataclass(frozen=True, slots=True)

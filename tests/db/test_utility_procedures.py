@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, select
 from cashier_app.db.engine import Login, connected
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.repositories.people import UtilityRepository
+from cashier_app.db.repositories.supply.billable import billing_began
 from cashier_app.db.tables import people, trace
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.utility import Denomination, ReceiptDesign, Role
@@ -176,12 +178,26 @@ def test_settings_are_checked_and_audited(utility: UtilityService, owner: Connec
     assert "idle_minutes: 5 -> 7" in audited(owner, "setting_changed")
 
 
+@pytest.mark.parametrize("day", ["2026-04-01", "2024-02-29", ""])
+def test_a_day_is_a_date_of_the_calendar_or_empty(
+    utility: UtilityService, owner: Connection, day: str
+) -> None:
+    utility.change_settings({"billing_from": day})
+    (found,) = (s for s in utility.facts().settings if s.name == "billing_from")
+    assert (found.kind, found.value, found.accepts(day)) == ("day", day, True)
+    assert billing_began(owner) == (date.fromisoformat(day) if day else None)
+
+
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
         ("idle_minutes", "0"), ("idle_minutes", "1.5"), ("idle_minutes", "many"),
         ("idle_minutes", ""), ("idle_minutes", "9" * 30), ("difference_limit", "-5"),
         ("difference_limit", "1e3"), ("scan_prefix", "much too long"), ("no_such", "1"),
+        ("billing_from", "soon"), ("billing_from", "2026-02-30"), ("billing_from", "2026-13-01"),
+        ("billing_from", "2026-04-00"), ("billing_from", "1889-01-01"),
+        ("billing_from", "20260401"),
+        ("billing_from", "2026-04-01\n"), ("reading_high_factor", "0.5"), ("waiting_hours", "0"),
     ],
 )  # fmt: skip
 def test_bad_settings_change_nothing(utility: UtilityService, setting: str, value: str) -> None:

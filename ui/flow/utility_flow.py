@@ -164,7 +164,9 @@ def with_pieces(
 
 def _plain(setting: Setting) -> str:
     """An amount without zeros that say nothing."""
-    return setting.value if setting.kind == "text" else f"{Decimal(setting.value).normalize():f}"
+    if setting.kind in {"text", "day"}:
+        return setting.value
+    return f"{Decimal(setting.value).normalize():f}"
 
 
 def _allowed(setting: Setting) -> str:
@@ -172,4 +174,6 @@ def _allowed(setting: Setting) -> str:
     least, most = (f"{bound.normalize():f}" for bound in (setting.least, setting.most))
     if setting.kind == "text":
         return translate("Settings", "Up to {most} characters").format(most=most)
+    if setting.kind == "day":
+        return translate("Settings", "A date such as 2026-04-01, or empty")
     return translate("Settings", "{least} to {most}").format(least=least, most=most)

@@ -217,6 +217,38 @@ _SETTINGS = {
         QT_TRANSLATE_NOOP("Settings", "Slip for who came to pay"),
         QT_TRANSLATE_NOOP("Settings", "Days that late charges and cutting off wait after it"),
     ),
+    "waiting_hours": (
+        QT_TRANSLATE_NOOP("Settings", "A yes to a waiting act"),
+        QT_TRANSLATE_NOOP("Settings", "Hours for which a supervisor's yes holds"),
+    ),
+    "billing_from": (
+        QT_TRANSLATE_NOOP("Settings", "Bills are made here from"),
+        QT_TRANSLATE_NOOP(
+            "Settings", "What was used before was billed elsewhere; empty: the first bill"
+        ),
+    ),
+    "reading_high_factor": (
+        QT_TRANSLATE_NOOP("Settings", "High reading"),
+        QT_TRANSLATE_NOOP("Settings", "Held when it is more than so many times the average"),
+    ),
+    "reading_low_factor": (
+        QT_TRANSLATE_NOOP("Settings", "Low reading"),
+        QT_TRANSLATE_NOOP("Settings", "Held when it is below this share of the average"),
+    ),
+    "reading_small_per_day": (
+        QT_TRANSLATE_NOOP("Settings", "Small use"),
+        QT_TRANSLATE_NOOP("Settings", "Units a day up to which no reading is held as high or low"),
+    ),
+    "reading_first_per_day": (
+        QT_TRANSLATE_NOOP("Settings", "High first reading"),
+        QT_TRANSLATE_NOOP("Settings", "Units a day, where a meter has no average yet"),
+    ),
+    "reading_wrap_share": (
+        QT_TRANSLATE_NOOP("Settings", "Meter round zero"),
+        QT_TRANSLATE_NOOP(
+            "Settings", "Believed when the last reading was above this share of the dial"
+        ),
+    ),
     "bounce_fee": (
         QT_TRANSLATE_NOOP("Settings", "Fee for a returned cheque"),
         QT_TRANSLATE_NOOP("Settings", "Billed to the customer when a cheque comes back"),

@@ -272,13 +272,13 @@ def cycle_binds(
 def billing_began(connection: Connection) -> date | None:
     """The first day of the first month billed here: what was read before was billed elsewhere.
 
-    The setting `billing_from` says it; else the first issued bill of a period does.
+    The setting `billing_from` says it; where it is empty, the first issued bill of a period does.
     """
     s, b = people.settings, billing.bills
     told = connection.execute(
         select(s.c.value).where(s.c.setting == "billing_from")
     ).scalar_one_or_none()
-    if told is not None:
+    if told:
         return date.fromisoformat(told)
     ended: date | None = connection.execute(
         select(b.c.period_to)

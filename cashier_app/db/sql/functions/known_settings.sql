@@ -1,4 +1,5 @@
--- The utility's settings: [name, kind, least, most, default]. "whole" and "amount" are numbers.
+-- The utility's settings: [name, kind, least, most, default]. "whole" and "amount" are numbers,
+-- a "day" is empty or a date, its limits are written YYYYMMDD. All that is read stands here.
 -- grants:
 CREATE FUNCTION known_settings() RETURNS TEXT CHARACTER SET ascii COLLATE ascii_bin
 DETERMINISTIC NO SQL SQL SECURITY DEFINER
@@ -13,6 +14,13 @@ RETURN CONCAT('[["idle_minutes", "whole", 1, 60, "3"],',
   '["cheque_ahead_days", "whole", 0, 365, "0"],',
   '["value_date_days", "whole", 1, 365, "90"],',
   '["attempt_days", "whole", 1, 30, "5"],',
+  '["waiting_hours", "whole", 1, 720, "24"],',
+  '["billing_from", "day", 19900101, 20991231, ""],',
+  '["reading_high_factor", "amount", 1, 1000, "3"],',
+  '["reading_low_factor", "amount", 0, 1, "0.25"],',
+  '["reading_small_per_day", "amount", 0, 999999999, "1"],',
+  '["reading_first_per_day", "amount", 0, 999999999, "200"],',
+  '["reading_wrap_share", "amount", 0, 1, "0.9"],',
   '["bounce_fee", "amount", 0, 999999999, "0"],',
   '["bounce_fee_days", "whole", 0, 365, "14"],',
   '["kiosk_idle_seconds", "whole", 15, 600, "60"],',
