@@ -11,6 +11,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from cashier_app.commands.output import UNANSWERED, NobodyAnswers
 from cashier_app.domain.errors import CashierError
 
 PACKAGE = "cashier_app.commands"
@@ -49,6 +50,9 @@ def run(arguments: Sequence[str]) -> int:
         facts = "".join(f", {name}: {value}" for name, value in error.facts.items())
         sys.stderr.write(f"cashier: {error.code.replace('_', ' ')}{facts}\n")
         return FAILED
+    except NobodyAnswers as unanswered:
+        sys.stderr.write(f"\ncashier: {unanswered}\n")
+        return UNANSWERED
     except KeyboardInterrupt:
         return INTERRUPTED
 

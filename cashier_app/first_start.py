@@ -222,7 +222,13 @@ def _find_or_make(connection: CommandConnection, entry: CounterEntry) -> None:
         return
     if not (entry.name and entry.office):
         raise Refused("setup_no_counter", {"counter": entry.code})
-    create_counter(connection, NewCounter(entry.code, entry.name, entry.office))
+    new = NewCounter(entry.code, entry.name, entry.office, entry.office_name)
+    try:
+        create_counter(connection, new)
+    except Refused as error:
+        if error.code == "no_such_office" and not entry.office_name:
+            raise Refused("setup_no_office", {"office": entry.office}) from error
+        raise
 
 
 def _address(place: CentralPlace) -> DatabaseAddress:

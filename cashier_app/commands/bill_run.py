@@ -105,9 +105,13 @@ def _show_exceptions(runs: BillRunRepository, run: Run) -> None:
 
 
 def _is_wanted(run: Run) -> bool:
-    if not sys.stdin.isatty():
+    """Asked at a terminal; no answer is a no."""
+    if sys.stdin is None or not sys.stdin.isatty():
         return False
-    return input(f"Issue {run.items:,} bills? [y/N] ").strip().lower() in {"y", "yes"}
+    try:
+        return input(f"Issue {run.items:,} bills? [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False
 
 
 def _progress(what: str, done: int, of: int) -> None:

@@ -115,7 +115,7 @@ def _list(found: LostFound, currency: Currency) -> None:
 
 def _record(program: Program, lost: tuple[LostAct, ...], options: argparse.Namespace) -> None:
     prompt = f"Password of {options.approved_by}: "
-    password = read_password(prompt, options.approver_password_file)
+    password = read_password(prompt, options.approver_password_file, "--approver-password-file")
     recorded = program.lost.record(
         lost, options.user, options.approved_by, password, options.reason
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cashier_app.commands.output import NobodyAnswers
 from cashier_app.db.engine import DatabaseAddress, Login, connected
 from cashier_app.db.office import CommandConnection
 from cashier_app.db.private_server import PrivateServer
@@ -52,18 +53,44 @@ def add_password_option(group: argparse._ActionsContainer) -> None:
     )
 
 
-def read_password(prompt: str, file: Path | None) -> str:
+def read_password(prompt: str, file: Path | None, option: str = "--password-file") -> str:
     """From a file's first line, from standard input ("-"), or asked without an echo.
 
-    Raises SettingsProblem when the file cannot be read.
+    `option` is the one that names the file.
+    Raises SettingsProblem when the file cannot be read, NobodyAnswers where the input has ended.
     """
     if file is None:
-        return getpass.getpass(prompt)
+        return _asked(prompt, option)
     try:
-        text = sys.stdin.readline() if str(file) == "-" else file.read_text("utf-8")
+        text = _line_of_input(prompt, option) if str(file) == "-" else file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsProblem(f"The password file {file} cannot be read: {error}") from error
     return text.splitlines()[0] if text else ""
+
+
+def _asked(prompt: str, option: str) -> str:
+    """Typed at the terminal; without one, a line of the input."""
+    try:
+        return getpass.getpass(prompt)
+    except EOFError as error:
+        raise _unanswered(prompt, option) from error
+    except AttributeError as error:
+        # A closed input is no stream at all, which getpass does not expect.
+        if sys.stdin is None:
+            raise _unanswered(prompt, option) from error
+        raise
+
+
+def _line_of_input(prompt: str, option: str) -> str:
+    line = sys.stdin.readline() if sys.stdin is not None else ""
+    if not line:
+        raise _unanswered(prompt, option)
+    return line
+
+
+def _unanswered(prompt: str, option: str) -> NobodyAnswers:
+    what = prompt.strip().removesuffix(":")
+    return NobodyAnswers(f"{what}: nobody answered. Give it by {option} FILE.")
 
 
 def database_address(settings: Settings) -> DatabaseAddress:

@@ -240,7 +240,8 @@ def _set_counters(connection: CommandConnection, options: argparse.Namespace) ->
 
 
 def _new_password(options: argparse.Namespace) -> str:
-    return read_password(f"New password of {options.user_name}: ", options.new_password_file)
+    prompt = f"New password of {options.user_name}: "
+    return read_password(prompt, options.new_password_file, "--new-password-file")
 
 
 _PEOPLE = {

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import sys
 
-DONE, FAILED = 0, 1
+DONE, FAILED, UNANSWERED = 0, 1, 2
+
+
+class NobodyAnswers(Exception):
+    """A command has to ask and nobody can be asked; the text says what to give instead.
+
+    `cashier_app.cli` ends with UNANSWERED: nothing was done.
+    """
 
 
 def say(text: str) -> None:

@@ -137,7 +137,7 @@ def _approve(
     if not options.approved_by:
         raise SettingsProblem("Name the supervisor who approves the batch with --approved-by.")
     prompt = f"Password of {options.approved_by}: "
-    password = read_password(prompt, options.approver_password_file)
+    password = read_password(prompt, options.approver_password_file, "--approver-password-file")
     approved = service.prepare_batch(batch)
     with door.approver(counter.code, options.approved_by, password) as supervisor:
         approved(supervisor, options.reason)

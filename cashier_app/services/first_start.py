@@ -48,13 +48,17 @@ class CentralPlace:
 
 @dataclass(frozen=True, slots=True)
 class CounterEntry:
-    """Who lets this computer in, and as which counter. `name` and `office` make a new one."""
+    """Who lets this computer in, and as which counter. `name` and `office` make a new one.
+
+    An office that is new, too, needs `office_name`.
+    """
 
     user_name: str
     password: str = field(repr=False)
     code: str
     name: str = ""
     office: str = ""
+    office_name: str = ""
     take_over: bool = False
     """End the enrolment of the computer that is this counter now."""
 
@@ -103,8 +107,8 @@ class FirstStart(Protocol):
     def join(self, place: CentralPlace, entry: CounterEntry) -> None:
         """Make this computer a counter of the central database.
 
-        Raises Refused: setup_denied, setup_no_database, setup_no_counter, setup_counter_taken,
-        setup_folder, those of `look_at` and of a new counter.
+        Raises Refused: setup_denied, setup_no_database, setup_no_counter, setup_no_office,
+        setup_counter_taken, setup_folder, those of `look_at` and of a new counter.
         """
 
     def try_printer(self, printer: ChosenPrinter) -> PrinterStatus:

@@ -193,6 +193,18 @@ def test_joined_it_is_that_counter(centre: Centre, tmp_path: Path) -> None:
     assert found.token != settings.counter.token
 
 
+def test_the_first_counter_of_a_new_office_makes_the_office(centre: Centre, tmp_path: Path) -> None:
+    entry = CounterEntry("cashier_dba", PASSWORD, "11", "Counter 11", "ND")
+    here = FirstStartHere(tmp_path)
+    with pytest.raises(Refused) as unknown:
+        here.join(centre.place, entry)
+    assert (refusal(unknown), unknown.value.facts) == ("setup_no_office", {"office": "ND"})
+    here.join(centre.place, replace(entry, office_name="North Dock"))
+    found = load_settings(tmp_path).counter
+    assert found is not None
+    assert found.code == "11"
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

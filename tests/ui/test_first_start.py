@@ -222,6 +222,25 @@ def test_central_server_is_proved_before_a_name_is_asked_for(
     )
 
 
+def test_the_first_counter_of_a_new_office_names_the_office(
+    person: Person, computer: Computer
+) -> None:
+    person.choose("2")
+    person.fill(host="db.example.org", ca_file="/etc/ca.pem")
+    person.press("Enter")
+    person.wait_for(pages.ENTRY)
+    computer.fails = [Refused("setup_no_office", {"office": "MS"})]
+    person.fill(user_name="asha", password=PASSWORD, code="01", name="Counter 1", office="MS")
+    person.press("Enter")
+    person.qtbot.waitUntil(lambda: "no office MS" in person.form.notice.accessibleName())
+    assert person.caret == "office_name"
+    person.fill(office_name="Main Street")
+    person.press("Enter")
+    person.wait_for(pages.PRINTER)
+    assert computer.joined is not None
+    assert computer.joined[1].office_name == "Main Street"
+
+
 def test_a_printer_that_is_not_ready_is_told_and_may_be_left_for_later(
     person: Person, computer: Computer
 ) -> None:

@@ -215,6 +215,7 @@ def _entry(typed: Typed, until: datetime | None) -> FormPage:
         ),
         Ask("name", _tr("Name, for a new counter"), words(60), needed=False),
         Ask("office", _tr("Code of its office, for a new one"), words(8), needed=False),
+        Ask("office_name", _tr("Name of that office, if it is new"), words(80), needed=False),
     )
     proved = ""
     if until is not None:
@@ -298,7 +299,8 @@ def entry_of(answers: Answers) -> CounterEntry:
     """The page ENTRY."""
     return CounterEntry(
         answers["user_name"], answers["password"], answers["code"], answers["name"] or "",
-        answers["office"] or "", take_over=answers["take_over"] == YES,
+        answers["office"] or "", answers["office_name"] or "",
+        take_over=answers["take_over"] == YES,
     )  # fmt: skip
 
 

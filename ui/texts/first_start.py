@@ -79,6 +79,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "There is no counter {counter} yet."),
         QT_TRANSLATE_NOOP("Messages", "Give it a name and the code of its office to make it."),
     ),
+    "setup_no_office": (
+        QT_TRANSLATE_NOOP("Messages", "There is no office {office} yet."),
+        QT_TRANSLATE_NOOP("Messages", "Give it a name to make it, or correct its code."),
+    ),
     "setup_counter_taken": (
         QT_TRANSLATE_NOOP("Messages", "Counter {counter} is another computer already."),
         QT_TRANSLATE_NOOP(
@@ -106,6 +110,7 @@ FIELD_OF: dict[str, str] = {
     "setup_denied": "user_name",
     "setup_no_answer": "host",
     "setup_no_counter": "name",
+    "setup_no_office": "office_name",
     "setup_no_tls": "host",
     "setup_other_ca": "ca_file",
     "setup_other_name": "host",
