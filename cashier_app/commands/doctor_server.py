@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cashier_app.commands.database_options import database_address
 from cashier_app.commands.doctor_findings import Finding, fail, ok, warn
+from cashier_app.commands.doctor_keeper import look_at_keeping
 from cashier_app.computer import computer_id
 from cashier_app.counter_log import read_acts
 from cashier_app.db.connection import CounterConnection
@@ -21,6 +22,7 @@ from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.repositories.payments import PaymentRepository
 from cashier_app.db.repositories.session import SessionRepository
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
+from cashier_app.db.server_facts import server_facts
 from cashier_app.db.tls_probe import NoTls, TurnedAway, server_certificate
 from cashier_app.domain.errors import CashierError, Refused
 from cashier_app.domain.utility import SignedIn
@@ -120,6 +122,8 @@ def look_inside(
             yield _refused("server's settings and schema", error)
         else:
             yield ok("server's settings and schema", f"safe, version {SCHEMA_VERSION}, as shipped")
+        if not settings.database.is_private:
+            yield from _keeping(connection)
         asked = time.time()
         try:
             signed_in = session.sign_in()
@@ -131,6 +135,17 @@ def look_inside(
         yield _clock(signed_in.server_time.timestamp(), asked, answered)
         yield _zone(signed_in)
         yield from _receipts(settings.log_path, PaymentRepository(connection))
+
+
+def _keeping(connection: CounterConnection) -> Iterator[Finding]:
+    try:
+        rows = connection.read_untokened("check_server")[0]
+        facts = server_facts(connection.login)
+    except CashierError as error:
+        yield _refused("server's keeping", error)
+        return
+    counters = next(int(row["value"]) for row in rows if row["name"] == "counters")
+    yield from look_at_keeping(facts, counters, on_a_network=connection.address.needs_tls)
 
 
 def _refused(name: str, error: CashierError) -> Finding:

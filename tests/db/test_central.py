@@ -96,7 +96,7 @@ def centre(tmp_path: Path) -> Iterator[Centre]:
     options = tuple(f"--{name}={value}" for name, value in config["mysqld"].items())
     binary = wanted_server()
     copy_of_template(tmp_path / "server", binary)
-    extra = ServerOptions(extra=(*options, "--log-bin=bin", "--server-id=1"))
+    extra = ServerOptions(extra=options)
     with PrivateServer(tmp_path / "server", binary, port, extra) as server:
         made = Centre(server, authority, guide, tmp_path)
         made.run_statements(1)

@@ -312,7 +312,11 @@ def test_all_well_inside(desk: Desk, world: World) -> None:
     found = _inside(desk)
     assert found.keys() == {
         "server's settings and schema", "counter and person", "clock", "time zone", "receipts",
+        "binary log", "connections", "time limits",
     }  # fmt: skip
+    # A server for tests keeps none.
+    log = found.pop("binary log")
+    assert (log.state, "Set log_bin" in log.remedy) == (State.WARN, True)
     assert found.pop("time zone").state in (State.OK, State.WARN)
     assert {finding.state for finding in found.values()} == {State.OK}, found
 
@@ -330,6 +334,16 @@ def test_an_unsafe_server(desk: Desk, world: World, name: str, value: str, well:
     assert found.state is State.FAIL
     assert name in found.text
     assert "docs/administrator.md" in found.remedy
+
+
+def test_what_the_server_says_of_itself_is_read_as_a_cashier(desk: Desk, world: World) -> None:
+    world.run("SET GLOBAL wait_timeout = 60")
+    try:
+        found = _inside(desk)["time limits"]
+    finally:
+        world.run("SET GLOBAL wait_timeout = 28800")
+    assert (found.state, "after 60 s" in found.text) == (State.WARN, True)
+    assert "sell" in _inside(desk)["connections"].text
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ BEGIN
     UNION ALL SELECT 'gate_open', CAST(g.is_open AS CHAR) FROM schema_gate g
     UNION ALL SELECT 'tables_not_innodb', CAST(COUNT(*) AS CHAR) FROM information_schema.tables t
       WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE' AND t.engine <> 'InnoDB'
+    UNION ALL SELECT 'counters', CAST(COUNT(*) AS CHAR) FROM counters c
+      WHERE c.is_active = 1 AND c.channel = 'hall' AND c.token_hash IS NOT NULL
   ) x;
 
   SELECT o.kind, o.name, o.checksum, COALESCE(UNHEX(o.installed_checksum) = UNHEX(d.definition_hash), 0) AS is_intact
