@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 _LIBRARIES = "LD_LIBRARY_PATH"
 
@@ -11,6 +12,13 @@ _LIBRARIES = "LD_LIBRARY_PATH"
 def is_bundled() -> bool:
     """True in the folder that PyInstaller made."""
     return bool(getattr(sys, "frozen", False))
+
+
+def guides_folder() -> Path | None:
+    """Where the guides lie: in the bundle, or beside the sources; None where they were left out."""
+    root = Path(__file__).parents[1]
+    folder = Path(getattr(sys, "_MEIPASS", root)) / "docs"
+    return folder if (folder / "cashier.md").exists() else None
 
 
 def own_command() -> list[str]:

@@ -11,6 +11,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from cashier_app.bundle import guides_folder
 from cashier_app.commands.output import UNANSWERED, NobodyAnswers
 from cashier_app.domain.errors import CashierError
 
@@ -67,8 +68,11 @@ def _module(subject: str) -> str:
 
 
 def _parser(chosen: str) -> argparse.ArgumentParser:
+    folder = guides_folder()
     parser = argparse.ArgumentParser(
-        prog="cashier", description="Cash counters of an electricity utility."
+        prog="cashier",
+        description="Cash counters of an electricity utility.",
+        epilog=f"The guides lie in {folder}." if folder else None,
     )
     subparsers = parser.add_subparsers(metavar="command")
     for subject, summary in SUBJECTS.items():

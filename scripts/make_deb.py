@@ -63,6 +63,7 @@ def lay_out(tree: Path) -> None:
     (tree / "usr" / "bin" / "cashier").symlink_to("../lib/cashier/cashier")
     shutil.copy(PROJECT / "packaging" / "cashier.desktop", share / "applications")
     shutil.copy(PROJECT / "LICENSE", share / "doc" / "cashier" / "copyright")
+    place_guides(tree)
     icons = share / "icons" / "hicolor"
     scalable = icons / "scalable" / "apps"
     scalable.mkdir(parents=True)
@@ -77,6 +78,15 @@ def lay_out(tree: Path) -> None:
     for path in tree.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+
+
+def place_guides(tree: Path) -> None:
+    """README and guides where Debian looks for them; the program finds them by a link."""
+    ours = tree / "usr" / "lib" / "cashier" / "_internal"
+    target = tree / "usr" / "share" / "doc" / "cashier"
+    shutil.move(ours / "README.md", target / "README.md")
+    shutil.move(ours / "docs", target / "docs")
+    (ours / "docs").symlink_to("../../../share/doc/cashier/docs")
 
 
 def control_text(version: str, arch: str, kilobytes: int) -> str:

@@ -49,6 +49,11 @@ def test_unpacked_it_starts_by_its_link(root: Path, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
+def test_the_guides_lie_where_debian_looks(root: Path) -> None:
+    assert (root / "usr" / "share" / "doc" / "cashier" / "docs" / "cashier.md").exists()
+    assert (root / "usr" / "lib" / "cashier" / "_internal" / "docs" / "cashier.md").exists()
+
+
 def test_desktop_entry_names_what_is_there(root: Path) -> None:
     entry = configparser.ConfigParser(interpolation=None)
     entry.read(root / "usr" / "share" / "applications" / "cashier.desktop", "utf-8")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shlex
 import stat
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 import yaml
@@ -96,6 +98,53 @@ def test_desktop_entry_has_what_the_specification_asks_for() -> None:
     assert entry["Type"] == "Application"
     assert shlex.split(entry["Exec"])[1] in cli.SUBJECTS
     assert (ROOT / "packaging" / f"{entry['Icon']}.svg").exists()
+
+
+def spec_datas() -> list[tuple[str, str]]:
+    """What build.spec puts into the bundle, as (file or folder, folder there); nothing is built."""
+    pytest.importorskip("PyInstaller")
+    found: dict[str, Any] = {}
+
+    def analysis(*_scripts: object, datas: list[tuple[str, str]], **_more: object) -> MagicMock:
+        found["datas"] = datas
+        return MagicMock()
+
+    names = {"Analysis": analysis, "SPECPATH": str(ROOT)}
+    builders = {name: MagicMock() for name in ("PYZ", "EXE", "COLLECT")}
+    code = compile((ROOT / "build.spec").read_text("utf-8"), "build.spec", "exec")
+    exec(code, names | builders)
+    return list(found["datas"])
+
+
+def test_the_bundle_has_the_guides_and_all_that_it_names() -> None:
+    datas = spec_datas()
+    assert {("README.md", "."), ("LICENSE", "."), ("docs", "docs")} <= set(datas)
+    missing = [source for source, _ in datas if not (ROOT / source).exists()]
+    assert missing == []
+
+
+def test_the_package_has_the_guides_where_debian_looks(tmp_path: Path) -> None:
+    module = importlib.util.spec_from_file_location("make_deb", ROOT / "scripts" / "make_deb.py")
+    assert module is not None
+    assert module.loader is not None
+    make_deb = importlib.util.module_from_spec(module)
+    module.loader.exec_module(make_deb)
+    ours = tmp_path / "usr" / "lib" / "cashier" / "_internal"
+    doc = tmp_path / "usr" / "share" / "doc" / "cashier"
+    (ours / "docs").mkdir(parents=True)
+    doc.mkdir(parents=True)
+    (ours / "README.md").write_text("read me")
+    (ours / "docs" / "cashier.md").write_text("a guide")
+    make_deb.place_guides(tmp_path)
+    assert (doc / "README.md").exists()
+    assert (doc / "docs" / "cashier.md").read_text() == "a guide"
+    assert (ours / "docs" / "cashier.md").read_text() == "a guide"
+
+
+def test_help_says_where_the_guides_lie(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.run(["--help"])
+    assert str(ROOT / "docs") in "".join(capsys.readouterr().out.split())
 
 
 def test_the_workflow_runs_targets_and_folders_that_exist() -> None:
