@@ -70,6 +70,47 @@ def test_f3_shows_where_the_rest_stays(screen: PayScreen) -> None:
     assert modes == [Mode.PART, Mode.NORMAL], "another amount is another question"
 
 
+def test_change_that_is_to_stay_as_credit_stays_so_behind_the_second_question(
+    screen: PayScreen, window: MainWindow, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(screen.cash_field, "30000")
+    QTest.keyClick(screen.cash_field, Qt.Key.Key_F10)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert screen.mode is Mode.ASKED
+    assert screen.frame.banner is not None
+    assert "27,682.50 would be kept as credit" in screen.frame.banner.text
+    assert "is kept as credit of Karuna Sharma" in window.next_key.accessibleName()
+    qtbot.waitUntil(lambda: window.next_key.can_press)
+    with qt_signal(screen) as taken:
+        QTest.keyClick(window, Qt.Key.Key_Return)
+    (plan,) = taken
+    assert (plan.change, plan.credit_made) == (Decimal(0), Decimal("27682.50"))
+
+
+def test_esc_takes_the_second_question_back_and_nothing_else(
+    screen: PayScreen, window: MainWindow
+) -> None:
+    QTest.keyClicks(screen.cash_field, "30000")
+    QTest.keyClick(screen.cash_field, Qt.Key.Key_F10)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    modes = [screen.mode]
+    for _ in range(2):
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        modes.append(screen.mode)
+    assert modes == [Mode.ASKED, Mode.KEEP, Mode.NORMAL]
+
+
+def test_another_amount_behind_the_second_question_is_still_kept(
+    screen: PayScreen, window: MainWindow
+) -> None:
+    QTest.keyClicks(screen.cash_field, "30000")
+    QTest.keyClick(screen.cash_field, Qt.Key.Key_F10)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    QTest.keyClick(screen.cash_field, Qt.Key.Key_Backspace)
+    assert screen.mode is Mode.KEEP
+    assert screen.plan.credit_made == Decimal("682.50")
+
+
 def test_digits_after_notes_start_over(screen: PayScreen) -> None:
     screen._on_note_pressed("Q")
     screen._on_note_pressed("W")

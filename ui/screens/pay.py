@@ -63,7 +63,7 @@ class PayScreen(Screen):
         self._cash_step, self._factor = cash_step, implausible_factor
         self._words = PayWords(around.currency, self)
         self._basket = RunningBasket()
-        self._mode = Mode.NORMAL
+        self._mode = self._questioned = Mode.NORMAL
         self._others: tuple[TenderOrder, ...] = ()
         self._news: BannerContent | None = None
         self._second_look = QTimer(self)
@@ -97,7 +97,9 @@ class PayScreen(Screen):
     @property
     def plan(self) -> Plan:
         """What would happen if the amount in the field were taken now."""
-        return self._plan(part=self._mode is Mode.PART, keep=self._mode is Mode.KEEP)
+        # What is asked about twice is still meant as before: its change may be kept as credit.
+        meant = self._questioned if self._mode is Mode.ASKED else self._mode
+        return self._plan(part=meant is Mode.PART, keep=meant is Mode.KEEP)
 
     def show_basket(
         self, basket: RunningBasket, *, exact: bool, banner: BannerContent | None = None
@@ -156,7 +158,7 @@ class PayScreen(Screen):
             return
         plan = self.plan
         if self._mode is not Mode.ASKED and self._is_implausible(plan):
-            self._mode = Mode.ASKED
+            self._questioned, self._mode = self._mode, Mode.ASKED
             self._second_look.start()
             self._show()
             return
@@ -165,7 +167,9 @@ class PayScreen(Screen):
         self.take_asked.emit(plan)
 
     def escape_pressed(self) -> None:
-        if self._mode in {Mode.PART, Mode.KEEP, Mode.ASKED}:
+        if self._mode is Mode.ASKED:
+            self._set_mode(self._questioned)
+        elif self._mode in {Mode.PART, Mode.KEEP}:
             self._set_mode(Mode.NORMAL)
         elif self._mode in {Mode.NORMAL, Mode.STOPPED}:
             self.left.emit()
@@ -276,7 +280,9 @@ class PayScreen(Screen):
 
     def _on_cash_field_changed(self) -> None:
         self._proposed = False
-        if self._mode in {Mode.ASKED, Mode.PART}:
+        if self._mode is Mode.ASKED:
+            self._mode = self._questioned
+        if self._mode is Mode.PART:
             self._mode = Mode.NORMAL
         if not self._basket.is_empty:
             self._show()

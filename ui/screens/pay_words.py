@@ -23,7 +23,8 @@ class Mode(Enum):
     PART = auto()
     KEEP = auto()
     ASKED = auto()
-    """An implausible amount is questioned: Enter takes it, everything else takes the question."""
+    """An implausible amount is questioned: Enter takes it as it was meant, its change handed back
+    or kept; everything else takes the question."""
     SAVING = auto()
     STOPPED = auto()
 
@@ -85,9 +86,12 @@ class PayWords(QObject):
     def banner(self, mode: Mode, plan: Plan) -> BannerContent | None:
         """What is asked twice."""
         if mode is Mode.ASKED:
-            text = self.tr("The change would be {amount}. Count the cash again.")
             lead = self.tr("That is unusually much.")
-            return BannerContent(Gravity.LOOK, lead, text.format(amount=self._show(plan.change)))
+            amount = plan.credit_made or plan.change
+            text = self.tr("The change would be {amount}. Count the cash again.")
+            if plan.credit_made:
+                text = self.tr("{amount} would be kept as credit. Count the cash again.")
+            return BannerContent(Gravity.LOOK, lead, text.format(amount=self._show(amount)))
         if mode is Mode.PART:
             stays = self.tr("{amount} stays due.").format(amount=self._show(plan.left_after))
             return BannerContent(Gravity.LOOK, self.tr("A part payment."), stays)
