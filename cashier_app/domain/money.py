@@ -6,14 +6,24 @@ database stores DECIMAL(18,3). No float ever enters.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 ZERO = Decimal("0")
 THOUSANDTH = Decimal("0.001")
 MAX_AMOUNT = Decimal("999999999999.999")
 
 MINUS = "\u2212"
+
+_GAP = r"[, \u00a0\u202f]"
+_GROUPED = re.compile(
+    rf"\d{{1,3}}(?P<gap>{_GAP})\d{{3}}((?P=gap)\d{{3}})*"
+    rf"|\d{{1,2}}(?P<part>{_GAP})(\d{{2}}(?P=part))*\d{{3}}"
+)
+"""Thousands in groups of three, or as in India: twos, then a three."""
+_PLAIN = re.compile(r"\d{1,30}(\.\d{0,30})?|\.\d{1,30}")
+_DINAR_DECIMALS = 3
 
 
 class NotMoney(ValueError):
@@ -59,17 +69,32 @@ class Currency:
     def parse(self, text: str) -> Decimal:
         """The amount a person typed; digits of any script, "," groups, "." decimals.
 
-        Raises NotMoney for anything that is not a finite amount of this currency
-        at or above zero.
+        Raises NotMoney for anything that is not a finite amount of this currency at or above
+        zero, and for a comma that may be meant as a point: "12,50", and "1,250" where the
+        currency has three decimals.
         """
-        cleaned = text.strip().replace(",", "").replace("\u00a0", "").replace(" ", "")
-        if not cleaned or any(not (c.isdecimal() or c == ".") for c in cleaned):
+        cleaned = text.strip()
+        is_point_or_gap = cleaned.count(",") == 1 and "." not in cleaned
+        if is_point_or_gap and self.decimals == _DINAR_DECIMALS:
             raise NotMoney(text)
-        try:
-            amount = Decimal(cleaned)
-        except InvalidOperation:
-            raise NotMoney(text) from None
-        return self.exact(amount)
+        cleaned = ungrouped(cleaned)
+        if not _PLAIN.fullmatch(cleaned):
+            raise NotMoney(text)
+        return self.exact(Decimal(cleaned))
+
+
+def ungrouped(text: str) -> str:
+    """`text` without the separators of its thousands, by commas or blanks.
+
+    Raises NotMoney where they part no groups as people write them: "12,50", "1,0000", "1.5,00".
+    """
+    whole, point, part = text.partition(".")
+    sign, digits = (whole[:1], whole[1:]) if whole[:1] in {"-", "+"} else ("", whole)
+    if _GROUPED.fullmatch(digits):
+        digits = re.sub(_GAP, "", digits)
+    if "," in digits or "," in part:
+        raise NotMoney(text)
+    return f"{sign}{digits}{point}{part}"
 
 
 def _grouped(digits: str, grouping: str) -> str:

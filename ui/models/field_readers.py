@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from cashier_app.domain.money import NotMoney, ungrouped
 from cashier_app.services.imports.fields import BadField, decimal, phones
 from ui.models.typed import date_in, number_in
 
 _SHOWN_CODES = 6
 LEAST_REASON = 3
+_DINAR_DECIMALS = 3
+"""Where "1,250" may be one and a quarter as well."""
 
 
 def known_code(codes: tuple[str, ...]) -> Callable[[str], str]:
@@ -35,10 +38,10 @@ def month(text: str) -> date:
 
 
 def from_zero(decimals: int) -> Callable[[str], Decimal]:
-    """An amount of the currency, zero or more; thousands may be parted by commas."""
+    """An amount of the currency, zero or more; thousands may be parted, as in all of these."""
 
     def read(text: str) -> Decimal:
-        found = decimal(text.replace(",", ""), decimals)
+        found = _amount(text, decimals)
         if found < 0:
             raise BadField("below_zero")
         return found
@@ -50,7 +53,7 @@ def above_zero(decimals: int) -> Callable[[str], Decimal]:
     """An amount of the currency above zero."""
 
     def read(text: str) -> Decimal:
-        found = decimal(text.replace(",", ""), decimals)
+        found = _amount(text, decimals)
         if found <= 0:
             raise BadField("not_positive")
         return found
@@ -62,7 +65,7 @@ def signed(decimals: int) -> Callable[[str], Decimal]:
     """An amount of the currency, with - before it for less; not zero."""
 
     def read(text: str) -> Decimal:
-        found = decimal(text.replace(",", ""), decimals)
+        found = _amount(text, decimals)
         if found == 0:
             raise BadField("is_zero")
         return found
@@ -71,11 +74,25 @@ def signed(decimals: int) -> Callable[[str], Decimal]:
 
 
 def number(text: str) -> Decimal:
-    """Any number; thousands may be parted by commas."""
-    found = number_in(text)
+    """Any number; thousands may be parted."""
+    found = number_in(_without_gaps(text))
     if found is None:
         raise BadField("not_a_figure")
     return found
+
+
+def _amount(text: str, decimals: int) -> Decimal:
+    if decimals == _DINAR_DECIMALS and text.count(",") == 1 and "." not in text:
+        raise BadField("comma_in_doubt")
+    return decimal(_without_gaps(text), decimals)
+
+
+def _without_gaps(text: str) -> str:
+    """Nothing is guessed: a comma that may be meant as a point is asked about."""
+    try:
+        return ungrouped(text)
+    except NotMoney:
+        raise BadField("comma_in_doubt") from None
 
 
 def some_words(read: Callable[[str], str]) -> Callable[[str], str]:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from cashier_app.domain.money import NotMoney, ungrouped
 from cashier_app.services.imports import fields
 
 _PARTED = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4}|\d{2})")
@@ -13,7 +14,7 @@ _RUN_ON = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _SHORT_YEAR = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d)")
 _NO_YEAR = re.compile(r"(\d{1,2})\D+(\d{1,2})\D?")
 _ISO = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
-_FIGURES = re.compile(r"[-+]?\d[\d,]{0,20}(\.\d{0,12})?|[-+]?\.\d{1,12}")
+_FIGURES = re.compile(r"[-+]?\d{1,20}(\.\d{0,12})?|[-+]?\.\d{1,12}")
 _CENTURY = 2000
 
 
@@ -51,9 +52,15 @@ def day_text(day: date) -> str:
 
 
 def number_in(text: str) -> Decimal | None:
-    """A typed number; thousands may be parted by commas. None while it is none."""
-    # Decimal itself takes "1e999999999", which nobody types and which fills the memory when shown.
-    return Decimal(text.replace(",", "")) if _FIGURES.fullmatch(text.strip()) else None
+    """A typed number; thousands may be parted. None while it is none, as "12,50" is.
+
+    Decimal itself takes "1e999999999", which nobody types and which fills the memory when shown.
+    """
+    try:
+        figures = ungrouped(text.strip())
+    except NotMoney:
+        return None
+    return Decimal(figures) if _FIGURES.fullmatch(figures) else None
 
 
 def one_line(text: str) -> str:

@@ -41,6 +41,9 @@ RECORD: dict[str, str] = {
     "not_a_figure": QT_TRANSLATE_NOOP(
         "Imports", "“{value}” is no figure: digits with a decimal point, no grouping"
     ),
+    "comma_in_doubt": QT_TRANSLATE_NOOP(
+        "Imports", "“{value}” could be two amounts: decimals stand behind a point, as in 1,250.50"
+    ),
     "too_many_decimals": QT_TRANSLATE_NOOP("Imports", "{value} has more than {most} decimals"),
     "not_positive": QT_TRANSLATE_NOOP("Imports", "{value} is not above 0, or too large"),
     "is_zero": QT_TRANSLATE_NOOP("Imports", "is zero"),

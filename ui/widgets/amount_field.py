@@ -8,8 +8,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from cashier_app.domain.money import ZERO, Currency
+from cashier_app.domain.money import Currency
 from ui.keys import digit
+from ui.models.typed_amount import amount_in, is_unfinished, may_stand
 from ui.spoken import Spoken, tell
 from ui.theme.look import look
 from ui.widgets.drawn import draw_text, text_width
@@ -22,7 +23,8 @@ class AmountField(Ringed):
     """Money by digits: right aligned, the label inside at the left, always all decimals.
 
     Digits append in the main unit until a point is typed ("1600" is 1,600.00, "0.5" is
-    0.50). It takes digits, the point and Backspace; every other key goes on to the screen.
+    0.50); `ui.models.typed_amount` says what a comma means. It takes digits, point, comma and
+    Backspace; every other key goes on to the screen.
     """
 
     spoken_as = Spoken.FIELD
@@ -48,8 +50,8 @@ class AmountField(Ringed):
         return self._typed
 
     def amount(self) -> Decimal:
-        """What is in the field; zero when empty."""
-        return self._currency.parse(self._typed) if self._typed.strip(".") else ZERO
+        """What is in the field; zero when empty, and while a group of thousands is begun."""
+        return amount_in(self._typed, self._currency)
 
     def set_amount(self, amount: Decimal | None, *, fresh: bool = False) -> None:
         """Fill in `amount`; None empties. A fresh amount gives way to the first digit typed."""
@@ -72,7 +74,7 @@ class AmountField(Ringed):
         """Take typed characters; False when the field has no use for them."""
         digits = "".join(str(int(c)) if c.isdecimal() else c for c in text)
         if digits in {",", "."}:
-            return self._type_point()
+            return self._type_point(digits)
         if not digits.isdecimal():  # a raised two is a digit, too, and no number
             return False
         self._start_over()
@@ -136,7 +138,12 @@ class AmountField(Ringed):
             painter.fillRect(spot, now.color("focus"))
 
     def shown(self) -> str:
-        """The amount as the field shows it; what is typed after the point is filled with zeros."""
+        """The amount as the field shows it; what is typed after the point is filled with zeros.
+
+        As it is typed while a group of thousands is only begun: it is no amount yet.
+        """
+        if is_unfinished(self._typed, self._currency.decimals):
+            return self._typed
         return self._currency.show(self.amount())
 
     def _start_over(self) -> None:
@@ -144,20 +151,23 @@ class AmountField(Ringed):
             self._typed = ""
             self._fresh = False
 
-    def _type_point(self) -> bool:
+    def _type_point(self, point: str) -> bool:
         self._start_over()
-        if self._currency.decimals and "." not in self._typed:
-            self._typed = f"{self._typed or '0'}."
+        if self._take(f"{self._typed or '0'}{point}"):
             self._announce()
             self.changed.emit()
         return True
 
     def _type_digit(self, digit: str) -> None:
-        _, point, decimals = self._typed.partition(".")
-        full = point and len(decimals) >= self._currency.decimals
-        if full or len(self._typed) >= MAX_DIGITS:
-            return
-        self._typed = digit if self._typed == "0" else self._typed + digit
+        if len(self._typed.replace(",", "")) < MAX_DIGITS:
+            self._take(digit if self._typed == "0" else self._typed + digit)
+
+    def _take(self, typed: str) -> bool:
+        """A key that leads to no amount is not taken."""
+        fits = may_stand(typed, self._currency.decimals)
+        if fits:
+            self._typed = typed
+        return fits
 
     def _announce(self) -> None:
         self.setAccessibleName(self._label)
