@@ -77,6 +77,7 @@ class _Job:
     owner: QObject
     on_success: Callable[[object], None]
     on_failure: OnFailure | None
+    on_bug: Callable[[], None] | None
     on_finished: Callable[[], None] | None
     sitting: Sitting
     result: object = None
@@ -166,18 +167,22 @@ class Tasks(QObject):
         on_success: Callable[[T], None],
         *,
         on_failure: OnFailure | None = None,
+        on_bug: Callable[[], None] | None = None,
         on_finished: Callable[[], None] | None = None,
     ) -> None:
         """Run `operation`; the callbacks run on the GUI thread while `owner` lives.
 
         `on_failure` may return True when it has dealt with the error; otherwise it is
-        announced by `failed`. Anything but a CashierError is a bug: logged with an id.
+        announced by `failed`. Anything but a CashierError is a bug: logged with an id, then
+        `on_bug` lets go of whatever waits for the answer.
         `on_finished` runs last, also after a bug, but not for what was dropped: a newer one of
         the same `latest` came, or the asker has signed out. After `close` nothing is run.
         """
         if self._is_closed:
             return
-        job = _Job(operation, owner, on_success, on_failure, on_finished, self._sitting)  # type: ignore[arg-type]
+        job = _Job(
+            operation, owner, on_success, on_failure, on_bug, on_finished, self._sitting,  # type: ignore[arg-type]
+        )  # fmt: skip
         self._count(operation.lane, +1)
         self._lane(operation.lane).put(job)
 
@@ -252,3 +257,5 @@ class Tasks(QObject):
                 self.refused.emit(job.error.code)
         else:
             crash.report(type(job.error), job.error, job.error.__traceback__)
+            if alive and job.on_bug is not None:
+                job.on_bug()

@@ -65,6 +65,8 @@ class ApprovalFlow(QObject):
             return
 
         def on_approved(_nothing: None) -> None:
+            if self._prepared is not prepared:
+                return
             self.screen.passed()
             self.screen.wait(self.tr("Carrying it out"))
             self.approved.emit(prepared)
@@ -72,7 +74,9 @@ class ApprovalFlow(QObject):
         operation = Operation(
             lambda: approvals.approve(user_name, password, prepared, reason), name="approve"
         )
-        self._counter.tasks.run(operation, self, on_approved, on_failure=self.show_failure)
+        self._counter.tasks.run(
+            operation, self, on_approved, on_failure=self.show_failure, on_bug=self.screen.go_on
+        )
 
     def _on_wait_asked(self) -> None:
         prepared = self._prepared
@@ -82,5 +86,5 @@ class ApprovalFlow(QObject):
         operation = Operation(lambda: corrections.wait(prepared), name="wait")
         self._counter.tasks.run(
             operation, self, lambda _nothing: self.put_on_list.emit(prepared),
-            on_failure=self.show_failure,
+            on_failure=self.show_failure, on_bug=self.screen.go_on,
         )  # fmt: skip

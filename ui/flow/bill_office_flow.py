@@ -114,7 +114,13 @@ class BillOfficeFlow(ActivityFlow):
     def _look_up(self, number: str, banner: BannerContent | None, failed: OnFailure) -> None:
         lookup = self.counter.program.lookup
         operation = Operation(partial(account_by_number, lookup, number), latest="bill_office")
-        self.counter.tasks.run(operation, self, partial(self._on_found, banner), on_failure=failed)
+        self.counter.tasks.run(
+            operation,
+            self,
+            partial(self._on_found, banner),
+            on_failure=failed,
+            on_bug=self._ask.go_on,
+        )
 
     def _on_found(self, banner: BannerContent | None, opened: AccountOpened) -> None:
         self._ask.clear()

@@ -66,6 +66,7 @@ class BulkFlow(ActivityFlow):
         self.counter.navigator.show("bulk_file")
 
     def stop(self) -> None:
+        self._act.stop()
         self._found, self._cheque = BulkList((), ()), None
         self._left_lines, self._receipts, self._refused = [], [], []
         self._file.clear()
@@ -87,7 +88,9 @@ class BulkFlow(ActivityFlow):
             return bulk.read(data, currency, by_cheque=True)
 
         operation = Operation(read, latest="bulk_list", name="bulk_list")
-        self.counter.tasks.run(operation, self, self._on_read, on_failure=self._on_not_read)
+        self.counter.tasks.run(
+            operation, self, self._on_read, on_failure=self._on_not_read, on_bug=self._file.go_on
+        )
 
     def _on_read(self, found: BulkList) -> None:
         self._found = found

@@ -59,6 +59,7 @@ class CashActing(QObject):
 
     def stop(self) -> None:
         """Sign-out."""
+        self._act.stop()
         self._slip = None
         self._papers.stop()
 

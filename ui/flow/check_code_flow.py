@@ -53,7 +53,9 @@ class CheckCodeFlow(ActivityFlow):
             lambda: check_code(text, receipts.public_keys()), latest="check code",
             name="check code",
         )  # fmt: skip
-        self.counter.tasks.run(operation, self, self._on_checked, on_failure=self._on_failed)
+        self.counter.tasks.run(
+            operation, self, self._on_checked, on_failure=self._on_failed, on_bug=self._ask.go_on
+        )
 
     def _on_failed(self, error: CashierError) -> bool:
         self._ask.show_failure(error)

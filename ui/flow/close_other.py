@@ -67,6 +67,7 @@ class CloseOther(QObject):
 
     def stop(self) -> None:
         """Sign-out."""
+        self._act.stop()
         self._report = None
         self._papers.stop()
 

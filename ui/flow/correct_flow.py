@@ -123,7 +123,10 @@ class CorrectFlow(ActivityFlow):
         corrections = self.counter.program.corrections
         self._ask.wait(self.tr("Looking it up"))
         operation = Operation(lambda: corrections.correctable(number), latest="correctable")
-        self.counter.tasks.run(operation, self, self._on_found, on_failure=_failure_on(self._ask))
+        self.counter.tasks.run(
+            operation, self, self._on_found, on_failure=_failure_on(self._ask),
+            on_bug=self._ask.go_on,
+        )  # fmt: skip
 
     def _on_found(self, found: Correctable) -> None:
         self._ask.clear()
@@ -231,8 +234,9 @@ class CorrectFlow(ActivityFlow):
         lookup = self.counter.program.lookup
         operation = Operation(lambda: account_by_number(lookup, text), latest="correct_account")
         self.counter.tasks.run(
-            operation, self, self._on_account_found, on_failure=_failure_on(self._ask_account())
-        )
+            operation, self, self._on_account_found,
+            on_failure=_failure_on(self._ask_account()), on_bug=self._ask_account().go_on,
+        )  # fmt: skip
 
     def _on_account_found(self, opened: AccountOpened) -> None:
         found = self._found

@@ -68,6 +68,7 @@ class Correcting(QObject):
 
     def stop(self) -> None:
         """Sign-out."""
+        self._act.stop()
         self.approval.stop()
 
     def _on_approved(self, prepared: PreparedAct) -> None:

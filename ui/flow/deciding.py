@@ -71,6 +71,7 @@ class Deciding(QObject):
 
     def stop(self) -> None:
         """Sign-out."""
+        self._act.stop()
         self._shift_id, self.difference, self._cashier = 0, ZERO, ""
 
     def _lines(self) -> tuple[LedgerLine, ...]:

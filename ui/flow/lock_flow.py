@@ -66,7 +66,13 @@ class LockFlow(QObject):
         sessions = self._sessions
         self._screen.wait(self.tr("Checking the password"))
         operation = Operation(lambda: sessions.unlock(locked_by, user_name, password))
-        self._tasks.run(operation, self, self._on_unlocked, on_failure=self._on_refused)
+        self._tasks.run(
+            operation,
+            self,
+            self._on_unlocked,
+            on_failure=self._on_refused,
+            on_bug=self._screen.go_on,
+        )
 
     def _on_unlocked(self, _nothing: None) -> None:
         self._screen.passed()

@@ -184,7 +184,11 @@ class LostFlow(QObject):
         program, person = self._counter.program, self._counter.state.signed_in.person.user_name
         operation = Operation(lambda: program.lost.carry_out(prepared, person), name="record_lost")
         self._counter.tasks.run(
-            operation, self, self._on_recorded, on_failure=self._approval.show_failure
+            operation,
+            self,
+            self._on_recorded,
+            on_failure=self._approval.show_failure,
+            on_bug=self._approval.screen.go_on,
         )
 
     def _on_recorded(self, recorded: RecordedLoss) -> None:

@@ -61,7 +61,9 @@ class RefundFlow(ActivityFlow):
         lookup = self.counter.program.lookup
         self._ask.wait(self.tr("Looking it up"))
         operation = Operation(lambda: account_by_number(lookup, text), latest="refund")
-        self.counter.tasks.run(operation, self, self._on_found, on_failure=self._on_not_found)
+        self.counter.tasks.run(
+            operation, self, self._on_found, on_failure=self._on_not_found, on_bug=self._ask.go_on
+        )
 
     def _on_not_found(self, error: CashierError) -> bool:
         self._ask.show_failure(error)

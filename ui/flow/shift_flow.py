@@ -200,6 +200,7 @@ class ShiftFlow(QObject):
 
     def stop(self) -> None:
         """Sign-out."""
+        self._act.stop()
         self._locked = self._report = None
         self._accepting.stop()
         self._papers.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -21,7 +22,8 @@ class SureAct(QObject):
     """Runs one order at a time. After a doubt it asks the server every few seconds.
 
     `begun`, then perhaps `doubted`, which carries the OutcomeUnknown, then `ended`; after that
-    either success or failure is called.
+    either success or failure is called. After what nobody expected the act may be stored all the
+    same: that is a doubt, too.
     An order that did not land fails as Refused("not_stored"): it may be given again.
     """
 
@@ -36,6 +38,7 @@ class SureAct(QObject):
         super().__init__(parent)
         self._tasks, self._payments = tasks, payments
         self._again: Callable[[], None] = _nothing
+        self._running: UUID | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(again_ms)
@@ -45,20 +48,20 @@ class SureAct(QObject):
         self, request_id: UUID, send: Callable[[], T], on_success: Callable[[T], None],
         on_failure: OnFailure,
     ) -> None:  # fmt: skip
-        """`send` is repeatable: the same order again returns the stored act."""
+        """`send` is repeatable: the same order again returns the stored act.
+
+        A second order before the first has its end is ignored.
+        """
+        if self._running is not None:
+            return
 
         def succeed(result: T) -> None:
-            self.ended.emit()
+            self._end()
             on_success(result)
 
         def fail(error: CashierError) -> bool:
-            self.ended.emit()
+            self._end()
             return on_failure(error)
-
-        def settle_and_send() -> T:
-            if not self._payments.settle(request_id).entry_hash:
-                raise Refused("not_stored")
-            return send()
 
         def on_first_failure(error: CashierError) -> bool:
             if isinstance(error, OutcomeUnknown):
@@ -73,25 +76,59 @@ class SureAct(QObject):
             return fail(error)
 
         def again() -> None:
-            self._start(settle_and_send, succeed, on_later_failure)
+            work = partial(self._settle_and_send, request_id, send)
+            self._start(request_id, work, succeed, on_later_failure, self._timer.start)
 
+        self._running = request_id
         self.begun.emit()
-        self._start(send, succeed, on_first_failure)
+        self._start(
+            request_id, send, succeed, on_first_failure,
+            lambda: self._doubt(OutcomeUnknown(request_id), again),
+        )  # fmt: skip
 
-    def _start(
-        self, work: Callable[[], T], on_success: Callable[[T], None], on_failure: OnFailure
-    ) -> None:
-        operation: Operation[Any] = Operation(work, topics=frozenset({Topic.SHIFT}))
-        self._tasks.run(operation, self, on_success, on_failure=on_failure)
+    def stop(self) -> None:
+        """Sign-out, or the shift is gone: the counter log keeps what has no end yet.
+
+        It is told by whoever settles that; nobody here waits for it any more.
+        """
+        if self._running is not None:
+            self._end()
+
+    def _settle_and_send(self, request_id: UUID, send: Callable[[], T]) -> T:
+        """In the lane: only what is stored is asked for again."""
+        if not self._payments.settle(request_id).entry_hash:
+            raise Refused("not_stored")
+        return send()
 
     def _doubt(self, error: OutcomeUnknown, again: Callable[[], None]) -> None:
         self._again = again
         self._timer.start()
         self.doubted.emit(error)
 
+    def _end(self) -> None:
+        self._running, self._again = None, _nothing
+        self._timer.stop()
+        self.ended.emit()
+
+    def _start(
+        self, request_id: UUID, work: Callable[[], T], on_success: Callable[[T], None],
+        on_failure: OnFailure, on_bug: Callable[[], None],
+    ) -> None:  # fmt: skip
+        """What comes after `stop` is told to nobody."""
+
+        def is_wanted() -> bool:
+            return self._running == request_id
+
+        operation: Operation[Any] = Operation(work, topics=frozenset({Topic.SHIFT}))
+        self._tasks.run(
+            operation, self, lambda result: on_success(result) if is_wanted() else None,
+            on_failure=lambda error: not is_wanted() or on_failure(error),
+            on_bug=lambda: on_bug() if is_wanted() else None,
+        )  # fmt: skip
+
     def _on_timer_timeout(self) -> None:
         self._again()
 
 
 def _nothing() -> None:
-    """Before the first doubt there is nothing to repeat."""
+    """Without a doubt there is nothing to repeat."""

@@ -64,7 +64,9 @@ class TriedFlow(ActivityFlow):
         lookup = self.counter.program.lookup
         self._ask.wait(self.tr("Looking it up"))
         operation = Operation(lambda: account_by_number(lookup, text), latest="tried")
-        self.counter.tasks.run(operation, self, self._on_found, on_failure=self._on_not_found)
+        self.counter.tasks.run(
+            operation, self, self._on_found, on_failure=self._on_not_found, on_bug=self._ask.go_on
+        )
 
     def _on_not_found(self, error: CashierError) -> bool:
         self._ask.show_failure(error)
@@ -111,7 +113,9 @@ class TriedFlow(ActivityFlow):
             lambda: attempts.give(opened.account_id, AttemptReason(reason), int(days_ago)),
             name="tried_to_pay",
         )
-        self.counter.tasks.run(operation, self, self._on_given, on_failure=self._on_not_given)
+        self.counter.tasks.run(
+            operation, self, self._on_given, on_failure=self._on_not_given, on_bug=self._why.resume
+        )
 
     def _on_not_given(self, error: CashierError) -> bool:
         self._why.resume()

@@ -94,7 +94,9 @@ class UtilityFlow(ActivityFlow):
             return
         self._change.wait(self.tr("Asking the server"))
         operation = Operation(work, name="utility")
-        self.counter.tasks.run(operation, self, self._on_stored, on_failure=self._on_refused)
+        self.counter.tasks.run(
+            operation, self, self._on_stored, on_failure=self._on_refused, on_bug=self._change.go_on
+        )
 
     def _work(self, facts: UtilityFacts, text: str) -> Callable[[], None]:
         """The change; raises Refused for what can be told without asking."""

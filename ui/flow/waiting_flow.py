@@ -135,8 +135,9 @@ class WaitingFlow(ActivityFlow):
 
     def _run(self, operation: Operation[None]) -> None:
         self.counter.tasks.run(
-            operation, self, lambda _nothing: self._refresh(), on_failure=self._on_failed
-        )
+            operation, self, lambda _nothing: self._refresh(), on_failure=self._on_failed,
+            on_bug=self._decide.go_on,
+        )  # fmt: skip
 
     def _on_carry_out_asked(self) -> None:
         act, corrections = self._act, self.counter.program.corrections
@@ -144,7 +145,10 @@ class WaitingFlow(ActivityFlow):
             return
         self._decide.wait(self.tr("Carrying it out"))
         operation = Operation(lambda: corrections.waiting_order(act.waiting_act_id))
-        self.counter.tasks.run(operation, self, self._on_order_read, on_failure=self._on_failed)
+        self.counter.tasks.run(
+            operation, self, self._on_order_read, on_failure=self._on_failed,
+            on_bug=self._decide.go_on,
+        )  # fmt: skip
 
     def _on_order_read(self, prepared: PreparedAct) -> None:
         header = shift_words.person_header(self.counter.state)

@@ -77,8 +77,7 @@ class ApprovalScreen(FormScreen):
         self.approved.emit(name, password, reason)
 
     def escape_pressed(self) -> None:
-        if not self.is_waiting:
-            self.left.emit()
+        self.left.emit()
 
     def show_failure(self, error: CashierError) -> None:
         self.password_field.edit.clear()

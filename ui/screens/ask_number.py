@@ -60,15 +60,14 @@ class AskNumberScreen(FormScreen):
 
     def scanned(self, code: str) -> None:
         """A scan is a number, too."""
-        self.number_field.set_text(code)
+        if not self.is_waiting:
+            self.number_field.set_text(code)
 
     def next_pressed(self) -> None:
         self.given.emit(self.number_field.text().strip())
 
     def escape_pressed(self) -> None:
-        """Its answer would otherwise come over whatever is in front by then."""
-        if not self.is_waiting:
-            self.left.emit()
+        self.left.emit()
 
     def next_key(self) -> NextKeyContent:
         typed, asked = self.number_field.text().strip(), self._asked

@@ -72,8 +72,7 @@ class ListFileScreen(FormScreen):
         self.given.emit(self.path_field.text().strip())
 
     def escape_pressed(self) -> None:
-        if not self.is_waiting:
-            self.left.emit()
+        self.left.emit()
 
     def next_key(self) -> NextKeyContent:
         if not self.path_field.text().strip():
@@ -252,8 +251,7 @@ class BulkChequeScreen(FormScreen):
             self.given.emit(cheque)
 
     def escape_pressed(self) -> None:
-        if not self.is_waiting:
-            self.left.emit()
+        self.left.emit()
 
     def next_key(self) -> NextKeyContent:
         asked, cheque = self._asked, self._cheque()

@@ -88,7 +88,8 @@ class CashFormScreen(FormScreen):
 
     def key_typed(self, event: QKeyEvent) -> bool:
         """Letters typed in the amount field are the beginning of the reason."""
-        if not self.amount_field.hasFocus() or not event.text().isalpha():
+        begins = self.amount_field.hasFocus() and event.text().isalpha()
+        if self.is_waiting or not begins:
             return False
         self.reason_field.edit.setFocus()
         self.reason_field.edit.insert(event.text())
@@ -98,8 +99,7 @@ class CashFormScreen(FormScreen):
         self.given.emit(self.amount, self.reason_field.text().strip())
 
     def escape_pressed(self) -> None:
-        if not self.is_waiting:
-            self.left.emit()
+        self.left.emit()
 
     def next_key(self) -> NextKeyContent:
         asked = self._asked

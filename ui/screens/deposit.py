@@ -54,14 +54,14 @@ class DepositScreen(FormScreen):
 
     def scanned(self, code: str) -> None:
         """The seal's bar code."""
-        self.bag_field.set_text(code)
+        if not self.is_waiting:
+            self.bag_field.set_text(code)
 
     def next_pressed(self) -> None:
         self.given.emit(self.bag_field.text().strip(), self.bank_field.text().strip())
 
     def escape_pressed(self) -> None:
-        if not self.is_waiting:
-            self.left.emit()
+        self.left.emit()
 
     def next_key(self) -> NextKeyContent:
         if not self.bag_field.text().strip():

@@ -9,6 +9,7 @@ from ui.keys import Key
 from ui.messages import message_for
 from ui.screen import Screen
 from ui.theme.look import look, look_changes
+from ui.widgets.amount_field import AmountField
 from ui.widgets.banner import Gravity
 from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.chip import Tone
@@ -32,7 +33,8 @@ class FormScreen(Screen):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._fields: list[Field] = []
-        self._waiting_for = ""
+        self._amounts: list[AmountField] = []
+        self._waiting_for = self._esc = ""
         self._columns = Columns()
         self.panel_title = PanelTitle(name=f"{name}_title")
         self.panel_title.setWordWrap(True)
@@ -58,6 +60,8 @@ class FormScreen(Screen):
         if isinstance(widget, Field):
             widget.edit.textChanged.connect(self._on_edit_changed)
             self._fields.append(widget)
+        elif isinstance(widget, AmountField):
+            self._amounts.append(widget)
         self._on_look_changed()
 
     def finish(self) -> None:
@@ -69,11 +73,26 @@ class FormScreen(Screen):
         self.panel_title.setText(title)
         self.ledger.set_lines(lines)
 
-    def wait(self, what: str) -> None:
-        """Grey until the server has answered."""
+    def wait(self, what: str, *, may_leave: bool = False) -> None:
+        """Grey until the server has answered: what was sent stays as it was sent.
+
+        The screen stays, too, or the answer would come over whatever is in front by then; only
+        what is read and changes nothing may be left.
+        """
+        if not self._waiting_for:
+            self._esc = self.frame.esc
         self._waiting_for = what
+        self._set_read_only(True)
         self.tell("")
+        if not may_leave:
+            self.set_frame(esc="")
         self.redraw()
+
+    def go_on(self) -> None:
+        """Nobody has said what became of it: it can be given once more, or left."""
+        if self._waiting_for:
+            self._end_wait()
+            self.redraw()
 
     def tell(self, lead: str, text: str = "", tone: Tone = Tone.WARN) -> None:
         """News in the body: a banner here could be hidden by a graver one."""
@@ -81,7 +100,7 @@ class FormScreen(Screen):
 
     def show_failure(self, error: CashierError) -> None:
         """Say why; what is typed stays."""
-        self._waiting_for = ""
+        self._end_wait()
         message = message_for(error)
         stop = message.gravity is Gravity.STOP
         self.tell(message.lead, message.text, Tone.STOP if stop else Tone.WARN)
@@ -101,7 +120,7 @@ class FormScreen(Screen):
 
     def clear(self) -> None:
         """Empty fields, nothing under way."""
-        self._waiting_for = ""
+        self._end_wait()
         self.tell("")
         for field in self._fields:
             field.edit.clear()
@@ -128,6 +147,19 @@ class FormScreen(Screen):
             target.edit.setFocus()
             # What stands there already is a proposal: typing takes its place.
             target.edit.selectAll()
+
+    def _end_wait(self) -> None:
+        if self._waiting_for:
+            self._waiting_for = ""
+            self._set_read_only(False)
+            self.set_frame(esc=self._esc)
+
+    def _set_read_only(self, read_only: bool) -> None:
+        """Whether nothing can be typed; the caret stays where it is."""
+        for field in self._fields:
+            field.edit.setReadOnly(read_only)
+        for amount in self._amounts:
+            amount.set_read_only(read_only)
 
     def _on_edit_changed(self, _text: str) -> None:
         self.redraw()

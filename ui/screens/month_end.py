@@ -50,12 +50,12 @@ class MonthEndScreen(FormScreen):
             question=question, header=header, banner=None, find_enabled=False, shift_enabled=False
         )
         self._set_locking(False)
-        self.wait(self.tr("Reading the month"))
+        self.wait(self.tr("Reading the month"), may_leave=True)
 
     def begin_locking(self) -> None:
         """The month and the screen stay until the answer is there."""
-        self._set_locking(True)
         self.wait(self.tr("Locking"))
+        self._set_locking(True)
 
     @property
     def is_locking(self) -> bool:
@@ -71,7 +71,7 @@ class MonthEndScreen(FormScreen):
         not_ready: str = "",
     ) -> None:  # fmt: skip
         """The roll-forward; `ready` is the green block, or `not_ready` says why there is none."""
-        self._waiting_for = ""
+        self._end_wait()
         self._ready, self._not_ready = ready, not_ready
         self.show_about(title, lines)
         self.reason_field.setVisible(ready is not None)

@@ -74,17 +74,18 @@ class UndoScreen(FormScreen):
 
     def resume(self, banner: BannerContent) -> None:
         """Nothing was changed: the entry stands."""
-        self._waiting_for = ""
-        self.set_frame(banner=banner, esc=self.tr("Back"))
+        self._end_wait()
+        self.set_frame(banner=banner)
         self.redraw()
 
     def scanned(self, code: str) -> None:
         """A scan of digits on this screen belongs to the receipt's number."""
-        self.number_field.set_text(code)
+        if not self.is_waiting:
+            self.number_field.set_text(code)
 
     def next_pressed(self) -> None:
         self.wait(self.tr("The server has not answered yet"))
-        self.set_frame(esc="", banner=None)
+        self.set_frame(banner=None)
         self.undo_asked.emit(self.reason_field.text().strip())
 
     def escape_pressed(self) -> None:

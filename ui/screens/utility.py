@@ -132,8 +132,7 @@ class ValueScreen(FormScreen):
         self.given.emit(self.field.text().strip())
 
     def escape_pressed(self) -> None:
-        if not self.is_waiting:
-            self.left.emit()
+        self.left.emit()
 
     def next_key(self) -> NextKeyContent:
         if self.field.text().strip() == self._value.text:

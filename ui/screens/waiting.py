@@ -116,8 +116,7 @@ class DecideScreen(FormScreen):
             self.left.emit()
 
     def escape_pressed(self) -> None:
-        if not self.is_waiting:
-            self.left.emit()
+        self.left.emit()
 
     def redraw(self) -> None:
         decision = self._decision

@@ -34,7 +34,7 @@ class AmountField(Ringed):
         super().__init__(name, parent)
         self._label, self._currency = label, currency
         self._typed = ""
-        self._fresh = False
+        self._fresh = self._read_only = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.apply_look()
         self._announce()
@@ -59,6 +59,10 @@ class AmountField(Ringed):
         self._fresh = fresh
         self._announce()
         self.changed.emit()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Whether no key changes the amount."""
+        self._read_only = read_only
 
     def set_label(self, label: str) -> None:
         """Change the words inside the field."""
@@ -95,6 +99,9 @@ class AmountField(Ringed):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._read_only:
+            event.ignore()
+            return
         if event.key() == Qt.Key.Key_Backspace and self.backspace():
             return
         if self.type_text(digit(event) or event.text()):
