@@ -12,11 +12,14 @@ from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cashier_app.db.engine import DatabaseAddress, Login, connected, trust
 from cashier_app.db.enrolment import NewCounter, create_counter, enrol_counter, list_counters
 from cashier_app.db.errors import Kind, classify, database_errors, error_number
 from cashier_app.db.installer import SchemaBroken, UpgradeBlocked, upgrade
+from cashier_app.db.migrations import SCHEMA_VERSION, is_newer
+from cashier_app.db.newer import NewerDatabase, version_of
 from cashier_app.db.office import CommandConnection
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.repositories.people import UtilityRepository
@@ -130,6 +133,7 @@ class FirstStartHere:
         settings = load_settings(self._places)
         login = Login(_address(place), entry.user_name, entry.password)
         with self._files(), _login_failures(place), connected(login) as connection:
+            _refuse_newer(connection)
             _find_or_make(connection, entry)
             save_database(
                 self._home,
@@ -214,6 +218,13 @@ def _add_person(connection: CommandConnection, person: FirstPerson) -> None:
         create_account(connection, person.user_name, person.password, must_change=False)
 
 
+def _refuse_newer(connection: CommandConnection) -> None:
+    driver: Any = connection.connection.driver_connection
+    there = version_of(driver)
+    if is_newer(there):
+        raise Refused("setup_newer_database", {"there": there, "here": SCHEMA_VERSION})
+
+
 def _find_or_make(connection: CommandConnection, entry: CounterEntry) -> None:
     found = next((c for c in list_counters(connection) if c.code == entry.code), None)
     if found is not None:
@@ -244,7 +255,7 @@ def _server_failures() -> Iterator[None]:
         yield
     except ServerMissing as error:
         raise Refused("setup_no_server", {"words": str(error)}) from error
-    except (ServerFailed, UpgradeBlocked, SchemaBroken) as error:
+    except (ServerFailed, NewerDatabase, UpgradeBlocked, SchemaBroken) as error:
         raise Refused("setup_server_failed", {"words": str(error)}) from error
 
 

@@ -396,9 +396,19 @@ SIGN_IN: dict[str, Pair] = {
     ),
     "other_schema": (
         QT_TRANSLATE_NOOP(
-            "Messages", "Program and database do not belong together: {here} here, {there} there."
+            "Messages", "The database is of an older release: {there} there, {here} here."
         ),
-        QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Take no money. The administrator runs `cashier db upgrade`."
+        ),
+    ),
+    "newer_database": (
+        QT_TRANSLATE_NOOP(
+            "Messages", "This database is of a newer release: {there} there, {here} here."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Take no money. The administrator installs that release on this computer."
+        ),
     ),
     "schema_changed": (
         QT_TRANSLATE_NOOP("Messages", "Rules of the database were changed by hand: {objects}."),

@@ -6,14 +6,21 @@ import argparse
 import getpass
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+import pymysql
 
 from cashier_app.commands.output import NobodyAnswers
 from cashier_app.db.engine import DatabaseAddress, Login, connected
+from cashier_app.db.errors import Kind, classify, database_errors, error_number
+from cashier_app.db.newer import NewerDatabase, refuse_newer, version_of
 from cashier_app.db.office import CommandConnection
 from cashier_app.db.private_server import PrivateServer
+from cashier_app.db.sentences import database_sentence
 from cashier_app.settings import Settings, SettingsProblem, load_settings
+
+_UNKNOWN_DATABASE = 1049
 
 
 class NobodyNamed(SettingsProblem):
@@ -100,12 +107,15 @@ def database_address(settings: Settings) -> DatabaseAddress:
 
 
 @contextmanager
-def administrator(options: argparse.Namespace) -> Iterator[Login]:
+def administrator(options: argparse.Namespace, *, any_version: bool = False) -> Iterator[Login]:
     """The administrator's login at the database of the settings; a private server is started.
 
+    With `any_version` the caller looks by itself whether the database is of a newer release.
     Raises NobodyNamed, UnsafeAddress, SettingsProblem.
     """
     with _of_settings(options.admin, "--admin", options.password_file) as login:
+        if not any_version:
+            _refuse_newer(login)
         yield login
 
 
@@ -117,11 +127,34 @@ def administrator_connection(options: argparse.Namespace) -> Iterator[CommandCon
 
 
 @contextmanager
-def reader(options: argparse.Namespace) -> Iterator[Login]:
+def reader(options: argparse.Namespace, *, any_version: bool = False) -> Iterator[Login]:
     """The login of `--user` at the place of the options, else at the database of the settings.
 
-    Raises NobodyNamed, UnsafeAddress, SettingsProblem.
+    As `administrator`.
     """
+    with _reader(options) as login:
+        if not any_version:
+            _refuse_newer(login)
+        yield login
+
+
+def _refuse_newer(login: Login) -> None:
+    """Raises SettingsProblem, also for whoever is not let in."""
+    try:
+        with closing(pymysql.connect(**login.driver_arguments(), autocommit=True)) as connection:
+            refuse_newer(version_of(connection))
+    except NewerDatabase as error:
+        raise SettingsProblem(str(error)) from error
+    except database_errors() as error:
+        if error_number(error) == _UNKNOWN_DATABASE:
+            return
+        if classify(error) is Kind.BUG:
+            raise
+        raise SettingsProblem(database_sentence(error)) from error
+
+
+@contextmanager
+def _reader(options: argparse.Namespace) -> Iterator[Login]:
     user, file = options.user, options.password_file
     if options.folder is not None:
         with _private(options.folder, options.database, user, file) as login:

@@ -19,6 +19,7 @@ from cashier_app.commands.output import DONE, FAILED, failed, say
 from cashier_app.db.engine import UnsafeAddress
 from cashier_app.db.errors import Kind, classify, database_errors
 from cashier_app.db.installer import SchemaBroken, UpgradeBlocked, find_problems, upgrade
+from cashier_app.db.newer import NewerDatabase
 from cashier_app.db.office import CommandConnection
 from cashier_app.db.private_server import PrivateServer, ServerInUse
 from cashier_app.db.sentences import database_sentence
@@ -114,6 +115,8 @@ def explained(run: Run) -> Run:
             return failed(f"The server is in use by process {error}. Close them, or use --force.")
         except (ServerFailed, ServerMissing, SettingsProblem, UnsafeAddress) as error:
             return failed(str(error))
+        except NewerDatabase as error:
+            return failed(str(error))
         except (UpgradeBlocked, SchemaBroken) as error:
             return failed(f"The upgrade did not end: {error}")
         except database_errors() as error:
@@ -158,7 +161,7 @@ def _status(_options: argparse.Namespace) -> int:
 
 
 def _upgrade(options: argparse.Namespace) -> int:
-    with administrator(options) as login:
+    with administrator(options, any_version=True) as login:
         report = upgrade(login, login.address.database, force=options.force)
     if report.from_version == report.to_version and not report.objects_made:
         say(f"The schema is of version {report.to_version} already.")

@@ -83,7 +83,11 @@ class _Checked:
 def _backup(options: argparse.Namespace) -> int:
     path: Path = options.file
     began = time.monotonic()
-    with _explained(path), administrator(options) as login, _progress("Reading") as on_rows:
+    with (
+        _explained(path),
+        administrator(options, any_version=True) as login,
+        _progress("Reading") as on_rows,
+    ):
         taken = take_backup(login, path, version("cashier"), on_rows)
     say(
         f"{path}: {taken.rows:,} rows of {taken.tables} tables as of {taken.header.taken_at},"
@@ -117,7 +121,7 @@ def _check(path: Path) -> _Checked:
 def _restore(options: argparse.Namespace) -> int:
     path: Path = options.file
     began = time.monotonic()
-    with _explained(path), administrator(options) as admin:
+    with _explained(path), administrator(options, any_version=True) as admin:
         with _progress("Checking") as on_rows:
             header = check_backup(path, on_rows)
         with _progress("Storing") as on_rows:

@@ -49,7 +49,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Look, print the report, and say by the status whether everything holds."""
     try:
-        with reader(arguments) as login, two_readers_for(login) as readers:
+        with reader(arguments, any_version=True) as login, two_readers_for(login) as readers:
             reading, beside = readers
             findings = verify(reading, arguments.counter_logs, _say, beside)
     except _FAULTS as error:

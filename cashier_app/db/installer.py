@@ -27,6 +27,7 @@ from cashier_app.db.grants import (
     quoted,
 )
 from cashier_app.db.migrations import SCHEMA_VERSION
+from cashier_app.db.newer import refuse_newer
 from cashier_app.db.offsets import fill_offsets
 from cashier_app.db.sql_objects import ObjectKind, SqlObject, drop_statement, load_objects
 from cashier_app.db.tables import people
@@ -81,7 +82,8 @@ def upgrade(
 ) -> UpgradeReport:
     """Install or upgrade `database` on the administrator's server. `force` makes all objects again.
 
-    With `keep_closed` nobody is let in until `open_gate`. Raises UpgradeBlocked, SchemaBroken.
+    With `keep_closed` nobody is let in until `open_gate`. Raises NewerDatabase, UpgradeBlocked,
+    SchemaBroken.
     """
     _create_database(admin, database)
     with _alone(admin, database) as connection:
@@ -124,9 +126,10 @@ def _create_database(admin: Login, database: str) -> None:
 def _upgrade(
     connection: Connection, database: str, owner: str, force: bool, *, is_open: bool
 ) -> UpgradeReport:
+    before = current_version(connection)
+    refuse_newer(before)
     ensure_owner(connection, database, owner)
     ensure_roles(connection, database, owner)
-    before = current_version(connection)
     shipped = load_objects()
     changed = _to_make(connection, shipped, force)
     surplus = _to_drop(connection, shipped)

@@ -107,8 +107,8 @@ class FirstStart(Protocol):
     def join(self, place: CentralPlace, entry: CounterEntry) -> None:
         """Make this computer a counter of the central database.
 
-        Raises Refused: setup_denied, setup_no_database, setup_no_counter, setup_no_office,
-        setup_counter_taken, setup_folder, those of `look_at` and of a new counter.
+        Raises Refused: setup_denied, setup_no_database, setup_newer_database, setup_no_counter,
+        setup_no_office, setup_counter_taken, setup_folder, those of `look_at` and of a new counter.
         """
 
     def try_printer(self, printer: ChosenPrinter) -> PrinterStatus:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pymysql
 
 from cashier_app.db.engine import LONG_READ_SECONDS, Login
+from cashier_app.db.newer import NewerDatabase, refuse_newer, version_of
 from cashier_app.db.sentences import database_sentence
 from cashier_app.verify.findings import CannotLook
 from cashier_app.verify.reader import Reader
@@ -29,6 +30,10 @@ def reader_for(
     except (pymysql.MySQLError, OSError) as error:
         raise CannotLook(database_sentence(error)) from error
     with closing(connection):
+        try:
+            refuse_newer(version_of(connection))
+        except NewerDatabase as error:
+            raise CannotLook(str(error)) from error
         reader = Reader(connection, before_statement)
         reader.begin_snapshot()
         yield reader

@@ -357,7 +357,7 @@ def test_what_the_server_says_of_itself_is_read_as_a_cashier(desk: Desk, world: 
         (
             "UPDATE schema_gate SET schema_version = '0001'",
             "UPDATE schema_gate SET schema_version = (SELECT version_num FROM alembic_version)",
-            "server's settings and schema", "lower version",
+            "server's settings and schema", "older release",
         ),
         (
             "UPDATE schema_objects SET checksum = REVERSE(checksum) WHERE name = 'begin_act'",

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from cashier_app.commands.open import load_counter
+from cashier_app.db.engine import DatabaseAddress, Login, connected
 from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.printing import PrinterFault
@@ -253,6 +254,22 @@ def test_wrong_password_and_wrong_database_are_told_apart(centre: Centre, tmp_pa
     with pytest.raises(Refused) as missing:
         here.join(replace(centre.place, database="elsewhere"), centre.entry)
     assert refusal(missing) == "setup_no_database"
+    assert not (tmp_path / "counter.toml").exists()
+
+
+def test_the_database_of_a_newer_release_is_not_joined(centre: Centre, tmp_path: Path) -> None:
+    place = CentralPlace("127.0.0.1", centre.place.port, centre.place.ca_file, "next_year")
+    login = Login(
+        DatabaseAddress("", host=place.host, port=place.port, ca_file=place.ca_file),
+        "cashier_dba", PASSWORD,
+    )  # fmt: skip
+    with connected(login) as root:
+        root.exec_driver_sql("CREATE DATABASE next_year")
+        root.exec_driver_sql("CREATE TABLE next_year.alembic_version (version_num VARCHAR(32))")
+        root.exec_driver_sql("INSERT INTO next_year.alembic_version VALUES ('9999')")
+    with pytest.raises(Refused) as newer:
+        FirstStartHere(tmp_path).join(place, centre.entry)
+    assert refusal(newer) == "setup_newer_database"
     assert not (tmp_path / "counter.toml").exists()
 
 

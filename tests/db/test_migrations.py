@@ -101,3 +101,5 @@ def test_version_is_the_newest_revision() -> None:
     script = ScriptDirectory.from_config(config)
     assert script.get_heads() == [SCHEMA_VERSION]
     assert script.get_bases() == ["0001"]
+    # What is newer is told by the number alone: an older program has no newer one's files.
+    assert max(revision.revision for revision in script.walk_revisions()) == SCHEMA_VERSION

@@ -208,10 +208,15 @@ def test_a_replaced_procedure_is_found(fresh_server: PrivateServer, own: World) 
     assert (failed.code, failed.facts["objects"]) == ("schema_changed", "take_payment")
 
 
-def test_another_schema_version_is_refused(fresh_server: PrivateServer, own: World) -> None:
-    own.run("UPDATE schema_gate SET schema_version = '9999'")
+@pytest.mark.parametrize(
+    ("version", "code"), [("0001", "other_schema"), ("9999", "newer_database")]
+)
+def test_another_schema_version_is_refused(
+    fresh_server: PrivateServer, own: World, version: str, code: str
+) -> None:
+    own.run("UPDATE schema_gate SET schema_version = %s", version)
     failed = sign_in_failure(fresh_server, own)
-    assert (failed.code, failed.facts["there"]) == ("other_schema", "9999")
+    assert (failed.code, failed.facts["there"]) == (code, version)
 
 
 def test_a_table_of_another_engine_is_refused(fresh_server: PrivateServer, own: World) -> None:

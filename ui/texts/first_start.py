@@ -17,6 +17,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "The database of this computer did not start."),
         QT_TRANSLATE_NOOP("Messages", "It said: {words} Press Enter to try it again."),
     ),
+    "setup_newer_database": (
+        QT_TRANSLATE_NOOP("Messages", "This database is of a newer release: {there}, not {here}."),
+        QT_TRANSLATE_NOOP("Messages", "Install that release on this computer, then start again."),
+    ),
     "setup_folder": (
         QT_TRANSLATE_NOOP("Messages", "The folder of the settings cannot be written: {why}."),
         QT_TRANSLATE_NOOP("Messages", "Make {folder} yours to write, then press Enter again."),

@@ -9,6 +9,7 @@ from datetime import date
 
 from cashier_app.db.connection import CounterConnection, ResultSets, answer_of
 from cashier_app.db.engine import Login
+from cashier_app.db.newer import other_version
 from cashier_app.db.repositories.bill_papers import paper_from_sets, statement_from
 from cashier_app.db.repositories.lookup import opened_from
 from cashier_app.db.repositories.rows import amount, utc, utility_from
@@ -33,7 +34,7 @@ class KioskRepository:
         (head,), utility = self._call("kiosk_hello")
         if head["schema_version"] != self._schema_version:
             raise SignInFailed(
-                "other_schema", {"here": self._schema_version, "there": head["schema_version"]}
+                *other_version(here=self._schema_version, there=head["schema_version"])
             )
         if not utility:
             raise SignInFailed("no_utility")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cashier_app.db.connection import CounterConnection, ResultSets, Row
+from cashier_app.db.newer import other_version
 from cashier_app.db.repositories.rows import open_shift_from, utc, utility_from
 from cashier_app.db.sql_objects import shipped_checksums
 from cashier_app.domain.errors import SignInFailed
@@ -57,8 +58,7 @@ class SessionRepository:
             raise SignInFailed("upgrade_running")
         if settings["schema_version"] != self._schema_version:
             raise SignInFailed(
-                "other_schema",
-                {"here": self._schema_version, "there": settings["schema_version"]},
+                *other_version(here=self._schema_version, there=settings["schema_version"])
             )
         changed = _changed_objects(objects)
         if changed:
