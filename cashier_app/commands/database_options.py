@@ -6,15 +6,13 @@ import argparse
 import getpass
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-
-import pymysql
 
 from cashier_app.commands.output import NobodyAnswers
 from cashier_app.db.engine import DatabaseAddress, Login, connected
 from cashier_app.db.errors import Kind, classify, database_errors, error_number
-from cashier_app.db.newer import NewerDatabase, refuse_newer, version_of
+from cashier_app.db.newer import NewerDatabase, refuse_newer, version_at
 from cashier_app.db.office import CommandConnection
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.sentences import database_sentence
@@ -141,8 +139,7 @@ def reader(options: argparse.Namespace, *, any_version: bool = False) -> Iterato
 def _refuse_newer(login: Login) -> None:
     """Raises SettingsProblem, also for whoever is not let in."""
     try:
-        with closing(pymysql.connect(**login.driver_arguments(), autocommit=True)) as connection:
-            refuse_newer(version_of(connection))
+        refuse_newer(version_at(login))
     except NewerDatabase as error:
         raise SettingsProblem(str(error)) from error
     except database_errors() as error:

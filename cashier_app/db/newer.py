@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 import pymysql
 
 from cashier_app.db.connection import call_procedure
+from cashier_app.db.engine import Login
 from cashier_app.db.migrations import SCHEMA_VERSION, is_newer
 
 
@@ -27,6 +29,12 @@ def refuse_newer(version: str) -> None:
 def other_version(*, here: str, there: str) -> tuple[str, dict[str, str]]:
     """Why a program does not work with a database of another version: code and facts."""
     return ("newer_database" if there > here else "other_schema"), {"here": here, "there": there}
+
+
+def version_at(login: Login) -> str:
+    """As `version_of`, over a connection of its own. Raises the driver's errors."""
+    with closing(pymysql.connect(**login.driver_arguments(), autocommit=True)) as connection:
+        return version_of(connection)
 
 
 def version_of(connection: pymysql.Connection[Any]) -> str:
