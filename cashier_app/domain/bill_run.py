@@ -52,6 +52,8 @@ class LatePosting:
 
     post_on: date
     amount: Decimal
+    fixed: Decimal = ZERO
+    """What of it does not follow what the bill comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,7 @@ def late_postings(
     The base is what the bill itself charges. A rule without an end is followed for LATE_MONTHS.
     """
     sums: dict[date, Decimal] = {}
+    fixed: dict[date, Decimal] = {}
     for rule in rules:
         base = priced.total if _TOTAL in rule.of else priced.amount_of(*rule.of)
         before = ZERO
@@ -255,9 +258,11 @@ def late_postings(
             amount = _thousandths(late.amount) if late else ZERO
             if amount > before:
                 sums[day] = sums.get(day, ZERO) + amount - before
+                if not rule.of:
+                    fixed[day] = fixed.get(day, ZERO) + amount - before
                 before = amount
     for day, amount in sorted(sums.items()):
-        yield LatePosting(day, amount)
+        yield LatePosting(day, amount, fixed.get(day, ZERO))
 
 
 def _days_of(rule: LateRule, due_on: date) -> list[date]:

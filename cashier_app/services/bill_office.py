@@ -64,7 +64,10 @@ class BillOfficeService:
         self._gateway = gateway
 
     def adjust(self, act: AdjustBill) -> None:
-        """Post a signed correction. Refused: bill_changed, below_zero, above_limit, no_right."""
+        """Post a signed correction.
+
+        Refused: bill_changed, bill_given_back, below_zero, above_limit, no_right.
+        """
         self._gateway.adjust(act.request_id, act.bill_no, act.version, act.amount, act.reason)
 
     def cancel(self, act: CancelBill) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from cashier_app.db.engine import Login, connected
-from cashier_app.db.office import ask_office
+from cashier_app.db.engine import connected
 from cashier_app.db.repositories.bill_runs import BillRunRepository
 from cashier_app.domain.errors import Busy, Refused, Stopped
-from cashier_app.domain.utility import Role
-from tests.support.billing import Street, end_of, quiet
-from tests.support.counter import PASSWORD, World, unique
+from tests.support.billing import Street, end_of, estimated_and_read, quiet
+from tests.support.counter import World, unique
 from tests.support.office import Home, Office
 from tests.support.own_server import server  # noqa: F401
 
@@ -23,62 +19,6 @@ from tests.support.own_server import server  # noqa: F401
 @pytest.fixture
 def street(world: World, tmp_path: Path) -> Street:
     return Street(world, Office(world, tmp_path))
-
-
-def surplus(street: Street, home: Home) -> None:
-    """Leave a credit of 40: October is estimated at 100, and 60 were used till November."""
-    street.read(home.meter_no, end_of(9), 1000)
-    street.bill(9)
-    street.read(home.meter_no, end_of(10), 1100, "estimated")
-    street.bill(10)
-    street.read(home.meter_no, end_of(11), 1060)
-    street.bill(11)
-
-
-def test_a_bill_taken_back_gives_the_credit_back_that_it_used(street: Street) -> None:
-    home = street.home()
-    surplus(street, home)
-    assert street.money(home) == (1100, 40)
-    street.read(home.meter_no, end_of(12), 1160)
-    street.bill(12)
-    number, total, balance, _ = street.bills(home)[-1]
-    assert (total, balance, street.money(home)[1]) == (100, 60, 0)
-    street.cancel(number)
-    assert street.money(home) == (1100, 40)
-    assert street.breaches() == []
-    street.bill(12)
-    assert street.money(home) == (1160, 0)
-    assert street.breaches() == []
-
-
-def test_a_bill_that_credit_has_paid_can_be_taken_back(street: Street) -> None:
-    home = street.home()
-    surplus(street, home)
-    street.read(home.meter_no, end_of(12), 1090)
-    street.bill(12)
-    number, total, _, status = street.bills(home)[-1]
-    assert (total, status, street.money(home)[1]) == (30, "paid", Decimal(10))
-    street.cancel(number)
-    assert street.money(home) == (1100, 40)
-    assert street.breaches() == []
-
-
-def test_the_reports_lead_to_what_is_owed_over_a_bill_that_gave_credit_back(
-    street: Street, world: World
-) -> None:
-    home = street.home()
-    surplus(street, home)
-    street.read(home.meter_no, end_of(12), 1160)
-    street.bill(12)
-    street.cancel(street.bills(home)[-1][0])
-    clerk = world.person(Role.SUPERVISOR)
-    ((today,),) = world.run("SELECT local_date(SYSDATE(6))")
-    with connected(Login(world.address, clerk, PASSWORD)) as connection:
-        for last in (end_of(12) + timedelta(days=9), today):
-            sets = ask_office(
-                connection, "report_receivables", end_of(1), last, "", "", "", ""
-            ).sets
-            assert [row["difference"] for row in sets[0]] == [0], last
 
 
 def two_meters(street: Street) -> tuple[Home, str]:
@@ -173,47 +113,6 @@ def test_a_true_up_gives_back_what_was_left_of_a_corrected_bill(street: Street) 
     assert street.breaches() == []
 
 
-def estimated_and_read(street: Street, units: int) -> Home:
-    """October estimated at 100 and billed; read for November, `units` since September."""
-    home = street.home()
-    street.read(home.meter_no, end_of(9), 1000)
-    street.bill(9)
-    street.read(home.meter_no, end_of(10), 1100, "estimated")
-    street.bill(10)
-    street.read(home.meter_no, end_of(11), 1000 + units)
-    return home
-
-
-def test_an_estimate_that_was_given_back_is_not_cancelled(street: Street) -> None:
-    home = estimated_and_read(street, 150)
-    street.bill(11)
-    _, (estimated, *_), (true_up, *_) = street.bills(home)
-    with pytest.raises(Refused, match="bill_given_back"):
-        street.cancel(estimated)
-    street.cancel(true_up)
-    street.cancel(estimated)
-    assert street.money(home) == (1000, 0)
-    street.bill(11)
-    assert street.money(home) == (1150, 0)
-    assert street.breaches() == []
-
-
-def test_an_estimate_that_is_cancelled_under_a_priced_run_is_not_given_back(
-    street: Street,
-) -> None:
-    home = estimated_and_read(street, 150)
-    with street.clerk() as connection:
-        run = street.priced(connection, 11)
-        street.cancel(street.bills(home)[-1][0])
-        runs = BillRunRepository(connection)
-        with pytest.raises(Refused, match="run_outdated"):
-            runs.issue(run, quiet)
-        runs.drop(run)
-    street.bill(11)
-    assert street.money(home) == (1150, 0)
-    assert street.breaches() == []
-
-
 def test_the_surplus_of_a_true_up_is_in_lines_of_its_own(street: Street) -> None:
     home = estimated_and_read(street, 60)
     street.bill(11)
@@ -222,75 +121,6 @@ def test_the_surplus_of_a_true_up_is_in_lines_of_its_own(street: Street) -> None
     assert street.lines(number) == [("energy", 60), ("true_up", -100), ("carried", 40)]
     assert street.money(home) == (1100, 40)
     assert street.breaches() == []
-
-
-def test_credit_that_a_true_up_carried_over_goes_with_it(street: Street) -> None:
-    """Issued again it is given once, not twice."""
-    home = estimated_and_read(street, 60)
-    street.bill(11)
-    assert street.money(home) == (1100, 40)
-    street.cancel(street.bills(home)[-1][0])
-    assert street.money(home) == (1100, 0)
-    assert street.breaches() == []
-    street.bill(11)
-    assert street.money(home) == (1100, 40)
-    assert street.breaches() == []
-
-
-def test_credit_that_was_carried_over_goes_also_with_a_corrected_true_up(street: Street) -> None:
-    home = estimated_and_read(street, 60)
-    street.bill(11)
-    number = street.bills(home)[-1][0]
-    street.adjust(number, 10)
-    street.cancel(number)
-    assert street.money(home) == (1100, 0)
-    assert street.breaches() == []
-
-
-def test_a_true_up_of_nothing_is_taken_back(street: Street) -> None:
-    home = estimated_and_read(street, 100)
-    street.bill(11)
-    number, total, *_ = street.bills(home)[-1]
-    assert total == 0
-    street.cancel(number)
-    street.cancel(street.bills(home)[1][0])
-    assert street.money(home) == (1000, 0)
-    street.bill(11)
-    assert street.money(home) == (1100, 0)
-    assert street.breaches() == []
-
-
-def test_a_true_up_whose_credit_was_used_waits_for_the_bill_that_used_it(street: Street) -> None:
-    home = street.home()
-    surplus(street, home)
-    street.read(home.meter_no, end_of(12), 1090)
-    street.bill(12)
-    _, _, (true_up, *_), (user, *_) = street.bills(home)
-    with pytest.raises(Refused, match="credit_spent"):
-        street.cancel(true_up)
-    street.cancel(user)
-    street.cancel(true_up)
-    assert street.money(home) == (1100, 0)
-    assert street.breaches() == []
-
-
-def test_the_books_of_account_take_carried_credit_back_on_the_day_it_goes(
-    street: Street, world: World
-) -> None:
-    home = estimated_and_read(street, 60)
-    ((today,),) = world.run("SELECT local_date(SYSDATE(6))")
-
-    def posted() -> dict[tuple[str, str], Decimal]:
-        with connected(Login(world.address, world.person(Role.SUPERVISOR), PASSWORD)) as connection:
-            sets = ask_office(connection, "report_ledger_totals", today, today, "", "", "", "").sets
-        return {(row["item"], row["detail"]): row["amount"] for row in sets[0]}
-
-    street.bill(11)
-    before = posted()
-    street.cancel(street.bills(home)[-1][0])
-    changed = {key: amount - before.get(key, 0) for key, amount in posted().items()}
-    assert changed["billed", "carried"] == -40
-    assert changed["adjusted", "credit_note"] == 40
 
 
 def test_what_a_true_up_gives_back_beyond_its_bill_is_founded(street: Street) -> None:

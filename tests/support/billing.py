@@ -173,3 +173,24 @@ class Street:
         """What the checker says of all books."""
         with reader_for(self.world.admin) as reader:
             return [str(breach) for breach in verify(reader).breaches]
+
+
+def surplus(street: Street, home: Home) -> None:
+    """Leave a credit of 40: October is estimated at 100, and 60 were used till November."""
+    street.read(home.meter_no, end_of(9), 1000)
+    street.bill(9)
+    street.read(home.meter_no, end_of(10), 1100, "estimated")
+    street.bill(10)
+    street.read(home.meter_no, end_of(11), 1060)
+    street.bill(11)
+
+
+def estimated_and_read(street: Street, units: int) -> Home:
+    """October estimated at 100 and billed; read for November, `units` since September."""
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    street.bill(9)
+    street.read(home.meter_no, end_of(10), 1100, "estimated")
+    street.bill(10)
+    street.read(home.meter_no, end_of(11), 1000 + units)
+    return home

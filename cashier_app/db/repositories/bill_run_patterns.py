@@ -148,9 +148,12 @@ class RunPatterns:
                 for n, line in enumerate(found.lines, start=1)
             ]  # fmt: skip
             late += [
-                {**at, "step": n, "post_on": one.post_on, "amount": one.amount}
+                {
+                    **at, "step": n, "post_on": one.post_on, "amount": one.amount,
+                    "fixed": one.fixed,
+                }
                 for n, one in enumerate(found.late, start=1)
-            ]
+            ]  # fmt: skip
         self._connection.execute(insert(bill_run_patterns), patterns)
         if lines:
             self._connection.execute(insert(bill_run_lines), lines)

@@ -80,6 +80,8 @@ bill_run_late_charges = Table(
     Column("step", mysql.SMALLINT, primary_key=True, autoincrement=False),
     Column("post_on", Date, nullable=False),
     money("amount"),
+    # What of it is charged whatever the bill comes to.
+    money("fixed", default="0"),
     CheckConstraint("amount > 0", name="amount"),
     **OPTIONS,
 )

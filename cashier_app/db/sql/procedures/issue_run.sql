@@ -8,7 +8,7 @@ act: BEGIN
   DECLARE v_limit, v_amount DECIMAL(18, 3);
   DECLARE v_state VARCHAR(8) CHARACTER SET ascii;
   DECLARE v_issue_on, v_due_on DATE;
-  DECLARE v_pricing, v_items, v_issued, v_count, v_wrong INT;
+  DECLARE v_pricing, v_items, v_issued, v_count, v_wrong, v_decimals INT;
   DECLARE v_series VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -137,13 +137,17 @@ act: BEGIN
   JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
     AND q.account_id = i.account_id
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken;
+  SELECT u.currency_decimals INTO v_decimals FROM utility u;
   INSERT INTO bill_late_charges (bill_id, step, post_on, amount)
-  SELECT STRAIGHT_JOIN b.bill_id, l.step, l.post_on, l.amount
+  -- Of a true-up in the proportion of what it asks for: a charge of a share of the price is one of that.
+  SELECT STRAIGHT_JOIN b.bill_id, l.step, l.post_on, IF(i.credited = 0, l.amount,
+    l.fixed + ROUND((l.amount - l.fixed) * b.total / p.total, v_decimals)) AS amount
   FROM bill_run_items i
   JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq AND b.balance > 0
   JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
   JOIN bill_run_late_charges l ON l.run_id = p.run_id AND l.pattern_no = p.pattern_no
-  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credited = 0;
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken
+  HAVING amount > 0;
 
   INSERT INTO credit_entries (account_id, bill_id, amount, balance_after, stored_at)
   SELECT STRAIGHT_JOIN q.account_id, b.bill_id, -q.credit_used, a.credit + q.later, SYSDATE(6)

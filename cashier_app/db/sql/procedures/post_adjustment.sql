@@ -12,6 +12,7 @@ act: BEGIN
   DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_limit, v_balance DECIMAL(18, 3);
   DECLARE v_version INT;
+  DECLARE v_later VARCHAR(24) CHARACTER SET ascii;
   DECLARE v_status VARCHAR(10) CHARACTER SET ascii;
   DECLARE v_today DATE;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
@@ -41,6 +42,11 @@ act: BEGIN
   IF v_bill_id IS NULL THEN CALL refuse('no_such_bill', NULL); LEAVE act; END IF;
   IF v_status = 'cancelled' THEN CALL refuse('bill_cancelled', NULL); LEAVE act; END IF;
   IF NOT v_version <=> p_version THEN CALL refuse('bill_changed', NULL); LEAVE act; END IF;
+  -- What was given back is what it came to then.
+  SET v_later = given_back_by(v_bill_id);
+  IF v_later IS NOT NULL THEN
+    CALL refuse('bill_given_back', JSON_OBJECT('bill', v_later)); LEAVE act;
+  END IF;
   IF v_balance + p_amount < 0 THEN
     CALL refuse('below_zero', JSON_OBJECT('balance', CAST(v_balance AS CHAR))); LEAVE act;
   END IF;

@@ -34,6 +34,8 @@ act: BEGIN
   WHERE b.status IN ('issued', 'part_paid') AND b.due_on < v_today AND l.post_on <= v_today
     AND NOT EXISTS (SELECT 1 FROM bill_adjustments x
       WHERE x.bill_id = l.bill_id AND x.kind = 'late_charge' AND x.step = l.step)
+    -- A bill that was given back is late no more: the one that gave it back has a due date of its own.
+    AND given_back_by(l.bill_id) IS NULL
     -- Who came to pay and could not has some days more.
     AND is_held(l.bill_id, l.post_on, v_today) = 0
     -- A plan that runs keeps late charges away.
@@ -46,7 +48,8 @@ act: BEGIN
     SELECT b.bill_id FROM bills b JOIN late_now n ON n.bill_id = b.bill_id ORDER BY b.bill_id FOR UPDATE) q;
   DELETE n FROM late_now n LEFT JOIN bills b ON b.bill_id = n.bill_id AND b.status IN ('issued', 'part_paid')
   WHERE b.bill_id IS NULL OR EXISTS (SELECT 1 FROM bill_adjustments x
-    WHERE x.bill_id = n.bill_id AND x.kind = 'late_charge' AND x.step = n.step);
+    WHERE x.bill_id = n.bill_id AND x.kind = 'late_charge' AND x.step = n.step)
+    OR given_back_by(n.bill_id) IS NOT NULL;
   UPDATE bills b JOIN (SELECT n.bill_id, SUM(n.amount) AS amount, COUNT(*) AS steps FROM late_now n
     GROUP BY n.bill_id) q ON q.bill_id = b.bill_id
   SET b.balance = b.balance + q.amount, b.version = b.version + q.steps;

@@ -9,7 +9,7 @@ BEGIN
     WHERE pa.entry_id = p_booking_id AND pa.line_no > p_base AND l.post_on <= p_business_date
       AND NOT EXISTS (SELECT 1 FROM bill_adjustments x
         WHERE x.bill_id = l.bill_id AND x.kind = 'late_charge' AND x.step = l.step)
-      AND is_held(l.bill_id, l.post_on, p_business_date) = 0
+      AND is_held(l.bill_id, l.post_on, p_business_date) = 0 AND given_back_by(l.bill_id) IS NULL
       -- A plan that runs keeps late charges away.
       AND NOT EXISTS (SELECT 1 FROM instalment_plan_bills pb
         LEFT JOIN instalment_plan_ends e ON e.plan_id = pb.plan_id
@@ -23,7 +23,7 @@ BEGIN
   JOIN bills b ON b.bill_id = pa.bill_id AND b.due_on < p_business_date
   LEFT JOIN bill_adjustments x ON x.bill_id = l.bill_id AND x.kind = 'late_charge' AND x.step = l.step
   WHERE pa.entry_id = p_booking_id AND pa.line_no > p_base AND l.post_on <= p_business_date
-    AND x.adjustment_id IS NULL AND is_held(l.bill_id, l.post_on, p_business_date) = 0
+    AND x.adjustment_id IS NULL AND is_held(l.bill_id, l.post_on, p_business_date) = 0 AND given_back_by(l.bill_id) IS NULL
     AND NOT EXISTS (SELECT 1 FROM instalment_plan_bills pb
       LEFT JOIN instalment_plan_ends e ON e.plan_id = pb.plan_id
       WHERE pb.bill_id = l.bill_id AND e.plan_id IS NULL);

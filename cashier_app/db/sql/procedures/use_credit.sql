@@ -7,7 +7,7 @@ BEGIN
   DECLARE v_seq INT;
   DECLARE v_account_id BIGINT;
   DECLARE v_total, v_credit, v_used, v_given DECIMAL(18, 3);
-  DECLARE v_trues_up, v_done INT DEFAULT 0;
+  DECLARE v_trues_up, v_locked, v_done INT DEFAULT 0;
   -- Accounts by id: the order of every act. What a true-up gives back more than its bill is credit.
   DECLARE new_bills CURSOR FOR
     SELECT q.seq, q.account_id, q.total, q.trues_up FROM (
@@ -33,6 +33,10 @@ BEGIN
     -- Locked and read again: a counter may have used it since the cursor saw it.
     SELECT a.credit INTO v_credit FROM accounts a WHERE a.account_id = v_account_id FOR UPDATE;
     IF v_trues_up THEN
+      -- Nothing is posted to them while it is worked out what they come to.
+      SELECT COUNT(*) INTO v_locked FROM (SELECT b.bill_id FROM bills b
+        WHERE b.account_id = v_account_id AND b.status NOT IN ('draft', 'cancelled')
+        ORDER BY b.bill_id FOR UPDATE) q;
       SELECT COALESCE(SUM(bill_worth(g.bill_id)), 0) INTO v_given FROM (
         SELECT STRAIGHT_JOIN DISTINCT b.bill_id
         FROM bill_run_items i

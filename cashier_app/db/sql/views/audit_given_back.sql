@@ -7,10 +7,8 @@ FROM (
   SELECT t.bill_id, t.bill_no, i.credited,
     e.total - COALESCE((SELECT SUM(l.amount) FROM bill_lines l WHERE l.bill_id = e.bill_id AND l.kind = 'carried'), 0)
       AS worth,
-    COALESCE((SELECT SUM(LEAST(x.amount, 0)) FROM bill_adjustments x WHERE x.bill_id = e.bill_id
-      AND x.kind IN ('correction', 'prompt_discount', 'taken_back')), 0) AS lowered,
-    COALESCE((SELECT SUM(GREATEST(x.amount, 0)) FROM bill_adjustments x WHERE x.bill_id = e.bill_id
-      AND x.kind IN ('correction', 'prompt_discount', 'taken_back')), 0) AS raised
+    COALESCE((SELECT SUM(LEAST(x.amount, 0)) FROM bill_adjustments x WHERE x.bill_id = e.bill_id), 0) AS lowered,
+    COALESCE((SELECT SUM(GREATEST(x.amount, 0)) FROM bill_adjustments x WHERE x.bill_id = e.bill_id), 0) AS raised
   FROM (
     SELECT n.*, g.issue_on, ROW_NUMBER() OVER (PARTITION BY n.account_id, n.connection_id, g.issue_on, n.period_from,
       n.period_to ORDER BY n.run_id DESC, n.seq DESC) AS newest
