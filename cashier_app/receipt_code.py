@@ -2,12 +2,13 @@
 
 Version 1 of the code is one line of QR alphanumeric characters:
 
-    C1-<counter>-<running number>-<amount>-<time>-<hash>-<signature>
+    C1-<number>-<amount>-<time>-<hash>-<signature>
 
+number as it is printed: "03-000123" of a receipt, "03-U-0001" of a slip that corrects one;
 amount in thousandths ("N" before a negative one), time as YYYYMMDDhhmmss in UTC, the
 first 8 bytes of the entry's hash and the Ed25519 signature over everything before
-its hyphen, both in base 32 without padding. Counter and number are the receipt's.
-It proves which counter made a receipt, not that the counter was honest.
+its hyphen, both in base 32 without padding. It proves which counter printed a paper (a
+copy may come from another one than the receipt), not that the counter was honest.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -30,6 +31,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from cashier_app.domain.entry_kinds import LETTERS
 from cashier_app.domain.money import THOUSANDTH, thousandths
 from cashier_app.domain.payments import Receipt
 
@@ -38,6 +40,7 @@ HASH_BYTES = 8
 _TIME = "%Y%m%d%H%M%S"
 _LONGEST = 400
 _KEY_BYTES = 32
+_LETTERS = frozenset(LETTERS.values())
 
 
 class KeyProblem(Exception):
@@ -49,6 +52,8 @@ class CodeState(StrEnum):
 
     VALID = "valid"
     UNKNOWN_COUNTER = "unknown counter"
+    UNKNOWN_KEY = "unknown key"
+    """Forged, or signed with a key that is not among those at hand."""
     FORGED = "forged"
     MALFORMED = "malformed"
 
@@ -63,6 +68,8 @@ class CheckedCode:
     amount: Decimal = Decimal("0")
     stored_at: datetime | None = None
     hash_prefix: bytes = b""
+    signed_by: str = ""
+    """Code of the counter that printed the paper, where the code is VALID."""
 
 
 def make_keys(path: Path) -> bytes:
@@ -129,50 +136,51 @@ def sign_receipt(receipt: Receipt, private_key: Ed25519PrivateKey) -> str:
     return f"{text}-{_base32(private_key.sign(text.encode('ascii')))}"
 
 
-def check_code(text: str, public_keys: Iterable[tuple[str, bytes]]) -> CheckedCode:
+def check_code(
+    text: str, public_keys: Iterable[tuple[str, bytes]], *, are_all: bool = True
+) -> CheckedCode:
     """Check a scanned code against (counter code, public key). Never raises.
 
-    A counter that was enrolled again has several keys: old receipts stay provable.
+    A counter that was enrolled again has several keys: old receipts stay provable. `are_all`
+    is False for keys that were kept while the server is away: one may have come since.
     """
     code = text[:_LONGEST].strip().upper()
+    # What a scanner sends before a code is no part of it.
+    code = code[max(code.find(f"{VERSION}-"), 0) :]
     try:
         signed, claimed, signature = _parsed(code)
     except (ValueError, ArithmeticError):
         return CheckedCode(CodeState.MALFORMED)
-    keys = [public for counter, public in public_keys if counter == claimed.counter_code]
-    if not keys:
-        return _with_state(claimed, CodeState.UNKNOWN_COUNTER)
-    valid = any(_signed(signed.encode("ascii"), signature, public) for public in keys)
-    return _with_state(claimed, CodeState.VALID if valid else CodeState.FORGED)
+    own = claimed.counter_code
+    # The receipt's own counter first: it has nearly always printed the paper.
+    keys = sorted(public_keys, key=lambda known: known[0] != own)
+    for counter, public in keys:
+        if _signed(signed.encode("ascii"), signature, public):
+            return replace(claimed, state=CodeState.VALID, signed_by=counter)
+    if not any(counter == own for counter, _ in keys):
+        return replace(claimed, state=CodeState.UNKNOWN_COUNTER)
+    return replace(claimed, state=CodeState.FORGED if are_all else CodeState.UNKNOWN_KEY)
 
 
 def _parsed(code: str) -> tuple[str, CheckedCode, bytes]:
     if not code.isascii():
         raise ValueError(code)
     signed, _, last = code.rpartition("-")
-    version, counter, running, amount, when, prefix = signed.split("-")
+    version, *number, amount, when, prefix = signed.split("-")
+    counter, *letter, running = number
     if version != VERSION or not (counter.isalnum() and running.isdecimal()):
+        raise ValueError(code)
+    if letter and not (len(letter) == 1 and letter[0] in _LETTERS):
         raise ValueError(code)
     claimed = CheckedCode(
         CodeState.MALFORMED,
         counter,
-        f"{counter}-{running}",
+        "-".join(number),
         _amount(amount),
         datetime.strptime(when, _TIME).replace(tzinfo=UTC),
         _from_base32(prefix, HASH_BYTES),
     )
     return signed, claimed, _from_base32(last, 64)
-
-
-def _with_state(claimed: CheckedCode, state: CodeState) -> CheckedCode:
-    return CheckedCode(
-        state,
-        claimed.counter_code,
-        claimed.number,
-        claimed.amount,
-        claimed.stored_at,
-        claimed.hash_prefix,
-    )
 
 
 def _amount(field: str) -> Decimal:

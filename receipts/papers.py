@@ -225,7 +225,8 @@ def _tender(tender: ReceiptTender, currency: Currency, undo: bool, *, plain: boo
 
 
 def _balance(receipt: Receipt, currency: Currency) -> Iterator[Element]:
-    if receipt.kind == "correction":
+    # What was left after a receipt that does not count any more is not what is left.
+    if receipt.kind == "correction" or receipt.undone_by:
         return
     yield Pair(texts.REMAINING, currency.show(receipt.account_due_after), HEAD)
     if receipt.credit_after > ZERO:

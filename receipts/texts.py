@@ -32,7 +32,7 @@ COPY = "COPY {number}"
 
 RECEIPT = "Receipt"
 TAKES_BACK = "Receipt {number} taken back"
-TAKEN_BACK_BY = "Taken back by receipt {number}"
+TAKEN_BACK_BY = "Taken back by {number}"
 MOVED_BY = "Booked to another account by {number}"
 CORRECTIONS = {
     "undo": "Cancellation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.payments import Receipt, ReceiptSummary
@@ -14,6 +14,15 @@ from cashier_app.services.ports import KeyFile, ReceiptGateway
 _log = logging.getLogger(__name__)
 
 ReceiptCode = Callable[[Receipt], str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKeys:
+    """(Counter code, public key) of the counters."""
+
+    keys: tuple[tuple[str, bytes], ...]
+    are_all: bool = True
+    """False for those that were kept: a counter may have got another key since."""
 
 
 class ReceiptService:
@@ -51,18 +60,18 @@ class ReceiptService:
         """Append that the drawer was opened for a stored entry."""
         self._gateway.record_drawer(entry_id)
 
-    def public_keys(self) -> tuple[tuple[str, bytes], ...]:
+    def public_keys(self) -> KnownKeys:
         """Every counter's public keys: the server's, or those kept here while it is away."""
         try:
             keys = self._gateway.public_keys()
         except CashierError as error:
             _log.info("public keys of the last time: %s", error.code)
-            return self._key_file.read()
+            return KnownKeys(self._key_file.read(), are_all=False)
         try:
             self._key_file.write(keys)
         except OSError as error:
             _log.warning("public keys cannot be kept: %s", error)
-        return keys
+        return KnownKeys(keys)
 
     def _coded(self, receipt: Receipt) -> Receipt:
         return replace(receipt, qr_text=self._receipt_code(receipt))

@@ -132,7 +132,7 @@ CHANGE = receipt(
 UNDO = receipt(
     replace(LATE, amount=amount("-1259.50"), left=amount("1259.50")),
     kind="undo",
-    number="03-000124",
+    number="03-U-0001",
     undoes="03-000123",
     tenders=(cash("-1300", "-40.50"),),
     received=amount("-1300"),
@@ -196,7 +196,7 @@ RECEIPTS = {
         tenders=(ReceiptTender(TenderKind.CHEQUE, amount("-1259.50"), ZERO, "004512, City Bank"),),
     ),
     "copy": replace(CHANGE, copy_no=2),
-    "taken-back": replace(CHANGE, copy_no=1, undone_by="03-000124"),
+    "taken-back": replace(CHANGE, copy_no=1, undone_by="03-U-0001"),
     "moved": replace(CHANGE, copy_no=1, undone_by="03-V-0001"),
     "reversal": corrected("reversal", "03-R-0001", UNDO.lines, tenders=UNDO.tenders),
     "move": corrected(

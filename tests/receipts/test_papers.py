@@ -189,8 +189,15 @@ def test_a_basket_names_each_account_once_above_its_bills() -> None:
 
 def test_what_takes_a_receipt_back_is_no_receipt() -> None:
     slip = on_paper("undo", reason="wrong customer")
-    assert "Cancellation\n03-000124" in slip
+    assert "Cancellation\n03-U-0001" in slip
     assert "Reason: wrong customer" in slip
+
+
+@pytest.mark.parametrize("name", ["taken-back", "moved"])
+def test_a_receipt_that_does_not_count_any_more_calls_no_account_paid(name: str) -> None:
+    copy = on_paper(name)
+    assert "Account up to date" not in copy
+    assert "Remaining balance" not in copy
 
 
 def test_signed_postings_between_bills_and_total() -> None:

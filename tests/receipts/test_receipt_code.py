@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,36 @@ def test_a_code_says_what_the_receipt_says() -> None:
 def test_an_undo_has_a_negative_amount() -> None:
     checked = check_code(samples.UNDO.qr_text, KEYS)
     assert (checked.state, checked.amount) == (CodeState.VALID, Decimal("-1259.50"))
+
+
+@pytest.mark.parametrize("name", samples.RECEIPTS)
+def test_the_code_of_every_slip_can_be_checked(name: str) -> None:
+    paper = samples.RECEIPTS[name]
+    checked = check_code(paper.qr_text, KEYS)
+    assert checked.state is CodeState.VALID
+    assert (checked.number, checked.counter_code) == (paper.number, "03")
+
+
+def test_a_copy_from_another_counter_is_signed_by_that_one() -> None:
+    other = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+    code = sign_receipt(samples.CHANGE, other)
+    checked = check_code(code, [*KEYS, ("04", public_key(other))])
+    assert checked.state is CodeState.VALID
+    assert (checked.counter_code, checked.signed_by) == ("03", "04")
+    assert check_code(CODE, [*KEYS, ("04", public_key(other))]).signed_by == "03"
+
+
+def test_where_keys_may_be_missing_nothing_is_called_forged() -> None:
+    other = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+    code = sign_receipt(samples.CHANGE, other)
+    assert check_code(code, KEYS).state is CodeState.FORGED
+    assert check_code(code, KEYS, are_all=False).state is CodeState.UNKNOWN_KEY
+    assert check_code(CODE, KEYS, are_all=False).state is CodeState.VALID
+
+
+@pytest.mark.parametrize("before", ["]Q1", "]C0", "~C", "%"])
+def test_what_a_scanner_sends_before_a_code_is_passed_over(before: str) -> None:
+    assert state(before + CODE) is CodeState.VALID
 
 
 def test_a_code_fits_a_small_qr_of_letters_and_digits() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cashier_app.db.repositories.receipts import ReceiptRepository
+from cashier_app.domain.errors import Unavailable
 from cashier_app.domain.utility import Role
+from cashier_app.receipt_code import load_private_key, sign_receipt
 from tests.support.counter import World
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
@@ -157,6 +163,79 @@ def test_a_code_proves_its_receipt_and_a_changed_one_does_not(
     assert counter.screen.frame.question == "This is no code of a receipt"
     counter.press("Esc")
     counter.wait_for("home")
+
+
+def test_a_receipt_that_was_taken_back_is_not_called_good(qtbot: QtBot, world: World) -> None:
+    desk = world.desk()
+    selling = Selling(desk)
+    receipt = selling.take(world.account(("100",)))
+    selling.undo(receipt.number)
+    slip = selling.program.receipts.receipt(f"{desk.code}-U-0001")
+    counter = CounterApp(qtbot, world.desk(Role.AUDITOR))
+    counter.sign_in()
+    counter.wait_for("home")
+    counter.do("check_code")
+    check(counter, receipt.qr_text)
+    assert counter.screen.frame.question == "The receipt does not count any more"
+    assert f"Taken back by {slip.number}" in told(counter)
+    counter.press("Enter")
+    check(counter, slip.qr_text)
+    assert counter.screen.frame.question == "The slip is ours, but it is no receipt"
+    assert f"{slip.number} over −100.00" in told(counter)
+
+
+def test_a_code_of_a_receipt_that_the_books_do_not_have(qtbot: QtBot, world: World) -> None:
+    selling = Selling(world.desk())
+    receipt = selling.take(world.account(("100",)))
+    key = load_private_key(selling.desk.setup.key_path)
+    gone = replace(receipt, number=f"{selling.desk.code}-000999")
+    changed = replace(receipt, total=Decimal("900"))
+    counter = CounterApp(qtbot, world.desk(Role.AUDITOR))
+    counter.sign_in()
+    counter.wait_for("home")
+    counter.do("check_code")
+    for paper in (gone, changed):
+        check(counter, sign_receipt(paper, key))
+        assert counter.screen.frame.question == "The books do not have this receipt"
+        counter.press("Enter")
+
+
+def test_a_copy_that_another_counter_printed_is_ours(qtbot: QtBot, world: World) -> None:
+    receipt = Selling(world.desk()).take(world.account(("100",)))
+    other = Selling(world.desk())
+    copy = other.program.receipts.receipt(receipt.number)
+    assert copy.qr_text != receipt.qr_text
+    counter = CounterApp(qtbot, world.desk(Role.AUDITOR))
+    counter.sign_in()
+    counter.wait_for("home")
+    counter.do("check_code")
+    check(counter, copy.qr_text)
+    assert counter.screen.frame.question == "The receipt is ours"
+    assert f"This paper was printed at counter {other.desk.code}" in told(counter)
+
+
+def test_without_a_server_the_keys_of_the_sign_in_are_used(
+    qtbot: QtBot, world: World, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = CounterApp(qtbot, world.desk(Role.AUDITOR))
+    counter.sign_in()
+    counter.wait_for("home")
+    kept = counter.desk.folder / "public.keys"
+    counter.wait_until(kept.is_file)
+
+    def away(_repository: ReceiptRepository) -> None:
+        raise Unavailable("server_unreachable")
+
+    monkeypatch.setattr(ReceiptRepository, "public_keys", away)
+    counter.do("check_code")
+    check(counter, code)
+    assert counter.screen.frame.question == "The receipt is ours"
+    assert "Whether it was taken back later" in told(counter)
+    counter.press("Enter")
+    kept.write_text(f"{code.split('-')[1]} {bytes(32).hex()}\n")
+    check(counter, code)
+    assert counter.screen.frame.question == "The receipt cannot be checked here"
+    assert "server" in told(counter)
 
 
 def test_a_cashier_scans_a_code_in_an_open_shift(qtbot: QtBot, world: World, code: str) -> None:

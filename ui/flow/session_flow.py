@@ -176,6 +176,7 @@ class SessionFlow(QObject):
         self._state.set_server_answers(True)
         self.locks.start()
         self.papers.ask_printer()
+        self._keep_keys()
         if way.lost:
             self.lost.explain(way.lost)
             return
@@ -184,6 +185,11 @@ class SessionFlow(QObject):
         currency = self._state.currency
         self._settled = tuple(way_in.told_of(act, currency) for act in way.settled)
         self._go_in()
+
+    def _keep_keys(self) -> None:
+        """Codes of receipts can then be checked without the server, too."""
+        operation = Operation(self._program.receipts.public_keys, latest="keys", name="keys")
+        self._tasks.run(operation, self, lambda _keys: None)
 
     def _on_sign_in_failed(self, error: CashierError) -> bool:
         self._door.show_failure(error)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _WHOLE = re.compile(r"(?<!\d)(\d{2,4})-0*(\d{1,9})(?!\d)")
+_SLIP = re.compile(r"C1-(\d{2,4}-[A-Z]-\d{4,9})-N?\d+-", re.ASCII | re.IGNORECASE)
+"""What the code on the slip of a correction begins with."""
 _SHORT = re.compile(r"\d{1,6}", re.ASCII)
 
 
@@ -16,6 +18,8 @@ def number_in(text: str, code: str) -> str:
     typed = text.strip()
     if _SHORT.fullmatch(typed):
         return f"{code}-{int(typed):06d}"
+    if slip := _SLIP.search(typed):
+        return slip[1].upper()
     found = _WHOLE.search(typed)
     if not found:
         return ""
