@@ -57,13 +57,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph: wraps, and is elided after `max_lines`."""
+    """A paragraph: wraps, and is elided after `max_lines`; a number `shrinks` before it does."""
 
     text: str
     style: Style = BODY
     align: Align = Align.LEFT
     indent: int = 0
     max_lines: int = 3
+    shrinks: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", printable(self.text))

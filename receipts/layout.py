@@ -145,6 +145,8 @@ def _baseline(style: Style, line: int) -> float:
 def _text_block(element: Text, width: int, metrics: Metrics) -> Block:
     style = _roomy(element.style, element.text)
     room = width - 2 * MARGIN - element.indent
+    if element.shrinks:
+        style = _shrunk(element.text, style, room, metrics)
     measure = _measure(metrics, style)
     centred = element.align is Align.CENTRE
     lines = (balanced if centred else wrapped)(element.text, room, measure, element.max_lines)

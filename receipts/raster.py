@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
+from cashier_app.domain.utility_settings import is_drawable
 from receipts.document import Document, Style
 from receipts.glyphs import Stamp, black, stamps, text_width
 from receipts.layout import (
@@ -30,7 +31,6 @@ INK = 1
 PAPER = 0
 DASH, DASH_GAP = 9, 6
 _DASH_WEIGHT = 2
-_LARGEST_LOGO = 4_000_000
 
 BOLT = ((0.575, 0.16), (0.275, 0.56), (0.47, 0.56), (0.425, 0.84), (0.725, 0.44), (0.53, 0.44))
 """The lightning of the built-in mark, in parts of its box."""
@@ -202,18 +202,27 @@ def _row(dots: int, width: int) -> bytes:
 
 @lru_cache(maxsize=4)
 def logo_dots(png: bytes, box: tuple[int, int]) -> Image.Image | None:
-    """The utility's logo as dots, or None if the bytes are no usable picture."""
+    """The utility's logo as dots, or None if the bytes are no picture with ink in it."""
+    if not is_drawable(png):
+        return None
     try:
         with Image.open(io.BytesIO(png), formats=("PNG",)) as opened:
-            if opened.width * opened.height > _LARGEST_LOGO:
-                return None
-            colour = opened.convert("RGBA")
+            colour = _eight_bits(opened).convert("RGBA")
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
         return None
     white = Image.new("RGBA", colour.size, "white")
     grey = Image.alpha_composite(white, colour).convert("L")
     grey.thumbnail(box)
-    return grey.point([255 - level for level in range(256)]).convert("1")
+    ink = grey.point([255 - level for level in range(256)]).convert("1")
+    # White on nothing was made for dark ground: paper would stay empty.
+    return ink if ink.getbbox() else None
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Greys of 16 bits are cut off, not scaled, when they are converted."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point(lambda level: level / 257).convert("L")
 
 
 @lru_cache(maxsize=4)

@@ -37,7 +37,7 @@ def ticket_document(slip: TicketSlip, utility: Utility, offset_minutes: int) -> 
     elements = (
         *paper_head(utility, slip.office, slip.kiosk, 0),
         Text(texts.YOUR_NUMBER, HEAD, Align.CENTRE),
-        Text(str(ticket.number), NUMBER, Align.CENTRE, max_lines=1),
+        Text(str(ticket.number), NUMBER, Align.CENTRE, max_lines=1, shrinks=True),
         Text(texts.moment_text(ticket.taken_at, offset_minutes), BODY, Align.CENTRE),
         Text(texts.WAITING_BEFORE.format(count=ticket.waiting), BODY, Align.CENTRE),
         Rule(dashed=True),

@@ -39,7 +39,9 @@ def add_acts(acts: Any, act: AddAct) -> None:
     utility = act(acts, "utility", "name, address, currency, logo, banknotes of the utility", _run)
     for field in FIELDS:
         utility.add_argument(f"--{field.replace('_', '-')}", metavar="TEXT", help=_HELP[field])
-    utility.add_argument("--logo", type=Path, metavar="FILE", help="a PNG of at most 300 kB")
+    utility.add_argument(
+        "--logo", type=Path, metavar="FILE", help="a PNG of at most 300 kB and 4 million dots"
+    )
     utility.add_argument("--no-logo", action="store_true", help="the built-in mark again")
     for kind in ("notes", "coins"):
         utility.add_argument(

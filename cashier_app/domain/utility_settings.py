@@ -31,6 +31,8 @@ KINDS = ("whole", "amount", "text", "day", "keys")
 """What a setting may be: a count, an amount, words without a blank, a date, a map of keys."""
 
 MAX_LOGO_BYTES = 300_000
+MOST_LOGO_DOTS = 4_000_000
+"""A small file can claim any size; a paper must not wait, or fail, for one."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -135,5 +137,11 @@ def design_changes(design: ReceiptDesign) -> dict[str, str]:
 
 def check_logo(logo: bytes) -> None:
     """Raise Refused("bad_utility") for what is no PNG, or too large; empty takes the logo away."""
-    if logo and (len(logo) > MAX_LOGO_BYTES or not logo.startswith(_PNG)):
+    if logo and (len(logo) > MAX_LOGO_BYTES or not is_drawable(logo)):
         raise Refused("bad_utility", {"field": "logo"})
+
+
+def is_drawable(logo: bytes) -> bool:
+    """True for what begins as a PNG of a size that can be printed; decodes nothing."""
+    width, height = int.from_bytes(logo[16:20]), int.from_bytes(logo[20:24])
+    return logo.startswith(_PNG) and 0 < width * height <= MOST_LOGO_DOTS

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import zlib
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from cashier_app.domain.errors import Refused
+from cashier_app.domain.utility_settings import check_logo
 from receipts.document import HEAD, ROW, TOTAL, Align, Document, Mark, Pair, Space, Style, Text
 from receipts.escpos import picture_job, text_job
 from receipts.layout import MARGIN, Metrics, PlacedText, laid_out, laid_out_element
@@ -19,6 +22,7 @@ from receipts.papers import receipt_document
 from receipts.pdf import PdfMetrics, pdf_bytes
 from receipts.picture import printed
 from receipts.raster import RasterMetrics, drawn
+from receipts.ticket_paper import ticket_document
 from receipts.wrapping import balanced, wrapped
 from tests.receipts import samples
 from tests.receipts.samples import with_name
@@ -103,6 +107,18 @@ def test_thin_paper_ink_is_never_thinner_than_two_dots() -> None:
     assert stem.convert("L").histogram()[255] >= 2
 
 
+@pytest.mark.parametrize("number", [7, 127, 1234, 99_999])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("metrics", METRICS)
+def test_a_queue_number_is_never_cut_off(number: int, width: int, metrics: Metrics) -> None:
+    ticket = replace(samples.TICKET.ticket, number=number)
+    document = ticket_document(replace(samples.TICKET, ticket=ticket), samples.UTILITY, 0)
+    (shown,) = [text for text in placed(document, width, metrics) if text.text == str(number)]
+    assert shown.style.size >= TOTAL.size
+    assert MARGIN <= shown.x
+    assert shown.x + metrics.width(shown.text, shown.style) <= width - MARGIN
+
+
 def test_ink_that_leaves_its_line_is_not_cut_off() -> None:
     line = Text("gjpq\u00c5", TOTAL._replace(leading=TOTAL.size * 2), Align.LEFT)
     tight = replace(line, style=line.style._replace(leading=TOTAL.size // 2))
@@ -115,6 +131,56 @@ def test_a_broken_logo_gives_the_built_in_mark(logo: bytes) -> None:
     built_in = Document("x", (Mark(None),))
     assert drawn(own, 576).tobytes() == drawn(built_in, 576).tobytes()
     assert pdf_bytes(own).startswith(b"%PDF-")
+
+
+def png(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def claims(width: int, height: int) -> bytes:
+    """A PNG of so many dots, with next to none in it."""
+    real = png(Image.new("L", (1, 1)))
+    head = b"IHDR" + width.to_bytes(4) + height.to_bytes(4) + real[24:29]
+    return real[:12] + head + zlib.crc32(head).to_bytes(4) + real[33:]
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        claims(20_000, 20_000), claims(10_000, 10_000), claims(0, 10),
+        png(Image.new("RGBA", (200, 60), (255, 255, 255, 0))), png(Image.new("L", (200, 60), 255)),
+    ],
+    ids=["bomb", "large", "no width", "white on nothing", "white"],
+)  # fmt: skip
+def test_a_logo_that_cannot_be_printed_stops_no_receipt(logo: bytes) -> None:
+    own = Document("x", (Mark(logo),))
+    for width in (576, 384):
+        built_in = drawn(Document("x", (Mark(None),)), width)
+        assert drawn(own, width).tobytes() == built_in.tobytes()
+    assert pdf_bytes(own).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("claimed", [claims(20_000, 20_000), claims(0, 10), claims(1, 1)[:20]])
+def test_such_a_logo_is_refused_when_it_is_chosen(claimed: bytes) -> None:
+    with pytest.raises(Refused):
+        check_logo(claimed)
+    check_logo(claims(2_000, 2_000))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_a_dark_logo_of_any_kind_is_dark_on_paper(mode: str) -> None:
+    grey = Image.new("L", (200, 60), 255)
+    grey.paste(40, (0, 0, 200, 30))
+    if mode == "I;16":
+        image = Image.new(mode, grey.size, 60_000)
+        image.paste(10_000, (0, 0, 200, 30))
+    else:
+        image = grey.convert(mode)
+    for width in (576, 384):
+        paper = drawn(Document("x", (Mark(png(image)),)), width).convert("L")
+        assert 3_000 < paper.histogram()[255] < 9_500
 
 
 def test_a_logo_is_printed_as_dots() -> None:

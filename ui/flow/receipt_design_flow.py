@@ -126,7 +126,7 @@ class ReceiptDesignFlow(ActivityFlow):
         if name == "logo_file":
             lines = (
                 (self.tr("Kind"), self.tr("PNG")),
-                (self.tr("Size"), self.tr("up to 300 kB, wider than high")),
+                (self.tr("Size"), self.tr("up to 300 kB and 4 million dots, wider than high")),
             )
             self._files().begin(
                 self.tr("Which picture is the logo?"), self._header, self.tr("The logo"), lines

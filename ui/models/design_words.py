@@ -62,7 +62,7 @@ def _own(part: str, label: str, lines: tuple[str, ...], count: int) -> list[Desi
 def field_in_words(field: str) -> str:
     """A field of the design that was refused."""
     words = {
-        "logo": _translate("Design", "the logo: a PNG of at most 300 kB"),
+        "logo": _translate("Design", "the logo: a PNG of at most 300 kB and 4 million dots"),
         "receipt_head": _translate("Design", "the lines under the name"),
         "receipt_more": _translate("Design", "the lines at the foot"),
     }
