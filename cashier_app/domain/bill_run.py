@@ -8,13 +8,25 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from cashier_app.domain.bill_parts import (
+    NOTHING,
+    Past,
+    Span,
+    in_turn,
+    maxima_of,
+    months_of,
+    read_inside,
+    terms_of,
+)
 from cashier_app.domain.money import ZERO
 from cashier_app.domain.tariffs import PricingRefused, Tariff, Usage, late_charge, price
 from cashier_app.domain.tariffs.evaluation import rounding_line
-from cashier_app.domain.tariffs.model import LateRule
+from cashier_app.domain.tariffs.model import LateRule, Version
 from cashier_app.domain.tariffs.priced import ROUNDING, Line, Priced
 from cashier_app.domain.tariffs.rounding import Rounding
 
+ENGINE = 2
+"""One more whenever the same use comes to another bill: what waits to be issued is priced anew."""
 LATE_MONTHS = 12
 SHORTEST_MONTH = 7
 """How far ahead the late charges of a rule that goes on are put on the bill."""
@@ -44,6 +56,23 @@ class Use:
     """(unit, highest maximum of the year before), for a ratchet; a unit without any has none."""
     bills: int = 1
     """This one, and those that it gives back when it trues them up."""
+    given_back: tuple[date, ...] = ()
+    """The last days of these."""
+    spans: tuple[Span, ...] = ()
+    """The registers with what was read inside the period."""
+    past: Past = NOTHING
+    """What the connection had before; asked only where the bill stands for several months."""
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The last day of each of its months."""
+        return months_of(self.starts_on, self.ends_on, self.given_back, self.spans)
+
+    @property
+    def tariffs(self) -> tuple[str, ...]:
+        """Every tariff that it is priced by."""
+        terms = terms_of(self.past, self.starts_on, self.months)
+        return tuple(dict.fromkeys((*(term.tariff for term in terms), self.tariff)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +170,10 @@ def price_use(use: Use, tariff: Tariff, order: RunOrder) -> PricedUse:
     usage = usage_of(use, tariff, order)
     priced = price(tariff, usage)
     _check_late(tariff)
-    version = next(v for v in reversed(tariff.versions) if v.valid_from == priced.valid_from[-1])
+    version = version_on(tariff, use.ends_on)
     prompt = priced.prompt
     return PricedUse(
-        valid_from=priced.valid_from[-1],
+        valid_from=version.valid_from,
         kwh=_counted(_energy(use), tariff),
         lines=_stored(priced, version.payable_label),
         total=priced.total,
@@ -152,6 +181,11 @@ def price_use(use: Use, tariff: Tariff, order: RunOrder) -> PricedUse:
         discount_until=prompt.until if prompt else None,
         late=tuple(late_postings(version.late, priced, order.due_on)),
     )
+
+
+def version_on(tariff: Tariff, day: date) -> Version:
+    """The version that holds on a day that was priced."""
+    return next(v for v in reversed(tariff.versions) if (v.valid_from or date.min) <= day)
 
 
 def _stored(priced: Priced, label: str) -> tuple[Line, ...]:
@@ -180,7 +214,7 @@ def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
     maxima = _highest(use.registers)
     before = dict.fromkeys(maxima, ZERO) | dict(use.maxima_before)
     # Half a month is one more: 45 days are two months, and 75 are three.
-    months = (Decimal((use.ends_on - use.starts_on).days + 1) / 30).quantize(
+    counted = (Decimal((use.ends_on - use.starts_on).days + 1) / 30).quantize(
         Decimal(1), ROUND_HALF_UP
     )
     return Usage(
@@ -188,8 +222,11 @@ def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
         registers=_by_name(energy) if named else (),
         starts_on=use.starts_on,
         ends_on=use.ends_on,
-        months=max(months, Decimal(1)),
+        months=max(counted, Decimal(1)),
         bills=use.bills,
+        given_back=use.given_back,
+        maxima=tuple(_maxima(use)),
+        read=tuple(_read(use, tariff, is_named=bool(named))),
         kw=maxima.get("kW"),
         kva=maxima.get("kVA"),
         previous_kw=before.get("kW"),
@@ -211,6 +248,26 @@ def _energy(use: Use) -> list[tuple[str, Decimal]]:
 def _counted(energy: list[tuple[str, Decimal]], tariff: Tariff) -> Decimal:
     """The total kWh, as the tariff counts it."""
     return sum((used for code, used in energy if code not in tariff.uncounted), ZERO)
+
+
+def _read(use: Use, tariff: Tariff, *, is_named: bool) -> Iterator[tuple[date, str, Decimal]]:
+    """What is known of the days inside the period."""
+    energy = [span for span in use.spans if span.unit == "kWh"]
+    if is_named:
+        groups = {name: [one for one in energy if one.code == name] for name, _ in _energy(use)}
+    else:
+        groups = {"": [one for one in energy if one.code not in tariff.uncounted]}
+    for name, spans in sorted(groups.items()):
+        for day, used in read_inside(spans, use.starts_on, use.ends_on):
+            yield day, name, used
+
+
+def _maxima(use: Use) -> Iterator[tuple[date, str, Decimal]]:
+    """The maximum of each of several months."""
+    months = use.months
+    for unit in DEMAND_UNITS if len(months) > 1 else ():
+        for last, highest in maxima_of(use.spans, unit, use.starts_on, months):
+            yield last, unit, highest
 
 
 def _highest(registers: tuple[tuple[str, str, Decimal], ...]) -> dict[str, Decimal]:
@@ -303,7 +360,12 @@ def priced_or_refused(use: Use, tariffs: Mapping[str, Tariff], order: RunOrder) 
     """The price, or why there is none, in words for the list of exceptions; "" has no tariff."""
     if not use.tariff:
         return ""
+    terms = terms_of(use.past, use.starts_on, use.months)
     try:
-        return price_use(use, tariffs[use.tariff], order)
+        if len(terms) < 2:
+            return price_use(use, tariffs[use.tariff], order)
+        changing = replace(use, schemes=frozenset())
+        found = price_use(changing, in_turn(terms, tariffs), order)
+        return replace(found, valid_from=version_on(tariffs[use.tariff], use.ends_on).valid_from)
     except PricingRefused as refused:
         return str(refused)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, Row, insert, select, text
 
 from cashier_app.db.repositories.supply.billable import GIVEN_BACK
 from cashier_app.db.repositories.tariffs import TariffRepository
@@ -17,9 +17,11 @@ from cashier_app.db.tables.bill_runs import (
     bill_run_patterns,
 )
 from cashier_app.db.tables.prices import tariff_versions, tariffs
+from cashier_app.domain.bill_parts import Past, Span
 from cashier_app.domain.bill_run import PricedUse, RunOrder, Use, priced_or_refused
 from cashier_app.domain.tariffs import Tariff
 from cashier_app.domain.tariffs.priced import Line
+from cashier_app.domain.tariffs.scaling import ABOUT_A_MONTH
 
 _AT_ONCE = 1_000
 
@@ -40,15 +42,44 @@ BEFORE_OF = """(SELECT STRAIGHT_JOIN MAX(br.consumption) FROM bills b
         AND b.kind = 'period' AND b.status NOT IN ('draft', 'cancelled')
         AND b.period_to < {0}.period_from AND b.period_to >= {0}.period_from - INTERVAL 12 MONTH
         AND g.unit = {1})"""
+# What was read inside a span, where it may matter: in a bill over several months, and where a
+# tariff's version begins. "2026-09-30=140.000,2026-10-10=160.000", as `bill_parts.Span` has it.
+READ_INSIDE = f"""IF(r.trues_up OR r.to_on > r.from_on + INTERVAL {ABOUT_A_MONTH[-1]} DAY
+      OR EXISTS (SELECT 1 FROM tariff_versions v
+        WHERE v.valid_from > r.from_on + INTERVAL 1 DAY AND v.valid_from <= r.to_on),
+    (SELECT STRAIGHT_JOIN GROUP_CONCAT(CONCAT_WS('=', h.read_on, m.multiplier * IF(RIGHT(g.unit, 1) <> 'h',
+        h.value, h.value - w.value + IF(h.value < w.value AND w.status = 'actual',
+          CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0)))
+        ORDER BY h.read_on, h.kind SEPARATOR ',')
+      FROM readings w FORCE INDEX (PRIMARY)
+      JOIN readings h FORCE INDEX (uq_readings_register_id_read_on_kind)
+        ON h.register_id = w.register_id
+      JOIN registers g ON g.register_id = w.register_id JOIN meters m ON m.meter_id = g.meter_id
+      WHERE w.reading_id = r.from_reading_id AND h.status = 'actual' AND h.read_on > r.from_on
+        AND h.read_on < r.to_on + INTERVAL (RIGHT(g.unit, 1) <> 'h') DAY), NULL)"""  # noqa: S608 - our own words
+# Tariffs, schemes and the texts behind them, asked where a bill stands for several months; as
+# `Past` has them: "2026-01-01=HOMES,2026-10-01=SHOPS~SENIOR=2026-02-01=9999-12-31~1234".
+PAST_OF = """CONCAT_WS('~',
+      COALESCE((SELECT GROUP_CONCAT(CONCAT_WS('=', t.valid_from, c.code) ORDER BY t.valid_from)
+        FROM connection_tariffs t JOIN tariffs c ON c.tariff_id = t.tariff_id
+        WHERE t.connection_id = {0}.connection_id AND t.valid_from <= {0}.period_to), ''),
+      COALESCE((SELECT GROUP_CONCAT(CONCAT_WS('=', d.code, s.valid_from,
+          COALESCE(s.valid_to, '9999-12-31')) ORDER BY d.code, s.valid_from)
+        FROM connection_schemes s JOIN discount_schemes d ON d.scheme_id = s.scheme_id
+        WHERE s.connection_id = {0}.connection_id AND s.valid_from <= {0}.period_to
+          AND COALESCE(s.valid_to, '9999-12-31') >= {0}.period_from), ''),
+      (SELECT COALESCE(SUM(CRC32(v.source_hash)), 0) FROM connection_tariffs t
+        JOIN tariff_versions v ON v.tariff_id = t.tariff_id AND v.valid_from <= {0}.period_to
+        WHERE t.connection_id = {0}.connection_id))"""
 _NEW = f"""
 SELECT u.pattern_key, COALESCE(t.code, '') AS tariff, u.schemes, u.period_from, u.period_to,
   k.load_kw, k.load_kva, k.amperes, r.register_code, r.unit, r.consumption,
-  CASE WHEN r.unit IN ('kW', 'kVA') THEN {BEFORE_OF.format("u", "r.unit")} END AS maximum_before,
-  u.bills
+  r.from_on, r.to_on, COALESCE({READ_INSIDE}, '') AS read_inside, u.given_back, u.past,
+  CASE WHEN r.unit IN ('kW', 'kVA') THEN {BEFORE_OF.format("u", "r.unit")} END AS maximum_before
 FROM (
   SELECT i.pattern_key, i.seq, i.connection_id, i.account_id, i.period_from, i.period_to,
     {TARIFF_OF.format("i")} AS tariff_id, {SCHEMES_OF.format("i")} AS schemes,
-    1 + {GIVEN_BACK.format("i")} AS bills
+    {GIVEN_BACK.format("i")} AS given_back, {PAST_OF.format("i")} AS past
   FROM (
     SELECT x.pattern_key, MIN(x.seq) AS seq FROM bill_run_items x
     WHERE x.run_id = :run AND x.seq > :after AND x.seq <= :last GROUP BY x.pattern_key
@@ -79,7 +110,7 @@ class RunPatterns:
         """Price each use of the items behind `after` up to `last` that has no price yet."""
         priced: list[tuple[bytes, Use, PricedUse]] = []
         for key, use in self._new_uses(after, last):
-            found = priced_or_refused(use, self._tariffs(use.tariff), self._order)
+            found = priced_or_refused(use, self._tariffs(use.tariffs), self._order)
             if isinstance(found, str):
                 self.refused[key] = found
             else:
@@ -94,25 +125,30 @@ class RunPatterns:
             text(_NEW), {"run": self._run_id, "after": after, "last": last}
         )
         found: dict[bytes, Use] = {}
-        parts: dict[bytes, list[tuple[str, str, Decimal]]] = {}
+        spans: dict[bytes, list[Span]] = {}
         before: dict[bytes, dict[str, Decimal]] = {}
         for row in rows:
             key = bytes(row.pattern_key)
             if key in self.refused:
                 continue
-            parts.setdefault(key, []).append((row.register_code, row.unit, row.consumption))
+            spans.setdefault(key, []).append(_span(row))
             if row.maximum_before is not None:
                 before.setdefault(key, {})[row.unit] = row.maximum_before
+            count, _, ends = row.given_back.partition("/")
             found[key] = Use(
-                row.tariff, row.period_from, row.period_to, tuple(parts[key]), row.load_kw,
+                row.tariff, row.period_from, row.period_to,
+                tuple((one.code, one.unit, one.used) for one in spans[key]), row.load_kw,
                 row.load_kva, row.amperes, frozenset(filter(None, row.schemes.split(","))),
-                tuple(before.get(key, {}).items()), row.bills,
+                tuple(before.get(key, {}).items()), 1 + int(count),
+                tuple(map(date.fromisoformat, filter(None, ends.split(",")))),
+                tuple(spans[key]), _past(row.past),
             )  # fmt: skip
         return list(found.items())
 
-    def _tariffs(self, code: str) -> dict[str, Tariff]:
-        if code and code not in self._book:
-            self._book[code] = TariffRepository(self._connection).tariff(code)
+    def _tariffs(self, codes: Sequence[str]) -> dict[str, Tariff]:
+        for code in codes:
+            if code and code not in self._book:
+                self._book[code] = TariffRepository(self._connection).tariff(code)
         return self._book
 
     def _versions(self) -> dict[tuple[str, date], int]:
@@ -164,3 +200,21 @@ class RunPatterns:
 def _label(line: Line) -> str:
     """What stands on the bill: the charge, and what explains it."""
     return f"{line.label}, {line.detail}" if line.detail else str(line.label)
+
+
+def _span(row: Row[Any]) -> Span:
+    pairs = (one.split("=") for one in filter(None, row.read_inside.split(",")))
+    read = tuple((date.fromisoformat(day), Decimal(value)) for day, value in pairs)
+    return Span(row.register_code, row.unit, row.consumption, row.from_on, row.to_on, read)
+
+
+def _past(told: str) -> Past:
+    tariff_list, _, rest = told.partition("~")
+    scheme_list, _, _ = rest.rpartition("~")
+    held = (one.split("=") for one in filter(None, tariff_list.split(",")))
+    schemes = (one.rsplit("=", 2) for one in filter(None, scheme_list.split(",")))
+    return Past(
+        tuple((date.fromisoformat(since), code) for since, code in held),
+        tuple((code, date.fromisoformat(first), date.fromisoformat(last))
+              for code, first, last in schemes),
+    )  # fmt: skip

@@ -21,6 +21,8 @@ from cashier_app.db.office import call_office
 from cashier_app.db.repositories.bill_run_gathering import gathered
 from cashier_app.db.repositories.bill_run_patterns import (
     BEFORE_OF,
+    PAST_OF,
+    READ_INSIDE,
     SCHEMES_OF,
     TARIFF_OF,
     RunPatterns,
@@ -43,8 +45,9 @@ from cashier_app.db.tables.bill_runs import (
 )
 from cashier_app.db.tables.billing import bills
 from cashier_app.db.tables.supply import connections, routes
-from cashier_app.domain.bill_run import OnStep, Run, RunException, RunOrder, RunTotals
+from cashier_app.domain.bill_run import ENGINE, OnStep, Run, RunException, RunOrder, RunTotals
 from cashier_app.domain.errors import Refused
+from cashier_app.domain.tariffs.scaling import ABOUT_A_MONTH
 
 CONNECTIONS_AT_ONCE = 20_000
 BILLS_AT_ONCE = 8_000
@@ -54,14 +57,17 @@ BILLS_AT_ONCE = 8_000
 # (MySQL 9.7 has no MD5 any more.) {0} says of which readings.
 _LINED_UP = f"""
 SELECT z.account_id, z.connection_id, o.code AS route, z.period_from, z.period_to, z.is_estimated,
-  UNHEX(LEFT(SHA2(CONCAT_WS('|', COALESCE(z.tariff_id, 0), z.period_from, z.period_to, z.uses,
-    COALESCE(k.load_kw, '-'), COALESCE(k.load_kva, '-'), COALESCE(k.amperes, '-'), z.schemes,
-    z.maxima_before, z.bills, (SELECT COALESCE(SUM(CRC32(v.source_hash)), 0) FROM tariff_versions v
+  UNHEX(LEFT(SHA2(CONCAT_WS('|', :engine, COALESCE(z.tariff_id, 0), z.period_from, z.period_to,
+    z.uses, COALESCE(k.load_kw, '-'), COALESCE(k.load_kva, '-'), COALESCE(k.amperes, '-'),
+    z.schemes, z.maxima_before, z.given_back, z.past,
+    (SELECT COALESCE(SUM(CRC32(v.source_hash)), 0) FROM tariff_versions v
       WHERE v.tariff_id = z.tariff_id AND v.valid_from <= z.period_to)), 256), 32)) AS pattern_key
 FROM (
   SELECT g.connection_id, g.account_id, g.uses, g.period_from, g.period_to, g.is_estimated,
     {TARIFF_OF.format("g")} AS tariff_id, {SCHEMES_OF.format("g")} AS schemes,
-    IF(g.trues_up, 1 + {GIVEN_BACK.format("g")}, 1) AS bills,
+    IF(g.trues_up, {GIVEN_BACK.format("g")}, '0') AS given_back,
+    IF(g.trues_up OR g.period_to > g.period_from + INTERVAL {ABOUT_A_MONTH[-1] - 1} DAY,
+      {PAST_OF.format("g")}, '') AS past,
     -- Asked only where a maximum is billed.
     IF(INSTR(g.uses, ':kW:') OR INSTR(g.uses, ':kVA:'), CONCAT_WS('/',
       COALESCE({BEFORE_OF.format("g", "'kW'")}, '-'),
@@ -70,8 +76,9 @@ FROM (
     SELECT STRAIGHT_JOIN r.connection_id, r.account_id,
       MIN(r.from_on) + INTERVAL 1 DAY AS period_from, MAX(r.to_on) AS period_to,
       MAX(r.is_estimated) AS is_estimated, MAX(r.trues_up) AS trues_up,
-      GROUP_CONCAT(CONCAT_WS(':', r.register_code, r.unit, r.consumption)
-        ORDER BY r.register_code, r.unit, r.consumption SEPARATOR ';') AS uses
+      GROUP_CONCAT(CONCAT_WS(':', r.register_code, r.unit, r.consumption, r.from_on, r.to_on,
+        {READ_INSIDE})
+        ORDER BY r.register_code, r.unit, r.consumption, r.from_on SEPARATOR ';') AS uses
     FROM {{0}}
     GROUP BY r.connection_id, r.account_id
   ) g
@@ -134,6 +141,9 @@ def _exception(connection_id: int, reason: str, meter_no: str, code: str) -> dic
 
 class BillRunRepository:
     """Every method raises Refused, Busy or Unavailable."""
+
+    engine = ENGINE
+    """By whose rules a run is priced; one that was priced by others is issued no more."""
 
     def __init__(self, connection: Connection, beside: Sequence[Connection] = ()) -> None:
         """`beside` are further connections of the clerk: what was used is gathered over them."""
@@ -235,7 +245,7 @@ class BillRunRepository:
     def _refuse_outdated(self, run: Run, after: int, last: int) -> None:
         """A tariff, load, scheme or estimate that was changed since would price it otherwise."""
         self._connection.execute(text(_LONG_LISTS))
-        binds = {"run": run.run_id, "after": after, "last": last}
+        binds = {"run": run.run_id, "after": after, "last": last, "engine": self.engine}
         if self._connection.execute(text(_OUTDATED), binds).scalar_one():
             raise Refused("run_outdated")
 
@@ -340,7 +350,7 @@ class BillRunRepository:
     def _binds(self, run: Run, low: int = 0, high: int = 2**63 - 1) -> dict[str, object]:
         route_id = self._route_id(run.order.route)
         binds = cycle_binds(self._connection, run.order.cycle, route_id, low, high)
-        return {**binds, "run": run.run_id}
+        return {**binds, "run": run.run_id, "engine": self.engine}
 
     def _route_id(self, route: str) -> int | None:
         if not route:

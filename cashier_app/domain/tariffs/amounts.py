@@ -64,7 +64,7 @@ def items_of(charge: Charge, stretch: Stretch, rate: Decimal | None, base: Fract
 def _signed(asked: Asked, item: Item) -> Item:
     charge = asked.charge
     value, bound = item.value, ""
-    share = asked.stretch.share * asked.stretch.period.usage.bills
+    share = asked.stretch.bills
     if charge.at_least is not None and value < (low := Fraction(charge.at_least) * share):
         value, bound = low, f"at least {words.number(low)}"
     if charge.at_most is not None and value > (high := Fraction(charge.at_most) * share):
@@ -235,9 +235,8 @@ def _load_blocks(
 
 def _demand(asked: Asked, terms: Demand) -> list[Item]:
     charge, usage = asked.charge, asked.stretch.period.usage
-    recorded, previous = (
-        (usage.kw, usage.previous_kw) if terms.unit == "kW" else (usage.kva, usage.previous_kva)
-    )
+    recorded = asked.stretch.period.maximum(terms.unit, asked.stretch)
+    previous = usage.previous_kw if terms.unit == "kW" else usage.previous_kva
     option = terms.unit.lower()
     if recorded is None:
         raise PricingRefused(f"{charge.label}: the recorded {terms.unit} are missing: --{option}.")
@@ -335,7 +334,7 @@ def _times(asked: Asked, per: str, days_in_year: Decimal) -> tuple[Fraction, str
         return Fraction(stretch.days), "day"
     if per == "year":
         return Fraction(stretch.days) / Fraction(days_in_year), "year"
-    return stretch.share * stretch.period.usage.bills, "bill"
+    return stretch.bills, "bill"
 
 
 _ITEMS: dict[type, Callable[..., list[Item]]] = {

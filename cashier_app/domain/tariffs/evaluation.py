@@ -13,6 +13,7 @@ from cashier_app.domain.tariffs.bases import resolved
 from cashier_app.domain.tariffs.conditions import applies, in_season, seasons_of
 from cashier_app.domain.tariffs.model import (
     Charge,
+    Demand,
     Given,
     Minimum,
     Percent,
@@ -114,7 +115,8 @@ class Evaluation:
         return [
             self._entry(charge, version, part, rate)
             for season in in_season(charge, stretch, seasons_of(version.charges))
-            for part, rate in dated(charge, season)
+            for month in by_maximum(charge, season)
+            for part, rate in dated(charge, month)
         ]
 
     def _entry(
@@ -221,6 +223,15 @@ def _is_of_the_bill(charge: Charge) -> bool:
     if isinstance(terms, Percent):
         return terms.part.is_everything and not (terms.rate and terms.rate.dated)
     return isinstance(terms, Minimum | Subtotal | Given)
+
+
+def by_maximum(charge: Charge, stretch: Stretch) -> list[Stretch]:
+    """The stretch, cut where another maximum of the charge's unit was recorded."""
+    terms, period = charge.terms, stretch.period
+    if not isinstance(terms, Demand):
+        return [stretch]
+    ends = (last for last, unit, _ in period.usage.maxima if unit == terms.unit)
+    return stretch.cut(period.days_after(ends))
 
 
 def dated(charge: Charge, stretch: Stretch) -> list[tuple[Stretch, Decimal | None]]:

@@ -20,7 +20,9 @@ def months_in(months: Months, stretch: Stretch) -> Fraction:
     """The months that a stretch counts, by the tariff's way. Raises PricingRefused."""
     known = _months_of_period(months, stretch)
     if known is not None:
-        return known * stretch.share
+        # As many months as bills: each bill is a month, whatever its days.
+        is_month_by_month = known == stretch.period.usage.bills
+        return stretch.bills if is_month_by_month else known * stretch.share
     if months.count == "days":
         factor = Fraction(stretch.days) / Fraction(months.days_in_month)
     else:
@@ -67,18 +69,20 @@ def limit_factor(charge: Charge, stretch: Stretch) -> Fraction:
         return months_in(charge.months, stretch)
     if charge.limits_per == "day":
         return Fraction(stretch.days)
-    return stretch.share * stretch.period.usage.bills
+    return stretch.bills
 
 
 def limit_in(charge: Charge, stretch: Stretch, limit: Decimal) -> Fraction:
     """A kWh limit of the charge as it holds in a stretch."""
     exact = Fraction(limit)
-    if charge.limits_per == "bill":
-        return _share(charge, stretch, exact * stretch.period.usage.bills)
+    bills = stretch.period.usage.bills
+    known = Fraction(bills) if charge.limits_per == "bill" else None
     if charge.limits_per == "month":
         known = _months_of_period(charge.months, stretch)
-        if known is not None:
-            return _share(charge, stretch, exact * known)
+    if known == bills and stretch.bills.denominator == 1:
+        return _rounded(charge, exact * stretch.bills)
+    if known is not None:
+        return _share(charge, stretch, exact * known)
     return _rounded(charge, exact * limit_factor(charge, stretch))
 
 

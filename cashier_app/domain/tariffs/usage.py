@@ -29,8 +29,10 @@ class Usage:
     `kwh` is the total; with registers it may be left out and is their sum. Both days of the
     period belong to it. `kw` and `kva` are the recorded maximum, `load_kw` and `load_kva` the
     connected load (without it the maximum stands for both). `bills` is how many bills it stands
-    for: the one that trues up two estimated ones stands for three. `read` holds readings taken on a
-    day inside the period: (day, register or "", kWh used before that day).
+    for: the one that trues up two estimated ones stands for three, and `given_back` are the last
+    days of these two. `maxima` are the recorded maxima of its months: (last day, unit, maximum);
+    without any, `kw` and `kva` stand for the whole period. `read` holds readings taken on a day
+    inside the period: (day, register or "", kWh used before that day).
     """
 
     kwh: Decimal | None = None
@@ -40,6 +42,8 @@ class Usage:
     days: int | None = None
     months: Decimal | None = None
     bills: int = 1
+    given_back: tuple[date, ...] = ()
+    maxima: tuple[tuple[date, str, Decimal], ...] = ()
     kw: Decimal | None = None
     kva: Decimal | None = None
     previous_kw: Decimal | None = None
@@ -75,6 +79,22 @@ class Period:
         """The date `offset` days after the first; None when the period has no dates."""
         start = self.usage.starts_on
         return None if start is None else start + offset * DAY
+
+    def days_after(self, ends: Iterable[date]) -> list[int]:
+        """Where days that end inside the period cut it, counted from its first."""
+        start = self.usage.starts_on
+        if start is None or self.days is None:
+            return []
+        cuts = {(day - start).days + 1 for day in ends}
+        return sorted(day for day in cuts if 0 < day < self.days)
+
+    def maximum(self, unit: str, stretch: Stretch) -> Decimal | None:
+        """The recorded maximum that holds in a stretch: of its month, or of what follows."""
+        usage, last = self.usage, self.day(stretch.end - 1)
+        of_unit = sorted((day, most) for day, one, most in usage.maxima if one == unit)
+        if last is not None and of_unit:
+            return next((most for day, most in of_unit if day >= last), of_unit[-1][1])
+        return usage.kw if unit == "kW" else usage.kva
 
     def needed_days(self) -> int:
         if self.days is None:
@@ -128,6 +148,17 @@ class Stretch:
     @property
     def share(self) -> Fraction:
         return Fraction(self.end - self.start, self.period.days or 1)
+
+    @property
+    def bills(self) -> Fraction:
+        """How many bills it stands for: each that is given back by its days."""
+        usage, days = self.period.usage, self.period.days or 1
+        ends = [0, *self.period.days_after(usage.given_back), days]
+        if len(ends) != usage.bills + 1:
+            return self.share * usage.bills
+        pairs = [(max(low, self.start), min(high, self.end), high - low) for low, high in
+                 pairwise(ends)]  # fmt: skip
+        return sum((Fraction(max(high - low, 0), of) for low, high, of in pairs), Fraction(0))
 
     @property
     def days(self) -> int:

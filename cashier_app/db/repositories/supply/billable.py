@@ -103,8 +103,13 @@ WHERE e.read_on > b.read_on AND NOT EXISTS {_BILLED.format("e")}
 """  # noqa: S608 - our own words
 
 # {0} the later and {1} the earlier reading, {2} the register's unit and dials, {3} the multiplier.
-# Less than was estimated is no dial that went round: below zero, and set apart.
-_USED = """CAST({3}.multiplier * CASE WHEN RIGHT({2}.unit, 1) <> 'h' THEN {0}.value
+# Less than was estimated is no dial that went round: below zero, and set apart. A maximum that was
+# read meanwhile counts on: the highest of the whole span.
+_USED = """CAST({3}.multiplier * CASE WHEN RIGHT({2}.unit, 1) <> 'h' THEN (
+      SELECT MAX(most.value) FROM readings most FORCE INDEX (uq_readings_register_id_read_on_kind)
+      WHERE most.register_id = {0}.register_id
+        AND most.read_on > {1}.read_on AND most.read_on <= {0}.read_on
+        AND (most.status = 'actual' OR most.reading_id = {0}.reading_id))
     WHEN {0}.value >= {1}.value OR {1}.status = 'estimated' THEN {0}.value - {1}.value
     ELSE {0}.value + CAST(RPAD('1', {2}.dials + 1, '0') AS DECIMAL(14, 0)) - {1}.value END
     AS DECIMAL(18, 3))"""
@@ -142,8 +147,10 @@ SELECT q.account_id, q.connection_id, SUM(bill_worth(q.bill_id)) AS total FROM (
 ) q GROUP BY q.account_id, q.connection_id
 """  # noqa: S608 - our own words
 
-# How many those are, for what a limit of one bill grows to; {0} has the account and connection.
-GIVEN_BACK = f"""(SELECT STRAIGHT_JOIN COUNT(DISTINCT b.bill_id) {_GIVEN}
+# How many those are, for what a limit of one bill grows to, and the days on which they ended:
+# "2/2026-09-30,2026-10-31". {0} has the account and connection.
+GIVEN_BACK = f"""(SELECT STRAIGHT_JOIN CONCAT_WS('/', COUNT(DISTINCT b.bill_id),
+        GROUP_CONCAT(DISTINCT b.period_to ORDER BY b.period_to)) {_GIVEN}
         AND s.connection_id = {{0}}.connection_id AND s.account_id = {{0}}.account_id)"""
 
 # Whole bills are given back: what their other registers counted is priced again, too. From where
@@ -164,7 +171,6 @@ _AGAIN = f"""
     JOIN readings f FORCE INDEX (PRIMARY) ON f.reading_id = r.from_reading_id
     JOIN readings t FORCE INDEX (PRIMARY) ON t.reading_id = r.to_reading_id
   ) y GROUP BY y.account_id, y.connection_id, y.register_id"""  # noqa: S608 - our own words
-# A maximum that was read meanwhile counts on: the highest of the whole span.
 _EARLIER = f"""
 UPDATE ({_AGAIN}) a
 JOIN bill_run_readings q ON q.run_id = :run AND q.connection_id = a.connection_id
@@ -174,10 +180,7 @@ JOIN readings t ON t.reading_id = q.to_reading_id
 JOIN registers g ON g.register_id = a.register_id
 JOIN meters m ON m.meter_id = g.meter_id
 SET q.from_reading_id = f.reading_id, q.from_on = f.read_on, q.trues_up = 1,
-  q.consumption = IF(RIGHT(g.unit, 1) = 'h', {_USED.format("t", "f", "g", "m")},
-    m.multiplier * (SELECT MAX(x.value) FROM readings x WHERE x.register_id = g.register_id
-      AND x.read_on > f.read_on AND x.read_on <= t.read_on
-      AND (x.status = 'actual' OR x.reading_id = t.reading_id)))
+  q.consumption = {_USED.format("t", "f", "g", "m")}
 WHERE f.read_on < q.from_on
 """  # noqa: S608 - our own words
 _TAKEN_OUT = f"""

@@ -71,8 +71,10 @@ act: BEGIN
         AND NOT (t.register_id = q.register_id AND f.register_id = q.register_id AND q.from_on = f.read_on
           AND q.to_on = t.read_on AND f.status <> 'held' AND q.consumption >= 0
           AND q.is_estimated = (t.status = 'estimated')
-          AND (RIGHT(g.unit, 1) <> 'h' OR q.consumption = m.multiplier * (t.value - f.value
-            + IF(t.value < f.value AND f.status = 'actual', CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0))))) THEN
+          AND q.consumption = m.multiplier * IF(RIGHT(g.unit, 1) = 'h', t.value - f.value
+              + IF(t.value < f.value AND f.status = 'actual', CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0),
+            (SELECT MAX(x.value) FROM readings x FORCE INDEX (uq_readings_register_id_read_on_kind)
+              WHERE x.register_id = q.register_id AND x.read_on > q.from_on AND x.read_on <= q.to_on AND (x.status = 'actual' OR x.reading_id = t.reading_id))))) THEN
     CALL refuse('run_outdated', NULL); LEAVE act;
   END IF;
 
