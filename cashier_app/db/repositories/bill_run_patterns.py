@@ -48,8 +48,9 @@ READ_INSIDE = f"""IF(r.trues_up OR r.to_on > r.from_on + INTERVAL {ABOUT_A_MONTH
       OR EXISTS (SELECT 1 FROM tariff_versions v
         WHERE v.valid_from > r.from_on + INTERVAL 1 DAY AND v.valid_from <= r.to_on),
     (SELECT STRAIGHT_JOIN GROUP_CONCAT(CONCAT_WS('=', h.read_on, m.multiplier *
-        IF(RIGHT(g.unit, 1) <> 'h', h.value, h.value - w.value + IF(h.value < w.value AND w.status = 'actual',
-          CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0)))
+        IF(RIGHT(g.unit, 1) <> 'h', h.value, h.value - w.value
+          + IF(h.value < w.value AND w.status = 'actual',
+            CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0)))
         ORDER BY h.read_on, h.kind SEPARATOR ',')
       FROM readings w FORCE INDEX (PRIMARY)
       JOIN readings h FORCE INDEX (uq_readings_register_id_read_on_kind)
