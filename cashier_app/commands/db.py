@@ -96,12 +96,14 @@ def _add_people(users: argparse.ArgumentParser) -> None:
 
 
 def _right(text: str) -> tuple[str, Decimal | None]:
-    """Read approve=5000 as approve up to 5,000. Raises ValueError, which argparse explains."""
+    """Read approve=5000 as approve up to 5,000. Raises ArgumentTypeError."""
     activity, has_limit, limit = text.partition("=")
     if not has_limit:
         return activity, None
     if not _AMOUNT.fullmatch(limit):
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a right with its limit, like approve=5000"
+        )
     return activity, Decimal(limit)
 
 
@@ -208,8 +210,11 @@ def _add(connection: CommandConnection, options: argparse.Namespace) -> None:
 
 
 def _reset(connection: CommandConnection, options: argparse.Namespace) -> None:
-    reset_password(connection, options.user_name, _new_password(options))
-    say(f"{options.user_name} has a new password and is asked for another at sign-in.")
+    """A first password for somebody else; of one's own nobody else knows it, so it stays."""
+    is_own = options.user_name == options.admin
+    reset_password(connection, options.user_name, _new_password(options), must_change=not is_own)
+    more = "" if is_own else " and is asked for another at sign-in"
+    say(f"{options.user_name} has a new password{more}.")
 
 
 def _account(connection: CommandConnection, options: argparse.Namespace) -> None:

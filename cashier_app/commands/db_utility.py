@@ -58,10 +58,12 @@ def _values(text: str) -> tuple[Decimal, ...]:
 
 
 def _pair(text: str) -> tuple[str, str]:
-    """Read idle_minutes=5. Raises ValueError, which argparse explains."""
+    """Read idle_minutes=5. Raises ArgumentTypeError."""
     name, has_value, value = text.partition("=")
     if not has_value:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a setting with its value, like undo_limit=3"
+        )
     return name, value
 
 

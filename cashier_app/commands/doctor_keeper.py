@@ -61,7 +61,7 @@ def _binary_log(facts: ServerFacts) -> Finding:
 def _connections(facts: ServerFacts, counters: int) -> Finding:
     most, used = facts.number("max_connections"), facts.number("Max_used_connections")
     needed = counters * _FOR_EACH_COUNTER + _FOR_OTHERS
-    text = f"at most {used:.0f} of {most:.0f} were open at once; {counters} counters may sell"
+    text = f"at most {used:.0f} of {most:.0f} were open at once; counters that may sell: {counters}"
     if used > most * _FULL or needed > most:
         wanted = max(needed, round(used / _FULL) + 1)
         return warn("connections", text, f"Set max_connections = {wanted} or more on the server.")

@@ -112,10 +112,7 @@ def at(home: Path, monkeypatch: pytest.MonkeyPatch, *commands: list[str]) -> Non
 
 def make_database(centre: Centre, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Section 3."""
-    create, check, again = centre.guide.commands(3)
-    at(home, monkeypatch, create, check)
-    centre.run_statements(3, "cashier")
-    at(home, monkeypatch, again)
+    at(home, monkeypatch, *centre.guide.commands(3))
 
 
 def program_of(home: Path) -> Program:
@@ -162,6 +159,7 @@ def test_two_counters_by_the_guide(
     make_database(centre, first, monkeypatch)
     david, own_password, enrol_first, enrol_second, *people = centre.guide.commands(5)
     at(first, monkeypatch, david, own_password, enrol_first)
+    assert "david has a new password.\n" in capsys.readouterr().out
     at(second, monkeypatch, enrol_second, *people)
     assert "asha                 auditor        Asha Pillai" in capsys.readouterr().out
 
@@ -231,7 +229,7 @@ def test_back_up_restore_and_enter_again_by_the_guide(
 def test_a_trial_with_the_sample(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     """Section 4, then a person of the sample at an enrolled counter of the sample."""
     home = centre.home("trial")
-    create, check, _again = centre.guide.commands(3)
+    create, check, _utility = centre.guide.commands(3)
     at(home, monkeypatch, create, check, *centre.guide.commands(4))
     at(home, monkeypatch, ["counter", "enrol", "01", "--admin", "cashier_dba"])
     with closing(program_of(home)) as program:

@@ -32,6 +32,8 @@ _SEEN = {"You see", "You read", "Then you see", "Row", "Choose", "Left out becau
 _DESCRIBED = {
     # What is seen without a word, or on paper.
     "F11 is not there", "The green screen", "Still red after two minutes",
+    # The database server's own words.
+    "Access denied for user 'cashier_dba'@'localhost' (and the password is right)",
     # Headings of the administrator's cases.
     "Another computer for an old counter:", "A copied folder",
     "Enrolled anew on the same computer:", "On the same server", "On another server", "Alone",

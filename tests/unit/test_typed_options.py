@@ -17,6 +17,8 @@ from cashier_app import cli
         ("bill fee 7 --title Test --amount 1e9 --due 2026-11-30", "'1e9' is not a number like"),
         ("bill statement --account 1 --from x --to 2026-11-30 --out a.pdf", "'x' is not a date"),
         ("tariff export HOME --valid-from 0001-01-01", "is not between 1900 and 2199"),
+        ("db settings idle_minutes", "is not a setting with its value, like undo_limit=3"),
+        ("db users rights rana approve=all", "is not a right with its limit, like approve=5000"),
         ("report ageing --from yesterday", "'yesterday' is not a date like 2026-11-30"),
     ],
 )
