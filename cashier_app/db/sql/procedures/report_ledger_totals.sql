@@ -20,11 +20,12 @@ report: BEGIN
     WHERE b.issued_on BETWEEN p_from AND p_to AND b.status <> 'draft'
     GROUP BY b.issued_on, l.kind
     UNION ALL
-    SELECT x.posted_on, 'adjusted', COALESCE(w.kind, x.kind), SUM(x.amount)
+    -- Only a late charge is taken back and then stands again.
+    SELECT x.posted_on, 'adjusted', REPLACE(COALESCE(w.kind, x.kind), 'taken_back', 'late_charge') AS posted_as, SUM(x.amount)
     FROM bill_adjustments x FORCE INDEX (ix_bill_adjustments_posted_on)
     LEFT JOIN bill_adjustments w ON w.adjustment_id = x.reverses_id
     WHERE x.posted_on BETWEEN p_from AND p_to
-    GROUP BY x.posted_on, COALESCE(w.kind, x.kind)
+    GROUP BY x.posted_on, posted_as
     UNION ALL
     SELECT b.issued_on, 'credit_used', 'bill', -SUM(e.amount)
     FROM credit_entries e JOIN bills b ON b.bill_id = e.bill_id

@@ -38,9 +38,10 @@ report: BEGIN
     JOIN accounts a ON a.account_id = g.account_id
     GROUP BY a.tariff_class
     UNION ALL
+    -- Only a late charge is taken back and then stands again.
     SELECT a.tariff_class, SUM(IF(x.posted_on < p_from, x.amount, 0)), 0,
-      SUM(IF(x.posted_on >= p_from AND COALESCE(w.kind, x.kind) = 'late_charge', x.amount, 0)),
-      SUM(IF(x.posted_on >= p_from AND COALESCE(w.kind, x.kind) <> 'late_charge', x.amount, 0)), 0, 0, 0
+      SUM(IF(x.posted_on >= p_from AND COALESCE(w.kind, x.kind) IN ('late_charge', 'taken_back'), x.amount, 0)),
+      SUM(IF(x.posted_on >= p_from AND COALESCE(w.kind, x.kind) NOT IN ('late_charge', 'taken_back'), x.amount, 0)), 0, 0, 0
     FROM bill_adjustments x
     LEFT JOIN bill_adjustments w ON w.adjustment_id = x.reverses_id
     JOIN bills b ON b.bill_id = x.bill_id JOIN accounts a ON a.account_id = b.account_id
@@ -66,14 +67,15 @@ report: BEGIN
       AND j.business_date <= IF(v_locked IS NULL, '9999-12-31', p_to) AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
     GROUP BY a.tariff_class
     UNION ALL
-    -- Bills paid out of credit at the counter were not collected now.
-    SELECT a.tariff_class, 0, 0, 0, 0,
-      -SUM(IF((e.amount < 0) = (j.kind NOT IN ('undo', 'reversal', 'move', 'bounce')), -e.amount, 0)), SUM(IF((e.amount < 0) = (j.kind NOT IN ('undo', 'reversal', 'move', 'bounce')), -e.amount, 0)), 0
-    FROM journal j FORCE INDEX (ix_journal_business_date_kind)
-    JOIN credit_entries e ON e.entry_id = j.entry_id
-    JOIN accounts a ON a.account_id = e.account_id
-    WHERE j.business_date BETWEEN p_from AND p_to AND j.kind IN ('payment', 'undo', 'reversal', 'correction', 'move', 'refund', 'bounce')
-    GROUP BY a.tariff_class
+    -- Bills paid out of credit at the counter were not collected now; a mirrored line gives such credit back.
+    SELECT g.tariff_class, 0, 0, 0, 0, -g.used, g.used, 0
+    FROM (SELECT a.tariff_class, -SUM(e.amount) AS used
+      FROM journal j FORCE INDEX (ix_journal_business_date_kind)
+      JOIN credit_entries e ON e.entry_id = j.entry_id
+      JOIN accounts a ON a.account_id = e.account_id
+      WHERE j.business_date BETWEEN p_from AND p_to AND (j.kind = 'payment' AND e.amount < 0
+        OR j.kind IN ('undo', 'reversal', 'move', 'bounce') AND e.amount > 0 AND e.line_no <= 1000)
+      GROUP BY a.tariff_class) g
     UNION ALL
     SELECT a.tariff_class, SUM(IF(b.issued_on < p_from, e.amount, 0)), 0, 0, 0, 0,
       SUM(IF(b.issued_on >= p_from, -e.amount, 0)), 0
