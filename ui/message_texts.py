@@ -250,7 +250,7 @@ REFUSED: dict[str, Pair] = {
     ),
     "approved_already": (
         QT_TRANSLATE_NOOP("Messages", "This has been approved already."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was changed."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Go back and ask for it again."),
     ),
     "approval_ended": (
         QT_TRANSLATE_NOOP("Messages", "The approval has run out."),

@@ -181,7 +181,8 @@ class WaitingAct:
     counter_name: str
     asked_at: datetime
     state: str
-    """"waiting", "approved", "declined", "withdrawn", "ended" (its yes ran out) or "done"."""
+    """"waiting", "approved", "declined", "withdrawn", "done", "ended" (its yes ran out) or "void"
+    (its end was unknown, and it was given up)."""
     decided_by: str = ""
     decision: str = ""
     """The reason of who decided."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -94,6 +95,12 @@ class Person:
     role: Role
     rights: frozenset[str] = frozenset()
     must_change_password: bool = False
+    limits: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
+    """Of the rights that have one, as they were at sign-in; the server asks again."""
+
+    def may(self, right: str, amount: Decimal) -> bool:
+        """True inside the limit of a right."""
+        return right in self.rights and amount <= self.limits.get(right, amount)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,9 @@ def receivables(hall: Hall) -> Since:
     def totals() -> dict[str, Decimal]:
         report = run(hall, "receivables")
         keys = [column.key for column in report.kind.columns]
-        return {key: v for key, v in zip(keys, report.totals, strict=True) if isinstance(v, Decimal)}
+        return {
+            key: v for key, v in zip(keys, report.totals, strict=True) if isinstance(v, Decimal)
+        }
 
     return since_now(totals)
 

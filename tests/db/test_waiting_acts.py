@@ -96,6 +96,41 @@ def test_a_withdrawn_question_is_not_carried_out(waiting: Waiting) -> None:
         waiting.carry_out()
 
 
+def test_what_can_be_done_comes_first_and_the_oldest_of_it(waiting: Waiting) -> None:
+    """Nobody waits longer because others ask after them; what is over goes down, newest first."""
+    asked = [waiting.prepared.request_id]
+    for _ in range(3):
+        receipt = waiting.correcting.selling.take(waiting.world.account(("100",)))
+        prepared = waiting.corrections.prepare(waiting.correcting.reversal(receipt.number))
+        waiting.corrections.wait(prepared)
+        asked.append(prepared.request_id)
+    acts = {act.request_id: act.waiting_act_id for act in waiting.corrections.waiting()}
+    waiting.supervisor().corrections.decide(acts[asked[1]], approved=False, reason="no")
+    waiting.corrections.withdraw(acts[asked[2]])
+    listed = [act.request_id for act in waiting.corrections.waiting()]
+    assert listed == [asked[0], asked[3], asked[2], asked[1]]
+
+
+def test_an_act_that_was_given_up_is_over(waiting: Waiting) -> None:
+    """Its end was unknown, and the counter took its request as void: it can only be asked anew."""
+    program = waiting.supervisor()
+    act = waiting.found(program)
+    program.corrections.decide(act.waiting_act_id, approved=True, reason="seen")
+    waiting.correcting.program.payments.settle(waiting.prepared.request_id)
+    assert waiting.found().state == waiting.found(program).state == "void"
+    with pytest.raises(Refused, match="request_void"):
+        waiting.carry_out()
+
+
+def test_what_was_approved_at_the_counter_does_not_wait(waiting: Waiting) -> None:
+    """That yes is for two minutes; on the list nobody could give another."""
+    receipt = waiting.correcting.selling.take(waiting.world.account(("100",)))
+    prepared = waiting.corrections.prepare(waiting.correcting.reversal(receipt.number))
+    waiting.correcting.approve(prepared)
+    with pytest.raises(Refused, match="approved_already"):
+        waiting.corrections.wait(prepared)
+
+
 def test_nobody_decides_the_own_question_or_above_the_limit(waiting: Waiting, world: World) -> None:
     act = waiting.found()
     with (

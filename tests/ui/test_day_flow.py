@@ -173,6 +173,22 @@ def test_a_difference_is_decided_once(qtbot: QtBot, hall: Hall) -> None:
     assert "decide" not in day.actions()
 
 
+def test_a_difference_above_the_own_limit_is_said_to_be(qtbot: QtBot, hall: Hall) -> None:
+    hall.first.count(*SHORT)
+    hall.first.close("do not know")
+    hall.world.run(
+        "UPDATE rights r JOIN users u ON u.user_id = r.user_id SET r.limit_amount = 79.99"
+        " WHERE u.user_name = %s AND r.activity = 'decide_difference'",
+        hall.desk.user_name,
+    )
+    day = Day(qtbot, hall)
+    day.look("Amina Rahman")
+    day.counter.do("decide")
+    day.counter.wait_for("decide_how")
+    assert day.counter.next_title == "Nothing to do here"
+    assert "above your limit of 79.99" in day.text("notice")
+
+
 def test_the_detective_names_the_receipt_of_that_amount(qtbot: QtBot, hall: Hall) -> None:
     hall.first.take(hall.world.account(("100",)))
     suspect = hall.first.take(hall.world.account(("80",)))

@@ -293,15 +293,14 @@ class ChequesFlow(ActivityFlow):
             self.tr("Why did the cheque come back?"),
             act.format(number=cheque.cheque_no),
             self.tr("The bills stand again with the fee, and the customer pays in cash only."),
-            cheque.customer_name, lines, is_approver=self._may_approve,
+            cheque.customer_name, lines, is_approver=self._may_approve(cheque.amount),
         )  # fmt: skip
         self._reason().begin(correction, self._header_of(cheque))
         self.counter.navigator.show("cheque_reason")
 
-    @property
-    def _may_approve(self) -> bool:
-        """No cash moves: who may approve needs nobody else."""
-        return "approve" in self.counter.state.signed_in.person.rights
+    def _may_approve(self, amount: Decimal) -> bool:
+        """No cash moves: who may approve as much needs nobody else."""
+        return self.counter.state.signed_in.person.may("approve", amount)
 
     def _on_reason_given(self, reason: str, _amount: Decimal) -> None:
         cheque, program = self._returned, self.counter.program
@@ -312,7 +311,7 @@ class ChequesFlow(ActivityFlow):
             program.clock.now(),
         )  # fmt: skip
         prepared = program.corrections.prepare(order)
-        if self._may_approve:
+        if self._may_approve(cheque.amount):
             self._reason().wait(self.tr("Carrying it out"))
             header = self._header_of(cheque)
             self._correcting.carry_out(prepared, header, self._on_return_failed)

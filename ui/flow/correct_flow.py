@@ -224,7 +224,7 @@ class CorrectFlow(ActivityFlow):
             self.tr("The bills stand again with the fee, and the customer pays in cash only."),
             f"{cheque.bank}, {cheque.cheque_no}",
             (LedgerLine(self.tr("Cheque"), show(cheque.amount), rule="line"), *self._lines(found)),
-            is_approver="approve" in self.counter.state.signed_in.person.rights,
+            is_approver=self.counter.state.signed_in.person.may("approve", cheque.amount),
         )  # fmt: skip
         self._reason().begin(correction, self._header())
         self.counter.navigator.show("correct_reason")
@@ -317,8 +317,8 @@ class CorrectFlow(ActivityFlow):
         self._approve(order, (change,))
 
     def _bounce(self, order: BounceCheque) -> None:
-        """Who may approve needs nobody else: no cash moves."""
-        if "approve" not in self.counter.state.signed_in.person.rights:
+        """Who may approve as much needs nobody else: no cash moves."""
+        if not self.counter.state.signed_in.person.may("approve", order.amount):
             self._approve(order, ())
             return
         self._reason().wait(self.tr("Carrying it out"))

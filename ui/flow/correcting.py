@@ -14,7 +14,7 @@ from ui.flow.approval_flow import ApprovalFlow
 from ui.flow.counter import Counter
 from ui.flow.doubt import Doubt
 from ui.flow.made_once import ScreenOnce
-from ui.flow.refusals import no_payment
+from ui.flow.refusals import given_up, no_payment
 from ui.flow.sure_act import SureAct
 from ui.screens.approval import ApprovalQuestion
 from ui.screens.told import Told, ToldScreen
@@ -63,7 +63,7 @@ class Correcting(QObject):
         self._act.run(
             prepared.request_id, lambda: corrections.carry_out(prepared, person),
             lambda taken: self._on_stored(prepared, taken),
-            lambda error: on_failure(no_payment(error)),
+            lambda error: on_failure(given_up(no_payment(error))),
         )  # fmt: skip
 
     def stop(self) -> None:

@@ -18,6 +18,7 @@ from ui.screens.cash_form import CashFormScreen, CashQuestion
 from ui.screens.shift_look import ShiftLookScreen
 from ui.screens.told import Told, ToldScreen
 from ui.widgets.actions import Action
+from ui.widgets.chip import Tone
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent
 from ui.widgets.ledger import LedgerLine
@@ -63,10 +64,18 @@ class Deciding(QObject):
                 self.tr("It goes to the cashier's account with the utility"), "person",
             ),
         )  # fmt: skip
+        person = self._counter.state.signed_in.person
+        may = person.may("decide_difference", abs(self.difference))
         self._how.begin(
-            rows, header, self.tr("How is the difference decided?"), None,
+            rows if may else (), header, self.tr("How is the difference decided?"), None,
             (self._cashier, self._lines()),
         )  # fmt: skip
+        if not may:
+            limit = currency.show(person.limits["decide_difference"])
+            self._how.tell(
+                self.tr("That is above your limit of {limit}.").format(limit=limit),
+                self.tr("Somebody with a higher limit has to decide it."), Tone.WARN,
+            )  # fmt: skip
         self._counter.navigator.show("decide_how")
 
     def stop(self) -> None:

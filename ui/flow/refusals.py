@@ -48,6 +48,12 @@ def no_payment(error: CashierError) -> CashierError:
     return Refused("bill_changed_meanwhile", error.facts) if changed else error
 
 
+def given_up(error: CashierError) -> CashierError:
+    """`error` of an approved act: once its request is void, its approval is for nothing."""
+    void = isinstance(error, Refused) and error.code in {"not_stored", "request_void"}
+    return Refused("act_given_up") if void else error
+
+
 def told(error: CashierError, local: Callable[[datetime], datetime]) -> CashierError:
     """`error` with the facts a sentence needs: a bill paid meanwhile is told by whom and when."""
     facts = error.facts

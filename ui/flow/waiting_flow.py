@@ -85,16 +85,24 @@ class WaitingFlow(ActivityFlow):
         signed_in = self.counter.state.signed_in
         person, own = signed_in.person, act.asked_by_id == signed_in.person.user_id
         may_decide = act.state == "waiting" and not own and "approve" in person.rights
+        may_approve = may_decide and person.may("approve", act.amount)
         closed = state_word(act.state)
         if act.decided_by:
             closed += f". {act.decided_by}: {act.decision}"
+        if act.state in {"ended", "void"}:
+            closed += ". " + self.tr("It has to be asked for again.")
         if act.state == "approved" and own and signed_in.shift is None:
             closed += " " + self.tr("Open your shift to carry it out.")
+        if may_decide:
+            limit = self.counter.state.currency.show(person.limits.get("approve", act.amount))
+            closed = self.tr(
+                "Above your limit of {limit}: somebody with a higher limit has to approve it."
+            ).format(limit=limit)
         return Decision(
-            act_word(act.act), self._lines(act), may_decide=may_decide,
+            act_word(act.act), self._lines(act), may_decide=may_decide, may_approve=may_approve,
             may_carry_out=act.state == "approved" and own and signed_in.shift is not None,
             may_withdraw=own and act.state in {"waiting", "approved"},
-            closed="" if may_decide else closed,
+            closed="" if may_approve else closed,
         )  # fmt: skip
 
     def _lines(self, act: WaitingAct) -> tuple[LedgerLine, ...]:

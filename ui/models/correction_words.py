@@ -34,6 +34,7 @@ def state_word(state: str) -> str:
         "declined": translate("Corrections", "Refused"),
         "withdrawn": translate("Corrections", "Withdrawn"),
         "ended": translate("Corrections", "The approval has run out"),
+        "void": translate("Corrections", "Given up when the connection broke"),
         "done": translate("Corrections", "Carried out"),
     }[state]
 

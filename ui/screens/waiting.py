@@ -35,7 +35,7 @@ class WaitingScreen(MenuScreen):
         self.panel.addStretch(1)
 
     def begin(self, rows: tuple[Action, ...], header: HeaderContent) -> None:
-        """Show the list; the newest question first."""
+        """Show the list; the oldest question first."""
         self.show_actions(rows, header, esc=self.tr("Back"))
         self.title.setText(self.tr("Approvals"))
         self.words.setText(
@@ -62,10 +62,12 @@ class Decision:
     title: str
     lines: tuple[LedgerLine, ...]
     may_decide: bool = False
+    may_approve: bool = False
+    """Of who may decide: False above the own limit, where a no is all that is left."""
     may_carry_out: bool = False
     may_withdraw: bool = False
     closed: str = ""
-    """What became of it, where nothing can be done any more."""
+    """What became of it, or why there is no yes."""
 
 
 class DecideScreen(FormScreen):
@@ -108,7 +110,7 @@ class DecideScreen(FormScreen):
         self.redraw()
 
     def next_pressed(self) -> None:
-        if self._decision.may_decide:
+        if self._decision.may_approve:
             self.decided.emit(True, self.reason_field.text().strip())
         elif self._decision.may_carry_out:
             self.carry_out_asked.emit()
@@ -127,7 +129,7 @@ class DecideScreen(FormScreen):
 
     def next_key(self) -> NextKeyContent:
         decision = self._decision
-        if decision.may_decide:
+        if decision.may_approve:
             if not self._has_reason():
                 return NextKeyContent(
                     self.tr("Write what was looked at"), self.tr("Then approve or refuse"),

@@ -11,6 +11,12 @@ REFUSED: dict[str, Pair] = {
             "Messages", "Nothing was changed. Receipt {receipt} has to be taken back first."
         ),
     ),
+    "act_given_up": (
+        QT_TRANSLATE_NOOP("Messages", "The connection broke before this was stored."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was changed, pay nothing out. Go back and ask for it again."
+        ),
+    ),
     "amount_changed": (
         QT_TRANSLATE_NOOP("Messages", "Meanwhile another correction has changed this receipt."),
         QT_TRANSLATE_NOOP(

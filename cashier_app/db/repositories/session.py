@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cashier_app.db.connection import CounterConnection, ResultSets, Row
 from cashier_app.db.newer import other_version
-from cashier_app.db.repositories.rows import open_shift_from, utc, utility_from
+from cashier_app.db.repositories.rows import amount, open_shift_from, utc, utility_from
 from cashier_app.db.sql_objects import shipped_checksums
 from cashier_app.domain.errors import SignInFailed
 from cashier_app.domain.utility import (
@@ -129,6 +129,11 @@ def _signed_in(sets: ResultSets) -> SignedIn:
             role=Role(head["role"]),
             rights=frozenset(row["activity"] for row in rights),
             must_change_password=bool(head["must_change_password"]),
+            limits={
+                row["activity"]: amount(row["limit_amount"])
+                for row in rights
+                if row["limit_amount"] is not None
+            },
         ),
         counter=CounterIdentity(
             head["counter_id"], head["counter_code"], head["counter_name"], head["office"]

@@ -49,6 +49,11 @@ act: BEGIN
   IF EXISTS (SELECT 1 FROM requests q WHERE q.request_id = UNHEX(p_request)) THEN
     CALL refuse('request_void', NULL); LEAVE act;
   END IF;
+  -- Given at the counter, for two minutes: nobody could give another, and it would wait for ever.
+  IF EXISTS (SELECT 1 FROM approvals a WHERE a.request_id = UNHEX(p_request))
+      AND NOT EXISTS (SELECT 1 FROM waiting_acts w WHERE w.request_id = UNHEX(p_request)) THEN
+    CALL refuse('approved_already', NULL); LEAVE act;
+  END IF;
 
   SET v_now = SYSDATE(6);
   START TRANSACTION;

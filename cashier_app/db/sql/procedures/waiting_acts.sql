@@ -1,4 +1,4 @@
--- The approvals' list: all that waits for who may approve, one's own for everybody else; and what
+-- The approvals' list: all that waits for who may approve, one's own for everybody else, the oldest first; then what
 -- became of the newest ones.
 -- grants: cashier supervisor auditor
 CREATE PROCEDURE waiting_acts(IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin)
@@ -12,22 +12,26 @@ act: BEGIN
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SELECT EXISTS (SELECT 1 FROM rights r WHERE r.user_id = v_user_id AND r.activity = 'approve') INTO v_all;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  SELECT w.waiting_act_id, w.act, LOWER(HEX(w.request_id)) AS request_id, w.amount, w.reason, w.subject,
-    w.user_id, u.full_name AS asked_by, c.name AS counter_name, w.stored_at,
-    CASE WHEN j.entry_id IS NOT NULL THEN 'done' WHEN e.state IS NULL THEN 'waiting'
-      WHEN e.state = 'approved' AND a.ends_at <= SYSDATE(6) THEN 'ended' ELSE e.state END AS state,
-    COALESCE(d.full_name, '') AS decided_by, COALESCE(e.reason, '') AS decision,
-    COALESCE(entry_number(jc.code, j.kind, j.number), '') AS number
-  FROM waiting_acts w
-  JOIN users u ON u.user_id = w.user_id
-  JOIN counters c ON c.counter_id = w.counter_id
-  LEFT JOIN waiting_events e ON e.waiting_event_id = (SELECT MAX(x.waiting_event_id)
-    FROM waiting_events x WHERE x.waiting_act_id = w.waiting_act_id)
-  LEFT JOIN users d ON d.user_id = e.user_id
-  LEFT JOIN approvals a ON a.request_id = w.request_id
-  LEFT JOIN journal j ON j.request_id = w.request_id
-  LEFT JOIN counters jc ON jc.counter_id = j.counter_id
-  WHERE v_all OR w.user_id = v_user_id
-  ORDER BY j.entry_id IS NULL AND COALESCE(e.state, 'approved') = 'approved' DESC,
-    w.waiting_act_id DESC LIMIT 50;
+  SELECT * FROM (
+    SELECT w.waiting_act_id, w.act, LOWER(HEX(w.request_id)) AS request_id, w.amount, w.reason, w.subject,
+      w.user_id, u.full_name AS asked_by, c.name AS counter_name, w.stored_at,
+      -- Its end was unknown and its request taken as void: whatever was decided, nobody can carry it out.
+      CASE WHEN j.entry_id IS NOT NULL THEN 'done' WHEN q.state = 'void' THEN 'void'
+        WHEN e.state IS NULL THEN 'waiting'
+        WHEN e.state = 'approved' AND a.ends_at <= SYSDATE(6) THEN 'ended' ELSE e.state END AS state,
+      COALESCE(d.full_name, '') AS decided_by, COALESCE(e.reason, '') AS decision,
+      COALESCE(entry_number(jc.code, j.kind, j.number), '') AS number
+    FROM waiting_acts w
+    JOIN users u ON u.user_id = w.user_id
+    JOIN counters c ON c.counter_id = w.counter_id
+    LEFT JOIN waiting_events e ON e.waiting_event_id = (SELECT MAX(x.waiting_event_id)
+      FROM waiting_events x WHERE x.waiting_act_id = w.waiting_act_id)
+    LEFT JOIN users d ON d.user_id = e.user_id
+    LEFT JOIN approvals a ON a.request_id = w.request_id
+    LEFT JOIN requests q ON q.request_id = w.request_id
+    LEFT JOIN journal j ON j.request_id = w.request_id
+    LEFT JOIN counters jc ON jc.counter_id = j.counter_id
+    WHERE v_all OR w.user_id = v_user_id) l
+  ORDER BY l.state IN ('waiting', 'approved') DESC,
+    IF(l.state IN ('waiting', 'approved'), l.waiting_act_id, -l.waiting_act_id) LIMIT 50;
 END
