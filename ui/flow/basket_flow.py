@@ -26,6 +26,9 @@ from ui.screens.pay import PayScreen
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.keys import KeyHint
 
+_SELLING = {"find", "bills", "pay"}
+_TAKES_SCANS = {*_SELLING, "paid", "receipts"}
+
 
 class BasketFlow(QObject):
     """Owns the running basket and the parked one; the screens show them and ask for changes."""
@@ -49,6 +52,12 @@ class BasketFlow(QObject):
         self.lookups.bill_opened.connect(self._on_bill_opened)
         self.lookups.ticket_opened.connect(self._on_ticket_opened)
         self.lookups.failed.connect(self._on_lookup_failed)
+        self.lookups.late.connect(self._give_back)
+
+    @property
+    def _may_sell(self) -> bool:
+        shift = self._state.signed_in.shift
+        return shift is not None and shift.state == "open"
 
     @property
     def basket(self) -> RunningBasket:
@@ -102,6 +111,7 @@ class BasketFlow(QObject):
 
     def next_customer(self, typed: str = "") -> None:
         """Find, empty, caret in the box; nothing is left of the customer before."""
+        self.lookups.forget()
         self._release(self._basket)
         self._basket = RunningBasket()
         self._clear_pay()
@@ -125,6 +135,7 @@ class BasketFlow(QObject):
 
     def forget(self) -> None:
         """Sign-out: no basket, no entry, nothing parked."""
+        self.lookups.forget()
         self._parked = None
         self._basket = RunningBasket()
         self._calling.forget()
@@ -178,13 +189,13 @@ class BasketFlow(QObject):
         current = self._navigator.current
         if self._navigator.is_covered:
             return
-        if current not in {"find", "bills", "pay", "paid"}:
+        if current not in _TAKES_SCANS or not self._may_sell:
             if current:
                 self._navigator.screen(current).scanned(code)
             return
         if self._screens.pay.is_saving:
             return
-        if current == "paid":
+        if current == "paid" or (current == "receipts" and self._basket.is_empty):
             self.next_customer()
         self.lookups.open_scanned(code)
 
@@ -193,7 +204,22 @@ class BasketFlow(QObject):
         if not self.lookups.is_busy:
             self.lookups.open_account(account_id)
 
+    def _is_late(self, opened: AccountOpened | TicketOpened) -> bool:
+        """Given back where its customer is not in front any more: F8 was quicker, or a cheque."""
+        if self._navigator.current in _SELLING:
+            return False
+        self._give_back(opened)
+        return True
+
+    def _give_back(self, opened: AccountOpened | TicketOpened) -> None:
+        """The claim of an account that is not in the basket."""
+        account = opened.account if isinstance(opened, TicketOpened) else opened
+        if not self._basket.has_account(account.account_id):
+            self._recorder.put(partial(self.lookups.release, account.account_id))
+
     def _on_account_opened(self, opened: AccountOpened) -> None:
+        if self._is_late(opened):
+            return
         if self._basket.has_account(opened.account_id):
             self._basket = self._basket.refreshed(opened)
             self.to_bills()
@@ -206,6 +232,8 @@ class BasketFlow(QObject):
             self.to_bills()
 
     def _on_bill_opened(self, opened: AccountOpened) -> None:
+        if self._is_late(opened):
+            return
         bill_id = opened.scanned_bill_id
         if bill_id not in {bill.bill_id for bill in opened.bills}:
             self._on_settled_bill(opened)
@@ -223,6 +251,8 @@ class BasketFlow(QObject):
 
     def _on_ticket_opened(self, slip: TicketOpened) -> None:
         """The slip of a queue number: its bills are in the basket, and Pay asks for the money."""
+        if self._is_late(slip):
+            return
         if not slip.open_ids:
             banner = ticket_words(slip)
             if self._basket.is_empty:
@@ -230,8 +260,7 @@ class BasketFlow(QObject):
                 self.to_bills(banner)
                 return
             self.say(banner)
-            if not self._basket.has_account(slip.account.account_id):
-                self._recorder.put(partial(self.lookups.release, slip.account.account_id))
+            self._give_back(slip)
             return
         self._basket = self._basket.with_ticket(slip)
         gone = ticket_words(slip) if slip.gone else None
@@ -245,8 +274,7 @@ class BasketFlow(QObject):
             self.to_bills(banner)
             return
         self.say(banner)
-        if not self._basket.has_account(opened.account_id):
-            self._recorder.put(partial(self.lookups.release, opened.account_id))
+        self._give_back(opened)
 
     def _settled_banner(self, opened: AccountOpened) -> BannerContent:
         lead = self.tr("Bill {number} is not open any more.").format(number=opened.scanned_bill_no)
@@ -280,7 +308,9 @@ class BasketFlow(QObject):
         """Into the basket that asked; it may be on its way, or the next customer's by now."""
         changed = self._basket.is_empty or self._basket.head.account_id != head
         if changed or self._screens.pay.is_saving:
-            self._recorder.put(partial(self.lookups.release, opened.account_id))
+            self._give_back(opened)
+            return
+        if self._is_late(opened):
             return
         self._basket = self._basket.with_account(opened)
         if self._navigator.current == "pay":
@@ -363,6 +393,8 @@ class BasketFlow(QObject):
         self._basket = self._basket.refreshed(opened)
         current = self._navigator.current
         if current not in {"pay", "bills"}:
+            if self._navigator.is_built("pay") and self._basket.marked_bills:
+                self._screens.pay.show_again(self._basket, None)
             return
         news = self._navigator.screen(current).frame.banner
         if current == "pay" and self._basket.marked_bills:

@@ -18,22 +18,30 @@ T = TypeVar("T")
 
 
 class Lookups(QObject):
-    """`failed` carries the error and the scanned code, or ""."""
+    """`failed` carries the error and the scanned code, or "".
+
+    `late` carries what was opened for a customer who has been left meanwhile: nobody waits for it.
+    """
 
     opened = Signal(object)
     bill_opened = Signal(object)
     ticket_opened = Signal(object)
     failed = Signal(object, str)
+    late = Signal(object)
 
     def __init__(self, tasks: Tasks, lookup: LookupService, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks, self._lookup = tasks, lookup
-        self._under_way = 0
+        self._under_way = self._customer = 0
 
     @property
     def is_busy(self) -> bool:
         """True while an account is being opened."""
         return self._under_way > 0
+
+    def forget(self) -> None:
+        """Another customer: what is under way is nobody's any more."""
+        self._customer += 1
 
     def open_account(self, account_id: int) -> None:
         """An account that was found."""
@@ -63,6 +71,7 @@ class Lookups(QObject):
     ) -> None:  # fmt: skip
         self._under_way += 1
         is_counted = True
+        customer = self._customer
 
         def answered() -> None:
             """Before anybody is told; and after what nobody expected, too."""
@@ -72,11 +81,15 @@ class Lookups(QObject):
 
         def on_answer(opened: T) -> None:
             answered()
-            on_success(opened)
+            if customer == self._customer:
+                on_success(opened)
+            else:
+                self.late.emit(opened)
 
         def on_failure(error: CashierError) -> bool:
             answered()
-            self.failed.emit(error, code)
+            if customer == self._customer:
+                self.failed.emit(error, code)
             return True
 
         self._tasks.run(

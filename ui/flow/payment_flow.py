@@ -185,7 +185,7 @@ class PaymentFlow(QObject):
         self._navigator.build_ahead(("pay", "paid", "bills", "tender", "undo", "unknown"))
 
     def _connect_find(self, find: FindScreen) -> None:
-        find.bind(Key.F9, self.receipts_asked.emit)
+        find.bind(Key.F9, self._on_find_f9_pressed)
         find.shift_asked.connect(self.shift_asked)
 
     def _connect_bills(self, bills: BillsScreen) -> None:
@@ -209,6 +209,11 @@ class PaymentFlow(QObject):
     def _connect_undo(self, undo: UndoScreen) -> None:
         undo.undo_asked.connect(self._on_undo_asked)
         undo.left.connect(self._on_undo_left)
+
+    def _on_find_f9_pressed(self) -> None:
+        """With bills in the basket the strip does not name it: Esc leads back to them first."""
+        if self.basket.is_empty:
+            self.receipts_asked.emit()
 
     def _on_next_customer_started(self) -> None:
         self._may_cancel = False

@@ -68,7 +68,13 @@ class ReceiptsFlow(QObject):
     def _on_receipt_asked(self, number: str) -> None:
         self._screen.wait(self.tr("Looking it up"))
         operation = Operation(partial(self._receipts.receipt, number))
-        self._tasks.run(operation, self, self._on_receipt_found, on_failure=self._on_failed)
+        self._tasks.run(
+            operation,
+            self,
+            self._on_receipt_found,
+            on_failure=self._on_failed,
+            on_bug=partial(self._screen.tell, None),
+        )
 
     def _on_receipt_found(self, receipt: Receipt) -> None:
         self._screen.tell(None)
@@ -87,7 +93,13 @@ class ReceiptsFlow(QObject):
         self._screen.wait(self.tr("Printing what waits"))
         self._printing = ""
         operation = Operation(partial(self._receipts.unprinted, shift.shift_id))
-        self._tasks.run(operation, self, self._on_unprinted, on_failure=self._on_failed)
+        self._tasks.run(
+            operation,
+            self,
+            self._on_unprinted,
+            on_failure=self._on_failed,
+            on_bug=partial(self._screen.tell, None),
+        )
 
     def _on_unprinted(self, waiting: tuple[ReceiptSummary, ...]) -> None:
         self._lane.offer(reversed(waiting))

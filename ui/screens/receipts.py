@@ -52,6 +52,7 @@ class ReceiptsScreen(Screen):
         self._waiting = 0
         self._busy = ""
         self._shown_number = ""
+        self._is_refreshing = False
         self._model = ReceiptModel(self)
         self._build()
         for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 6), (Key.PAGE_UP, -6)):
@@ -67,7 +68,11 @@ class ReceiptsScreen(Screen):
         """Empty; `code` is this counter's, `may_copy` the right to print copies."""
         self._currency, self._local, self._code = currency, local, code
         self._may_copy = may_copy
-        self._busy = ""
+        self._set_busy("")
+        self._shown_number = ""
+        self.title.setText("")
+        self.subtitle.setText("")
+        self.detail.set_lines(())
         self.number_field.edit.clear()
         self.set_frame(
             question=self.tr("Which receipt?"), header=who, esc=self.tr("Back"), banner=None,
@@ -76,13 +81,15 @@ class ReceiptsScreen(Screen):
         self.show_receipts(())
 
     def show_receipts(self, receipts: tuple[ReceiptSummary, ...]) -> None:
-        """The shift's last receipts, newest first; the chosen one stays chosen."""
+        """The shift's last receipts, newest first; what is chosen or looked up stays so."""
         chosen = self._chosen_number()
         rows = tuple(make_row(r, self._currency, self._local) for r in receipts)
         self._waiting = sum(row.is_waiting for row in rows)
-        self._model.set_rows(rows, self._currency.symbol)
         numbers = [row.number for row in rows]
+        self._is_refreshing = True
+        self._model.set_rows(rows, self._currency.symbol)
         self.table.choose_row(numbers.index(chosen) if chosen in numbers else 0)
+        self._is_refreshing = False
         self.table.setVisible(bool(rows))
         self._fit_rows()
         self.empty_label.setVisible(not rows)
@@ -102,14 +109,16 @@ class ReceiptsScreen(Screen):
         self.tell(message_for(error).banner)
 
     def tell(self, banner: BannerContent | None) -> None:
-        """A banner of this screen; keys act again."""
-        self._busy = ""
+        """A banner of this screen; keys act again, and the next number takes the place of this."""
+        if self._busy:
+            self.number_field.edit.selectAll()
+        self._set_busy("")
         self.set_frame(banner=banner)
         self._redraw()
 
     def wait(self, text: str) -> None:
-        """Grey block while something is printed or looked up."""
-        self._busy = text
+        """Grey block while something is printed or looked up; a scan would run into the number."""
+        self._set_busy(text)
         self._redraw()
 
     def enter(self) -> None:
@@ -130,6 +139,10 @@ class ReceiptsScreen(Screen):
             self.number_field.edit.clear()
         else:
             self.left.emit()
+
+    def _set_busy(self, text: str) -> None:
+        self._busy = text
+        self.number_field.edit.setReadOnly(bool(text))
 
     def _build(self) -> None:
         body = Columns()
@@ -209,7 +222,8 @@ class ReceiptsScreen(Screen):
 
     def _on_table_row_chosen(self, row: int) -> None:
         chosen = self._model.row(row)
-        if chosen is not None and chosen.number != self._shown_number:
+        keeps = self._is_refreshing and self._shown_number
+        if chosen is not None and chosen.number != self._shown_number and not keeps:
             self._shown_number = ""
             self.title.setText(chosen.number)
             self.subtitle.setText(f"{chosen.customer}\n{chosen.account} · {chosen.time}")
