@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 from cashier_app.db.backup import let_in, restore_backup, take_backup
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.utility import Role
+from cashier_app.services.lost import LostService
 from tests.plugins.database import DATABASE
 from tests.support.counter import PASSWORD, Desk, World
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
+from tests.ui.held_call import HeldCall
 from tests.ui.test_session_flow import told
 from ui.screens.approval import ApprovalScreen
 
@@ -37,7 +39,9 @@ def forgotten(fresh_server: PrivateServer, tmp_path: Path) -> tuple[Desk, str]:
     return desk, supervisor
 
 
-def test_from_the_stop_to_the_next_customer(qtbot: QtBot, forgotten: tuple[Desk, str]) -> None:
+def test_from_the_stop_to_the_next_customer(
+    qtbot: QtBot, forgotten: tuple[Desk, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk, supervisor = forgotten
     counter = CounterApp(qtbot, desk)
     counter.sign_in()
@@ -61,8 +65,13 @@ def test_from_the_stop_to_the_next_customer(qtbot: QtBot, forgotten: tuple[Desk,
     counter.sign_in()
     counter.wait_for("lost_waiting")
     assert "Their cash must lie in this drawer" in told(counter)
-    counter.press("Enter")
+    entering = HeldCall(monkeypatch, LostService, "enter")
+    counter.press("Enter", "Enter", "Esc")
+    counter.wait_until(lambda: entering.asked == 1)
+    assert counter.screen.objectName() == "lost_waiting"
+    entering.let_go()
     counter.wait_for("lost_done")
+    assert entering.asked == 1
     assert f"{desk.code}-000002 → {desk.code}-000003" in told(counter)
     assert "Receipts: 1, 1,259.50 of cash in this drawer" in told(counter)
     counter.press("Enter")

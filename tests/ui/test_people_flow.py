@@ -10,15 +10,18 @@ from pytestqt.qtbot import QtBot
 
 from cashier_app.db.engine import connected
 from cashier_app.db.users import list_users
-from cashier_app.domain.errors import SignInFailed
+from cashier_app.domain.errors import Refused, SignInFailed
 from cashier_app.domain.people import DEFAULT_RIGHTS, UserFacts
 from cashier_app.domain.utility import Role
+from cashier_app.services.people import PeopleService
 from tests.support.counter import World, unique
 from tests.ui.counter_app import CounterApp
+from tests.ui.held_call import HeldCall
 from ui.models.people_words import right_words
 from ui.screens.people import PeopleScreen
 from ui.screens.person import PersonScreen
 from ui.screens.told import ToldScreen
+from ui.tasks import LaneName
 
 
 class Office:
@@ -106,6 +109,79 @@ def test_a_clerk_is_added_and_gets_a_password_that_is_shown_once(office: Office)
     told = counter.window.findChild(ToldScreen, "people_password")
     assert told is not None
     assert password not in " ".join(told.texts())
+
+
+def test_who_is_added_twice_by_one_key_loses_no_password(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter, name = office.counter, unique("n")
+    counter.type_text("+")
+    counter.wait_for("new_person")
+    counter.type_text("Nadia Fontaine")
+    counter.press("Enter")
+    counter.type_text(name)
+    counter.press("Enter")
+    counter.wait_for("new_role")
+    held = HeldCall(monkeypatch, PeopleService, "add")
+    counter.do("clerk")
+    counter.do("clerk")
+    counter.press("Enter", "Esc")
+    counter.wait_until(lambda: held.asked == 1)
+    held.let_go()
+    assert len(office.password()) == 14
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.COUNTER))
+    assert held.asked == 1
+    assert counter.screen.objectName() == "people_password"
+
+
+@pytest.mark.parametrize(
+    ("action", "at"), [("rights", "person_rights"), ("disable", "people_sure")]
+)
+def test_a_change_under_way_is_not_left(
+    office: Office, world: World, monkeypatch: pytest.MonkeyPatch, action: str, at: str
+) -> None:
+    counter, name = office.counter, world.person(Role.CASHIER, "Rana Das")
+    counter.press("Esc")
+    counter.wait_for("home")
+    office.open()
+    office.first()
+    office.choose(name)
+    counter.do(action)
+    counter.wait_for(at)
+    if action == "rights":
+        counter.type_text(" ")
+    held = HeldCall(monkeypatch, PeopleService, "change_rights" if action == "rights" else action)
+    counter.press("Enter")
+    counter.wait_until(lambda: held.asked == 1)
+    counter.press("Esc", "Enter")
+    assert counter.screen.objectName() == at
+    held.let_go()
+    counter.wait_for("person")
+    assert counter.banner_text
+    assert held.asked == 1
+
+
+def test_a_list_that_is_read_late_takes_no_marks_away(
+    office: Office, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter, name = office.counter, world.person(Role.CASHIER, "Rana Das")
+    counter.press("Esc")
+    counter.wait_for("home")
+    office.open()
+    office.first()
+    office.choose(name)
+    counter.do("disable")
+    counter.wait_for("people_sure")
+    read = HeldCall(monkeypatch, PeopleService, "people")
+    refused = HeldCall(monkeypatch, PeopleService, "disable")
+    counter.press("Enter")
+    refused.let_go(Refused("not_allowed"))
+    counter.wait_for("person")
+    counter.do("counters")
+    counter.wait_for("person_counters")
+    read.let_go()
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.COUNTER))
+    assert counter.screen.objectName() == "person_counters"
 
 
 def test_a_cashier_is_added_with_counters_and_a_bad_name_is_told(office: Office) -> None:

@@ -156,7 +156,8 @@ class LostFlow(QObject):
         lost, service = self._work.lost, self._counter.program.lost
         reason = self.tr("A backup was restored")
         operation = Operation(lambda: service.prepare(lost, reason), latest="prepare_lost")
-        self._counter.tasks.run(operation, self, self._ask)
+        self._lost_screen.wait(self.tr("Asking the server"))
+        self._counter.tasks.run(operation, self, self._ask, on_finished=self._lost_screen.go_on)
 
     def _ask(self, prepared: PreparedLoss) -> None:
         self._work.prepared = prepared
@@ -213,7 +214,11 @@ class LostFlow(QObject):
         operation = Operation(
             lambda: program.lost.enter(waiting, shift.shift_id, person), name="enter_again"
         )
-        self._counter.tasks.run(operation, self, self._on_entered, on_failure=self._on_failed)
+        self._waiting_screen.wait(self.tr("Entering them"))
+        self._counter.tasks.run(
+            operation, self, self._on_entered, on_failure=self._on_failed,
+            on_bug=self._waiting_screen.go_on,
+        )  # fmt: skip
 
     def _on_entered(self, done: EnteredAgain) -> None:
         currency = self._counter.state.currency

@@ -85,6 +85,7 @@ class NewPersonFlow(QObject):
             self._marks.begin(words, self._header, marks, self._counter.state.currency)
             self._counter.navigator.show("new_counters")
         else:
+            self._roles.wait(self.tr("Adding {name}").format(name=self._full_name))
             self._add(())
 
     def _on_counters_saved(self, marks: tuple[Mark, ...]) -> None:
@@ -96,7 +97,7 @@ class NewPersonFlow(QObject):
         user_name, full_name, role = self._user_name, self._full_name, self._role
         self._counter.tasks.run(
             Operation(lambda: service.add(user_name, full_name, role, codes), name="add person"),
-            self, self._on_added, on_failure=self._on_refused,
+            self, self._on_added, on_failure=self._on_refused, on_bug=self._show_names,
         )  # fmt: skip
 
     def _on_added(self, first: FirstPassword) -> None:

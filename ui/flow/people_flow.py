@@ -36,6 +36,7 @@ class PeopleFlow(ActivityFlow):
         self._people = People((), (), ())
         self._chosen = ""
         self._told_of: BannerContent | None = None
+        self._is_changing = False
         self._sure_of: Callable[[], None] = self._refresh
         self._person = ScreenOnce(counter.navigator, self._make_person)
         self._new = MadeOnce(self._make_new)
@@ -86,6 +87,7 @@ class PeopleFlow(ActivityFlow):
 
     def start(self) -> None:
         self._people, self._chosen, self._told_of = People((), (), ()), "", None
+        self._is_changing = False
         self._list.begin(self._header, self.counter.state.currency)
         self._list.show_people(())
         self.counter.navigator.show("people")
@@ -116,12 +118,19 @@ class PeopleFlow(ActivityFlow):
     def _on_read(self, people: People) -> None:
         self._people = people
         self._list.show_people(people.users, self._chosen)
-        if self.counter.navigator.current in _OF_ONE:
-            self._show_person()
+        self._show_changed()
 
     def _on_not_read(self, error: CashierError) -> bool:
         self._list.tell(failed(error))
+        self._show_changed()
         return True
+
+    def _show_changed(self) -> None:
+        """The person anew; nothing that is being marked for the next change goes."""
+        at = self.counter.navigator.current
+        if at == "person" or (self._is_changing and at in _OF_ONE):
+            self._show_person()
+        self._is_changing = False
 
     def _show_list(self) -> None:
         self._list.begin(self._header, self.counter.state.currency)
@@ -225,8 +234,11 @@ class PeopleFlow(ActivityFlow):
             ),
             name="reset password",
         )
-        self._wait_for_sure()
-        self.counter.tasks.run(operation, self, self._on_made, on_failure=self._on_not_changed)
+        self._sure().wait(self.tr("Asking the server"))
+        self.counter.tasks.run(
+            operation, self, self._on_made, on_failure=self._on_not_changed,
+            on_bug=self._sure().go_on,
+        )  # fmt: skip
 
     def _ask_disable(self, user: UserFacts) -> None:
         lead = self.tr("Disabled, {name} can do nothing here.").format(name=user.full_name)
@@ -242,7 +254,7 @@ class PeopleFlow(ActivityFlow):
         words = self.tr("{name} is disabled.").format(name=user.full_name)
 
         def disable() -> None:
-            self._wait_for_sure()
+            self._sure().wait(self.tr("Asking the server"))
             self._change(lambda: service.disable(user.user_name), words)
 
         self._ask_sure(user, tuple(cards), key, disable)
@@ -250,6 +262,7 @@ class PeopleFlow(ActivityFlow):
     def _enable(self, user: UserFacts) -> None:
         service = self.counter.program.people
         words = self.tr("{name} can sign in again.").format(name=user.full_name)
+        self._person().wait(self.tr("Asking the server"))
         self._change(lambda: service.enable(user.user_name), words)
 
     def _ask_sure(
@@ -265,11 +278,6 @@ class PeopleFlow(ActivityFlow):
     def _on_sure_gone_on(self) -> None:
         self._sure_of()
 
-    def _wait_for_sure(self) -> None:
-        self._sure().set_frame(
-            next_key=NextKeyContent(self.tr("Wait"), self.tr("Asking the server"), waiting=True)
-        )
-
     # -- what became of it -------------------------------------------------------------
 
     def _change(
@@ -280,12 +288,17 @@ class PeopleFlow(ActivityFlow):
             self._refresh()
 
         def on_failure(error: CashierError) -> bool:
+            self._is_changing = False
             if screen is None:
                 return self._on_not_changed(error)
             screen.resume(failed(error))
             return True
 
-        self.counter.tasks.run(Operation(work, name="people"), self, on_done, on_failure=on_failure)
+        self._is_changing = True
+        self.counter.tasks.run(
+            Operation(work, name="people"), self, on_done, on_failure=on_failure,
+            on_bug=self._show_person,
+        )  # fmt: skip
 
     def _on_not_changed(self, error: CashierError) -> bool:
         self._told_of = failed(error)

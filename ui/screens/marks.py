@@ -85,14 +85,15 @@ class MarksScreen(Screen):
         self._show(0)
 
     def wait(self) -> None:
-        """While it is being stored."""
+        """While it is being stored: what was sent stays as it was sent, and so does the screen."""
         self._waiting = True
+        self.set_frame(esc="")
         self._redraw()
 
     def resume(self, banner: BannerContent) -> None:
         """Not stored: say why, keep the marks."""
         self._waiting = False
-        self.set_frame(banner=banner)
+        self.set_frame(banner=banner, esc=self.tr("Back"))
         self._redraw()
 
     def enter(self) -> None:

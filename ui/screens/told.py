@@ -34,6 +34,7 @@ class ToldScreen(Screen):
     def __init__(self, name: str = "told", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._cards: list[NoticeCard] = []
+        self._before: tuple[NextKeyContent | None, str] | None = None
         self._column = QVBoxLayout(self)
         self._column.addStretch(1)
         self._on_look_changed()
@@ -47,7 +48,7 @@ class ToldScreen(Screen):
         for card in self._cards:
             card.setParent(None)
             card.deleteLater()
-        self._cards = []
+        self._cards, self._before = [], None
         for number, told in enumerate(cards):
             card = NoticeCard(f"told_{number}")
             self._column.insertWidget(number, card)
@@ -58,6 +59,19 @@ class ToldScreen(Screen):
             question=question, header=header, find_enabled=False, shift_enabled=False,
             next_key=next_key, banner=None, esc="",
         )  # fmt: skip
+
+    def wait(self, what: str) -> None:
+        """What was asked is being done: nothing more is answered, and the screen stays."""
+        self._before = (self.frame.next_key, self.frame.esc)
+        waiting = NextKeyContent(self.tr("Wait"), what, waiting=True)
+        self.set_frame(next_key=waiting, esc="")
+
+    def go_on(self) -> None:
+        """Nothing came of it: the question stands again."""
+        if self._before is not None:
+            next_key, esc = self._before
+            self._before = None
+            self.set_frame(next_key=next_key, esc=esc)
 
     def texts(self) -> tuple[str, ...]:
         """What the cards say, in order."""
