@@ -116,6 +116,7 @@ def test_each_scanned_receipt_is_looked_up_by_itself(
     counter.type_text("1")
     counter.wait_for("find")
     counter.press("Esc")
+    assert counter.app.payment is not None
     screen = to_receipts(counter)
     printing = counter.app.payment.printing
     counter.wait_until(lambda: printing.is_idle)  # it reads receipts, too
