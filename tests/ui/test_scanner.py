@@ -34,6 +34,20 @@ class Keyboard:
             event.setTimestamp(self.clock)
             QCoreApplication.sendEvent(self.field, event)
 
+    def shifted(self, text: str, gap: int) -> None:
+        """As a keyboard sends a capital: Shift goes down by itself, and up."""
+        self.clock += gap
+        shift, none = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+        down, up = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
+        letter = Qt.Key(ord(text.upper()))
+        for kind, key, held, said in (
+            (down, Qt.Key.Key_Shift, none, ""), (down, letter, shift, text),
+            (up, letter, shift, text), (up, Qt.Key.Key_Shift, shift, ""),
+        ):  # fmt: skip
+            event = QKeyEvent(kind, key, held, said)
+            event.setTimestamp(self.clock)
+            QCoreApplication.sendEvent(self.field, event)
+
     def type(self, text: str, gap: int) -> None:
         for character in text:
             self.press(character, gap)
@@ -180,6 +194,54 @@ def test_a_prefix_is_taken_off(desk: Desk) -> None:
     desk.keyboard.enter(FAST)
     assert desk.scans == [CODE]
     assert desk.field.text() == ""
+
+
+@pytest.mark.parametrize("prefix", ["", "]C1"])
+@pytest.mark.parametrize("sent", ["]C1", "]Q1", "]e0", "]d2"])
+def test_what_names_the_kind_of_code_is_taken_off(desk: Desk, prefix: str, sent: str) -> None:
+    desk.scanner.set_prefix(prefix)
+    for character in sent:
+        desk.keyboard.press(character, FAST, Qt.Key.Key_unknown)
+    desk.keyboard.type(CODE, FAST)
+    desk.keyboard.enter(FAST)
+    assert desk.scans == [CODE]
+    assert desk.field.text() == ""
+
+
+def test_a_prefix_with_capitals_comes_with_shift(desk: Desk) -> None:
+    desk.scanner.set_prefix("~C")
+    for character in "~C":
+        desk.keyboard.shifted(character, FAST)
+    desk.keyboard.type(CODE, FAST)
+    desk.keyboard.enter(FAST)
+    assert desk.scans == [CODE]
+    assert desk.field.text() == ""
+
+
+def test_tab_ends_a_scan_and_moves_nothing(desk: Desk) -> None:
+    desk.field.setFocus()
+    desk.keyboard.type(CODE, FAST)
+    desk.keyboard.press("\t", FAST, Qt.Key.Key_Tab)
+    assert desk.scans == [CODE]
+    assert desk.field.text() == ""
+    desk.keyboard.type("12", FAST)
+    desk.keyboard.press("\t", FAST, Qt.Key.Key_Tab)
+    assert desk.field.text() == "12"
+
+
+def test_the_second_end_of_a_scan_presses_nothing(desk: Desk) -> None:
+    desk.keyboard.type(CODE, FAST)
+    desk.keyboard.enter(FAST)
+    desk.keyboard.enter(FAST)
+    assert desk.entered == []
+    desk.keyboard.enter(SLOW)
+    assert desk.entered == [""]
+
+
+def test_a_bracket_that_somebody_types_is_text(desk: Desk) -> None:
+    for character in "]x":
+        desk.keyboard.press(character, FAST, Qt.Key.Key_unknown)
+    desk.settled("]x")
 
 
 def test_a_prefix_that_goes_no_further_is_text(desk: Desk) -> None:
