@@ -40,10 +40,9 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """Do one command; returns the status for the shell."""
-    parser = _parser(_chosen(arguments))
-    options = parser.parse_args(arguments or _DEFAULT)
+    options = options_of(arguments)
     if not hasattr(options, "run"):
-        parser.print_help()
+        _parser(_chosen(arguments)).print_help()
         return FAILED
     try:
         return int(options.run(options))
@@ -56,6 +55,11 @@ def run(arguments: Sequence[str]) -> int:
         return UNANSWERED
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def options_of(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command line as it is understood; ends the program (SystemExit 2) where it is not."""
+    return _parser(_chosen(arguments)).parse_args(arguments or _DEFAULT)
 
 
 def _chosen(arguments: Sequence[str]) -> str:

@@ -100,6 +100,33 @@ def test_commands_and_their_words_exist(page: Path, capsys: pytest.CaptureFixtur
             assert re.search(rf"{re.escape(option)}\b", known), (words, option)
 
 
+def _typed_lines(page: Path) -> Iterator[list[str]]:
+    """Whole command lines, as they stand in blocks: those a reader types."""
+    for language, block in _BLOCK.findall(page.read_text("utf-8")):
+        if language not in ("sh", "console"):
+            continue
+        for line in block.replace("\\\n", " ").splitlines():
+            found = re.match(r"\s*(?:\$ )?(?:\.venv/bin/)?cashier(?: (.*))?$", line)
+            if found:
+                words = shlex.split(found[1] or "", comments=True)
+                yield words[: words.index(">")] if ">" in words else words
+
+
+@pages
+def test_lines_that_a_reader_types_are_understood(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each is read as the program reads it, down to what is needed and what a value may be."""
+    for words in _typed_lines(page):
+        if "--help" in words:
+            continue
+        try:
+            options = cli.options_of(words)
+        except SystemExit:
+            pytest.fail(f"{words}: {capsys.readouterr().err}")
+        assert hasattr(options, "run"), words
+
+
 _WITH_ACTS = {"bill", "counter", "db", "import", "kiosk", "payments", "tariff"}
 
 
