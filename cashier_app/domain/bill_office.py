@@ -33,6 +33,8 @@ class ToDisconnect:
     minimum: Decimal
     """What keeps the supply on, or brings it back; zero when that was paid."""
     oldest_due_on: date | None
+    noticed_on: date | None = None
+    """When the last notice was given; one that counts no more is not on the list."""
 
 
 @dataclass(frozen=True, slots=True)

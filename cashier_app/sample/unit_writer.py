@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from cashier_app.sample.billing import BillWriter
+from cashier_app.sample.calendar import DAY
 from cashier_app.sample.keys import Keys
 from cashier_app.sample.ledger import AccountState, Ledger
 from cashier_app.sample.meters import MeterWriter, Span
@@ -79,11 +80,12 @@ class UnitWriter:
 
     def _connection(self, place: Connection) -> int:
         connection_id = self._keys.take("connections")
-        kva = place.load_kva
+        kva, cut_on = place.load_kva, place.disconnect_on
+        noticed_on = min(self._today, cut_on - DAY) if place.supply == "notice" and cut_on else None
         self._rows["connections"].append(
             (
                 connection_id, place.connection_no, place.address, place.ward, place.route,
-                place.premises, place.voltage, None, kva, None, place.supply, place.disconnect_on,
+                place.premises, place.voltage, None, kva, None, place.supply, cut_on, noticed_on,
             )
         )  # fmt: skip
         self._rows["connection_tariffs"].append(

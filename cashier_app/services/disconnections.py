@@ -18,11 +18,14 @@ class DisconnectionService:
         return self._gateway.to_disconnect(search=search.strip())
 
     def count(self, notices: Notices) -> int:
-        """How many connections would get a notice. Refused: cut_too_soon, no_such_route."""
+        """How many connections would get a notice.
+
+        Refused: cut_too_soon, notice_too_small, no_such_route.
+        """
         return self._gateway.give_notices(notices, only_count=True)
 
     def give(self, notices: Notices) -> int:
-        """Give them; how many. Refused: cut_too_soon, no_such_route."""
+        """Give them; how many. Refused: as `count`."""
         return self._gateway.give_notices(notices)
 
     def cut_off(self, connection_no: str, reason: str) -> None:

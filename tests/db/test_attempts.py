@@ -156,7 +156,8 @@ def test_nobody_is_cut_off_while_it_holds(world: World) -> None:
     account = world.account(("100",), due_in_days=-40)
     world.run(
         "UPDATE connections k JOIN account_connections a ON a.connection_id = k.connection_id"
-        " SET k.supply = 'notice', k.disconnect_on = local_date(SYSDATE(6))"
+        " SET k.supply = 'notice', k.disconnect_on = local_date(SYSDATE(6)),"
+        " k.noticed_on = local_date(SYSDATE(6))"
         " WHERE a.account_id = %s",
         account.account_id,
     )

@@ -211,6 +211,87 @@ def test_a_payment_takes_an_account_off_the_list_and_its_undo_puts_it_back(
     assert listed(office, connection_no) == 100
 
 
+def on(world: World, connection_no: str, day: date) -> None:
+    """Its notice was given on this day, and the day of the cut has come."""
+    world.run(
+        "UPDATE connections SET noticed_on = %s, disconnect_on = local_date(SYSDATE(6))"
+        " WHERE connection_no = %s",
+        day, connection_no,
+    )  # fmt: skip
+
+
+def connection_id(world: World, connection_no: str) -> int:
+    return int(
+        world.run("SELECT connection_id FROM connections WHERE connection_no = %s", connection_no)[
+            0
+        ][0]
+    )
+
+
+def test_a_notice_is_for_what_was_overdue_on_its_day(
+    world: World, office: BillOffice, today: date
+) -> None:
+    """Once that is paid, the next debt needs a notice of its own."""
+    account, connection_no = overdue_account(world)
+    office.give_notices(in_three_days(today))
+    assert world.run(
+        "SELECT noticed_on FROM connections WHERE connection_no = %s", connection_no
+    ) == [(today,)]
+    on(world, connection_no, today - timedelta(days=100))
+    selling = Selling(world.desk())
+    selling.take(account)
+    world.bill(
+        account.account_id, connection_id(world, connection_no), "70",
+        due_on=today - timedelta(days=60),
+    )  # fmt: skip
+    assert listed(office, connection_no) is None
+    opened = selling.program.lookup.open_account(account.account_id)
+    assert (opened.supply, opened.disconnect_on) == (Supply.ON, None)
+    assert office.give_notices(Notices(30, Decimal(50), today + timedelta(days=3))) >= 1
+    assert listed(office, connection_no) == 70
+
+
+def test_a_notice_is_not_for_who_moved_in_since(
+    world: World, office: BillOffice, today: date
+) -> None:
+    account, connection_no = overdue_account(world)
+    office.give_notices(in_three_days(today))
+    on(world, connection_no, today - timedelta(days=100))
+    world.run(
+        "UPDATE account_connections SET liable_from = %s WHERE account_id = %s",
+        today - timedelta(days=50), account.account_id,
+    )  # fmt: skip
+    assert listed(office, connection_no) is None
+
+
+def test_who_owes_less_than_the_minimum_is_not_on_the_list(
+    world: World, office: BillOffice, today: date
+) -> None:
+    account, connection_no = overdue_account(world)
+    world.run("REPLACE INTO settings VALUES ('notice_minimum', '50')")
+    try:
+        with pytest.raises(Refused, match="notice_too_small"):
+            office.give_notices(Notices(30, Decimal(0), today + timedelta(days=3)))
+        office.give_notices(in_three_days(today))
+        assert listed(office, connection_no) == 100
+        Selling(world.desk()).take(account, "50", part=True)
+        assert listed(office, connection_no) is None
+    finally:
+        world.run("DELETE FROM settings WHERE setting = 'notice_minimum'")
+
+
+def test_a_cut_waits_for_the_days_of_its_notice(
+    office: BillOffice, world: World, today: date
+) -> None:
+    world.run("REPLACE INTO settings VALUES ('notice_days', '4')")
+    try:
+        with pytest.raises(Refused, match="cut_too_soon") as refused:
+            office.give_notices(in_three_days(today))
+        assert refused.value.facts["day"] == str(today + timedelta(days=4))
+    finally:
+        world.run("DELETE FROM settings WHERE setting = 'notice_days'")
+
+
 def test_instalments_keep_late_charges_and_the_cut_away(
     world: World, office: BillOffice, today: date
 ) -> None:

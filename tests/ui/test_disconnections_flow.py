@@ -41,8 +41,9 @@ class Place:
 
     def put_on_list(self, cut_on: date = IN_A_WEEK) -> None:
         self.world.run(
-            "UPDATE connections SET supply = 'notice', disconnect_on = %s WHERE connection_no = %s",
-            cut_on, self.connection_no,
+            "UPDATE connections SET supply = 'notice', disconnect_on = %s, noticed_on = %s"
+            " WHERE connection_no = %s",
+            cut_on, TODAY, self.connection_no,
         )  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def test_notices_are_counted_before_they_are_given(counter: CounterApp, place: P
     ("field", "text", "told"),
     [
         ("route", "nowhere", "There is no such route."),
-        ("cut_on", day_text(TODAY), "A supply is cut off tomorrow at the earliest."),
+        ("cut_on", day_text(TODAY), "A supply is cut off on "),
     ],
 )
 def test_what_notices_cannot_be(counter: CounterApp, field: str, text: str, told: str) -> None:

@@ -74,6 +74,9 @@ def facts(row: ToDisconnect, show: Show, today: date) -> tuple[LedgerLine, ...]:
         lines.append(
             LedgerLine(translate("Disconnections", "Since"), since(row.oldest_due_on, today))
         )
+    if row.noticed_on is not None:
+        noticed = _full_day(row.noticed_on, today)
+        lines.append(LedgerLine(translate("Disconnections", "Notice of"), noticed))
     lines.append(LedgerLine(at_least, show(row.minimum), weight="total"))
     lines.append(LedgerLine(_meaning(row, today), tone="ink2"))
     return tuple(lines)

@@ -249,6 +249,14 @@ _SETTINGS = {
             "Settings", "Believed when the last reading was above this share of the dial"
         ),
     ),
+    "notice_days": (
+        QT_TRANSLATE_NOOP("Settings", "Days of a disconnection notice"),
+        QT_TRANSLATE_NOOP("Settings", "From the notice to the day of the cut, at least"),
+    ),
+    "notice_minimum": (
+        QT_TRANSLATE_NOOP("Settings", "Cut off for more than"),
+        QT_TRANSLATE_NOOP("Settings", "Overdue when the notice was given, and still owed"),
+    ),
     "bounce_fee": (
         QT_TRANSLATE_NOOP("Settings", "Fee for a returned cheque"),
         QT_TRANSLATE_NOOP("Settings", "Billed to the customer when a cheque comes back"),

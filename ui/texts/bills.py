@@ -110,8 +110,12 @@ REFUSED: dict[str, Pair] = {
         "",
     ),
     "cut_too_soon": (
-        QT_TRANSLATE_NOOP("Messages", "A supply is cut off tomorrow at the earliest."),
+        QT_TRANSLATE_NOOP("Messages", "A supply is cut off on {day} at the earliest."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Choose a later day."),
+    ),
+    "notice_too_small": (
+        QT_TRANSLATE_NOOP("Messages", "Notices are given for more than {minimum} only."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Ask for that or more."),
     ),
     "supply_unchanged": (
         QT_TRANSLATE_NOOP("Messages", "The supply is so already, or the number is unknown."),

@@ -78,7 +78,7 @@ class BillOffice:
     def give_notices(self, notices: Notices, *, only_count: bool = False) -> int:
         """Put who is long overdue on the list; how many. With `only_count` nothing is written.
 
-        Raises Refused: cut_too_soon, no_such_route.
+        Raises Refused: cut_too_soon, notice_too_small, no_such_route.
         """
         ((row,),) = call_office(
             self._connection, "give_notices", notices.days, notices.minimum, notices.cut_on,
@@ -101,7 +101,7 @@ class BillOffice:
             ToDisconnect(
                 row["connection_no"], row["route"], row["address"], Supply(row["supply"]),
                 row["disconnect_on"], show_account_no(row["account_no"]), row["customer_name"],
-                row["owed"], row["minimum"], row["oldest_due_on"],
+                row["owed"], row["minimum"], row["oldest_due_on"], row["noticed_on"],
             )
             for row in rows
         )  # fmt: skip

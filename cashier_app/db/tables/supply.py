@@ -68,10 +68,8 @@ connections = Table(
     price("amperes", null=True),
     code("supply", 8),
     Column("disconnect_on", Date, nullable=True),
-    # The day of the last notice, and the account it was given to: what fell due since, and whoever
-    # lives there since, has had none.
+    # The day of the last notice: what fell due since, and whoever is liable since, has had none.
     Column("noticed_on", Date, nullable=True),
-    Column("noticed_account_id", BigInteger, nullable=True),
     Index("uq_connections_connection_no", "connection_no", unique=True),
     CheckConstraint("premises IN ('home', 'shop', 'factory')", name="premises"),
     CheckConstraint("voltage IN ('low', 'high')", name="voltage"),

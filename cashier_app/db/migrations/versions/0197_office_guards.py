@@ -1,4 +1,4 @@
-"""Late charges of a run say what of them is fixed; a connection says when who had its last notice.
+"""Late charges of a run say what of them is fixed; a connection says when its last notice was.
 
 Revision ID: 0197
 Revises: 0196
@@ -20,19 +20,14 @@ def upgrade() -> None:
         "ALTER TABLE bill_run_late_charges"
         " ADD COLUMN fixed DECIMAL(18, 3) NOT NULL DEFAULT 0 AFTER amount"
     )
+    op.execute("ALTER TABLE connections ADD COLUMN noticed_on DATE NULL AFTER disconnect_on")
     op.execute(
-        "ALTER TABLE connections ADD COLUMN noticed_on DATE NULL AFTER disconnect_on,"
-        " ADD COLUMN noticed_account_id BIGINT NULL AFTER noticed_on"
-    )
-    op.execute(
-        "UPDATE connections k JOIN account_connections ac ON ac.connection_id = k.connection_id"
-        " AND ac.liable_to IS NULL SET k.noticed_account_id = ac.account_id,"
-        " k.noticed_on = LEAST(CURRENT_DATE(), k.disconnect_on - INTERVAL 1 DAY)"
-        " WHERE k.supply = 'notice'"
+        "UPDATE connections SET noticed_on ="
+        " LEAST(CURRENT_DATE(), disconnect_on - INTERVAL 1 DAY) WHERE supply = 'notice'"
     )
 
 
 def downgrade() -> None:
     """The list goes by the connection's mark alone."""
-    op.execute("ALTER TABLE connections DROP COLUMN noticed_account_id, DROP COLUMN noticed_on")
+    op.execute("ALTER TABLE connections DROP COLUMN noticed_on")
     op.execute("ALTER TABLE bill_run_late_charges DROP COLUMN fixed")

@@ -13,7 +13,7 @@ act: BEGIN
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   -- First who paid and is still cut off, then whom the day comes for.
-  SELECT d.connection_no, d.route, d.address, d.supply, d.disconnect_on, d.account_no, d.customer_name,
+  SELECT d.connection_no, d.route, d.address, d.supply, d.disconnect_on, d.noticed_on, d.account_no, d.customer_name,
     d.oldest_due_on, d.owed, d.minimum
   FROM disconnections d
   WHERE (d.supply = 'off' OR d.minimum > 0) AND (p_route = '' OR d.route = p_route)

@@ -25,10 +25,11 @@ BEGIN
   WHERE b.account_id = p_account_id;
 
   SELECT a.account_id, a.account_no, a.credit, a.version, cu.name AS customer_name,
-    IF(p_is_customer, 0, cu.cash_only) AS cash_only, IF(p_is_customer, '', cu.instruction) AS instruction, COALESCE(k.premises, 'home') AS kind, IF(k.supply = 'notice' AND supply_minimum(a.account_id, p_today) = 0, 'on',
+    IF(p_is_customer, 0, cu.cash_only) AS cash_only, IF(p_is_customer, '', cu.instruction) AS instruction, COALESCE(k.premises, 'home') AS kind, IF(k.supply = 'notice' AND NOT notice_stands(a.account_id, ac.liable_from, k.noticed_on), 'on',
       COALESCE(k.supply, 'on')) AS supply,
-    IF(supply_minimum(a.account_id, p_today) = 0, NULL, k.disconnect_on) AS disconnect_on,
-    IF(k.supply = 'notice' OR k.disconnect_on IS NOT NULL, supply_minimum(a.account_id, p_today), 0) AS supply_minimum,
+    IF(notice_stands(a.account_id, ac.liable_from, k.noticed_on), k.disconnect_on, NULL) AS disconnect_on,
+    IF(k.supply = 'notice' AND notice_stands(a.account_id, ac.liable_from, k.noticed_on), supply_minimum(a.account_id, p_today), 0)
+      AS supply_minimum,
     COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
     COALESCE((SELECT m.meter_no FROM meter_fittings mf JOIN meters m ON m.meter_id = mf.meter_id
       WHERE mf.connection_id = k.connection_id AND mf.removed_on IS NULL

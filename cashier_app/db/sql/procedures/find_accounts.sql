@@ -140,7 +140,7 @@ act: BEGIN
 
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
   SELECT f.hit, a.account_id, a.account_no, a.credit, cu.name AS customer_name,
-    COALESCE(k.premises, 'home') AS kind, IF(k.supply = 'notice' AND supply_minimum(a.account_id, v_today) = 0, 'on',
+    COALESCE(k.premises, 'home') AS kind, IF(k.supply = 'notice' AND NOT notice_stands(a.account_id, ac.liable_from, k.noticed_on), 'on',
       COALESCE(k.supply, 'on')) AS supply,
     COALESCE(k.voltage, 'low') AS voltage,
     COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
@@ -165,7 +165,8 @@ act: BEGIN
   LEFT JOIN connections k ON k.connection_id = ac.connection_id
   LEFT JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
   GROUP BY f.account_id, f.rank_no, f.leads, f.hit, a.account_id, a.account_no, a.credit, cu.customer_id, cu.name,
-    k.connection_id, k.premises, k.supply, k.voltage, k.address, k.ward
+    k.connection_id, k.premises, k.supply, k.noticed_on, k.voltage, k.address, k.ward,
+    ac.liable_from
   ORDER BY f.rank_no, f.leads DESC, cu.name, a.account_no;
   DROP TEMPORARY TABLE found_accounts;
 END

@@ -17,7 +17,7 @@ act: BEGIN
   IF NOT COALESCE(p_supply IN ('on', 'off') AND p_supply NOT LIKE '% ', 0) THEN CALL refuse('bad_request', NULL); LEAVE act; END IF;
   IF TRIM(COALESCE(p_reason, '')) = '' THEN CALL refuse('reason_missing', NULL); LEAVE act; END IF;
   START TRANSACTION;
-  UPDATE connections k SET k.supply = p_supply, k.disconnect_on = NULL
+  UPDATE connections k SET k.supply = p_supply, k.disconnect_on = NULL, k.noticed_on = NULL
   WHERE k.connection_no = p_connection_no AND (k.supply <> p_supply OR k.disconnect_on IS NOT NULL);
   IF ROW_COUNT() <> 1 THEN CALL refuse('supply_unchanged', NULL); LEAVE act; END IF;
   CALL note_office(v_user_id, NULL, CONCAT('supply_', p_supply), CONCAT(p_connection_no, ': ', p_reason));

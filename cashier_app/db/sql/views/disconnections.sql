@@ -2,7 +2,7 @@
 -- grants:
 CREATE VIEW disconnections AS
 SELECT k.connection_no, COALESCE(r.code, '') AS route, o.code AS office,
-  CONCAT_WS(', ', k.address, NULLIF(k.ward, '')) AS address, k.supply, k.disconnect_on,
+  CONCAT_WS(', ', k.address, NULLIF(k.ward, '')) AS address, k.supply, k.disconnect_on, k.noticed_on,
   a.account_no, cu.name AS customer_name,
   (SELECT MIN(b.due_on) FROM bills b WHERE b.account_id = a.account_id
     AND b.status IN ('issued', 'part_paid')) AS oldest_due_on,
@@ -14,6 +14,6 @@ JOIN accounts a ON a.account_id = ac.account_id
 JOIN customers cu ON cu.customer_id = a.customer_id
 LEFT JOIN routes r ON r.route_id = k.route_id
 LEFT JOIN offices o ON o.office_id = r.office_id
-WHERE k.supply = 'off' OR k.supply = 'notice' AND NOT EXISTS (
+WHERE k.supply = 'off' OR k.supply = 'notice' AND notice_stands(a.account_id, ac.liable_from, k.noticed_on) AND NOT EXISTS (
   SELECT 1 FROM payment_attempts t
   WHERE t.account_id = a.account_id AND t.holds_until >= local_date(SYSDATE(6)))
