@@ -260,9 +260,13 @@ def _load_counter(path: Path) -> CounterIdentitySettings | None:
 
 
 def _load_private(path: Path, kind: type[_Section]) -> _Section | None:
-    if not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
         return None
-    if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SettingsProblem(f"{path} can be read by other people; make it 0600")
     return _section(path, "", _read(path), kind)
 
@@ -274,6 +278,13 @@ def _read(path: Path) -> dict[str, Any]:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsProblem(f"{path}: {error}") from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> SettingsProblem:
+    """Such as a file that somebody else has written as its owner."""
+    return SettingsProblem(f"{path} cannot be read: {error.strerror}")
 
 
 def _section(path: Path, name: str, values: object, kind: type[_Section]) -> _Section:

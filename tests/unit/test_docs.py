@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from cashier_app import cli
+from cashier_app.settings import DatabaseSettings, KioskChoice, PrinterChoice, load_settings
 
 _PROJECT = Path(__file__).parents[2]
 _PAGES = sorted([_PROJECT / "README.md", *(_PROJECT / "docs").rglob("*.md")])
@@ -125,6 +127,25 @@ def test_lines_that_a_reader_types_are_understood(
         except SystemExit:
             pytest.fail(f"{words}: {capsys.readouterr().err}")
         assert hasattr(options, "run"), words
+
+
+@pytest.mark.parametrize("page", [p for p in _PAGES if p.stem == "administrator"])
+def test_settings_files_of_the_guide_are_read(page: Path, tmp_path: Path) -> None:
+    blocks = [b for language, b in _BLOCK.findall(page.read_text("utf-8")) if language == "toml"]
+    assert blocks
+    for block in blocks:
+        (tmp_path / "cashier.toml").write_text(block, "utf-8")
+        load_settings(tmp_path)
+
+
+def test_every_setting_of_a_computer_stands_in_a_guide() -> None:
+    told = "".join(
+        (_PROJECT / "docs" / f"{name}.md").read_text("utf-8")
+        for name in ("administrator", "printers")
+    )
+    for kind in (DatabaseSettings, PrinterChoice, KioskChoice):
+        for item in fields(kind):
+            assert re.search(rf"`{item.name}\b|^{item.name} +=", told, re.MULTILINE), item.name
 
 
 _WITH_ACTS = {"bill", "counter", "db", "import", "kiosk", "payments", "tariff"}

@@ -67,6 +67,13 @@ def test_mistakes_are_named(tmp_path: Path, text: str, found: str) -> None:
         load_settings(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["cashier.toml", "counter.toml", "kiosk.toml"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir(mode=0o700)
+    with pytest.raises(SettingsProblem, match=rf"{name} cannot be read: Is a directory"):
+        load_settings(tmp_path)
+
+
 def test_token_is_kept_for_this_person_alone(tmp_path: Path) -> None:
     home = tmp_path / "new" / "home"
     counter = CounterIdentitySettings("03", 'a"b\\c')
