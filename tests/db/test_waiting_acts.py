@@ -105,10 +105,15 @@ def test_what_can_be_done_comes_first_and_the_oldest_of_it(waiting: Waiting) -> 
         waiting.corrections.wait(prepared)
         asked.append(prepared.request_id)
     acts = {act.request_id: act.waiting_act_id for act in waiting.corrections.waiting()}
-    waiting.supervisor().corrections.decide(acts[asked[1]], approved=False, reason="no")
+    supervisor = waiting.supervisor().corrections
+    supervisor.decide(acts[asked[1]], approved=False, reason="no")
     waiting.corrections.withdraw(acts[asked[2]])
     listed = [act.request_id for act in waiting.corrections.waiting()]
     assert listed == [asked[0], asked[3], asked[2], asked[1]]
+    supervisor.decide(acts[asked[3]], approved=True, reason="seen")
+    listed = [act.request_id for act in waiting.corrections.waiting()]
+    assert listed == [asked[3], asked[0], asked[2], asked[1]]
+    assert waiting.corrections.waiting()[0].state == "approved"
 
 
 def test_an_act_that_was_given_up_is_over(waiting: Waiting) -> None:

@@ -43,6 +43,16 @@ def new_paper() -> ChequePaper:
     return replace(PAPER, cheque_no=unique("", 6))
 
 
+def nothing_waits(world: World) -> None:
+    """Takes back what other tests left on the approvals' list: the oldest comes first there."""
+    world.run(
+        "INSERT INTO waiting_events (waiting_act_id, state, reason, user_id, counter_id, stored_at)"
+        " SELECT w.waiting_act_id, 'withdrawn', '', w.user_id, w.counter_id, SYSDATE(6)"
+        " FROM waiting_acts w WHERE NOT EXISTS (SELECT 1 FROM waiting_events e"
+        "  WHERE e.waiting_act_id = w.waiting_act_id)"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Books:
     """What an account says of itself, without versions: to be exactly as it was."""

@@ -9,6 +9,7 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.corrections import CorrectionService
 from cashier_app.services.lookup import LookupService
 from tests.support.correcting import Correcting as Asking
+from tests.support.correcting import nothing_waits
 from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.day import local_today
 from tests.support.selling import Selling
@@ -202,6 +203,7 @@ def test_without_a_supervisor_it_waits_and_is_carried_out_later(
 def test_a_supervisor_decides_at_home(
     qtbot: QtBot, world: World, account: SeedAccount, key: str, state: str
 ) -> None:
+    nothing_waits(world)
     asking = Asking(world)
     receipt = asking.selling.take(account)
     corrections = asking.program.corrections

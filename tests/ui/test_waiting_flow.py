@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from cashier_app.domain.corrections import PreparedAct
 from cashier_app.domain.utility import Role
 from cashier_app.services.program import Program
-from tests.support.correcting import Correcting
+from tests.support.correcting import Correcting, nothing_waits
 from tests.support.counter import PASSWORD, Desk, World
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
@@ -21,6 +21,7 @@ class Asked:
     """A reversal of 100 that a cashier put on the list."""
 
     def __init__(self, world: World) -> None:
+        nothing_waits(world)
         self.correcting = Correcting(world)
         self.program: Program = self.correcting.program
         self.receipt = self.correcting.selling.take(world.account(("100",)))

@@ -32,6 +32,7 @@ act: BEGIN
     LEFT JOIN journal j ON j.request_id = w.request_id
     LEFT JOIN counters jc ON jc.counter_id = j.counter_id
     WHERE v_all OR w.user_id = v_user_id) l
-  ORDER BY l.state IN ('waiting', 'approved') DESC,
+  -- First what whoever asks can do something about: decide it, or carry it out.
+  ORDER BY l.state = IF(l.user_id = v_user_id, 'approved', 'waiting') DESC, l.state IN ('waiting', 'approved') DESC,
     IF(l.state IN ('waiting', 'approved'), l.waiting_act_id, -l.waiting_act_id) LIMIT 50;
 END
