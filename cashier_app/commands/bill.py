@@ -36,11 +36,13 @@ def _add_print(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     what = "one bill, or those of a route, as one PDF"
     act = acts.add_parser("print", help=what, description=what)
     which = act.add_mutually_exclusive_group(required=True)
-    which.add_argument("--bill", metavar="NUMBER")
-    which.add_argument("--route", metavar="CODE")
+    which.add_argument("--bill", metavar="NUMBER", help="this bill again")
+    which.add_argument("--route", metavar="CODE", help="all of a route, with --cycle")
     act.add_argument("--cycle", type=month, metavar="YYYY-MM", help="with --route")
     act.add_argument("--sheet", choices=("A4", "A5"), default="A4", help="default: %(default)s")
-    act.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    act.add_argument(
+        "--out", type=Path, required=True, metavar="FILE.pdf", help="the file to write"
+    )
     add_place_options(act, _WHOSE)
     act.set_defaults(run=explained(_print))
 
@@ -48,10 +50,16 @@ def _add_print(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _add_statement(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     what = "every posting of an account between two days"
     act = acts.add_parser("statement", help=what, description=what)
-    act.add_argument("--account", required=True, metavar="NUMBER")
-    act.add_argument("--from", required=True, type=day, dest="first", metavar="DATE")
-    act.add_argument("--to", required=True, type=day, dest="last", metavar="DATE")
-    act.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    act.add_argument("--account", required=True, metavar="NUMBER", help="whose statement")
+    act.add_argument(
+        "--from", required=True, type=day, dest="first", metavar="DATE", help="its first day"
+    )
+    act.add_argument(
+        "--to", required=True, type=day, dest="last", metavar="DATE", help="its last day"
+    )
+    act.add_argument(
+        "--out", type=Path, required=True, metavar="FILE.pdf", help="the file to write"
+    )
     add_place_options(act, _WHOSE)
     act.set_defaults(run=explained(_statement))
 

@@ -31,7 +31,7 @@ def add_act(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `run` to `cashier bill`."""
     what = "price a cycle, show it, issue its bills"
     act = acts.add_parser("run", help=what, description=what, epilog=_EPILOG)
-    act.add_argument("--cycle", required=True, type=month, metavar="YYYY-MM")
+    act.add_argument("--cycle", required=True, type=month, metavar="YYYY-MM", help="the month read")
     act.add_argument("--route", default="", metavar="CODE", help="only this route")
     act.add_argument("--issue-on", type=day, metavar="DATE", help="default: today")
     act.add_argument(

@@ -41,7 +41,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     kinds = [kind.value for kind in Channel]
     channel.add_argument("kind", choices=kinds, help="where its money comes in")
     channel.add_argument("name", help="such as: Bank files")
-    channel.add_argument("--office", metavar="CODE", required=True)
+    channel.add_argument("--office", metavar="CODE", required=True, help="whose money it is")
     channel.add_argument("--office-name", metavar="NAME", default="", help="make the office, too")
     _act(acts, "list", "every counter and its state", _list)
     lost = acts.add_parser("lost", help=counter_lost.WHAT, description=counter_lost.WHAT)
@@ -51,7 +51,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         ("disable", "stop a counter at its next act: stolen, or out of use", _disable),
         ("enable", "let a counter go on", _enable),
     ):
-        _act(acts, name, about, run).add_argument("code")
+        _act(acts, name, about, run).add_argument("code", help="the counter's number")
 
 
 def _act(

@@ -67,7 +67,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", default="", metavar="NAME", help="who works at this counter")
     add_password_option(parser)
     parser.add_argument("--approved-by", default="", metavar="NAME", help="the supervisor")
-    parser.add_argument("--approver-password-file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--approver-password-file", type=Path, metavar="FILE", help="instead of being asked"
+    )
     parser.add_argument("--reason", default="A backup was restored", help="of the approval")
 
 

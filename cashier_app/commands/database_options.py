@@ -44,7 +44,7 @@ def add_place_options(parser: argparse.ArgumentParser, whose: str) -> None:
     where.add_argument("--folder", type=Path, help="the folder of a private server")
     where.add_argument("--socket", default="", help="the socket of a server on this computer")
     where.add_argument("--host", default="", help="the server's name")
-    where.add_argument("--port", type=int, default=3306)
+    where.add_argument("--port", type=int, default=3306, help="default: %(default)s")
     where.add_argument("--ca", default="", metavar="FILE", help="the CA of its certificate")
     where.add_argument("--database", default="cashier", help="its name (default: %(default)s)")
     where.add_argument("--user", default="", help=whose)

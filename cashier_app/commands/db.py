@@ -76,23 +76,33 @@ def _add_people(users: argparse.ArgumentParser) -> None:
     acts = users.add_subparsers(dest="act", metavar="act")
     acts.add_parser("list", help="everybody (also when no act is given)")
     add = acts.add_parser("add", help="a new person")
-    add.add_argument("--full-name", required=True)
-    add.add_argument("--role", required=True, choices=[role.value for role in Role])
-    add.add_argument("--counter", action="append", default=[], help="code; may be repeated")
+    add.add_argument("--full-name", required=True, metavar="NAME", help="on screens and papers")
+    add.add_argument(
+        "--role", required=True, choices=[role.value for role in Role], help="sets the rights"
+    )
+    add.add_argument(
+        "--counter",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="where they may work; once for each",
+    )
     password = acts.add_parser("password", help="a new password, to be changed at sign-in")
     account = acts.add_parser("account", help="a database user after a restore or a sample")
     for found in (add, password, account):
-        found.add_argument("--new-password-file", type=Path, metavar="FILE")
+        found.add_argument(
+            "--new-password-file", type=Path, metavar="FILE", help="instead of being asked"
+        )
     out = acts.add_parser("disable", help="out at the next act")
     back = acts.add_parser("enable", help="in again, also after wrong passwords")
     rights = acts.add_parser("rights", help="what a person may do: the whole new list")
     counters = acts.add_parser("counters", help="where a person may work: the whole new list")
     for found in (add, password, account, out, back, rights, counters):
-        found.add_argument("user_name", metavar="name")
+        found.add_argument("user_name", metavar="name", help="the name to sign in with")
     rights.add_argument(
         "rights", nargs="*", metavar="right[=limit]", type=_right, help="such as approve=5000"
     )
-    counters.add_argument("counters", nargs="*", metavar="code")
+    counters.add_argument("counters", nargs="*", metavar="code", help="none: no counter")
 
 
 def _right(text: str) -> tuple[str, Decimal | None]:

@@ -59,11 +59,11 @@ def add_acts(acts: Any, act: AddAct) -> None:
     """Both commands; `act` adds one."""
     backup = act(acts, "backup", "write the database into a file while counters work", _backup)
     backup.epilog = _BACKUP
-    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("file", type=Path, metavar="FILE", help="a new file")
     backup.add_argument("--check", action="store_true", help="restore it elsewhere and verify it")
     restore = act(acts, "restore", "make the database what a backup says", _restore)
     restore.epilog = _RESTORE
-    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("file", type=Path, metavar="FILE", help="a backup")
     restore.add_argument(
         "--replace", action="store_true", help="take away what is in the database now"
     )

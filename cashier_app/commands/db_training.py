@@ -34,7 +34,10 @@ _FIRST_COUNTER = "01"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("--customers", type=int, default=_CUSTOMERS, metavar="N")
+    parser.epilog = "At a central database it needs the server's own administrator."
+    parser.add_argument(
+        "--customers", type=int, default=_CUSTOMERS, metavar="N", help="default: %(default)s"
+    )
     parser.add_argument("--fresh", action="store_true", help="take the old one away first")
     add_admin_options(parser)
 

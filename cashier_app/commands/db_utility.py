@@ -48,7 +48,13 @@ def add_acts(acts: Any, act: AddAct) -> None:
             f"--{kind}", type=_values, metavar="LIST", help="the whole list, such as 500,100,50"
         )
     settings = act(acts, "settings", "limits and times of the utility", _run_settings)
-    settings.add_argument("values", nargs="*", metavar="name=value", type=_pair)
+    settings.add_argument(
+        "values",
+        nargs="*",
+        metavar="name=value",
+        type=_pair,
+        help="such as undo_limit=3; none: show all",
+    )
     for parser in (utility, settings):
         add_admin_options(parser)
 

@@ -27,11 +27,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     what = "show the program with a private database and a sample utility"
     parser = subparsers.add_parser("demo", help=what, description=_DESCRIPTION)
     numbers = [int(code) for code in COUNTERS]
-    parser.add_argument("--counter", type=int, choices=sorted(numbers), default=numbers[0])
+    parser.add_argument(
+        "--counter", type=int, choices=sorted(numbers), default=numbers[0], help="which one this is"
+    )
     parser.add_argument("--tour", type=Path, metavar="DIR", help="walk by itself, pictures in DIR")
     parser.add_argument("--day", action="store_true", help="the tour is the day of the whole hall")
     parser.add_argument("--one-look", action="store_true", help="the tour at one size, light only")
-    parser.add_argument("--customers", type=int, default=2000, metavar="N")
+    parser.add_argument(
+        "--customers", type=int, default=2000, metavar="N", help="default: %(default)s"
+    )
     parser.add_argument("--fresh", action="store_true", help="begin with a new database")
     add_choice(parser)
     parser.add_argument("--window", action="store_true", help="not full screen")

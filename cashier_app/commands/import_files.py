@@ -47,7 +47,7 @@ def _add_kind(kinds: argparse._SubParsersAction[argparse.ArgumentParser], kind: 
         description=f"{_WHAT[kind].capitalize()}. Columns: {_columns(kind)}.",
         epilog=_EPILOG,
     )
-    parser.add_argument("file", type=Path, metavar="FILE.csv")
+    parser.add_argument("file", type=Path, metavar="FILE.csv", help="UTF-8, names of columns first")
     parser.add_argument("--dry-run", action="store_true", help="check everything, store nothing")
     parser.add_argument(
         "--leave-out-refused",

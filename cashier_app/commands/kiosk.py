@@ -53,12 +53,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         ("enable", "let a kiosk go on", True),
     ):
         act = _act(acts, name, about, _set)
-        act.add_argument("code")
+        act.add_argument("code", help="the kiosk's number")
         act.set_defaults(is_active=is_active)
 
 
 def _add_looks(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--theme", choices=("light", "dark", "system"), default="light")
+    parser.add_argument(
+        "--theme", choices=("light", "dark", "system"), default="light", help="its look"
+    )
     parser.add_argument("--window", action="store_true", help="not full screen")
 
 

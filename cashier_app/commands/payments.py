@@ -76,15 +76,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser("payments", help=what, description=what)
     acts = parser.add_subparsers(required=True, metavar="act")
     bank = acts.add_parser("import", help="a file of a bank or mobile service", description=_IMPORT)
-    bank.add_argument("file", type=Path, metavar="FILE.csv")
+    bank.add_argument("file", type=Path, metavar="FILE.csv", help="as it came")
     bank.add_argument(
-        "--channel", required=True, choices=[Channel.BANK.value, Channel.MOBILE.value]
+        "--channel",
+        required=True,
+        choices=[Channel.BANK.value, Channel.MOBILE.value],
+        help="who took it",
     )
     bank.set_defaults(run=explained(_import))
     paper = acts.add_parser("paper", help="receipts of the paper book", description=_PAPER)
-    paper.add_argument("file", type=Path, nargs="?", metavar="FILE.csv")
+    paper.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE.csv", help="the batch; none: show the books"
+    )
     paper.add_argument("--approved-by", default="", metavar="NAME", help="the supervisor")
-    paper.add_argument("--approver-password-file", type=Path, metavar="FILE")
+    paper.add_argument(
+        "--approver-password-file", type=Path, metavar="FILE", help="instead of being asked"
+    )
     paper.add_argument("--reason", default="Receipts of the paper book", help="of the approval")
     paper.add_argument(
         "--counted",

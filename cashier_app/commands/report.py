@@ -47,7 +47,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         ("search", "what to look for, in reports that search"),
     ):
         parser.add_argument(f"--{name}", default="", metavar=name.upper(), help=what)
-    parser.add_argument("--format", choices=[f.value for f in Format], default="")
+    parser.add_argument(
+        "--format",
+        choices=[f.value for f in Format],
+        default="",
+        help="else by the ending of --out, else csv",
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="a file or folder, not the screen")
     parser.add_argument("--map", type=Path, metavar="FILE", help="the account map, for the export")
     parser.add_argument("--reason", default="", help="why a period is locked")

@@ -10,7 +10,7 @@ from cashier_app.screen_choice import TEXT_SIZES, ScreenChoice, load_choice
 
 def add_choice(parser: argparse.ArgumentParser) -> None:
     """Theme, digits and text size, for one start."""
-    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"))
+    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"), help="its look")
     parser.add_argument(
         "--touch", action=argparse.BooleanOptionalAction, help="digits on the screen"
     )

@@ -25,9 +25,9 @@ def add_book_parsers(actions: argparse._SubParsersAction[argparse.ArgumentParser
     """Add the parts of `tariff` that need a database."""
     what = "keep the versions of a tariff file; the same file again changes nothing"
     act = _act(actions, "import", what, _import)
-    act.add_argument("file", type=Path, metavar="FILE")
+    act.add_argument("file", type=Path, metavar="FILE", help="the tariff's text")
     act = _act(actions, "export", "write a tariff with all its versions as one file", _export)
-    act.add_argument("code", metavar="CODE")
+    act.add_argument("code", metavar="CODE", help="the tariff's")
     act.add_argument(
         "--valid-from", type=day, metavar="DATE",
         help="one version, just as it was imported",
