@@ -6,14 +6,21 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from cashier_app.domain.errors import Refused
 from cashier_app.services.lookup import LookupService
+from cashier_app.services.payments import PaymentService
 from cashier_app.services.receipts import ReceiptService
-from tests.support.counter import World
+from cashier_app.services.session import SessionService
+from cashier_app.services.shifts import ShiftService
+from tests.support.counter import PASSWORD, World
 from tests.ui.counter_app import CounterApp
 from tests.ui.held_call import HeldCall
 from tests.ui.payment_desk import PaymentDesk
+from ui.flow.drawer_words import X_REPORT
 from ui.models.customer_view import ViewKind
 from ui.screens.receipts import ReceiptsScreen
+from ui.screens.shift import COUNT
+from ui.tasks import LaneName
 
 ENTER, F7, F11, PLUS = Qt.Key.Key_Return, Qt.Key.Key_F7, Qt.Key.Key_F11, Qt.Key.Key_Plus
 
@@ -137,3 +144,72 @@ def test_each_scanned_receipt_is_looked_up_by_itself(
     assert counter.app.session is not None
     counter.app.session.receipts.show()
     assert screen.detail.accessibleName() == ""
+
+
+def test_a_count_stays_as_it_was_sent(
+    qtbot: QtBot, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_float()
+    counter.type_text("2")
+    counter.press("F12")
+    held = HeldCall(monkeypatch, ShiftService, "open")
+    counter.press("Enter")
+    counter.wait_until(lambda: held.asked == 1)
+    counter.press("Tab")
+    counter.type_text("9")
+    counter.press("Esc", "Enter")
+    assert counter.corner.endswith("2,000.00")
+    assert counter.screen.objectName() == "float_count"
+    held.let_go(Refused("not_allowed"))
+    counter.wait_until(lambda: bool(counter.banner_text))
+    assert counter.screen.frame.esc == "Sign out"
+    counter.press("F12", "Enter")
+    counter.wait_for("find")
+    assert held.asked == 2
+
+
+def test_a_report_or_count_that_was_left_does_not_come_back(
+    qtbot: QtBot, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
+    counter.press("F8")
+    counter.wait_for("shift")
+    counter.do("drawer")
+    counter.wait_for("drawer_menu")
+    reading = HeldCall(monkeypatch, ShiftService, "x_report")
+    counter.do(X_REPORT)
+    counter.wait_until(lambda: reading.asked == 1)
+    counter.press("Esc")
+    counter.wait_for("shift")
+    settling = HeldCall(monkeypatch, PaymentService, "unsettled")
+    counter.do(COUNT)
+    counter.press("Esc")
+    counter.wait_for("find")
+    reading.let_go()
+    settling.let_go()
+    counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.COUNTER))
+    assert settling.asked == 2
+    assert counter.screen.objectName() == "find"
+
+
+def test_a_password_that_is_being_changed_leads_back_one_step_only(
+    qtbot: QtBot, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
+    counter.press("F8")
+    counter.wait_for("shift")
+    counter.do("password")
+    counter.wait_for("password_change")
+    for text in (PASSWORD, "violin gravel 9", "violin gravel 9"):
+        counter.type_text(text)
+        counter.press("Tab")
+    held = HeldCall(monkeypatch, SessionService, "change_password")
+    counter.press("Enter")
+    counter.wait_until(lambda: held.asked == 1)
+    counter.press("Esc")
+    assert counter.screen.objectName() == "password_change"
+    held.let_go()
+    counter.wait_for("shift")

@@ -222,6 +222,8 @@ class DrawerFlow(ActivityFlow):
         self.counter.tasks.run(operation, self, self._on_x_read)
 
     def _on_x_read(self, report: XReport) -> None:
+        if self.counter.navigator.current != "drawer_menu":
+            return  # whoever asked for it has gone on
         self._x = report
         self._x_screen().begin(report, self.counter.state.currency, self._header())
         self.counter.navigator.show("x_report")

@@ -50,6 +50,8 @@ class Handing(QObject):
         self._counter.tasks.run(operation, self, self._ask_who)
 
     def _ask_who(self, receivers: tuple[Receiver, ...]) -> None:
+        if self._counter.navigator.current != "drawer_menu":
+            return  # whoever asked for it has gone on
         self._receivers = receivers
         rows = tuple(
             Action(person.user_name, person.full_name, person.counter, "person")

@@ -55,7 +55,9 @@ class PasswordFlow(QObject):
     def _on_change_asked(self, old: str, new: str) -> None:
         user_name, sessions = self._state.signed_in.person.user_name, self._sessions
         operation = Operation(lambda: sessions.change_password(user_name, old, new))
-        self._tasks.run(operation, self, self._on_changed, on_failure=self._on_failed)
+        self._tasks.run(
+            operation, self, self._on_changed, on_failure=self._on_failed, on_bug=self._screen.go_on
+        )
 
     def _on_changed(self, _nothing: None) -> None:
         self._screen.passed()

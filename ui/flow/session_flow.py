@@ -279,7 +279,9 @@ class SessionFlow(QObject):
 
     def _on_settled_for_count(self, way: WayOut) -> None:
         shift = self._state.signed_in.shift
-        if shift is not None and self.menu.tell_settled(way):
+        # Told in any case; counted by whoever still waits for it.
+        may_count = self.menu.tell_settled(way) and self._navigator.current == "shift"
+        if shift is not None and may_count:
             self.shifts.count_drawer(shift)
 
     def _on_taken(self, taken: PaymentTaken) -> None:

@@ -226,6 +226,8 @@ class ShiftLook(QObject):
         self._counter.tasks.run(operation, self, self._on_x_read, on_failure=self._on_read_failed)
 
     def _on_x_read(self, report: XReport) -> None:
+        if self._counter.navigator.current != self._menu.objectName():
+            return  # whoever asked for it has gone on
         self._x = report
         self._x_screen().begin(report, self._counter.state.currency, self._header())
         self._counter.navigator.show("day_x")

@@ -51,7 +51,7 @@ class CountingScreen(Screen):
         self._denominations: tuple[Denomination, ...] = ()
         self._rows: list[CountRow] = []
         self._last_look = False
-        self._waiting_for = ""
+        self._waiting_for = self._esc = ""
         self._who: HeaderContent = HeaderContent("cash")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
@@ -67,7 +67,7 @@ class CountingScreen(Screen):
         """An empty count with the rows of `denominations`; `who` fills the header's left half."""
         self._currency, self._who = currency, who
         self._last_look = False
-        self._waiting_for = ""
+        self._end_wait()
         if tuple(denominations) != self._denominations:
             self._denominations = tuple(denominations)
             self._make_rows()
@@ -107,8 +107,17 @@ class CountingScreen(Screen):
         self._take_last_look()
 
     def wait(self, text: str) -> None:
-        """Grey block while the server is asked."""
+        """Grey block while the server is asked: the count stays as it was sent, and the screen."""
+        if not self._waiting_for:
+            self._esc = self.frame.esc
         self._waiting_for = text
+        self._set_read_only(True)
+        self.set_frame(esc="")
+        self._redraw()
+
+    def go_on(self) -> None:
+        """Nobody has said what became of it: it can be given once more, or left."""
+        self._end_wait()
         self._redraw()
 
     def show_failure(self, error: CashierError) -> None:
@@ -117,7 +126,7 @@ class CountingScreen(Screen):
 
     def show_banner(self, banner: BannerContent | None) -> None:
         """A banner of this screen; the entry may be changed again."""
-        self._waiting_for = ""
+        self._end_wait()
         self.set_frame(banner=banner)
         self._redraw()
 
@@ -136,6 +145,16 @@ class CountingScreen(Screen):
             self._move(-1)
         else:
             self.left.emit()
+
+    def _end_wait(self) -> None:
+        if self._waiting_for:
+            self._waiting_for = ""
+            self._set_read_only(False)
+            self.set_frame(esc=self._esc)
+
+    def _set_read_only(self, read_only: bool) -> None:
+        for row in self._rows:
+            row.edit.setReadOnly(read_only)
 
     def final_key(self) -> NextKeyContent:
         """The green block at the last look."""

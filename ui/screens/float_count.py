@@ -38,7 +38,7 @@ class FloatScreen(CountingScreen):
         self.set_frame(hint=self._hint())
 
     def key_typed(self, event: QKeyEvent) -> bool:
-        if note_letter(event) == "X" and self._proposed > 0:
+        if note_letter(event) == "X" and self._proposed > 0 and not self._waiting_for:
             self.fill(hand_back(self._proposed, self._denominations))
             return True
         return False

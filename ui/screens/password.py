@@ -31,7 +31,7 @@ class PasswordScreen(Screen):
     def __init__(self, delay: AttemptDelay, parent: QWidget | None = None) -> None:
         super().__init__("password_change", parent)
         self._delay = delay
-        self._waiting_for = ""
+        self._waiting_for = self._esc = ""
         self._build()
         self._delay.changed.connect(self._redraw)
         look_changes().changed.connect(self._on_look_changed)
@@ -71,7 +71,9 @@ class PasswordScreen(Screen):
         return super().press(key)
 
     def next_pressed(self) -> None:
+        self._esc = self.frame.esc
         self._waiting_for = self.tr("Asking the server")
+        self.set_frame(esc="")
         self.notice.tell("")
         self._redraw()
         self.change_asked.emit(self.old_field.text(), self.new_field.text())
@@ -81,7 +83,7 @@ class PasswordScreen(Screen):
 
     def show_failure(self, error: CashierError) -> None:
         """Say why; nothing was changed."""
-        self._waiting_for = ""
+        self.go_on()
         message = message_for(error)
         tone = Tone.STOP if message.gravity is Gravity.STOP else Tone.WARN
         self.notice.tell(message.lead, message.text, tone)
@@ -90,6 +92,13 @@ class PasswordScreen(Screen):
             self.old_field.edit.clear()
             self.old_field.edit.setFocus()
         self._redraw()
+
+    def go_on(self) -> None:
+        """Nobody has said what became of it: it can be given once more, or left."""
+        if self._waiting_for:
+            self._waiting_for = ""
+            self.set_frame(esc=self._esc)
+            self._redraw()
 
     def passed(self) -> None:
         """Changed: no pause any more."""
