@@ -8,14 +8,18 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.cheques import ChequeState
+from cashier_app.domain.errors import Unavailable
 from cashier_app.domain.payments import Cheque
 from cashier_app.domain.utility import Role
+from cashier_app.services.cheques import ChequeService
 from tests.support.correcting import breaches_added
 from tests.support.counter import SeedAccount, World
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, state_of
 from tests.support.tender_parts import a_cheque, by_cheque, order_with
 from tests.ui.counter_app import CounterApp
+from tests.ui.held_call import HeldCall
+from ui.screens.ask_number import AskNumberScreen
 from ui.screens.cheques import ChequesScreen
 from ui.screens.stored import StoredScreen
 
@@ -113,6 +117,42 @@ def test_a_cheque_is_listed_and_cleared(register: Register, world: World) -> Non
     assert app.next_title == "Nothing to do here"
     total = sum(q.amount for q in cleared._cheques)
     assert app.corner == f"On this list Rs {total:,.2f}"
+
+
+def test_what_was_sent_to_be_cleared_is_sent_once(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = register.take("80")[0], register.take("90")[0]
+    app = register.app
+    screen = register.open(ChequeState.RECEIVED)
+    register.choose(screen, first)
+    register.choose(screen, second, only=False)
+    QTest.keyClick(screen, Qt.Key.Key_Space)
+    app.press("Enter")
+    app.wait_for("cheque_bank")
+    app.type_text("River Bank")
+    lost = HeldCall(monkeypatch, ChequeService, "list_to_bank")
+    app.press("Enter")
+    lost.let_go(Unavailable("server_unreachable"))
+    bank = app.screen
+    assert isinstance(bank, AskNumberScreen)
+    app.wait_until(lambda: not bank.is_waiting)
+    assert bank.number_field.text() == "River Bank", "what is typed stays"
+    app.press("Enter")
+    app.wait_for("cheques_listed")
+    app.press("Enter")
+    screen = register.open(ChequeState.LISTED)
+    register.choose(screen, first)
+    held = HeldCall(monkeypatch, ChequeService, "clear")
+    app.press("Enter")
+    app.wait_until(lambda: held.asked == 1)
+    app.press("Down", "Enter")
+    app.type_text("*")
+    app.press("Enter", "Esc")
+    assert app.screen is screen
+    held.let_go()
+    app.wait_until(lambda: "1 cheque cleared: 80.00" in app.banner_text)
+    assert held.asked == 1
 
 
 def test_what_somebody_else_listed_meanwhile_is_refused(register: Register, world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from cashier_app.domain.cheques import ChequeDeposit, ChequeState, RegisteredCheque
 from cashier_app.domain.corrections import BounceCheque
@@ -166,13 +167,27 @@ class ChequesFlow(ActivityFlow):
         operation = Operation(
             lambda: register(state, after), LaneName.COUNTER, latest="cheques", name="cheques"
         )
-        self.counter.tasks.run(operation, self, self._on_read, on_failure=self._on_failed)
+        on_read = partial(self._on_read, state)
+        self.counter.tasks.run(operation, self, on_read, on_failure=self._on_not_read)
 
-    def _on_read(self, cheques: tuple[RegisteredCheque, ...]) -> None:
+    def _on_read(self, state: ChequeState, cheques: tuple[RegisteredCheque, ...]) -> None:
+        if state is not self._state:
+            return  # another list is open by now
         self._list().show_cheques(cheques, may_go_on=len(cheques) == _PAGE)
         if self._told is not None:
             self._list().tell(self._told)
             self._told = None
+
+    def _on_not_read(self, error: CashierError) -> bool:
+        """Said on the list, whatever is in front by then."""
+        self._list().tell(message_for(error).banner)
+        return True
+
+    def _on_bug(self) -> None:
+        """The list says what became of it."""
+        self._show_list()
+        self._list().wait()
+        self._read(None)
 
     def _on_failed(self, error: CashierError) -> bool:
         """Nothing was changed: the list is read again and says why."""
@@ -192,7 +207,9 @@ class ChequesFlow(ActivityFlow):
             self._list().wait()
             clear = self.counter.program.cheques.clear
             operation = Operation(lambda: clear(marked), name="clear_cheques")
-            self.counter.tasks.run(operation, self, self._on_cleared, on_failure=self._on_failed)
+            self.counter.tasks.run(
+                operation, self, self._on_cleared, on_failure=self._on_failed, on_bug=self._on_bug
+            )
             return
         show = self.counter.state.currency.show
         lines = [
@@ -216,7 +233,16 @@ class ChequesFlow(ActivityFlow):
         self._bank().wait(self.tr("Listing them"))
         marked, list_to_bank = self._marked, self.counter.program.cheques.list_to_bank
         operation = Operation(lambda: list_to_bank(bank, marked), name="list_cheques")
-        self.counter.tasks.run(operation, self, self._on_listed, on_failure=self._on_failed)
+        self.counter.tasks.run(
+            operation, self, self._on_listed, on_failure=self._on_not_listed, on_bug=self._on_bug
+        )
+
+    def _on_not_listed(self, error: CashierError) -> bool:
+        """The bank stays typed, unless the cheques are others by now."""
+        if isinstance(error, Refused):
+            return self._on_failed(error)
+        self._bank().show_failure(error)
+        return True
 
     def _on_listed(self, deposit: ChequeDeposit) -> None:
         """The list and its paper: on the printer, and as an A4 page."""
@@ -262,8 +288,11 @@ class ChequesFlow(ActivityFlow):
         """The list that a cheque is on, on paper again."""
         deposit, number = self.counter.program.cheques.deposit, cheque.deposit_id
         if number is not None:
+            self._list().wait()
             operation = Operation(lambda: deposit(number), name="cheque_deposit")
-            self.counter.tasks.run(operation, self, self._on_listed, on_failure=self._on_failed)
+            self.counter.tasks.run(
+                operation, self, self._on_listed, on_failure=self._on_failed, on_bug=self._on_bug
+            )
 
     def _on_cleared(self, _nothing: None) -> None:
         show = self.counter.state.currency.show

@@ -87,7 +87,7 @@ class ChequesScreen(Screen):
         self._words = ListWords("")
         self._cheques: tuple[RegisteredCheque, ...] = ()
         self._marked: set[tuple[int, int]] = set()
-        self._may_go_on = False
+        self._may_go_on = self._waiting = False
         self._currency = Currency("", "", 2)
         self._header = HeaderContent()
         self._build()
@@ -96,6 +96,7 @@ class ChequesScreen(Screen):
         """While the list is read."""
         self._words, self._currency, self._header = asked, currency, header
         self._cheques, self._marked, self._may_go_on = (), set(), False
+        self._waiting = False
         self.table.show_rows((), 0)
         self.set_frame(
             question=asked.question, header=header, banner=None, esc=self.tr("Back"),
@@ -107,18 +108,26 @@ class ChequesScreen(Screen):
     def show_cheques(self, cheques: tuple[RegisteredCheque, ...], *, may_go_on: bool) -> None:
         """A page of the list. With `may_go_on` there is another behind it."""
         self._cheques, self._may_go_on = cheques, may_go_on
+        self._end_wait()
         self._marked = {q.key for q in cheques} if self._words.marked_at_first else set()
         self._fill(0)
 
     def tell(self, banner: BannerContent) -> None:
         """What became of the last act."""
+        self._end_wait()
         self.set_frame(banner=banner)
         self._redraw()
 
     def wait(self) -> None:
-        """Grey until the server has answered."""
-        wait = NextKeyContent(self.tr("Wait"), self.tr("Asking the server"), waiting=True)
-        self.set_frame(next_key=wait, keys=())
+        """Grey until the server has answered: what was sent stays marked, and the screen stays."""
+        self._waiting = True
+        self.set_frame(esc="")
+        self._redraw()
+
+    def _end_wait(self) -> None:
+        if self._waiting:
+            self._waiting = False
+            self.set_frame(esc=self.tr("Back"))
 
     @property
     def marked(self) -> tuple[RegisteredCheque, ...]:
@@ -135,7 +144,7 @@ class ChequesScreen(Screen):
         self.left.emit()
 
     def key_typed(self, event: QKeyEvent) -> bool:
-        if event.text() != ALL or not self._words.act:
+        if event.text() != ALL or not self._words.act or self._waiting:
             return False
         everything = {cheque.key for cheque in self._cheques}
         self._marked = set() if self._marked == everything else everything
@@ -175,6 +184,8 @@ class ChequesScreen(Screen):
         self.table.row_chosen.connect(self._on_row_chosen)
 
     def _move(self, step: int) -> None:
+        if self._waiting:
+            return
         at_end = self.table.current_row() == len(self._cheques) - 1
         if step > 0 and at_end and self._may_go_on and self._chosen is not None:
             self._may_go_on = False
@@ -184,19 +195,19 @@ class ChequesScreen(Screen):
 
     def _on_space_pressed(self) -> None:
         chosen = self._chosen
-        if chosen is None or not self._words.act:
+        if chosen is None or not self._words.act or self._waiting:
             return
         self._marked ^= {chosen.key}
         self._fill(self.table.current_row())
 
     def _on_f11_pressed(self) -> None:
         chosen = self._chosen
-        if chosen is not None and self._words.may_return:
+        if chosen is not None and self._words.may_return and not self._waiting:
             self.return_asked.emit(chosen)
 
     def _on_f9_pressed(self) -> None:
         chosen = self._chosen
-        if chosen is not None and chosen.deposit_id is not None:
+        if chosen is not None and chosen.deposit_id is not None and not self._waiting:
             self.deposit_asked.emit(chosen)
 
     def _on_row_chosen(self, _row: int) -> None:
@@ -218,6 +229,10 @@ class ChequesScreen(Screen):
     def _redraw(self) -> None:
         self._show_panel()
         asked, count = self._words, len(self.marked)
+        if self._waiting:
+            wait = NextKeyContent(self.tr("Wait"), self.tr("Asking the server"), waiting=True)
+            self.set_frame(next_key=wait, keys=())
+            return
         if not self._cheques:
             nothing = NextKeyContent(self.tr("Nothing is on this list"), "", waiting=True)
             self.set_frame(keys=(), next_key=nothing, header=self._header)
