@@ -17,7 +17,7 @@ from typing import Any
 from cashier_app.db.engine import DatabaseAddress, Login, connected, trust
 from cashier_app.db.enrolment import NewCounter, create_counter, enrol_counter, list_counters
 from cashier_app.db.errors import Kind, classify, database_errors, error_number
-from cashier_app.db.installer import SchemaBroken, UpgradeBlocked, upgrade
+from cashier_app.db.installer import RestoreUnended, SchemaBroken, UpgradeBlocked, upgrade
 from cashier_app.db.migrations import SCHEMA_VERSION, is_newer
 from cashier_app.db.newer import NewerDatabase, version_of
 from cashier_app.db.office import CommandConnection
@@ -255,7 +255,13 @@ def _server_failures() -> Iterator[None]:
         yield
     except ServerMissing as error:
         raise Refused("setup_no_server", {"words": str(error)}) from error
-    except (ServerFailed, NewerDatabase, UpgradeBlocked, SchemaBroken) as error:
+    except (
+        ServerFailed,
+        NewerDatabase,
+        RestoreUnended,
+        UpgradeBlocked,
+        SchemaBroken,
+    ) as error:
         raise Refused("setup_server_failed", {"words": str(error)}) from error
 
 

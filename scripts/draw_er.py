@@ -102,7 +102,8 @@ GROUPS = (
         (
             ("users", "rights", "audit_events", "day_postings", "utility", "settings",
              "utility_offsets"),
-            ("user_counters", "print_log", "drawer_events", "schema_gate", "schema_objects"),
+            ("user_counters", "print_log", "drawer_events", "schema_gate", "schema_objects",
+             "upgrade_steps"),
             ("kiosks", "kiosk_failures", "queue_tickets", "queue_ticket_bills", "queue_calls",
              "queue_days"),
             ("payment_attempts", "attempt_bills"),

@@ -42,6 +42,7 @@ from cashier_app.db.installer import (
     upgrade_lock,
 )
 from cashier_app.db.migrations import SCHEMA_VERSION
+from cashier_app.db.revision_steps import begin_restore, end_restore
 from cashier_app.db.tables import metadata
 
 ROWS_AT_ONCE = 1_000
@@ -258,6 +259,8 @@ def restore_backup(
     with _loading(admin) as connection:
         rows = _load(connection, path, on_rows)
     upgrade(admin, database, keep_closed=True)
+    with connected(admin) as connection:
+        end_restore(connection)
     return Restored(header, rows)
 
 
@@ -300,6 +303,7 @@ def _drop(admin: Login, database: str) -> None:
     """Take everything away, after the acts under way have ended."""
     with connected(admin, LONG_READ_SECONDS) as connection:
         close_gate(connection, database)
+        begin_restore(connection)
         connection.exec_driver_sql(f"DROP DATABASE {quoted(database)}")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, delete, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from cashier_app.db.engine import LONG_READ_SECONDS, Login
 from cashier_app.db.grants import (
@@ -29,12 +30,20 @@ from cashier_app.db.grants import (
 from cashier_app.db.migrations import SCHEMA_VERSION
 from cashier_app.db.newer import refuse_newer
 from cashier_app.db.offsets import fill_offsets
+from cashier_app.db.revision_steps import (
+    OtherSteps,
+    RevisionSteps,
+    begin_restore,
+    is_being_restored,
+)
 from cashier_app.db.sql_objects import ObjectKind, SqlObject, drop_statement, load_objects
 from cashier_app.db.tables import people
 
 WAIT_SECONDS = 60
 _LOOK_AGAIN_SECONDS = 0.05
-MADE_BY_UPGRADE = frozenset({people.schema_objects.name, people.schema_gate.name})
+MADE_BY_UPGRADE = frozenset(
+    {people.schema_objects.name, people.schema_gate.name, people.upgrade_steps.name}
+)
 """Tables whose rows say what is installed: a backup has none of them."""
 
 # Must be the expressions of the procedure check_server, which compares with what is stored.
@@ -50,6 +59,10 @@ FROM information_schema.views WHERE table_schema = DATABASE()
 
 class UpgradeBlocked(RuntimeError):
     """Statements of others did not end in time, or another upgrade runs. Nothing was changed."""
+
+
+class RestoreUnended(RuntimeError):
+    """The database holds part of a backup; the text says so. Nothing was changed."""
 
 
 class SchemaBroken(RuntimeError):
@@ -82,21 +95,27 @@ def upgrade(
 ) -> UpgradeReport:
     """Install or upgrade `database` on the administrator's server. `force` makes all objects again.
 
-    With `keep_closed` nobody is let in until `open_gate`. Raises NewerDatabase, UpgradeBlocked,
-    SchemaBroken.
+    With `keep_closed` nobody is let in until `open_gate`. Raises NewerDatabase, RestoreUnended,
+    UpgradeBlocked, SchemaBroken.
     """
     _create_database(admin, database)
     with _alone(admin, database) as connection:
+        if not keep_closed and is_being_restored(connection):
+            raise RestoreUnended(
+                f"A restore of the database {database} was broken off: it holds part of a backup."
+                " Start it anew: cashier db restore FILE --replace."
+            )
         return _upgrade(connection, database, owner, force, is_open=not keep_closed)
 
 
 def install_tables(admin: Login, database: str) -> None:
-    """Make a new database with its tables and nothing else: rows are loaded into them next.
+    """Make a new database with its tables and nothing else: a backup is loaded into them next.
 
-    Raises UpgradeBlocked.
+    Until `end_restore` no upgrade lets anybody in. Raises UpgradeBlocked.
     """
     _create_database(admin, database)
     with _alone(admin, database) as connection:
+        begin_restore(connection)
         _migrate(connection)
 
 
@@ -199,7 +218,9 @@ def _one_at_a_time(connection: Connection, database: str) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.exec_driver_sql("SELECT RELEASE_LOCK(%s)", (name,))
+        # Where the connection is gone, the lock is: what ended it is to be told, not this.
+        with suppress(SQLAlchemyError):
+            connection.exec_driver_sql("SELECT RELEASE_LOCK(%s)", (name,))
 
 
 def close_gate(connection: Connection, database: str) -> None:
@@ -257,10 +278,15 @@ def _set_gate(connection: Connection, *, is_open: bool) -> None:
 
 
 def _migrate(connection: Connection) -> None:
-    config = Config(attributes={"connection": connection})
+    steps = RevisionSteps(connection)
+    config = Config(attributes={"connection": connection, "steps": steps})
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except OtherSteps as error:
+        raise UpgradeBlocked(str(error)) from error
+    steps.end()
 
 
 def _has_tables(connection: Connection) -> bool:

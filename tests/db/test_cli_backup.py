@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cashier_app.db.backup import restore_backup
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.utility import Role
 from cashier_app.settings import CounterIdentitySettings, save_counter
@@ -102,6 +103,40 @@ def test_plain_sentences(shop: World, cashier: Command, tmp_path: Path) -> None:
     shop.run("DROP DATABASE cashier")
     shop.run("CREATE DATABASE cashier")
     assert "has no tables yet" in cashier("db", "backup", str(tmp_path / "b.cashier"))[2]
+    shop.close()
+
+
+class Killed(Exception):  # noqa: N818 - no error of ours
+    """The program ends here."""
+
+
+def test_a_restore_that_was_broken_off_lets_nobody_in_until_it_is_started_anew(
+    shop: World, cashier: Command, tmp_path: Path
+) -> None:
+    selling = Selling(shop.desk())
+    receipt = selling.take(shop.account(bills=("120",)))
+    file = tmp_path / "night.cashier"
+    assert cashier("db", "backup", str(file))[0] == 0
+
+    def end(table: str, _count: int) -> None:
+        if table == ended_at:
+            raise Killed
+
+    for ended_at in ("users", "journal", "payments"):
+        with pytest.raises(Killed):
+            restore_backup(shop.admin, file, replace=True, on_rows=end)
+        for command in (("upgrade",), ("upgrade", "--force")):
+            status, _, err = cashier("db", *command)
+            assert status == 1
+            assert "was broken off: it holds part of a backup" in err
+        with pytest.raises(Exception, match="upgrade_running"):
+            selling.program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
+        assert cashier("db", "backup", str(tmp_path / "part.cashier"))[0] == 1
+    status, out, err = cashier("db", "restore", str(file), "--replace")
+    assert (status, err) == (0, "")
+    assert receipt.number in out
+    selling.program.sessions.sign_in(selling.desk.user_name, selling.desk.password)
+    assert cashier("db", "upgrade")[0] == 0
     shop.close()
 
 

@@ -17,25 +17,9 @@ from cashier_app.db.migrations import SCHEMA_VERSION
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.tables import metadata
 from tests.plugins.database import DATABASE
+from tests.support.schema_facts import FACTS, facts
 
 BY_METADATA = "made_by_metadata"
-FACTS = {
-    "columns": "SELECT table_name, column_name, ordinal_position, column_default, is_nullable,"
-    " column_type, character_set_name, collation_name, extra, generation_expression"
-    " FROM information_schema.columns JOIN information_schema.tables"
-    " USING (table_schema, table_name) WHERE table_schema = %s AND table_type = 'BASE TABLE'",
-    "indexes": "SELECT table_name, index_name, seq_in_index, column_name, non_unique, sub_part"
-    " FROM information_schema.statistics WHERE table_schema = %s",
-    # MySQL writes the set of the literals as the ALTER's connection had it; ours are all ASCII.
-    "checks": "SELECT constraint_name, REPLACE(check_clause, '_utf8mb4', '_ascii')"
-    " FROM information_schema.check_constraints WHERE constraint_schema = %s",
-    "foreign keys": "SELECT constraint_name, table_name, referenced_table_name, update_rule,"
-    " delete_rule FROM information_schema.referential_constraints WHERE constraint_schema = %s",
-    "key columns": "SELECT constraint_name, table_name, column_name, ordinal_position,"
-    " referenced_column_name FROM information_schema.key_column_usage WHERE table_schema = %s",
-    "tables": "SELECT table_name, engine, table_collation FROM information_schema.tables"
-    " WHERE table_schema = %s AND table_type = 'BASE TABLE'",
-}
 
 
 @pytest.fixture(scope="module")
@@ -72,25 +56,20 @@ def test_alembic_finds_no_difference(connection: Connection) -> None:
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_server_finds_no_difference(connection: Connection, fact: str) -> None:
-    migrated, made = (_facts(connection, fact, name) for name in (DATABASE, BY_METADATA))
+    migrated, made = (facts(connection, fact, name) for name in (DATABASE, BY_METADATA))
     assert made
     assert migrated == made
 
 
-def _facts(connection: Connection, fact: str, database: str) -> set[tuple[Any, ...]]:
-    rows = connection.exec_driver_sql(FACTS[fact], (database,))
-    return {tuple(row) for row in rows if "alembic_version" not in row and row[0] != "PRIMARY"}
-
-
 def test_money_tables_have_no_cascading_keys(connection: Connection) -> None:
-    rules = {rule for *_, update, delete in _facts(connection, "foreign keys", DATABASE)
+    rules = {rule for *_, update, delete in facts(connection, "foreign keys", DATABASE)
              for rule in (update, delete)}  # fmt: skip
     assert rules <= {"RESTRICT", "NO ACTION"}
 
 
 def test_every_constraint_is_named_by_us(connection: Connection) -> None:
-    names = {name for name, *_ in _facts(connection, "checks", DATABASE)}
-    names |= {name for name, *_ in _facts(connection, "foreign keys", DATABASE)}
+    names = {name for name, *_ in facts(connection, "checks", DATABASE)}
+    names |= {name for name, *_ in facts(connection, "foreign keys", DATABASE)}
     assert all(name.startswith(("ck_", "fk_")) for name in names)
 
 

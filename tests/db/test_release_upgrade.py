@@ -5,7 +5,6 @@ The dumps are made by scripts/dump_release, one on each server.
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +14,6 @@ import pytest
 from cashier_app.bootstrap import CounterSetup, load_program
 from cashier_app.db.engine import connected
 from cashier_app.db.enrolment import enrol_counter
-from cashier_app.db.grants import OWNER, ensure_owner
 from cashier_app.db.installer import find_problems, upgrade
 from cashier_app.db.migrations import SCHEMA_VERSION
 from cashier_app.db.private_server import PrivateServer
@@ -26,35 +24,16 @@ from cashier_app.verify.verification import Findings, verify
 from receipts.printers import PrinterKind, PrinterSettings
 from tests.plugins.database import wanted_server
 from tests.support.counter import PASSWORD, Desk, SeedAccount
+from tests.support.release import DATABASE, RELEASE, load_release
 from tests.support.selling import Selling
-
-DATABASE = "cashier"
-RELEASE = "0070"
-_DUMPS = Path(__file__).parents[1] / "data"
-
-
-def dump() -> str:
-    """The release's dump on the server of this run."""
-    file = _DUMPS / f"release-{RELEASE}-{wanted_server().flavour}.sql.gz"
-    return gzip.decompress(file.read_bytes()).decode("utf-8")
 
 
 @pytest.fixture(scope="module")
 def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
-    """A server with the dump loaded, as an administrator moves a database to a new computer."""
+    """A server with the dump loaded."""
     folder = tmp_path_factory.mktemp("release") / "server"
     with PrivateServer(folder, wanted_server()) as server:
-        with closing(server.admin_connection()) as connection, connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {DATABASE} COLLATE utf8mb4_bin")
-        with connected(server.admin_login(DATABASE)) as administrator:
-            # Views of the dump run as their owner, who must be there to be named.
-            ensure_owner(administrator, DATABASE, OWNER)
-        with (
-            closing(server.admin_connection(DATABASE)) as connection,
-            connection.cursor() as cursor,
-        ):
-            for statement in filter(str.strip, dump().split("\n$$\n")):
-                cursor.execute(statement)
+        load_release(server)
         yield server
 
 

@@ -10,7 +10,9 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     compare_type=True,
-    # DDL commits by itself on both servers.
+    # DDL commits by itself on both servers: what has ended is noted by `steps`.
     transactional_ddl=False,
+    steps=context.config.attributes["steps"],
+    on_version_apply=context.config.attributes["steps"].next_revision,
 )
 context.run_migrations()
