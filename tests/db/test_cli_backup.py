@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_plain_sentences(shop: World, cashier: Command, tmp_path: Path) -> None:
     shop.close()
 
 
-class Killed(Exception):  # noqa: N818 - no error of ours
+class Killed(Exception):
     """The program ends here."""
 
 
@@ -118,13 +119,13 @@ def test_a_restore_that_was_broken_off_lets_nobody_in_until_it_is_started_anew(
     file = tmp_path / "night.cashier"
     assert cashier("db", "backup", str(file))[0] == 0
 
-    def end(table: str, _count: int) -> None:
+    def end(ended_at: str, table: str, _count: int) -> None:
         if table == ended_at:
             raise Killed
 
-    for ended_at in ("users", "journal", "payments"):
+    for table in ("users", "journal", "payments"):
         with pytest.raises(Killed):
-            restore_backup(shop.admin, file, replace=True, on_rows=end)
+            restore_backup(shop.admin, file, replace=True, on_rows=partial(end, table))
         for command in (("upgrade",), ("upgrade", "--force")):
             status, _, err = cashier("db", *command)
             assert status == 1

@@ -17,8 +17,10 @@ from cashier_app.db.enrolment import enrol_counter
 from cashier_app.db.installer import find_problems, upgrade
 from cashier_app.db.migrations import SCHEMA_VERSION
 from cashier_app.db.private_server import PrivateServer
+from cashier_app.db.training import install_training, open_to_people
 from cashier_app.db.users import create_account
 from cashier_app.receipt_code import make_keys
+from cashier_app.settings import training_name
 from cashier_app.verify.connection import two_readers_for
 from cashier_app.verify.verification import Findings, verify
 from receipts.printers import PrinterKind, PrinterSettings
@@ -66,6 +68,23 @@ def test_upgraded_it_holds_and_takes_money(old: PrivateServer, tmp_path: Path) -
 
     again = upgrade(old.admin_login(DATABASE), DATABASE)
     assert (again.from_version, again.objects_made) == (SCHEMA_VERSION, ())
+
+
+def test_a_training_database_becomes_of_this_release_too(old: PrivateServer) -> None:
+    """It keeps its customers, and who works in the real one may practise there."""
+    upgrade(old.admin_login(DATABASE), DATABASE)
+    name = training_name(DATABASE)
+    load_release(old, name)
+    with connected(old.admin_login(name)) as training:
+        # As if its money had been made up from the first entry on; the upgrade makes it again.
+        training.exec_driver_sql("DROP TRIGGER utility_lawful_update")
+        training.exec_driver_sql("UPDATE utility SET is_training = 1")
+    assert install_training(old.admin_login(DATABASE), fresh=False) is False
+    assert open_to_people(old.admin_login(DATABASE)) > 0
+    with connected(old.admin_login(name)) as training:
+        assert find_problems(training) == []
+        count = "SELECT COUNT(*) FROM payments"
+        assert training.exec_driver_sql(count).scalar_one() >= 6
 
 
 def _pay_what_was_left_open(server: PrivateServer, folder: Path) -> None:
