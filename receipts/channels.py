@@ -179,7 +179,9 @@ class DeviceChannel:
 
 
 class SerialChannel(DeviceChannel):
-    """A printer on a serial port: eight bits, no parity, one stop bit, no flow control.
+    """A printer on a serial port: eight bits, no parity, one stop bit.
+
+    It waits for a printer that says XOFF: what comes then would not fit into its buffer.
 
     The settings are the standard library's to make (termios), so no package is needed.
     """
@@ -212,7 +214,9 @@ def _set_port(file: int, baud: int) -> None:
     try:
         at_once = [0 if at in {termios.VMIN, termios.VTIME} else code
                    for at, code in enumerate(termios.tcgetattr(file)[6])]  # fmt: skip
-        termios.tcsetattr(file, termios.TCSANOW, [0, 0, plain, 0, speed, speed, at_once])
+        # First without: that ends an XOFF of the job before, whose printer may be off by now.
+        for flow in (0, termios.IXON):
+            termios.tcsetattr(file, termios.TCSANOW, [flow, 0, plain, 0, speed, speed, at_once])
     except termios.error as error:
         raise OSError(*error.args) from error
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from escpos.constants import CTL_LF
+
 from cashier_app.domain.attempts import AttemptSlip
 from cashier_app.domain.cheques import ChequeDeposit
 from cashier_app.domain.drawer import CashSlip
@@ -48,9 +50,12 @@ from receipts.queue import QueuePrinter
 from receipts.shaping import unknown_scripts
 from receipts.status import (
     ANSWERS,
+    FLOW_CONTROL,
     READY,
+    REPORT_REST,
     SILENT,
     UNREACHABLE,
+    begins_report,
     came_out,
     is_status,
     paper_after,
@@ -63,6 +68,8 @@ from receipts.z_paper import z_document
 
 _LOG = logging.getLogger(__name__)
 _QUESTIONS = b"".join(ASK_STATUS)
+_BITS_A_BYTE = 10
+"""On a serial line, with start and stop."""
 
 STATUS_SECONDS = 0.4
 WRITE_SECONDS = 1.5
@@ -71,6 +78,10 @@ CONFIRM_SECONDS = 2.0
 """For the answer after the last line, beside the time the paper itself takes."""
 SLOWEST_BYTES_A_SECOND = 20_000
 """A picture of 58 mm at 60 mm a second, the slowest printers sold, are 23,000."""
+SLOWEST_LINES_A_SECOND = 10
+"""Of a paper in the printer's own letters: at 60 mm a second 16, of double height 9."""
+TEXT_STALL_SECONDS = 5.0
+"""More than a picture's: a printer asks for more when half its buffer, 40 lines, is printed."""
 LISTEN_SECONDS = 0.5
 
 
@@ -119,6 +130,14 @@ class PrinterSettings:
             raise ValueError(f"no paper is {self.width_dots} dots wide")
         if self.drawer_pin not in (2, 5):
             raise ValueError(f"a drawer is on pin 2 or 5, not {self.drawer_pin}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How long the slowest printers and the line need for a job, and between two bytes of it."""
+
+    seconds: float = 0
+    stall: float = WRITE_SECONDS
 
 
 class ReceiptPrinter:
@@ -238,14 +257,18 @@ class ReceiptPrinter:
             case PrinterKind.NONE:
                 return _no_printer()
             case _:
-                slow = self._seconds_on_the_line(len(data))
-                return self._with_channel(lambda channel: _sent(channel, data, slow))
+                pace = self._pace(data)
+                return self._with_channel(lambda channel: _sent(channel, data, pace))
 
-    def _seconds_on_the_line(self, size: int) -> float:
-        """What a serial line needs for it: ten bits a byte."""
-        if self._settings.kind is not PrinterKind.SERIAL:
-            return 0
-        return size * 10 / self._settings.baud
+    def _pace(self, data: bytes) -> _Pace:
+        seconds, stall = len(data) / SLOWEST_BYTES_A_SECOND, WRITE_SECONDS
+        if self._settings.mode is PrintMode.TEXT:
+            # Dots that look like a line's end count, too: a second or two more.
+            seconds += data.count(CTL_LF) / SLOWEST_LINES_A_SECOND
+            stall = TEXT_STALL_SECONDS
+        if self._settings.kind is PrinterKind.SERIAL:
+            seconds += len(data) * _BITS_A_BYTE / self._settings.baud
+        return _Pace(seconds, stall)
 
     def _job(self, document: Document) -> bytes:
         settings = self._settings
@@ -292,36 +315,48 @@ def _ask(channel: Channel) -> PrinterStatus:
     until = time.monotonic() + STATUS_SECONDS
     channel.drain()
     channel.write(_QUESTIONS, until)
-    return status_of(channel.read(ANSWERS, until))
+    answers = b""
+    while len(answers) < ANSWERS and (answer := _heard(channel, until)):
+        answers += answer
+    return status_of(answers)
+
+
+def _heard(channel: Channel, until: float) -> bytes:
+    """The next byte that may be an answer; b"" when none came in time."""
+    while answer := channel.read(1, until):
+        if begins_report(answer[0]):
+            channel.read(REPORT_REST, until)
+        elif answer not in FLOW_CONTROL:
+            return answer
+    return b""
 
 
 def _asked(channel: Channel) -> PrintResult:
     return PrintResult(PrintState.NOT_PRINTED, _ask(channel))
 
 
-def _sent(channel: Channel, data: bytes, slow: float) -> PrintResult:
-    """A paper: asked before, asked after; `slow` are the seconds that its line takes by itself."""
+def _sent(channel: Channel, data: bytes, pace: _Pace) -> PrintResult:
+    """A paper: asked before, asked after."""
     status = _ask(channel)
     if not status.ready:
         return PrintResult(PrintState.NOT_PRINTED, status, "not sent")
     return _send(
-        channel, data + ASK_PAPER_AFTER, lambda: _confirmed(channel, len(data), status, slow), slow
+        channel, data + ASK_PAPER_AFTER, lambda: _confirmed(channel, status, pace.seconds), pace
     )
 
 
 def _pulsed(channel: Channel, pulse: bytes) -> PrintResult:
     """A drawer kick, also without paper; answered at once by a printer that lives."""
     before = _ask(channel)
-    return _send(channel, pulse, lambda: _lives(channel, before))
+    return _send(channel, pulse, lambda: _lives(channel, before), _Pace())
 
 
 def _send(
-    channel: Channel, data: bytes, then: Callable[[], PrintResult], slow: float = 0
+    channel: Channel, data: bytes, then: Callable[[], PrintResult], pace: _Pace
 ) -> PrintResult:
     """From the first byte on an error means that nobody knows what the printer did."""
     try:
-        until = time.monotonic() + WRITE_SECONDS + slow + len(data) / SLOWEST_BYTES_A_SECOND
-        channel.write(data, until, WRITE_SECONDS)
+        channel.write(data, time.monotonic() + pace.stall + pace.seconds, pace.stall)
         return then()
     except OSError as error:
         return PrintResult(PrintState.NOT_KNOWN, UNREACHABLE, f"lost on the way: {error}")
@@ -335,19 +370,21 @@ def _lives(channel: Channel, before: PrinterStatus) -> PrintResult:
     return PrintResult(PrintState.NOT_KNOWN if silent else PrintState.PRINTED, after)
 
 
-def _confirmed(channel: Channel, size: int, before: PrinterStatus, slow: float) -> PrintResult:
+def _confirmed(channel: Channel, before: PrinterStatus, seconds: float) -> PrintResult:
     """Wait for the answer after the last line; ask in between why it does not come."""
     if before.fault is PrinterFault.SILENT:
         return PrintResult(PrintState.NOT_KNOWN, before, "the printer does not answer")
-    until = time.monotonic() + CONFIRM_SECONDS + slow + size / SLOWEST_BYTES_A_SECOND
+    until = time.monotonic() + CONFIRM_SECONDS + seconds
     heard = b""
     while time.monotonic() < until:
-        answer = channel.read(1, min(until, time.monotonic() + LISTEN_SECONDS))
+        answer = _heard(channel, min(until, time.monotonic() + LISTEN_SECONDS))
         if not answer:
-            status = status_of(heard)
-            if heard and not status.ready:
-                return PrintResult(PrintState.NOT_KNOWN, status, "stopped in the paper")
-            heard = b""
+            # Behind a slow line the answers of several rounds come together: the last is the news.
+            if len(heard) % ANSWERS == 0:
+                status = status_of(heard[-ANSWERS:])
+                if heard and not status.ready:
+                    return PrintResult(PrintState.NOT_KNOWN, status, "stopped in the paper")
+                heard = b""
             channel.write(_QUESTIONS, until)
         elif came_out(answer[0]):
             return PrintResult(PrintState.PRINTED, paper_after(answer[0], before))

@@ -12,8 +12,12 @@ READY = PrinterStatus(PrinterFault.NONE)
 SILENT = PrinterStatus(PrinterFault.SILENT)
 UNREACHABLE = PrinterStatus(PrinterFault.UNREACHABLE)
 ANSWERS = 4
+FLOW_CONTROL = b"\x11\x13"
+"""Of a serial printer whose buffer is full, or free again: no answer to anything."""
+REPORT_REST = 3
+"""Bytes after the first of a status that a printer sends by itself, where it is set to."""
 
-_FIXED_MASK, _FIXED = 0b1001_0011, 0b0001_0010
+_FIXED_MASK, _FIXED, _REPORT = 0b1001_0011, 0b0001_0010, 0b0001_0000
 _AFTER_ANSWERS = (0b0000, 0b0011, 0b1100, 0b1111)
 _OFFLINE = 0b0000_1000
 _DRAWER_HIGH = 0b0000_0100
@@ -52,6 +56,11 @@ def _fault(printer: int, cause: int, error: int, paper: int) -> PrinterFault:
 def is_status(byte: int) -> bool:
     """True for a byte that can be an answer to `DLE EOT`; never also one to `GS r`."""
     return byte & _FIXED_MASK == _FIXED
+
+
+def begins_report(byte: int) -> bool:
+    """True for the first byte of a status that nobody asked for; never one of an answer."""
+    return byte & _FIXED_MASK == _REPORT
 
 
 def came_out(byte: int) -> bool:

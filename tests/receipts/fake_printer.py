@@ -44,6 +44,10 @@ class Manners:
     """Resets the connection when so many bytes have come, over all jobs; obeys those."""
     stalls_after: int | None = None
     """Takes no more bytes from here on, and does not hang up."""
+    chatter: bytes = b""
+    """Sent before every answer, unasked."""
+    holds_back: int = 0
+    """Without paper it answers only so many questions at once."""
     runs_out_after: int | None = None
     """No paper from this byte of the job on; the rest stays in the printer."""
 
@@ -69,6 +73,7 @@ class FakePrinter:
         self.kicks = 0
         self.jobs = 0
         self.taken = 0
+        self._held = b""
         self._server = socket.create_server(("127.0.0.1", 0), backlog=4)
         # Small, so that a printer that does not read is felt by the sender.
         self._server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -185,5 +190,9 @@ class FakePrinter:
         self.on_paper += command
 
     def _answer(self, connection: socket.socket, byte: int) -> None:
-        if self.manners.answers:
-            connection.sendall(bytes([byte]))
+        if not self.manners.answers:
+            return
+        self._held += self.manners.chatter + bytes([byte])
+        if not self._stopped() or len(self._held) >= self.manners.holds_back:
+            connection.sendall(self._held)
+            self._held = b""

@@ -6,9 +6,12 @@ import contextlib
 import math
 import os
 import pty
+import re
 import threading
 import tty
 from pathlib import Path
+
+_QUESTIONS_LAST = re.compile(rb"(\x10\x04[\x01-\x04])+\Z")
 
 
 class PtyPrinter:
@@ -22,6 +25,7 @@ class PtyPrinter:
     ) -> None:
         self._link, self._dies_after, self._speed = link, dies_after, bytes_a_second
         self.heard = b""
+        self._answered = 0
         self._master, self._slave = pty.openpty()
         tty.setraw(self._slave)
         link.unlink(missing_ok=True)
@@ -61,5 +65,8 @@ class PtyPrinter:
                 return
             for answer in data.count(b"\x10\x04") * [b"\x12"]:
                 os.write(self._master, answer)
-            if b"\x1dr\x01" in self.heard[-3:]:
+            # Questions that were asked while it printed stand behind the one after the paper.
+            asked = len(_QUESTIONS_LAST.sub(b"", self.heard))
+            if self.heard[:asked].endswith(b"\x1dr\x01") and asked > self._answered:
+                self._answered = asked
                 os.write(self._master, b"\x00")

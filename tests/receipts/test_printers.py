@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import socket
 import threading
 import time
@@ -13,8 +14,8 @@ import pytest
 
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
 from cashier_app.services.paper_ports import PaperPrinter
-from receipts.channels import CONNECT_SECONDS, FAREWELL_SECONDS, DeviceChannel
-from receipts.escpos import ASK_PAPER_AFTER, ASK_STATUS, picture_job
+from receipts.channels import CONNECT_SECONDS, FAREWELL_SECONDS, DeviceChannel, SerialChannel
+from receipts.escpos import ASK_PAPER_AFTER, ASK_STATUS, picture_job, text_job
 from receipts.papers import receipt_document
 from receipts.printers import (
     CONFIRM_SECONDS,
@@ -216,6 +217,57 @@ def test_a_printer_that_prints_while_it_reads_has_its_time(tmp_path: Path) -> No
     assert result.state is PRINTED, result
     assert JOB in slow.heard
     slow.unplug()
+
+
+def test_a_long_receipt_in_the_printers_own_letters_has_its_time(tmp_path: Path) -> None:
+    """Few bytes, much paper: 60 mm a second are sixteen lines."""
+    lines = tuple(replace(samples.LATE, bill_no=f"{n:08}") for n in range(20))
+    receipt = samples.receipt(*lines)
+    document = receipt_document(receipt, samples.UTILITY, 0)
+    job = text_job(document, 576)
+    seconds = job.count(b"\n") / 16
+    assert seconds > CONFIRM_SECONDS + len(job) / SLOWEST_BYTES_A_SECOND
+    link = tmp_path / "lp0"
+    slow = PtyPrinter(link, bytes_a_second=len(job) / seconds)
+    settings = PrinterSettings(PrinterKind.DEVICE, path=link, mode=PrintMode.TEXT)
+    result = ReceiptPrinter(settings).print_receipt(receipt, samples.UTILITY, 0)
+    assert result.state is PRINTED, result
+    assert job in slow.heard
+    slow.unplug()
+
+
+@pytest.mark.parametrize(
+    "chatter", [b"\x11", b"\x13\x11", b"\x14\x00\x00\x0f"], ids=["on", "off on", "status by itself"]
+)
+def test_what_a_printer_says_beside_its_answers_hides_none(chatter: bytes) -> None:
+    assert outcome(Manners(chatter=chatter)) == (PRINTED, PrinterFault.NONE, JOB)
+    state, fault, _ = outcome(Manners(chatter=chatter, paper_out=True))
+    assert (state, fault) == (NOT_PRINTED, PrinterFault.NO_PAPER)
+
+
+@pytest.mark.parametrize("held_back", [5, 6, 8])
+def test_answers_that_come_late_still_say_why_it_stopped(held_back: int) -> None:
+    state, fault, _ = outcome(Manners(runs_out_after=20_000, holds_back=held_back))
+    assert (state, fault) == (NOT_KNOWN, PrinterFault.NO_PAPER)
+
+
+def test_a_serial_printer_that_is_full_is_waited_for() -> None:
+    master, slave = pty.openpty()
+    channel = SerialChannel(Path(os.ttyname(slave)), 9600)
+    os.write(master, b"\x13")
+    with pytest.raises(TimeoutError):
+        channel.write(b"line\n", time.monotonic() + 0.2)
+    os.write(master, b"\x11")
+    channel.write(b"line\n", time.monotonic() + 2)
+    assert os.read(master, 100) == b"line\n"
+    os.write(master, b"\x13")
+    channel.abandon()
+    again = SerialChannel(Path(os.ttyname(slave)), 9600)
+    again.write(b"next\n", time.monotonic() + 2)
+    assert os.read(master, 100) == b"next\n"
+    again.close()
+    os.close(slave)
+    os.close(master)
 
 
 def test_what_is_on_its_way_is_taken_before_the_device_is_closed(tmp_path: Path) -> None:
