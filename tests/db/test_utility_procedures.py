@@ -24,7 +24,7 @@ NEW = {
     "name": "Rivergate Electricity", "currency_code": "INR", "currency_symbol": "Rs",
     "time_zone": "Europe/Berlin", "address": 'Main "Street" 1 | ünï', "cash_step": "0.05",
 }  # fmt: skip
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (b"\0\0\0\x08" * 2) + bytes(5)
 
 
 @pytest.fixture(scope="module")
