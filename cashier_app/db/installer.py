@@ -47,10 +47,12 @@ MADE_BY_UPGRADE = frozenset(
 """Tables whose rows say what is installed: a backup has none of them."""
 
 # Must be the expressions of the procedure check_server, which compares with what is stored.
+# A trigger is its body and where it hangs: moved to another table it guards nothing.
 _INSTALLED = """
 SELECT LOWER(routine_type), routine_name, SHA2(routine_definition, 256)
 FROM information_schema.routines WHERE routine_schema = DATABASE()
-UNION ALL SELECT 'trigger', trigger_name, SHA2(action_statement, 256)
+UNION ALL SELECT 'trigger', trigger_name, SHA2(CONCAT_WS(' ', action_timing, event_manipulation,
+  'ON', event_object_table, 'FOR EACH ROW', action_statement), 256)
 FROM information_schema.triggers WHERE trigger_schema = DATABASE()
 UNION ALL SELECT 'view', table_name, SHA2(view_definition, 256)
 FROM information_schema.views WHERE table_schema = DATABASE()
@@ -342,12 +344,14 @@ def _drop_surplus(connection: Connection, surplus: list[tuple[ObjectKind, str]])
 def _make_objects(connection: Connection, objects: list[SqlObject], owner: str) -> None:
     definer = f"{quoted(owner)}@'localhost'"
     # With a DROP a procedure loses its grants on MariaDB, and until the end of the upgrade a
-    # counter would be told that its person may not pay.
+    # counter would be told that its person may not pay. A trigger has none, and cannot be
+    # replaced where somebody has moved it to another table.
     replaces = is_mariadb(connection)
     for item in objects:
-        if not replaces:
+        is_replaced = replaces and item.kind is not ObjectKind.TRIGGER
+        if not is_replaced:
             _run(connection, item.drop_statement())
-        _run(connection, item.create_statement(definer, replace=replaces))
+        _run(connection, item.create_statement(definer, replace=is_replaced))
     installed = _installed(connection)
     for item in objects:
         connection.exec_driver_sql(

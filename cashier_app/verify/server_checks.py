@@ -27,11 +27,16 @@ WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'
 _DEFINITIONS = """
 SELECT LOWER(routine_type), routine_name, routine_definition, SHA2(routine_definition, 256)
 FROM information_schema.routines WHERE routine_schema = DATABASE()
-UNION ALL SELECT 'trigger', trigger_name, action_statement, SHA2(action_statement, 256)
-FROM information_schema.triggers WHERE trigger_schema = DATABASE()
+UNION ALL SELECT 'trigger', t.trigger_name, t.definition, SHA2(t.definition, 256)
+FROM (SELECT trigger_name, CONCAT_WS(' ', action_timing, event_manipulation, 'ON',
+    event_object_table, 'FOR EACH ROW', action_statement) AS definition
+  FROM information_schema.triggers WHERE trigger_schema = DATABASE()) t
 UNION ALL SELECT 'view', table_name, NULL, SHA2(view_definition, 256)
 FROM information_schema.views WHERE table_schema = DATABASE()
+UNION ALL SELECT 'event', event_name, NULL, NULL
+FROM information_schema.events WHERE event_schema = DATABASE()
 """
+"""A trigger with the table and the moment that it guards: moved away, it guards nothing."""
 _CONSTRAINTS = """
 SELECT table_name, constraint_name FROM information_schema.table_constraints
 WHERE table_schema = DATABASE() AND constraint_type IN ('FOREIGN KEY', 'UNIQUE')

@@ -87,6 +87,12 @@ def test_owner_is_locked_and_owns_everything(connection: Connection) -> None:
             "function micros: changed after it was installed",
         ),
         (
+            "DROP TRIGGER journal_no_update; CREATE TRIGGER journal_no_update BEFORE UPDATE ON"
+            " claims FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'journal is"
+            " insert-only'",
+            "trigger journal_no_update: changed after it was installed",
+        ),
+        (
             "CREATE PROCEDURE back_door() SELECT 1",
             "procedure back_door: not one of ours",
         ),
@@ -108,6 +114,19 @@ def test_tampering_is_found_and_mended(
     upgrade(fresh_server.admin_login(), DATABASE)
     assert find_problems(connection) == []
     assert gate(connection)[0]
+
+
+def test_triggers_that_an_older_release_wrote_down_by_their_body_alone_are_made_again(
+    fresh_server: PrivateServer, connection: Connection
+) -> None:
+    connection.exec_driver_sql(
+        "UPDATE schema_objects o JOIN information_schema.triggers t ON t.trigger_schema ="
+        " DATABASE() AND t.trigger_name = CONVERT(o.name USING utf8mb3)"
+        " SET o.installed_checksum = SHA2(t.action_statement, 256) WHERE o.kind = 'trigger'"
+    )
+    triggers = {item.name for item in load_objects() if item.kind is ObjectKind.TRIGGER}
+    assert set(upgrade(fresh_server.admin_login(), DATABASE).objects_made) == triggers
+    assert find_problems(connection) == []
 
 
 def test_object_that_is_not_shipped_any_more_is_dropped(

@@ -369,7 +369,7 @@ HARMLESS_TRIGGER = """
 CREATE TRIGGER tenders_no_delete BEFORE DELETE ON tenders FOR EACH ROW SET @a = 1
 """
 FORGED_CHECKSUM = """
-UPDATE schema_objects SET installed_checksum = SHA2('SET @a = 1', 256)
+UPDATE schema_objects SET installed_checksum = SHA2('BEFORE DELETE ON tenders FOR EACH ROW SET @a = 1', 256)
 WHERE name = 'tenders_no_delete'
 """
 SECOND_UNDO = """
@@ -380,6 +380,22 @@ FROM reversals WHERE entry_id = 10000000005
 """
 NO_CHECK = "ALTER TABLE journal DROP INDEX uq_journal_counter_id_chain_no"
 NO_SECOND_CHECK = "ALTER TABLE reversals DROP INDEX uq_reversals_undone_entry_id"
+MOVED_TRIGGER = (
+    "CREATE TRIGGER tenders_no_update BEFORE UPDATE ON claims FOR EACH ROW"
+    " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'tenders is insert-only'"
+)
+TURNED_TRIGGER = (
+    "CREATE TRIGGER payments_no_update BEFORE DELETE ON payments FOR EACH ROW"
+    " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'payments is insert-only'"
+)
+FORGED_MOVE = """
+UPDATE schema_objects o JOIN information_schema.triggers t ON t.trigger_schema = DATABASE()
+  AND t.trigger_name = CONVERT(o.name USING utf8mb3)
+SET o.installed_checksum = SHA2(CONCAT_WS(' ', t.action_timing, t.event_manipulation, 'ON',
+  t.event_object_table, 'FOR EACH ROW', t.action_statement), 256)
+WHERE o.name = 'payments_no_update'
+"""
+EVENT = "CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY DO SET @a = 1"
 FOREIGN_TRIGGER = "CREATE TRIGGER theirs BEFORE INSERT ON tenders FOR EACH ROW SET @a = 1"
 
 
@@ -408,7 +424,15 @@ SCHEMA_CHANGES = (
         "trigger tenders_no_delete",
         auditor_sees=False,
     ),
-    SchemaChange((FOREIGN_TRIGGER,), 13, "trigger theirs", auditor_sees=False),
+    SchemaChange(("DROP TRIGGER tenders_no_update", MOVED_TRIGGER), 13, "trigger tenders_no_update"),
+    SchemaChange(
+        ("DROP TRIGGER payments_no_update", TURNED_TRIGGER, FORGED_MOVE),
+        13,
+        "trigger payments_no_update",
+        auditor_sees=False,
+    ),
+    SchemaChange((FOREIGN_TRIGGER,), 13, "trigger theirs"),
+    SchemaChange((EVENT,), 13, "event nightly", auditor_sees=False),
     SchemaChange(("SET foreign_key_checks = 0", NO_CHECK), 13, "table journal", auditor_sees=False),
     SchemaChange(("CREATE TABLE theirs (a INT) ENGINE=MyISAM",), 13, "table"),
     SchemaChange(("SET GLOBAL innodb_flush_log_at_trx_commit = 2",), 13, "server"),

@@ -39,7 +39,9 @@ BEGIN
     FROM information_schema.routines r WHERE r.routine_schema = DATABASE()
     UNION ALL
     SELECT _utf8mb4'trigger' COLLATE utf8mb4_bin,
-      CONVERT(t.trigger_name USING utf8mb4) COLLATE utf8mb4_bin, SHA2(t.action_statement, 256)
+      CONVERT(t.trigger_name USING utf8mb4) COLLATE utf8mb4_bin,
+      SHA2(CONCAT_WS(' ', t.action_timing, t.event_manipulation, 'ON', t.event_object_table, 'FOR EACH ROW',
+        t.action_statement), 256)
     FROM information_schema.triggers t WHERE t.trigger_schema = DATABASE()
     UNION ALL
     SELECT _utf8mb4'view' COLLATE utf8mb4_bin,
@@ -47,5 +49,11 @@ BEGIN
     FROM information_schema.views v WHERE v.table_schema = DATABASE()
   ) d ON d.kind = CONVERT(o.kind USING utf8mb4) COLLATE utf8mb4_bin
     AND d.name = CONVERT(o.name USING utf8mb4) COLLATE utf8mb4_bin
-  ORDER BY o.kind, o.name;
+  UNION ALL
+  -- A trigger of somebody else changes what the guards have let through.
+  SELECT 'trigger', CONVERT(t.trigger_name USING utf8mb4) COLLATE utf8mb4_bin, '', 0
+  FROM information_schema.triggers t
+  WHERE t.trigger_schema = DATABASE() AND CONVERT(t.trigger_name USING utf8mb4) COLLATE utf8mb4_bin
+    NOT IN (SELECT CONVERT(o.name USING utf8mb4) COLLATE utf8mb4_bin FROM schema_objects o WHERE o.kind = 'trigger')
+  ORDER BY 1, 2;
 END
