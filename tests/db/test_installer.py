@@ -77,6 +77,12 @@ def test_owner_is_locked_and_owns_everything(connection: Connection) -> None:
     assert "ACCOUNT LOCK" in shown
 
 
+MOVED_TRIGGER = (
+    "DROP TRIGGER journal_no_update; CREATE TRIGGER journal_no_update BEFORE UPDATE ON claims"
+    " FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'journal is insert-only'"
+)
+
+
 @pytest.mark.parametrize(
     ("tampering", "found"),
     [
@@ -87,9 +93,7 @@ def test_owner_is_locked_and_owns_everything(connection: Connection) -> None:
             "function micros: changed after it was installed",
         ),
         (
-            "DROP TRIGGER journal_no_update; CREATE TRIGGER journal_no_update BEFORE UPDATE ON"
-            " claims FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'journal is"
-            " insert-only'",
+            MOVED_TRIGGER,
             "trigger journal_no_update: changed after it was installed",
         ),
         (

@@ -369,7 +369,8 @@ HARMLESS_TRIGGER = """
 CREATE TRIGGER tenders_no_delete BEFORE DELETE ON tenders FOR EACH ROW SET @a = 1
 """
 FORGED_CHECKSUM = """
-UPDATE schema_objects SET installed_checksum = SHA2('BEFORE DELETE ON tenders FOR EACH ROW SET @a = 1', 256)
+UPDATE schema_objects
+SET installed_checksum = SHA2('BEFORE DELETE ON tenders FOR EACH ROW SET @a = 1', 256)
 WHERE name = 'tenders_no_delete'
 """
 SECOND_UNDO = """
@@ -424,7 +425,9 @@ SCHEMA_CHANGES = (
         "trigger tenders_no_delete",
         auditor_sees=False,
     ),
-    SchemaChange(("DROP TRIGGER tenders_no_update", MOVED_TRIGGER), 13, "trigger tenders_no_update"),
+    SchemaChange(
+        ("DROP TRIGGER tenders_no_update", MOVED_TRIGGER), 13, "trigger tenders_no_update"
+    ),
     SchemaChange(
         ("DROP TRIGGER payments_no_update", TURNED_TRIGGER, FORGED_MOVE),
         13,
