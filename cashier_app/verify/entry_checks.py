@@ -6,19 +6,21 @@ from collections.abc import Iterator
 
 from cashier_app.verify.findings import Breach, Check, Span, as_named, entry_name
 from cashier_app.verify.reader import Reader
+from cashier_app.verify.setting_checks import widest_rounding_sql
 
 _WITHIN = "BETWEEN %(lo)s AND %(hi)s"
 _ENTRY = "e.kind, e.counter_code, e.number, e.entry_id"
 
-_TIE_OUT = """CONCAT_WS('; ',
+_ROUNDED = "/* the cash step of its time */"
+_TIE_OUT = f"""CONCAT_WS('; ',
   IF(t.entry_id IS NULL AND a.entry_id IS NULL AND c.entry_id IS NULL, 'has no money at all', NULL),
   IF(COALESCE(t.net, 0) <> COALESCE(a.amount, 0) + COALESCE(c.amount, 0) + e.rounding,
     CONCAT('tenders less change are ', COALESCE(t.net, 0), ', allocations ', COALESCE(a.amount, 0),
       ' + credit ', COALESCE(c.amount, 0), ' + rounding ', e.rounding), NULL),
   IF(e.kind = 'payment' AND e.rounding <> 0 AND (a.most_left > 0 OR c.highest > 0),
     CONCAT('rounds by ', e.rounding, ', but its bills are not paid off or it makes credit'), NULL),
-  IF(e.kind = 'payment' AND ABS(e.rounding) * 2 > GREATEST(COALESCE(t.cash, 0), %(step)s),
-    CONCAT('rounds by ', e.rounding, ', more than half of its cash and of a step'), NULL),
+  IF(e.kind = 'payment' AND ABS(e.rounding) * 2 > {_ROUNDED},
+    CONCAT('rounds by ', e.rounding, ', more than half of a step'), NULL),
   IF(e.kind = 'payment' AND (t.last_line > 999 OR a.last_line > 999 OR c.last_line > 999),
     'has more than 999 lines', NULL),
   IF(t.change_not_cash > 0, 'gives change, but not from cash', NULL),
@@ -121,15 +123,16 @@ LEFT JOIN (
 WHERE e.entry_id {_WITHIN}
 HAVING money <> '' OR numbers <> '' OR place <> '' OR request <> '' OR paper <> ''
 """
-_WIDEST_STEP = "SELECT COALESCE(MAX(s.cash_step), 0) FROM audit_cash_steps s"
 _NUMBERS_OF_FACTS = (4, 4, 6, 7, 9)
 
 
 def wrong_entries(reader: Reader) -> Iterator[Breach]:
     """Entries whose money, tender numbers, place, request or paper do not hold."""
-    ((step,),) = reader.rows(_WIDEST_STEP)
+    sql = _ENTRIES.replace(
+        _ROUNDED, widest_rounding_sql(reader, "e.stored_at", "COALESCE(t.cash, 0)")
+    )
     for bounds in reader.spans(Span.ENTRIES):
-        for row in reader.rows(_ENTRIES, step=step, **bounds):
+        for row in reader.rows(sql, **bounds):
             for number, fact in zip(_NUMBERS_OF_FACTS, row[4:], strict=True):
                 if fact:
                     yield Breach(number, entry_name(*row[:4]), fact)

@@ -1,4 +1,4 @@
-"""Invariants 1, 5 and 13 of the office: what it asked for, what its runs priced, what it set."""
+"""Invariants 1, 5 and 13 of the office: what it asked for, what its runs priced, its slips."""
 
 from __future__ import annotations
 
@@ -92,8 +92,6 @@ HAVING COALESCE(SUM(i.total = i.priced AND i.due_on = i.due_on_priced
   AND i.discount_amount = i.discount_priced
   AND i.discount_until <=> i.discount_until_priced), 0) = 0
 """
-_CHANGES = "SELECT user_id, detail FROM audit_setting_changes ORDER BY audit_event_id"
-_SETTINGS = "SELECT setting, value FROM audit_settings"
 
 
 def unlike_runs(reader: Reader) -> Iterator[Breach]:
@@ -112,21 +110,3 @@ def unlike_runs(reader: Reader) -> Iterator[Breach]:
                     f"bill {bill_no}",
                     f"its discount or days are not those that run {run} priced" if same else fact,
                 )
-
-
-def changed_settings(reader: Reader) -> Iterator[Breach]:
-    """Settings that are not what the audit trail made them, changes that do not follow."""
-    last: dict[str, str] = {}
-    for user_id, detail in reader.rows(_CHANGES):
-        words = detail if user_id is not None else detail.rpartition(" (by ")[0]
-        name, _, values = words.partition(": ")
-        old, _, new = values.partition(" -> ")
-        if name in last and last[name] != old:
-            fact = f"was changed from {old}, the change before made it {last[name]}"
-            yield Breach(13, f"setting {name}", fact)
-        last[name] = new
-    now: dict[str, str] = dict(reader.rows(_SETTINGS))
-    for name, value in last.items():
-        if now.get(name) != value:
-            fact = f"is {now.get(name, 'missing')}, its last change made it {value}"
-            yield Breach(13, f"setting {name}", fact)

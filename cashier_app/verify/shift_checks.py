@@ -1,4 +1,4 @@
-"""Invariants 5 (undos a shift), 8 and 12: shifts, Zs, drawers and the safe."""
+"""Invariants 8 and 12: shifts, Zs, drawers and the safe."""
 
 from __future__ import annotations
 
@@ -19,17 +19,6 @@ from cashier_app.verify.reader import Reader
 _WITHIN = "BETWEEN %(lo)s AND %(hi)s"
 _SHIFT = "s.counter_code, s.shift_id"
 _OF_SHIFTS = f"WHERE shift_id {_WITHIN} GROUP BY shift_id"
-_UNDO_LIMIT = 3
-"""Where the utility has no setting of its own."""
-
-UNDO_LIMIT = f"""
-SELECT {_SHIFT}, CONCAT('has ', j.undos, ' undos, ', l.value, ' are allowed') AS fact
-FROM audit_shift_entry_sums j
-JOIN audit_shifts s ON s.shift_id = j.shift_id AND s.shift_id {_WITHIN}
-JOIN (SELECT CAST(COALESCE(MAX(value), '{_UNDO_LIMIT}') AS SIGNED) AS value
-  FROM audit_settings WHERE setting = 'undo_limit') l
-WHERE j.shift_id {_WITHIN} AND j.undos > l.value
-"""
 
 TOTALS = f"""
 SELECT {_SHIFT}, CONCAT_WS('; ',
@@ -152,7 +141,6 @@ HAVING MIN(x.held) < 0
 """
 
 CHECKS = (
-    Check(5, Span.SHIFTS, shift_name, UNDO_LIMIT),
     Check(8, Span.SHIFTS, shift_name, TOTALS),
     Check(8, Span.SHIFTS, entry_name, Z_TOTALS),
     Check(8, Span.SHIFTS, shift_name, Z_TENDERS),

@@ -16,6 +16,7 @@ from cashier_app.verify import (
     entry_checks,
     lost_checks,
     office_checks,
+    setting_checks,
     shift_checks,
     tender_checks,
 )
@@ -215,7 +216,8 @@ def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator
 
 def _settings(reader: Reader) -> Iterator[Breach]:
     yield from unsafe_server(reader)
-    yield from office_checks.changed_settings(reader)
+    yield from setting_checks.changed_settings(reader)
+    yield from setting_checks.beyond_settings(reader)
 
 
 def _entries(reader: Reader) -> Iterator[Breach]:

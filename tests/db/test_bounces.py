@@ -30,7 +30,7 @@ def correcting(world: World) -> Correcting:
 @pytest.fixture
 def supervising(world: World) -> Correcting:
     """A supervisor with an open shift, who may bounce cheques alone."""
-    world.run("REPLACE INTO settings (setting, value) VALUES ('bounce_fee', '25')")
+    world.set_rule("bounce_fee", "25")
     return Correcting(world, Selling(world.desk(Role.SUPERVISOR, "Lata Iyer")))
 
 

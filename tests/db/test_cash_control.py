@@ -161,7 +161,7 @@ def test_broken_texts_are_refused(hall: Hall, text: str) -> None:
 def test_only_the_limit_says_that_a_drop_is_due(hall: Hall) -> None:
     cash = hall.first.program.cash
     assert not cash.is_drop_due()
-    hall.world.run("REPLACE INTO settings (setting, value) VALUES ('drawer_limit', '1999')")
+    hall.world.set_rule("drawer_limit", "1999")
     try:
         assert cash.is_drop_due()
         hall.move(hall.first, CashKind.DROP, "1")

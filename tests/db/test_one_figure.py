@@ -102,7 +102,7 @@ def moved_to(hall: Hall) -> SeedAccount:
 
 
 def bounced(hall: Hall) -> SeedAccount:
-    hall.world.run("REPLACE INTO settings (setting, value) VALUES ('bounce_fee', '25')")
+    hall.world.set_rule("bounce_fee", "25")
     made = hall.account("100", "50")
     receipt = hall.desk.pay_by_cheque(made)
     hall.desk.carry_out(hall.desk.bounce(receipt, 1001, "150"))

@@ -227,18 +227,18 @@ def test_status_0_when_everything_holds(
     assert "journal entries" in shown
 
 
-def test_status_1_names_the_receipt(
+def test_status_1_names_what_does_not_hold(
     audited: PrivateServer,
     tmp_path: Path,
     change: Callable[[str], None],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with altered(change, "settings", "value = '0'", "value = '2'"):
+    limit = "value = IF(setting = 'undo_limit', '{}', value)"
+    with altered(change, "settings", limit.format(0), limit.format(2)):
         assert command.run(arguments(audited, tmp_path, "--json")) == 1
     told = json.loads(capsys.readouterr().out)
-    assert {"number": 5, "subject": "shift 01/1", "fact": "has 1 undos, 0 are allowed"} in told[
-        "breaches"
-    ]
+    fact = "is 0, its last change made it 2"
+    assert told["breaches"] == [{"number": 13, "subject": "setting undo_limit", "fact": fact}]
     assert not told["holds"]
 
 

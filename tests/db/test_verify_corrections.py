@@ -48,7 +48,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
 
 
 def _one_of_each(world: World) -> dict[str, Receipt]:
-    world.run("INSERT INTO settings (setting, value) VALUES ('bounce_fee', '25')")
+    world.set_rule("bounce_fee", "25")
     correcting = Correcting(world, Selling(world.desk(Role.SUPERVISOR, "Lata Iyer")))
     take = correcting.selling.take
     reversed_, moved = take(world.account(("100",))), take(world.account(("80",)))

@@ -25,7 +25,7 @@ from cashier_app.domain.bill_run import RunOrder
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role
 from cashier_app.sample_filling import fill_with_sample
-from cashier_app.verify import bill_checks, office_checks
+from cashier_app.verify import bill_checks, office_checks, setting_checks
 from cashier_app.verify.reader import Reader
 from cashier_app.verify.verification import run_check, verify
 from tests.db.verify_unguarded import run, unguarded
@@ -109,7 +109,7 @@ def found(connection: Connection) -> list[tuple[int, str]]:
         for breach in run_check(reader, check)
     ]
     breaches += office_checks.unlike_runs(reader)
-    breaches += office_checks.changed_settings(reader)
+    breaches += setting_checks.changed_settings(reader)
     return [(breach.number, breach.subject) for breach in breaches]
 
 
@@ -194,6 +194,10 @@ FORGED = (
         ("billed", ("UPDATE settings SET value = '5' WHERE setting = 'undo_limit'",
          ("UPDATE audit_events SET detail = RPAD(detail, 255, ' ') WHERE act = 'setting_changed'"
           " AND detail LIKE '%5 -> 6'")), (13, "setting undo_limit")),
+        ("billed", ("UPDATE settings SET value = '900' WHERE setting = 'difference_limit'",),
+         (13, "setting difference_limit")),
+        ("billed", (("UPDATE audit_events SET detail = REPLACE(detail, '3 -> 4', '90 -> 4')"
+         " WHERE act = 'setting_changed' AND detail LIKE '%-> 4'"),), (13, "setting undo_limit")),
         ("billed", (("CREATE TEMPORARY TABLE one AS SELECT adjustment_id, bill_id, amount"
          " FROM bill_adjustments WHERE kind = 'late_charge' AND reverses_id IS NULL LIMIT 1"),
          "DELETE x FROM bill_adjustments x JOIN one USING (adjustment_id)",

@@ -93,6 +93,28 @@ OPENING, RECEIPT_1, RECEIPT_2, UNDONE, UNDO, RECEIPT_4, MOVEMENT, COUNT, Z = (
 CHEQUE, CARD, OVER, UNDO_OVER = (2 * 10**10 + chain_no for chain_no in range(2, 6))
 
 
+def audited(detail: str, day: str = "2026-03-01") -> Callable[[Connection], None]:
+    """The audit trail says that a setting was changed; what it said of it on that day is gone."""
+    name = detail.partition(":")[0]
+
+    def tamper(connection: Connection) -> None:
+        run(
+            connection,
+            "DELETE FROM audit_events WHERE detail LIKE %s AND DATE(stored_at) = %s",
+            f"{name}: %",
+            day,
+        )
+        run(
+            connection,
+            "INSERT INTO audit_events (stored_at, user_id, act, detail)"
+            " VALUES (%s, 3, 'setting_changed', %s)",
+            day,
+            detail,
+        )
+
+    return tamper
+
+
 def case(name: str, *tampering: Tampering, found: dict[int, str]) -> Any:
     return pytest.param(Case(name, tampering, tuple(found.items())), id=name.replace(" ", "-"))
 
@@ -285,7 +307,17 @@ CASES = [
     case("discount not taken back", "DELETE FROM bill_adjustments WHERE kind = 'taken_back'",
          found={5: "undo 01-U-0001", 1: "bill 26002"}),
     case("more undos than allowed", "UPDATE settings SET value = '0' WHERE setting = 'undo_limit'",
-         found={5: "shift 01/1"}),
+         audited("undo_limit: (default) -> 0"), found={5: "shift 01/1"}),
+    case("the limit of undos raised afterwards", audited("undo_limit: (default) -> 0"),
+         audited("undo_limit: 0 -> 2", "2026-03-03"), found={5: "shift 01/1"}),
+    case("a difference decided alone", audited("difference_limit: (default) -> 10"),
+         audited("difference_limit: 10 -> 2000", "2026-03-03"), found={5: "Z 01-Z-0001"}),
+    case("rounded by more than the step of its day", audited("cash_step: (default) -> 0.050"),
+         audited("cash_step: 0.050 -> 5.000", "2026-03-03"),
+         "UPDATE utility SET cash_step = 5", "UPDATE payments SET rounding = 0.07"
+         " WHERE payment_id = 20000000007",
+         "UPDATE tenders SET tendered = 75.05 WHERE entry_id = 20000000007",
+         found={4: "receipt 02-000005"}),
     # 6: shift, counter, person
     case("entry moved to another shift", "UPDATE journal SET shift_id = 10000000015"
          " WHERE entry_id = 10000000006", found={6: "receipt 01-000004", 8: "shift 01/1"}),
@@ -384,6 +416,16 @@ def test_tampering_is_found_and_named(open_server: Connection, tampered: Case) -
         if not any(n == number and s.startswith(subject) for n, s in found)
     ]
     assert not missing, found
+
+
+def test_a_limit_lowered_today_says_nothing_about_yesterday(open_server: Connection) -> None:
+    audited("undo_limit: 2 -> 0", "2026-03-05")(open_server)
+    audited("difference_limit: 2000 -> 1", "2026-03-05")(open_server)
+    run(open_server, "UPDATE settings SET value = '0' WHERE setting = 'undo_limit'")
+    run(open_server, "UPDATE settings SET value = '1' WHERE setting = 'difference_limit'")
+    found = found_in(open_server)
+    open_server.rollback()
+    assert found == []
 
 
 def test_an_untouched_database_is_silent_before_and_after(open_server: Connection) -> None:

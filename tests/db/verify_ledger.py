@@ -105,7 +105,10 @@ class Ledger:
             contact="", receipt_foot="", currency_code="INR", currency_symbol="Rs",
             currency_decimals=2, digit_grouping="3", time_zone="UTC", is_training=0,
         )
-        self._row("settings", setting="undo_limit", value="2")
+        for setting, value in (("undo_limit", "2"), ("difference_limit", "2000")):
+            self._row("settings", setting=setting, value=value)
+            self._row("audit_events", stored_at=START - timedelta(days=1), act="setting_changed",
+                      detail=f"{setting}: (default) -> {value} (by root@localhost)")
         self._row("offices", office_id=1, code="MAIN", name="Main office", address="1 Dam Road")
         for user_id, name in NAMES.items():
             role = {SUPERVISOR: "supervisor", CLERK: "clerk"}.get(user_id, "cashier")
@@ -480,5 +483,5 @@ _ORDER = (
     "payment_allocations",
     "credit_entries", "bill_adjustments", "cash_movements", "counts", "denomination_counts",
     "office_requests", "z_reports", "z_tenders", "z_signatures", "print_log", "drawer_events",
-    "counter_chains", "series", "safe_entries",
+    "counter_chains", "series", "safe_entries", "audit_events",
 )

@@ -92,7 +92,7 @@ class Stand:
 
     def __init__(self, world: World, proxy: Proxy, read_seconds: float = READ_SECONDS) -> None:
         self.world, self.proxy = world, proxy
-        world.run("REPLACE INTO settings (setting, value) VALUES ('undo_limit', %s)", UNDOS)
+        world.set_rule("undo_limit", str(UNDOS))
         self._hall = Hall(world)
         self._hall.open_safe(("1000", 50))
         desk = world.desk(office=self._hall.office)

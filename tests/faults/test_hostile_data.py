@@ -89,7 +89,7 @@ def test_a_password_may_be_of_any_script(world: World, password: str) -> None:
 
 def test_a_reason_is_stored_as_typed_or_replaced(world: World, selling: Selling) -> None:
     """Into the order's text, the canonical one and the books, and out again."""
-    world.run("REPLACE INTO settings (setting, value) VALUES ('undo_limit', '1000')")
+    world.set_rule("undo_limit", "100")
     for reason in (*STORED, *LONE):
         receipt = selling.take(world.account(("10",)))
         try:

@@ -15,6 +15,7 @@ counter or a person.
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -154,6 +155,11 @@ class World:
             cursor = connection.cursor()
             cursor.execute(statement, values)
             return list(cursor.fetchall()) if cursor.description else []
+
+    def set_rule(self, name: str, value: str) -> None:
+        """A setting of the utility, changed and audited as the program does it."""
+        answer = self.run("CALL set_settings(%s)", json.dumps([[name, value]]))
+        assert answer[0][0] == "done", answer
 
     def insert(self, table: str, **values: object) -> int:
         """Insert one row; its key."""

@@ -16,6 +16,7 @@ act: BEGIN
   DECLARE v_decimals, v_old_decimals VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '2';
   DECLARE v_left_out, v_head, v_more VARCHAR(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
   DECLARE v_step VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '0';
+  DECLARE v_old_step DECIMAL(18, 3) DEFAULT NULL;
   DECLARE v_logo MEDIUMBLOB DEFAULT NULL;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -35,7 +36,7 @@ act: BEGIN
   FROM utility u;
   SELECT (SELECT u.logo FROM utility u) INTO v_logo;
   SET v_old_code = COALESCE(v_code, ''), v_old_decimals = COALESCE(v_decimals, '2'),
-    v_old_zone = COALESCE(v_zone, '');
+    v_old_zone = COALESCE(v_zone, ''), v_old_step = v_step;
   SET v_name = TRIM(COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.name')), v_name, '')),
     v_address = TRIM(COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.address')), v_address, '')),
     v_tax_no = TRIM(COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_text, '$.tax_no')), v_tax_no, '')),
@@ -110,6 +111,11 @@ act: BEGIN
     receipt_more = v_more;
   CALL note_office(v_by_id, NULL, 'utility_changed',
     CONCAT(IF(p_logo IS NULL, '', 'logo '), p_text));
+  -- As a setting's change, with both values: the text above may be cut, and roundings are held against it.
+  IF NOT v_old_step <=> CAST(v_step AS DECIMAL(18, 3)) THEN
+    CALL note_office(v_by_id, NULL, 'setting_changed', CONCAT('cash_step: ',
+      COALESCE(v_old_step, '(default)'), ' -> ', CAST(v_step AS DECIMAL(18, 3))));
+  END IF;
   COMMIT;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
 END
