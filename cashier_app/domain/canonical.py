@@ -23,6 +23,7 @@ within a letter, by line number:
     T line : kind : tendered : change [: bank : number : date : face amount] [: slip]
     Y who approved : reason                (corrections)
     Z field : value                        (totals of a count or Z, in fixed order)
+    Zopen : request : act : total : sent_at    (what was not settled, behind how many)
 
 The hash is SHA-256 over the previous hash (32 bytes) followed by the text in
 UTF-8. The first entry of a counter follows the counter's genesis.

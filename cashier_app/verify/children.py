@@ -163,9 +163,12 @@ ORDER BY entry_id, FIELD(kind, 'cash', 'cheque', 'card', 'transfer')
 
 
 _UNSETTLED = f"""
-SELECT z_entry_id, COUNT(*) FROM audit_unsettled_items WHERE z_entry_id {_WITHIN}
-GROUP BY z_entry_id
+SELECT z_entry_id, LOWER(HEX(request_id)), act, {_milli("total")},
+  TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00.000000', sent_at)
+FROM audit_unsettled_items WHERE z_entry_id {_WITHIN} ORDER BY z_entry_id, request_id
 """
+OPEN_ITEM = "Zopen:"
+"""Begins the child of an act that a Z leaves open; older releases hashed only their number."""
 
 
 @dataclass(slots=True)
@@ -373,14 +376,17 @@ def _load_safe(reader: Reader, bounds: dict[str, int], children: Children) -> No
 def _load_z(reader: Reader, bounds: dict[str, int], children: Children) -> None:
     texts = children.texts["Z"]
     ends: dict[int, list[str]] = {}
-    unsettled: dict[int, int] = dict(reader.rows(_UNSETTLED, **bounds))
+    unsettled: defaultdict[int, list[str]] = defaultdict(list)
+    for entry_id, request, act, *figures in reader.rows(_UNSETTLED, **bounds):
+        facts = ":".join(str(figure) for figure in figures)
+        unsettled[entry_id].append(f"{OPEN_ITEM}{request}:{free(act)}:{facts}")
     rows = reader.rows(_Z_REPORTS, **bounds)
     for entry_id, *values, reversals, reversed_amount, is_decided in rows:
         texts[entry_id] += [f"Z{name}:{v}" for name, v in zip(_Z_FIELDS, values, strict=True)]
         children.grand_totals[entry_id] = values[-1]
         end = [f"Zreversals:{reversals}", f"Zreversed:{reversed_amount}"] if reversals else []
-        if left := unsettled.pop(entry_id, 0):
-            end.append(f"Zunsettled:{left}")
+        if left := unsettled.pop(entry_id, None):
+            end += [f"Zunsettled:{len(left)}", *left]
         ends[entry_id] = [*end, f"Zdecided:{is_decided}"]
     tenders = reader.rows(_Z_TENDERS, **bounds)
     for entry_id, kind, receipts, amount in tenders:
@@ -391,6 +397,6 @@ def _load_z(reader: Reader, bounds: dict[str, int], children: Children) -> None:
     for entry_id, end in ends.items():
         texts[entry_id] += end
     for entry_id, left in unsettled.items():
-        texts[entry_id].append(f"Zunsettled:{left}")
+        texts[entry_id] += [f"Zunsettled:{len(left)}", *left]
     children.rows["z_reports"] = len(rows)
     children.rows["z_tenders"] = len(tenders)

@@ -13,7 +13,11 @@ act: BEGIN
   DECLARE v_shift_counter_id, v_cashier_id, v_approval_id BIGINT DEFAULT NULL;
   DECLARE v_refusal, v_state VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_reason VARCHAR(160) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-  DECLARE v_unsettled, v_tender_parts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_unsettled, v_tender_parts, v_open_parts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_open VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
+  DECLARE v_act VARCHAR(12) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE v_total, v_sent_at BIGINT;
+  DECLARE v_i INT DEFAULT 0;
   DECLARE v_taken_at, v_stored_at DATETIME(6);
   DECLARE v_business_date DATE;
   DECLARE v_float, v_cash, v_movements, v_expected, v_counted, v_undone, v_reversed, v_grand DECIMAL(18, 3);
@@ -91,6 +95,17 @@ act: BEGIN
         '|Ztender_transfer_amount:', thousandths(SUM(IF(t.kind = 'transfer', t.tendered - t.change_given, 0)))), NULL))
     FROM tenders t WHERE t.shift_id = v_shift_id) INTO v_tender_parts;
 
+  -- What stays open, by request: one by one, for the same reason.
+  WHILE v_i < v_left DO
+    SELECT x.request, x.act, x.total, x.sent_at INTO v_open, v_act, v_total, v_sent_at
+    FROM JSON_TABLE(v_unsettled, '$[*]' COLUMNS (
+      request VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[0]',
+      act VARCHAR(12) PATH '$[1]', total BIGINT PATH '$[2]', sent_at BIGINT PATH '$[3]')) x
+    WHERE x.request > v_open ORDER BY x.request LIMIT 1;
+    SET v_i = v_i + 1, v_open_parts = CONCAT_WS('|', v_open_parts,
+      CONCAT_WS(':', 'Zopen', v_open, free_text(v_act), v_total, v_sent_at));
+  END WHILE;
+
   CALL append_entry('z', v_shift_counter_id, v_user_id, v_shift_id, v_business_date, p_request, v_taken_at, 0,
     CONCAT_WS('|', CONCAT('Zfloat:', thousandths(v_float)), CONCAT('Zcash_taken:', thousandths(v_cash)),
       CONCAT('Zmovements:', thousandths(v_movements)), CONCAT('Zexpected:', thousandths(v_expected)),
@@ -99,7 +114,8 @@ act: BEGIN
       CONCAT('Zreprints:', v_reprints), CONCAT('Zdrawer_openings:', v_drawers),
       CONCAT('Zgrand_total:', thousandths(v_grand)), NULLIF(v_tender_parts, ''),
       IF(v_reversals > 0, CONCAT('Zreversals:', v_reversals, '|Zreversed:', thousandths(v_reversed)), NULL),
-      IF(v_left > 0, CONCAT('Zunsettled:', v_left), NULL), CONCAT('Zdecided:', v_decided)),
+      IF(v_left > 0, CONCAT_WS('|', CONCAT('Zunsettled:', v_left), v_open_parts), NULL),
+      CONCAT('Zdecided:', v_decided)),
     v_entry_id, v_number, v_stored_at, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
 
