@@ -27,6 +27,7 @@ DEFAULTS = {
     "cheque_ahead_days": "0",
     "value_date_days": "90",
     "attempt_days": "5",
+    "waiting_hours": "24",
     "bounce_fee": "0",
     "bounce_fee_days": "14",
 }
