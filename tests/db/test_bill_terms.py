@@ -232,3 +232,23 @@ def test_a_clerk_writes_no_other_maximum_beside_a_priced_bill(street: Street) ->
             runs.issue(run, quiet)
         runs.drop(run)
     assert len(street.bills(home)) == 1
+
+
+def test_no_day_is_billed_twice_where_meters_are_read_on_different_days(street: Street) -> None:
+    """A fixed charge per day is of the days behind the bill before, whichever meter was early."""
+    street.take_tariff(FIXED.format(10).replace('"bill"', '"day"'))
+    home, other = street.home(), unique("89")
+    street.meter(home, other, position=2)
+    for month in (9, 10, 11):
+        street.read(home.meter_no, end_of(month).replace(day=26), 0)
+        street.read(other, end_of(month), 0)
+        street.bill(month)
+    days = street.world.run(
+        "SELECT b.period_from, b.period_to FROM bills b JOIN accounts a"
+        " ON a.account_id = b.account_id WHERE a.account_no = %s ORDER BY b.bill_id",
+        home.account_no,
+    )
+    assert days[1:] == [
+        (date(2025, 10, 1), end_of(10)), (date(2025, 11, 1), end_of(11)),
+    ]  # fmt: skip
+    assert [bill[1] for bill in street.bills(home)][1:] == [310, 300]

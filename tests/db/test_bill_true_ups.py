@@ -307,3 +307,17 @@ def test_the_checker_names_what_was_given_back_without_a_bill(street: Street) ->
     ]
     street.world.run("UPDATE bill_run_items SET credited = -100 WHERE credited = -107")
     street.world.run("UPDATE bill_run_patterns SET total = 150 WHERE total = 157")
+
+
+def test_a_true_up_gives_a_bill_back_that_goes_over_a_month_left_out(street: Street) -> None:
+    """October was read and not billed: the estimated bill of November began in September."""
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    street.bill(9)
+    street.read(home.meter_no, end_of(10), 1080)
+    street.read(home.meter_no, end_of(11), 1160, "estimated")
+    street.bill(11)
+    street.read(home.meter_no, end_of(12), 1200)
+    street.bill(12)
+    assert [bill[1] for bill in street.bills(home)] == [1000, 160, 40]
+    assert street.breaches() == []

@@ -7,7 +7,8 @@ the cycle's last day, by the rules of domain/readings.py (`billable`):
 - it starts at the last billed reading or, if that is later, at the last reading before the
   account's first day or before billing began here (`billing_began`); else at the register's
   first reading: nothing is lost when a cycle is left out;
-- an actual end after an estimated start reaches back to the last actual reading (`trues_up`).
+- an actual end after an estimated start reaches back to the last actual reading at which a bill
+  ended or began (`trues_up`): what was read inside a bill is given back with it.
 
 `CREDITED` gives, for the spans of a run (`bill_run_readings`), what the bills that they replace
 came to: it is given back. `REACH_BACK` makes these spans cover every register of those bills. Held
@@ -38,6 +39,15 @@ _BILLED = """(SELECT STRAIGHT_JOIN 1
     WHERE br.to_reading_id = {}.reading_id AND b.status NOT IN ('draft', 'cancelled'))"""
 # The first bill here began on it: what was used before was billed elsewhere.
 _BEGAN = _BILLED.replace("br.to_reading_id", "br.from_reading_id")
+# A bill goes over it: it was read in a cycle that was left out, or for another register's sake.
+_PASSED = """(SELECT STRAIGHT_JOIN 1
+    FROM readings t FORCE INDEX (uq_readings_register_id_read_on_kind)
+    JOIN bill_readings br ON br.to_reading_id = t.reading_id
+    JOIN readings w FORCE INDEX (PRIMARY) ON w.reading_id = br.from_reading_id
+      AND w.read_on < {0}.read_on
+    JOIN bills b FORCE INDEX (PRIMARY) ON b.bill_id = br.bill_id
+      AND b.status NOT IN ('draft', 'cancelled')
+    WHERE t.register_id = {0}.register_id AND t.read_on > {0}.read_on)"""
 # Of this fitting: on the day of a change the old meter's last and the new one's first count.
 _OF_FITTING = """{0}.register_id = g.register_id AND {0}.status <> 'held'
     AND {0}.read_on >= f.fitted_on AND {0}.read_on <= COALESCE(f.removed_on, '9999-12-31')
@@ -64,6 +74,7 @@ SELECT STRAIGHT_JOIN s.account_id, s.connection_id, s.register_id, s.meter_id, s
     WHERE r.register_id = s.register_id AND r.read_on < b.read_on
       AND (r.status = 'actual' OR r.status = 'estimated' AND EXISTS {_BEGAN.format("r")}
         AND NOT EXISTS {_BILLED.format("r")})
+      AND NOT EXISTS {_PASSED.format("r")}
       AND r.read_on >= s.fitted_on AND r.read_on >= s.liable_from - INTERVAL 1 DAY
     ORDER BY r.read_on DESC LIMIT 1), s.start_id) ELSE s.start_id END AS start_id
 FROM (
