@@ -8,6 +8,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from cashier_app.domain.allocation import plan_payment
+from tests.support.counter import PASSWORD, World
+from tests.ui.counter_app import CounterApp
 from tests.ui.payment_samples import KARUNA, RUPEES, ZERO, receipt
 from ui.customer_display import CustomerDisplay
 from ui.models.basket import RunningBasket
@@ -98,3 +100,38 @@ def test_there_is_no_second_screen_here(display: CustomerDisplay) -> None:
     display.hide()
     assert not display.show_on_second_screen()
     assert not display.isVisible()
+
+
+def test_nobody_reads_the_last_change_behind_a_lock_or_at_a_count(
+    qtbot: QtBot, world: World
+) -> None:
+    account = world.account(("100",))
+    counter = CounterApp(qtbot, world.desk())
+    counter.to_find()
+    assert counter.app.payment is not None
+    views: list[CustomerView] = []
+    counter.app.payment.view_changed.connect(views.append)
+    counter.app.scanner.scanned.emit(account.bills[0].bill_no)
+    counter.wait_for("pay")
+    assert views[-1].kind is ViewKind.TO_PAY
+    assert counter.app.session is not None
+    counter.app.session.locks.lock()
+    counter.wait_for("lock")
+    assert views[-1].kind is ViewKind.WELCOME
+    counter.type_text(PASSWORD)
+    counter.press("Enter")
+    counter.wait_for("pay")
+    assert views[-1].kind is ViewKind.TO_PAY
+    counter.press("Enter")
+    counter.wait_for("paid")
+    counter.press("F1")
+    counter.wait_for("help")
+    assert views[-1].kind is ViewKind.PAID
+    counter.press("Esc")
+    counter.wait_for("paid")
+    counter.press("F8")
+    counter.wait_for("shift")
+    assert views[-1].kind is ViewKind.WELCOME
+    counter.press("Esc")
+    counter.wait_for("paid")
+    assert views[-1].kind is ViewKind.PAID, "the change is still being counted"

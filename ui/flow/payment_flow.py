@@ -49,6 +49,9 @@ from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import NextKeyContent
 
+_SERVING = {"find", "bills", "pay", "tender", "paid", "undo", "unknown"}
+_OVER_A_CUSTOMER = {"help", "leave"}
+
 
 class PaymentFlow(QObject):
     """Serves one customer after the other; the basket itself is BasketFlow's."""
@@ -86,6 +89,7 @@ class PaymentFlow(QObject):
         self._news: list[AsideEnd] = []
         self._notice: BannerContent | None = None
         self._is_connected = False
+        self._view, self._is_hidden = CustomerView(ViewKind.WELCOME), False
         self._connect_parts(scanner)
 
     @property
@@ -141,7 +145,7 @@ class PaymentFlow(QObject):
         self.taking.drop_act()
         self.printing.forget()
         self._show_notice()
-        self.view_changed.emit(CustomerView(ViewKind.WELCOME))
+        self._show_view(CustomerView(ViewKind.WELCOME))
 
     def is_idle(self) -> bool:
         """True when nobody is being served: no account open, nothing under way."""
@@ -166,6 +170,7 @@ class PaymentFlow(QObject):
         self.taking.aside_settled.connect(self._on_aside_settled)
         self.printing.changed.connect(self._on_printing_changed)
         self._window.notice_pressed.connect(self._on_notice_pressed)
+        self._navigator.shown.connect(self._on_shown)
 
     def _connect_screens(self) -> None:
         """Screens know the currency, so they are made known after sign-in, once."""
@@ -217,11 +222,26 @@ class PaymentFlow(QObject):
 
     def _on_next_customer_started(self) -> None:
         self._may_cancel = False
-        self.view_changed.emit(CustomerView(ViewKind.WELCOME))
+        self._show_view(CustomerView(ViewKind.WELCOME))
+
+    def _show_view(self, view: CustomerView) -> None:
+        self._view, self._is_hidden = view, False
+        self.view_changed.emit(view)
+
+    def _on_shown(self, name: str) -> None:
+        """Nobody reads the last customer's amounts behind a lock, or while a drawer is counted."""
+        if name in _SERVING:
+            if self._is_hidden:
+                self._show_view(self._view)
+            return
+        left = name not in _OVER_A_CUSTOMER and self.is_idle()
+        if (left or name == "lock") and not self._is_hidden:
+            self._is_hidden = True
+            self.view_changed.emit(CustomerView(ViewKind.WELCOME))
 
     def _on_plan_changed(self, plan: Plan) -> None:
         if self._navigator.current in {"pay", "bills", "find"} and not self.basket.is_empty:
-            self.view_changed.emit(view_to_pay(self.basket, plan, self._state.currency))
+            self._show_view(view_to_pay(self.basket, plan, self._state.currency))
 
     def _on_take_asked(self, plan: Plan) -> None:
         shift = self._state.signed_in.shift
@@ -251,7 +271,7 @@ class PaymentFlow(QObject):
         )  # fmt: skip
         paid.show_printer(self.printing.says(receipt.number))
         self._navigator.show("paid")
-        self.view_changed.emit(view_paid(receipt, self._state.currency))
+        self._show_view(view_paid(receipt, self._state.currency))
 
     def _on_refused(self, error: CashierError) -> None:
         """Nothing was taken; the entry stays, and what has changed is read again."""
@@ -283,7 +303,7 @@ class PaymentFlow(QObject):
         basket = None if act.is_undo else self.basket.to_pay()
         self.screens.unknown.show_act(act, self._header, plan, basket)
         self._navigator.show("unknown")
-        self.view_changed.emit(view_wait())
+        self._show_view(view_wait())
 
     def _on_tried(self, tries: int, seconds: int) -> None:
         self.screens.unknown.show_tries(tries, seconds)
