@@ -113,25 +113,30 @@ def test_nobody_reads_the_last_change_behind_a_lock_or_at_a_count(
     counter.app.payment.view_changed.connect(views.append)
     counter.app.scanner.scanned.emit(account.bills[0].bill_no)
     counter.wait_for("pay")
-    assert views[-1].kind is ViewKind.TO_PAY
+    seen = {"at Pay": views[-1].kind}
     assert counter.app.session is not None
     counter.app.session.locks.lock()
     counter.wait_for("lock")
-    assert views[-1].kind is ViewKind.WELCOME
+    seen["behind the lock"] = views[-1].kind
     counter.type_text(PASSWORD)
     counter.press("Enter")
     counter.wait_for("pay")
-    assert views[-1].kind is ViewKind.TO_PAY
+    seen["unlocked"] = views[-1].kind
     counter.press("Enter")
     counter.wait_for("paid")
     counter.press("F1")
     counter.wait_for("help")
-    assert views[-1].kind is ViewKind.PAID
+    seen["under help"] = views[-1].kind
     counter.press("Esc")
     counter.wait_for("paid")
     counter.press("F8")
     counter.wait_for("shift")
-    assert views[-1].kind is ViewKind.WELCOME
+    seen["at the shift"] = views[-1].kind
     counter.press("Esc")
     counter.wait_for("paid")
-    assert views[-1].kind is ViewKind.PAID, "the change is still being counted"
+    seen["back at the change"] = views[-1].kind
+    assert seen == {
+        "at Pay": ViewKind.TO_PAY, "behind the lock": ViewKind.WELCOME,
+        "unlocked": ViewKind.TO_PAY, "under help": ViewKind.PAID,
+        "at the shift": ViewKind.WELCOME, "back at the change": ViewKind.PAID,
+    }  # fmt: skip
