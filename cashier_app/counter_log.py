@@ -32,6 +32,7 @@ from cashier_app.domain.entry_kinds import kind_of
 from cashier_app.domain.lost import LoggedAct
 from cashier_app.domain.payments import Acknowledged, Unsettled
 from cashier_app.domain.printing import LeftPaper
+from cashier_app.held_file import FileInUse, hold
 from cashier_app.log_lines import read_lines
 
 _ENDED = frozenset({"acknowledged", "refused", "void"})
@@ -48,7 +49,10 @@ class CounterLog:
         self._path = path
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file: IO[bytes] = path.open("ab", buffering=0)
-        _hold(self._file, path)
+        try:
+            hold(self._file)
+        except FileInUse as error:
+            raise CounterLogInUse(str(path)) from error
         self._open: dict[UUID, Unsettled] = {}
         self._papers: dict[UUID, LeftPaper] = {}
         self._lock = threading.Lock()
@@ -232,19 +236,3 @@ def _is_torn(path: Path) -> bool:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(0, end - 1))
         return end > 0 and file.read(1) != b"\n"
-
-
-def _hold(file: IO[bytes], path: Path) -> None:
-    """Lock the file for this process for as long as it is open."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        file.close()
-        raise CounterLogInUse(str(path)) from error

@@ -31,7 +31,7 @@ from cashier_app.domain.errors import Refused
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.printing import PrinterStatus
 from cashier_app.domain.utility import Denomination, Role
-from cashier_app.enrol_here import enrol_here
+from cashier_app.enrol_here import LogOfOther, enrol_here
 from cashier_app.home import Places, in_one_folder
 from cashier_app.services.first_start import (
     FIRST_COUNTER,
@@ -46,6 +46,7 @@ from cashier_app.services.people import UtilityService
 from cashier_app.settings import (
     DatabaseSettings,
     PrinterChoice,
+    Settings,
     SettingsProblem,
     load_settings,
     save_database,
@@ -103,7 +104,7 @@ class FirstStartHere:
                     _add_counter(connection, utility.name)
                     _add_person(connection, person)
                     if settings.counter is None:
-                        enrol_here(settings, partial(enrol_counter, connection, FIRST_COUNTER))
+                        _enrol(connection, settings, FIRST_COUNTER)
 
     # -- the central database ------------------------------------------------------
 
@@ -139,7 +140,7 @@ class FirstStartHere:
                 self._home,
                 DatabaseSettings(place.database, "", place.host, place.port, place.ca_file),
             )
-            enrol_here(settings, partial(enrol_counter, connection, entry.code))
+            _enrol(connection, settings, entry.code)
 
     # -- the printer ---------------------------------------------------------------
 
@@ -223,6 +224,14 @@ def _refuse_newer(connection: CommandConnection) -> None:
     there = version_of(driver)
     if is_newer(there):
         raise Refused("setup_newer_database", {"there": there, "here": SCHEMA_VERSION})
+
+
+def _enrol(connection: CommandConnection, settings: Settings, code: str) -> None:
+    try:
+        enrol_here(settings, code, partial(enrol_counter, connection, code))
+    except LogOfOther as error:
+        words = {"log": str(error.path), "found": str(error.found), "counter": code}
+        raise Refused("setup_log_of_other", words) from error
 
 
 def _find_or_make(connection: CommandConnection, entry: CounterEntry) -> None:

@@ -23,7 +23,9 @@ from cashier_app.db.enrolment import (
 from cashier_app.db.office import CommandConnection
 from cashier_app.domain.outside import Channel
 from cashier_app.domain.people import CounterFacts
-from cashier_app.enrol_here import enrol_here
+from cashier_app.enrol_here import LogOfOther, enrol_here
+from cashier_app.held_file import FileInUse
+from cashier_app.log_of_others import LogChoice, name_aside
 from cashier_app.receipt_code import fingerprint
 from cashier_app.settings import SettingsProblem, load_settings
 
@@ -76,6 +78,11 @@ def _add_enrol(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     enrol.add_argument("--office", metavar="CODE", default="", help="office of a new counter")
     enrol.add_argument("--office-name", metavar="NAME", default="", help="make the office, too")
     enrol.add_argument("--replace", action="store_true", help="end this computer's old enrolment")
+    enrol.add_argument(
+        "--log",
+        choices=[choice.value for choice in LogChoice],
+        help="a counter log that holds acts of another counter: put it aside, or keep it in use",
+    )
     add_admin_options(enrol)
     enrol.set_defaults(run=explained(_enrol))
 
@@ -103,8 +110,22 @@ def _enrol(options: argparse.Namespace) -> int:
         raise SettingsProblem(
             f"This computer is counter {settings.counter.code} already; --replace ends that."
         )
-    with administrator_connection(options) as connection:
-        public = enrol_here(settings, partial(_in_database, connection, options))
+    log = LogChoice(options.log) if options.log else None
+    aside = name_aside(settings.log_path)
+    try:
+        with administrator_connection(options) as connection:
+            enrol = partial(_in_database, connection, options)
+            public = enrol_here(settings, options.code, enrol, log)
+    except LogOfOther as error:
+        raise SettingsProblem(
+            f"{error}. Settle them first: sign in as that counter and close its shift. Else choose:"
+            f" --log aside moves the file to {aside.name}, where `cashier verify --counter-log`"
+            f" reads it; --log keep lets counter {options.code} settle and look for them."
+        ) from error
+    except FileInUse as error:
+        raise SettingsProblem("The counter's window is open: close it first.") from error
+    if aside.exists():
+        sys.stdout.write(f"The log of the other counter is {aside}.\n")
     sys.stdout.write(f"This computer is counter {options.code}. Its key: {fingerprint(public)}\n")
     return DONE
 

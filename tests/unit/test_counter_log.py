@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import resource
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ import pytest
 
 from cashier_app.counter_log import CounterLog, CounterLogInUse
 from cashier_app.domain.printing import LeftPaper
+from cashier_app.held_file import hold
 from cashier_app.log_lines import read_last_close, read_lines
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -247,3 +250,25 @@ def test_papers_of_a_release_that_wrote_nothing_of_them_are_not_due(tmp_path: Pa
     log.acknowledged(FIRST, "03-Z-0001", b"\x01" * 32)
     assert log.left_papers() == ()
     log.close()
+
+
+def test_the_byte_that_windows_locks_lies_behind_every_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the end of the log it kept nobody out: a second window found another end."""
+    locked: list[tuple[int, int]] = []
+
+    def locking(handle: int, _mode: int, count: int) -> None:
+        locked.append((os.lseek(handle, 0, os.SEEK_CUR), count))
+
+    system = ModuleType("msvcrt")
+    vars(system).update(LK_NBLCK=2, locking=locking)
+    monkeypatch.setitem(sys.modules, "msvcrt", system)
+    path = tmp_path / "counter.log"
+    for line in (b"one\n", b"two\n"):
+        with path.open("ab", buffering=0) as file:
+            hold(file, on_windows=True)
+            file.write(line)
+    assert path.read_bytes() == b"one\ntwo\n"
+    # The same place for everybody; Windows' C library has positions of 31 bits.
+    assert set(locked) == {((1 << 31) - 2, 1)}

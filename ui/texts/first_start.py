@@ -21,6 +21,13 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This database is of a newer release: {there}, not {here}."),
         QT_TRANSLATE_NOOP("Messages", "Install that release on this computer, then start again."),
     ),
+    "setup_log_of_other": (
+        QT_TRANSLATE_NOOP("Messages", "This computer's log holds {found}."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "An administrator decides: cashier counter enrol {counter} --log aside, or --log keep.",
+        ),
+    ),
     "setup_folder": (
         QT_TRANSLATE_NOOP("Messages", "The folder of the settings cannot be written: {why}."),
         QT_TRANSLATE_NOOP("Messages", "Make {folder} yours to write, then press Enter again."),
