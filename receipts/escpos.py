@@ -70,6 +70,15 @@ def raster_bytes(rows: bytes, width: int) -> bytes:
     return b"".join(_band(band, row) for band in bands)
 
 
+def nothing(width: int) -> bytes:
+    """As many zeros as a band has bytes: ends a picture that a broken job left open.
+
+    By themselves they print nothing. Without them the next paper's bytes would be taken for that
+    picture's, and what is left of its own first band for commands.
+    """
+    return bytes(len(_band(bytes(width // 8 * BAND_ROWS), width // 8)))
+
+
 def harmless(data: bytes) -> bytes:
     """Dots without DLE EOT, DLE ENQ and DLE DC4: printers obey those even inside a picture.
 

@@ -41,6 +41,7 @@ from receipts.escpos import (
     ASK_PAPER_AFTER,
     ASK_STATUS,
     kick,
+    nothing,
     picture_job,
     text_job,
 )
@@ -136,8 +137,8 @@ class PrinterSettings:
 class _Pace:
     """How long the slowest printers and the line need for a job, and between two bytes of it."""
 
-    seconds: float = 0
-    stall: float = WRITE_SECONDS
+    seconds: float
+    stall: float
 
 
 class ReceiptPrinter:
@@ -152,6 +153,8 @@ class ReceiptPrinter:
         self._settings = settings
         self._folder = FolderPrinter(settings.path, settings.width_dots, settings.keep_pictures)
         self._queue = QueuePrinter(str(settings.path))
+        self._is_broken = False
+        """The last job ended in the middle, and may have left a picture open."""
 
     @property
     def settings(self) -> PrinterSettings:
@@ -224,7 +227,9 @@ class ReceiptPrinter:
             case PrinterKind.NONE:
                 return _no_printer()
             case _:
-                return self._with_channel(lambda channel: _pulsed(channel, pulse))
+                data = self._whole(pulse)
+                pace = self._pace(data)
+                return self._with_channel(lambda channel: _pulsed(channel, data, pace))
 
     def status(self) -> PrinterStatus:
         """Ask now."""
@@ -257,8 +262,12 @@ class ReceiptPrinter:
             case PrinterKind.NONE:
                 return _no_printer()
             case _:
+                data = self._whole(data)
                 pace = self._pace(data)
                 return self._with_channel(lambda channel: _sent(channel, data, pace))
+
+    def _whole(self, data: bytes) -> bytes:
+        return nothing(self._settings.width_dots) + data if self._is_broken else data
 
     def _pace(self, data: bytes) -> _Pace:
         seconds, stall = len(data) / SLOWEST_BYTES_A_SECOND, WRITE_SECONDS
@@ -287,6 +296,8 @@ class ReceiptPrinter:
             # Only the questions before the first byte raise: `_send` answers for the rest.
             result = PrintResult(PrintState.NOT_PRINTED, UNREACHABLE, f"lost: {error}")
         _close(channel, result)
+        if result.state is not PrintState.NOT_PRINTED:
+            self._is_broken = _is_lost(result)
         return result
 
     def _open(self) -> Channel:
@@ -302,10 +313,15 @@ def _no_printer() -> PrintResult:
     return PrintResult(PrintState.NOT_PRINTED, status, "this counter has no printer")
 
 
+def _is_lost(result: PrintResult) -> bool:
+    """It ended before its end, and what is still on its way is given up."""
+    silent = result.status.fault is PrinterFault.SILENT
+    return result.state is PrintState.NOT_KNOWN and not silent
+
+
 def _close(channel: Channel, result: PrintResult) -> None:
-    lost = result.state is PrintState.NOT_KNOWN and result.status.fault is not PrinterFault.SILENT
     with contextlib.suppress(OSError):
-        if lost:
+        if _is_lost(result):
             channel.abandon()
         else:
             channel.close()
@@ -345,10 +361,10 @@ def _sent(channel: Channel, data: bytes, pace: _Pace) -> PrintResult:
     )
 
 
-def _pulsed(channel: Channel, pulse: bytes) -> PrintResult:
+def _pulsed(channel: Channel, pulse: bytes, pace: _Pace) -> PrintResult:
     """A drawer kick, also without paper; answered at once by a printer that lives."""
     before = _ask(channel)
-    return _send(channel, pulse, lambda: _lives(channel, before), _Pace())
+    return _send(channel, pulse, lambda: _lives(channel, before), pace)
 
 
 def _send(

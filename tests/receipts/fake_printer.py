@@ -44,6 +44,8 @@ class Manners:
     """Resets the connection when so many bytes have come, over all jobs; obeys those."""
     stalls_after: int | None = None
     """Takes no more bytes from here on, and does not hang up."""
+    remembers: bool = False
+    """A command that a lost connection has left half is gone on with by the next, as over USB."""
     chatter: bytes = b""
     """Sent before every answer, unasked."""
     holds_back: int = 0
@@ -73,7 +75,7 @@ class FakePrinter:
         self.kicks = 0
         self.jobs = 0
         self.taken = 0
-        self._held = b""
+        self._held = self._half = b""
         self._server = socket.create_server(("127.0.0.1", 0), backlog=4)
         # Small, so that a printer that does not read is felt by the sender.
         self._server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -117,19 +119,22 @@ class FakePrinter:
             return
         # Reads to the end also while stopping: what was sent before is on the paper.
         connection.settimeout(5)
-        rest = b""
+        rest, self._half = self._half, b""
         if self.manners.floods:
             self._flood(connection)
         while piece := connection.recv(self._room()):
             self.taken += len(piece)
             if self.manners.dies_after is not None and self.taken >= self.manners.dies_after:
                 with contextlib.suppress(OSError):
-                    self._obey(connection, rest + piece)
+                    half = self._obey(connection, rest + piece)
+                    self._half = half if self.manners.remembers else b""
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return
             if self.manners.garbage:
                 connection.sendall(self.manners.garbage)
                 continue
+            if self.manners.remembers:
+                piece = self._hear(connection, piece)
             rest = self._obey(connection, rest + piece)
             if self.manners.stalls_after is not None and self._room() == 0:
                 self._stopping.wait(8)
@@ -165,6 +170,12 @@ class FakePrinter:
             self._print(connection, data[:length])
             data = data[length:]
         return data
+
+    def _hear(self, connection: socket.socket, piece: bytes) -> bytes:
+        """Answer at once what is asked inside a picture, too."""
+        for asked in REAL_TIME.finditer(piece):
+            self._answer(connection, self.manners.status(asked[1][0]))
+        return REAL_TIME.sub(b"", piece)
 
     def _stopped(self) -> bool:
         limit = self.manners.runs_out_after

@@ -154,6 +154,26 @@ def test_garbage_is_not_believed_and_does_not_cut_the_paper_short(garbage: bytes
     assert fake.taken == len(b"".join(ASK_STATUS) + JOB + ASK_PAPER_AFTER)
 
 
+@pytest.mark.parametrize("mode", list(PrintMode))
+@pytest.mark.parametrize("after", [20, 4_000, 9_000, 20_000])
+def test_what_a_broken_paper_left_open_swallows_nothing_of_the_next(
+    after: int, mode: PrintMode
+) -> None:
+    """Its dots would be taken for the old picture's, and the rest of them for commands."""
+    job = JOB if mode is PrintMode.PICTURE else text_job(DOCUMENT, 576)
+    with FakePrinter(Manners(dies_after=after, remembers=True)) as fake:
+        printer = network(fake.port, mode=mode)
+        assert print_one(printer).state is NOT_KNOWN
+        fake.manners.dies_after = None
+        assert printer.open_drawer().state is PRINTED
+        assert fake.kicks == 1
+        assert print_one(printer).state is PRINTED
+        assert fake.on_paper.endswith(job)
+        before = len(fake.on_paper)
+        assert print_one(printer).state is PRINTED
+    assert fake.on_paper[before:] == job
+
+
 @pytest.mark.parametrize("after", [1, 11, 13, 100, 4096, len(JOB) // 2, len(JOB), len(JOB) + 12])
 def test_a_printer_that_dies_after_some_bytes(after: int) -> None:
     state, fault, paper = outcome(Manners(dies_after=after))
