@@ -119,6 +119,18 @@ def test_no_other_paper_bounces(
     assert supervising.carry_out(supervising.bounce(again, 1001, "70"), approved=False).undoes
 
 
+def test_who_pays_in_cash_only_gives_no_cheque_by_a_correction(
+    supervising: Correcting, world: World
+) -> None:
+    account = world.account(("70", "30"))
+    slip = supervising.pay_by_cheque(account)
+    supervising.carry_out(supervising.bounce(slip, 1001, "100"), approved=False)
+    again = supervising.selling.take(account)
+    order = supervising.tender(again.number, TenderKind.CHEQUE, new_paper())
+    assert refused(supervising, order) == "cash_only"
+    assert supervising.carry_out(supervising.tender(again.number, TenderKind.CARD)).undoes
+
+
 def test_a_cashier_bounces_nothing(correcting: Correcting, cheque: Callable[..., Receipt]) -> None:
     slip = cheque("70")
     with pytest.raises(Refused, match="no_right"):

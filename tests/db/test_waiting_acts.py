@@ -136,6 +136,18 @@ def test_what_was_approved_at_the_counter_does_not_wait(waiting: Waiting) -> Non
         waiting.corrections.wait(prepared)
 
 
+def test_nobody_else_carries_it_out(waiting: Waiting, world: World) -> None:
+    """A yes of the list is to its asker, whose drawer pays: the text alone is for nobody else."""
+    program = waiting.supervisor()
+    act = waiting.found(program)
+    program.corrections.decide(act.waiting_act_id, approved=True, reason="seen")
+    other = Correcting(world, Selling(world.desk(Role.SUPERVISOR, "Lata Iyer")))
+    corrections = other.program.corrections
+    with pytest.raises(Refused, match="approval_other"):
+        corrections.carry_out(corrections.waiting_order(act.waiting_act_id), other.desk.user_name)
+    assert waiting.carry_out()
+
+
 def test_nobody_decides_the_own_question_or_above_the_limit(waiting: Waiting, world: World) -> None:
     act = waiting.found()
     with (

@@ -7,7 +7,7 @@ from ui.texts.marks import QT_TRANSLATE_NOOP, Pair
 REFUSED: dict[str, Pair] = {
     "cash_only": (
         QT_TRANSLATE_NOOP("Messages", "{name} pays cash only: a cheque came back."),
-        QT_TRANSLATE_NOOP("Messages", "No money was taken. Ask for cash."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed, no money was taken. Ask for cash."),
     ),
     "cheque_known": (
         QT_TRANSLATE_NOOP("Messages", "Cheque {cheque} was taken already, receipt {receipt}."),

@@ -49,6 +49,15 @@ act: BEGIN
       WHEN v_dated_on < v_business_date - INTERVAL setting_number('cheque_stale_days', 90) DAY THEN 'cheque_stale'
       ELSE '' END;
     IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
+    -- As take_payment: who had a cheque come back gives none, by no way round either.
+    SELECT (SELECT JSON_OBJECT('account', MIN(a.account_no), 'name', MIN(u.name)) FROM (
+        SELECT v_head_id AS account_id
+        UNION SELECT b.account_id FROM payment_allocations pa JOIN bills b ON b.bill_id = pa.bill_id
+        WHERE pa.entry_id = v_payment_id) x
+      JOIN accounts a ON a.account_id = x.account_id
+      JOIN customers u ON u.customer_id = a.customer_id AND u.cash_only = 1
+      HAVING COUNT(*) > 0) INTO v_facts;
+    IF v_facts IS NOT NULL THEN CALL refuse('cash_only', v_facts); LEAVE act; END IF;
   END IF;
   CALL may_correct('correct_tender', 'correction', p_request, p_fingerprint, v_shown, v_user_id,
     v_approval_id, v_approver, v_refusal, v_facts);

@@ -27,6 +27,9 @@ BEGIN
     WHEN NOT COALESCE(v_act = p_act AND v_fingerprint = UNHEX(p_fingerprint) AND v_amount = p_amount, 0)
       THEN 'approval_other'
     WHEN NOT COALESCE(v_approver_id <> p_user_id, 0) THEN 'approval_own'
+    -- From the list it is to who asked: another drawer would pay, and another person's limit would be held against it.
+    WHEN EXISTS (SELECT 1 FROM waiting_acts w WHERE w.request_id = UNHEX(p_request) AND w.user_id <> p_user_id)
+      THEN 'approval_other'
     WHEN SYSDATE(6) >= v_ends_at THEN 'approval_ended'
     -- Given from the list, and its asker has taken the question back since.
     WHEN EXISTS (SELECT 1 FROM waiting_acts w JOIN waiting_events e ON e.waiting_act_id = w.waiting_act_id
