@@ -91,9 +91,29 @@ def test_a_withdrawn_question_is_not_carried_out(waiting: Waiting) -> None:
     act = waiting.found(program)
     program.corrections.decide(act.waiting_act_id, approved=True, reason="seen")
     waiting.corrections.withdraw(act.waiting_act_id)
-    assert waiting.found().state == "withdrawn"
+    assert waiting.found().state == waiting.found(program).state == "withdrawn"
     with pytest.raises(Refused, match="approval_withdrawn"):
         waiting.carry_out()
+
+
+def test_who_decides_learns_that_the_question_was_taken_back(
+    waiting: Waiting, world: World
+) -> None:
+    """Nobody has decided anything, and the trail says who ended it."""
+    program = waiting.supervisor()
+    act = waiting.found(program)
+    waiting.corrections.withdraw(act.waiting_act_id)
+    for approved in (True, False):
+        with pytest.raises(Refused, match="act_withdrawn"):
+            program.corrections.decide(act.waiting_act_id, approved=approved, reason="seen")
+    with pytest.raises(Refused, match="act_withdrawn"):
+        waiting.corrections.withdraw(act.waiting_act_id)
+    trail = world.run(
+        "SELECT e.act FROM audit_events e JOIN users u ON u.user_id = e.user_id"
+        " WHERE u.user_name = %s AND e.act LIKE 'approval%%' ORDER BY e.audit_event_id",
+        waiting.correcting.desk.user_name,
+    )
+    assert [row[0] for row in trail] == ["approval_asked", "approval_withdrawn"]
 
 
 def test_what_can_be_done_comes_first_and_the_oldest_of_it(waiting: Waiting) -> None:

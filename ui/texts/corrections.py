@@ -80,6 +80,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "Somebody has decided this already."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Look at the list again."),
     ),
+    "act_withdrawn": (
+        QT_TRANSLATE_NOOP("Messages", "Who asked for this has taken it back."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Look at the list again."),
+    ),
     "no_such_act": (
         QT_TRANSLATE_NOOP("Messages", "This is not on the list any more."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. Look at the list again."),

@@ -31,6 +31,9 @@ act: BEGIN
   FROM waiting_acts w WHERE w.waiting_act_id = p_waiting_act_id FOR UPDATE;
   IF v_known IS NULL THEN CALL refuse('no_such_act', NULL); LEAVE act; END IF;
   IF v_asker_id = v_user_id THEN CALL refuse('approval_own', NULL); LEAVE act; END IF;
+  IF EXISTS (SELECT 1 FROM waiting_events e WHERE e.waiting_act_id = p_waiting_act_id AND e.state = 'withdrawn') THEN
+    CALL refuse('act_withdrawn', NULL); LEAVE act;
+  END IF;
   IF EXISTS (SELECT 1 FROM waiting_events e WHERE e.waiting_act_id = p_waiting_act_id)
       OR EXISTS (SELECT 1 FROM approvals a WHERE a.request_id = v_request)
       OR EXISTS (SELECT 1 FROM requests q WHERE q.request_id = v_request) THEN
