@@ -23,7 +23,7 @@ _EPILOG = """
 Prices every connection that was read in the month, shows what it comes to beside the month before
 and who is left out, and issues the bills after a yes (or --yes). A run that is cut off while it
 issues goes on with the same command; before that, nothing of it stands. The same cycle again
-bills only what was read since.
+bills who has no bill of it, or has none any more.
 """
 
 
@@ -93,6 +93,10 @@ def _show(totals: RunTotals, currency: Currency) -> None:
     _say(f"{'Amount, ' + currency.code:18}{amount:>20}{before:>20}")
     _say(f"{'Estimated':18}{totals.estimated:>20,}")
     _say(f"{'Left out':18}{totals.exceptions:>20,}")
+    if totals.standing:
+        _say(f"{totals.standing:,} bills of this month stand; who has one gets no other.")
+    if totals.again:
+        _say(f"{totals.again:,} of these bills are for who had one that was cancelled.")
 
 
 def _show_exceptions(runs: BillRunRepository, run: Run) -> None:

@@ -121,6 +121,10 @@ class RunTotals:
     before_bills: int
     before_kwh: Decimal
     before_amount: Decimal
+    again: int = 0
+    """Bills for who had one of this month that was cancelled."""
+    standing: int = 0
+    """Bills of this month that stand; who has one gets no other."""
 
 
 @dataclass(frozen=True, slots=True)

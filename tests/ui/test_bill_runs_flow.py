@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cashier_app.bootstrap import new_request_id
+from cashier_app.db.engine import Login, connected
+from cashier_app.db.repositories.bill_office import BillOffice
 from cashier_app.domain.bill_run import RunOrder
 from cashier_app.domain.utility import Role
-from tests.support.counter import Desk, World, unique
+from tests.support.counter import PASSWORD, Desk, World, unique
 from tests.support.day import local_today
 from tests.support.office import Office, days_ago
 from tests.ui.counter_app import CounterApp
@@ -158,6 +161,32 @@ def _issued(counter: CounterApp) -> None:
     _preview(counter)
     counter.press("Enter")
     counter.wait_for("bill_run_done")
+
+
+def test_a_month_that_is_run_again_says_what_it_will_do(
+    counter: CounterApp, route: Route, world: World
+) -> None:
+    """One of two bills was cancelled: that one is billed again."""
+    _issued(counter)
+    clerk = Login(world.address, route.office.user_name, PASSWORD)
+    ((bill_no,),) = route.office.rows(
+        "SELECT MIN(b.bill_no) FROM bills b JOIN connections k ON k.connection_id = b.connection_id"
+        " JOIN routes r ON r.route_id = k.route_id WHERE r.code = :code",
+        code=route.code,
+    )
+    with connected(clerk) as connection:
+        office = BillOffice(connection)
+        office.cancel(new_request_id(), bill_no, office.version_of(bill_no), "Misread")
+    counter.press("Enter")
+    counter.wait_until(lambda: "new" in _list(counter))
+    counter.do("new")
+    counter.wait_for("bill_run_form")
+    _form(counter).route.set_text(route.code)
+    counter.press("Enter")
+    preview = _preview(counter)
+    assert counter.next_title == "Issue 1 bill"
+    lines = {line.label: line.amount for line in preview.ledger.lines}
+    assert (lines["Billed already"], lines["Billed again"]) == ("1", "1")
 
 
 def _papers(counter: CounterApp) -> FieldsFormScreen:

@@ -137,7 +137,22 @@ def total_lines(totals: RunTotals, show: Callable[[Decimal], str]) -> tuple[Ledg
         ),
         LedgerLine(translate("BillRun", "Estimated"), f"{totals.estimated:,}", weight="row"),
         LedgerLine(translate("BillRun", "Left out"), f"{totals.exceptions:,}", weight="row"),
+        *_of_this_month(totals),
     )  # fmt: skip
+
+
+def _of_this_month(totals: RunTotals) -> tuple[LedgerLine, ...]:
+    """What stands of a month that is run again."""
+    translate = QCoreApplication.translate
+    stand = LedgerLine(
+        translate("BillRun", "Billed already"), f"{totals.standing:,}",
+        detail=translate("BillRun", "they get no other bill of this month"), weight="row",
+    )  # fmt: skip
+    again = LedgerLine(
+        translate("BillRun", "Billed again"), f"{totals.again:,}",
+        detail=translate("BillRun", "their bill of this month was cancelled"), weight="row",
+    )  # fmt: skip
+    return (*((stand,) if totals.standing else ()), *((again,) if totals.again else ()))
 
 
 def reason_words(reason: str) -> str:
@@ -148,6 +163,7 @@ def reason_words(reason: str) -> str:
         "not_read": translate("BillRun", "It was not read this month"),
         "below_estimate": translate("BillRun", "It shows less than was estimated before"),
         "nobody_liable": translate("BillRun", "Nobody is liable for it"),
+        "month_again": translate("BillRun", "A cancelled bill of its waits: run that month again"),
         "no_tariff": translate("BillRun", "It has no tariff"),
         "not_priced": translate("BillRun", "Its tariff cannot price it"),
     }.get(reason, reason)

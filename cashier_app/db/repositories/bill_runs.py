@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -30,10 +30,12 @@ from cashier_app.db.repositories.bill_run_patterns import (
 from cashier_app.db.repositories.supply.billable import (
     CREDITED,
     GIVEN_BACK,
+    LEFT_BEHIND,
     REACH_BACK,
     cycle_binds,
     unread,
 )
+from cashier_app.db.repositories.supply.readings import month_of
 from cashier_app.db.tables.bill_runs import (
     bill_run_exceptions,
     bill_run_items,
@@ -131,6 +133,12 @@ UPDATE bill_run_items i JOIN ({CREDITED}) c
   ON c.account_id = i.account_id AND c.connection_id = i.connection_id
 SET i.credited = -c.total WHERE i.run_id = :run
 """  # noqa: S608 - our own words
+_AGAIN = """
+SELECT COUNT(*) FROM bill_run_items i
+WHERE i.run_id = :run AND EXISTS (SELECT 1 FROM bills b FORCE INDEX (ix_bills_account_id_status)
+  WHERE b.account_id = i.account_id AND b.status = 'cancelled' AND b.kind = 'period'
+    AND b.connection_id = i.connection_id AND b.period_to BETWEEN :first AND :last)
+"""
 # Numbers have no gap: what could not be priced is taken out of the line, the rest moves up. Twice,
 # so that no two bills stand on one place meanwhile.
 _CLOSE_UP = (
@@ -219,6 +227,7 @@ class BillRunRepository:
                 on_step("pricing", done, len(chunks))
         self._connection.execute(text(_GIVE_BACK), {"run": run.run_id})
         refused = self._set_apart(run, patterns.refused)
+        exceptions += self._left_behind(run)
         self._store_exceptions(run, [*refused, *exceptions])
         count = taken - len(refused)
         mine = (bill_runs.c.run_id == run.run_id) & (bill_runs.c.pricing == run.pricing)
@@ -266,7 +275,7 @@ class BillRunRepository:
             pass
 
     def totals(self, run: Run) -> RunTotals:
-        """What the run comes to, and what the cycle before it came to."""
+        """What the run comes to, what stands of its month, and what the month before came to."""
         items, patterns = bill_run_items.c, bill_run_patterns.c
         now = self._connection.execute(
             select(
@@ -282,13 +291,18 @@ class BillRunRepository:
             )
             .where(items.run_id == run.run_id)
         ).one()
-        before = self._connection.execute(self._cycle_before(run)).one()
+        first, last = month_of(run.order.cycle)
+        before = self._connection.execute(self._bills_of(run, first - timedelta(days=1))).one()
+        standing = self._connection.execute(self._bills_of(run, first)).one()[0]
+        again = self._connection.execute(
+            text(_AGAIN), {"run": run.run_id, "first": first, "last": last}
+        ).scalar_one()
         exceptions = self._connection.execute(
             select(func.count()).where(bill_run_exceptions.c.run_id == run.run_id)
         ).scalar_one()
         return RunTotals(
             now[0], Decimal(now[1]), Decimal(now[2]), int(now[3]), exceptions,
-            before[0], Decimal(before[1]), Decimal(before[2]),
+            before[0], Decimal(before[1]), Decimal(before[2]), again, standing,
         )  # fmt: skip
 
     def exceptions(self, run: Run) -> tuple[RunException, ...]:
@@ -422,6 +436,14 @@ class BillRunRepository:
             for row in found
         ]
 
+    def _left_behind(self, run: Run) -> list[dict[str, Any]]:
+        """Places with a cancelled bill of an earlier month that this run does not bring again."""
+        found = self._connection.execute(text(LEFT_BEHIND), self._binds(run))
+        return [
+            {"connection_id": row.connection_id, "reason": "month_again", "detail": row.month}
+            for row in found
+        ]
+
     def _leave_out(self, binds: dict[str, object], places: set[tuple[int, int]]) -> None:
         """Take what was gathered of these (connection, account) back."""
         statement = text(
@@ -437,10 +459,9 @@ class BillRunRepository:
         if numbered:
             self._connection.execute(insert(bill_run_exceptions), numbered)
 
-    def _cycle_before(self, run: Run) -> Any:
-        """Bills of the month before, on the same route."""
-        first = run.order.cycle
-        year, month = divmod(first.year * 12 + first.month - 2, 12)
+    def _bills_of(self, run: Run, day: date) -> Any:
+        """Bills of the month of `day`, on the run's route."""
+        first, last = month_of(day)
         query = select(
             func.count(),
             func.coalesce(func.sum(bills.c.kwh), 0),
@@ -448,8 +469,7 @@ class BillRunRepository:
         ).where(
             bills.c.kind == "period",
             bills.c.status.not_in(("draft", "cancelled")),
-            bills.c.period_to >= date(year, month + 1, 1),
-            bills.c.period_to < first,
+            bills.c.period_to.between(first, last),
         )
         route_id = self._route_id(run.order.route)
         if route_id is None:

@@ -7,6 +7,7 @@ the cycle's last day, by the rules of domain/readings.py (`billable`):
 - it starts at the last billed reading or, if that is later, at the last reading before the
   account's first day or before billing began here (`billing_began`); else at the register's
   first reading: nothing is lost when a cycle is left out;
+- nobody has a second bill of the month: it can be run again for who has no bill of it any more;
 - an actual end after an estimated start reaches back to the last actual reading at which a bill
   ended or began (`trues_up`): what was read inside a bill is given back with it.
 
@@ -48,6 +49,12 @@ _PASSED = """(SELECT STRAIGHT_JOIN 1
     JOIN bills b FORCE INDEX (PRIMARY) ON b.bill_id = br.bill_id
       AND b.status NOT IN ('draft', 'cancelled')
     WHERE t.register_id = {0}.register_id AND t.read_on > {0}.read_on)"""
+# A month is billed once: another bill would have its fixed charges and its minimum once more. A
+# bill is due no earlier than its month begins.
+_OF_MONTH = """(SELECT 1 FROM bills m FORCE INDEX (ix_bills_account_id_status)
+    WHERE m.account_id = s.account_id AND m.connection_id = s.connection_id AND m.kind = 'period'
+      AND m.status IN ('issued', 'part_paid', 'paid') AND m.due_on >= :first
+      AND m.period_to BETWEEN :first AND :last)"""
 # Of this fitting: on the day of a change the old meter's last and the new one's first count.
 _OF_FITTING = """{0}.register_id = g.register_id AND {0}.status <> 'held'
     AND {0}.read_on >= f.fitted_on AND {0}.read_on <= COALESCE(f.removed_on, '9999-12-31')
@@ -111,6 +118,7 @@ FROM (
 JOIN readings e FORCE INDEX (PRIMARY) ON e.reading_id = s.end_id
 JOIN readings b FORCE INDEX (PRIMARY) ON b.reading_id = s.start_id
 WHERE e.read_on > b.read_on AND NOT EXISTS {_BILLED.format("e")}
+  AND NOT EXISTS {_PASSED.format("e")} AND NOT EXISTS {_OF_MONTH}
 """  # noqa: S608 - our own words
 
 # {0} the later and {1} the earlier reading, {2} the register's unit and dials, {3} the multiplier.
@@ -233,6 +241,25 @@ WHERE f.connection_id BETWEEN :low AND :high AND (:route IS NULL OR k.route_id =
     WHERE {_OF_FITTING.format("r")} AND r.read_on BETWEEN :first AND :last
       AND r.kind <> 'initial'))
 ORDER BY f.connection_id, m.meter_no, g.code
+"""  # noqa: S608 - our own words
+
+
+# Bills of a year that were cancelled and whose readings no bill has, here or in this run: a later
+# bill went on behind them, so that only their own month brings them again.
+LEFT_BEHIND = f"""
+SELECT c.connection_id, DATE_FORMAT(c.period_to, '%Y-%m') AS month
+FROM bills c
+JOIN connections k ON k.connection_id = c.connection_id
+JOIN bill_readings cr ON cr.bill_id = c.bill_id
+JOIN readings x ON x.reading_id = cr.to_reading_id
+WHERE c.status = 'cancelled' AND c.kind = 'period' AND (:route IS NULL OR k.route_id = :route)
+  AND c.period_to < :first AND c.period_to >= :first - INTERVAL 12 MONTH
+  AND NOT EXISTS {_BILLED.format("x")} AND NOT EXISTS {_PASSED.format("x")}
+  AND NOT EXISTS (SELECT 1 FROM bill_run_readings q WHERE q.run_id = :run
+    AND q.connection_id = c.connection_id AND q.account_id = c.account_id
+    AND q.register_id = x.register_id AND q.from_on < x.read_on)
+GROUP BY c.connection_id, month
+ORDER BY month, c.connection_id
 """  # noqa: S608 - our own words
 
 
