@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -69,34 +70,46 @@ def test_a_true_up_beside_a_register_that_is_still_estimated(street: Street) -> 
     assert street.breaches() == []
 
 
+def replaced(street: Street, home: Home, day: date, final: int) -> str:
+    """Take the home's meter out on a day, and fit another one that shows 0; its number."""
+    new = unique("89")
+    street.meter(home, new, position=2)
+    of_day = "UPDATE meter_fittings SET {} = %s WHERE meter_id = %s"
+    street.world.run(of_day.format("removed_on"), day, street.meter_id(home.meter_no))
+    street.world.run(of_day.format("fitted_on"), day, street.meter_id(new))
+    for meter_no, value, kind in ((home.meter_no, final, "final"), (new, 0, "initial")):
+        street.world.run(
+            "INSERT INTO readings (register_id, read_on, value, kind, status)"
+            " SELECT g.register_id, %s, %s, %s, 'actual' FROM registers g WHERE g.meter_id = %s",
+            day, value, kind, street.meter_id(meter_no),
+        )  # fmt: skip
+    return new
+
+
 def test_a_meter_that_was_replaced_is_billed_again_with_its_successor(street: Street) -> None:
-    home, new = street.home(), unique("89")
+    home = street.home()
     street.read(home.meter_no, end_of(9), 1000)
     street.bill(9)
-    street.world.run(
-        "INSERT INTO readings (register_id, read_on, value, kind, status)"
-        " SELECT g.register_id, '2025-10-10', 1030, 'final', 'actual' FROM registers g"
-        " JOIN meters m ON m.meter_id = g.meter_id WHERE m.meter_no = %s", home.meter_no,
-    )  # fmt: skip
-    old_id = street.meter_id(home.meter_no)
-    street.world.run(
-        "UPDATE meter_fittings SET removed_on = '2025-10-10' WHERE meter_id = %s", old_id
-    )
-    street.meter(home, new, position=2)
-    new_id = street.meter_id(new)
-    street.world.run(
-        "UPDATE meter_fittings SET fitted_on = '2025-10-10' WHERE meter_id = %s", new_id
-    )
-    street.world.run(
-        "INSERT INTO readings (register_id, read_on, value, kind, status)"
-        " SELECT g.register_id, '2025-10-10', 0, 'initial', 'actual' FROM registers g"
-        " JOIN meters m ON m.meter_id = g.meter_id WHERE m.meter_no = %s", new,
-    )  # fmt: skip
+    new = replaced(street, home, date(2025, 10, 10), 1030)
     street.read(new, end_of(10), 70, "estimated")
     street.bill(10)
     street.read(new, end_of(11), 90)
     street.bill(11)
     assert [bill[1] for bill in street.bills(home)] == [1000, 100, 20]
+    assert street.breaches() == []
+
+
+def test_a_meter_that_was_replaced_long_before_the_next_bill_is_billed_with_it(
+    street: Street,
+) -> None:
+    """A place that waits for a register, or is billed once a year, loses nothing."""
+    home = street.home()
+    street.read(home.meter_no, end_of(2), 1000)
+    street.bill(2)
+    new = replaced(street, home, date(2025, 3, 10), 1030)
+    street.read(new, end_of(11), 70)
+    street.bill(11)
+    assert [bill[1] for bill in street.bills(home)] == [1000, 100]
     assert street.breaches() == []
 
 

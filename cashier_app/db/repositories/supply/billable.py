@@ -109,10 +109,10 @@ FROM (
   JOIN meters m ON m.meter_id = f.meter_id
   JOIN registers g FORCE INDEX (uq_registers_meter_id_code) ON g.meter_id = m.meter_id
   WHERE k.connection_id BETWEEN :low AND :high AND (:route IS NULL OR k.route_id = :route)
-    -- Who left before, and a meter that was taken out before, were billed in an earlier cycle;
-    -- two months are looked back on for what was held then.
-    AND COALESCE(ac.liable_to, '9999-12-31') >= :first - INTERVAL 2 MONTH
-    AND COALESCE(f.removed_on, '9999-12-31') >= :first - INTERVAL 2 MONTH
+    -- Who left before, and a meter that was taken out before, were billed in an earlier cycle; a
+    -- year is looked back on for places that waited, and for those that are billed once a year.
+    AND COALESCE(ac.liable_to, '9999-12-31') >= :first - INTERVAL 13 MONTH
+    AND COALESCE(f.removed_on, '9999-12-31') >= :first - INTERVAL 13 MONTH
   LIMIT 9223372036854775807
 ) s
 JOIN readings e FORCE INDEX (PRIMARY) ON e.reading_id = s.end_id
