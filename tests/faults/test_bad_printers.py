@@ -13,13 +13,7 @@ import pytest
 
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
 from receipts.document import Document
-from receipts.escpos import (
-    ASK_PAPER_AFTER,
-    ASK_STATUS,
-    FEED_AND_CUT,
-    picture_job,
-    text_job,
-)
+from receipts.escpos import ASK_PAPER_AFTER, ASK_STATUS, FEED_AND_CUT, picture_job, text_job
 from receipts.papers import receipt_document
 from receipts.printers import (
     SLOWEST_BYTES_A_SECOND,
@@ -90,6 +84,7 @@ def places(job: bytes) -> list[int]:
 def test_it_dies_after_every_byte(name: str) -> None:
     seen, job = set(), JOBS[name]
     with FakePrinter() as fake:
+        printer = prepared(fake.port, job)
         for place in places(job):
             # Another one each time: after a break zeros come first, and the place would be theirs.
             printer = prepared(fake.port, job)
