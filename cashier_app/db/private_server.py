@@ -26,17 +26,20 @@ import pymysql
 
 from cashier_app.db.engine import LONG_READ_SECONDS, DatabaseAddress, Login
 from cashier_app.db.process import ProcessId, is_running, this_process, wait_for_end
+from cashier_app.db.running_server import find_server_of, serves
 from cashier_app.db.server_binary import (
     ROOT_FILE,
     Flavour,
     ServerBinary,
     ServerFailed,
     find_server,
+    flavour_of_databases,
     install_data,
     user_options,
 )
 from cashier_app.db.server_record import Record, load, locked, save
 from cashier_app.db.server_socket import greets, prepare_socket_folder, socket_path
+from cashier_app.whole_files import write_whole
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -232,6 +235,7 @@ class PrivateServer:
         with locked(self.folder / "users.lock"):
             record = load(self.folder / _RECORD)
             record.drop_dead()
+            self._find_server(record)
             if record.server is not None:
                 # Whoever started it may have had other settings than we have.
                 self.socket, self.tcp_port = Path(record.socket), record.tcp_port
@@ -240,18 +244,36 @@ class PrivateServer:
             finally:
                 save(self.folder / _RECORD, record)
 
+    def _find_server(self, record: Record) -> None:
+        """The record may be lost, or name a process that has the number by chance."""
+        if record.server is not None and serves(record.server, self.data):
+            return
+        found = find_server_of(self.data, self._pid_file)
+        record.server = None
+        if found is not None:
+            record.server, record.socket, record.tcp_port = found
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.folder / "server.pid"
+
     # -- installing, starting, stopping ---------------------------------------------
 
     def _ensure_installed(self) -> None:
         made_by = self.folder / "made_by.json"
-        if made_by.exists():
-            _check_maker(json.loads(made_by.read_text("utf-8")), self.binary)
+        note = _read_note(made_by)
+        if note is not None:
+            _check_maker(note, self.binary)
             return
-        # A data folder without the note is the rest of a broken installation.
-        shutil.rmtree(self.data, ignore_errors=True)
-        install_data(self.binary, self.data)
-        note = {"flavour": self.binary.flavour.value, "version": self.binary.version}
-        made_by.write_text(json.dumps(note), "utf-8")
+        flavour = flavour_of_databases(self.data)
+        if flavour is None:
+            # A data folder without note and databases is the rest of a broken installation.
+            shutil.rmtree(self.data, ignore_errors=True)
+            install_data(self.binary, self.data)
+            flavour = self.binary.flavour
+        note = {"flavour": flavour.value, "version": self.binary.version}
+        write_whole(made_by, json.dumps(note))
+        _check_maker(note, self.binary)
 
     def _ensure_running(self, record: Record) -> None:
         self._ensure_installed()
@@ -287,7 +309,7 @@ class PrivateServer:
             *self.binary.options,
             f"--datadir={self.data}",
             f"--socket={self.socket}",
-            f"--pid-file={self.folder / 'server.pid'}",
+            f"--pid-file={self._pid_file}",
             # A server that starts sweeps its folder for temporary tables: never a shared one.
             f"--tmpdir={self._own_tmp()}",
             *self._network(),
@@ -383,6 +405,15 @@ def copy_template(source: Path, target: Path) -> None:
     shutil.copytree(source / "data", target / "data")
     # Last, because this note says that the data folder is complete.
     shutil.copy2(source / "made_by.json", target / "made_by.json")
+
+
+def _read_note(path: Path) -> dict[str, str] | None:
+    """Who made the data folder; None where a power cut took the note or half of it."""
+    try:
+        note = json.loads(path.read_text("utf-8"))
+        return {"flavour": str(note["flavour"]), "version": str(note["version"])}
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _check_maker(note: dict[str, str], binary: ServerBinary) -> None:

@@ -178,6 +178,17 @@ def _install_mysql(binary: ServerBinary, data: Path) -> None:
     write_secret(data / ROOT_FILE, password)
 
 
+def flavour_of_databases(data: Path) -> Flavour | None:
+    """Who made a data folder in which there are databases of ours; None where there are none."""
+    own = {"mysql", "sys", "performance_schema", "test"}
+    if not data.is_dir() or not any(
+        found.is_dir() and found.name not in own and not found.name.startswith("#")
+        for found in data.iterdir()
+    ):
+        return None
+    return Flavour.MARIADB if (data / "aria_log_control").exists() else Flavour.MYSQL
+
+
 def write_secret(path: Path, text: str) -> None:
     """Write a file that only its owner can read, from its first byte on."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

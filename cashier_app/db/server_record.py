@@ -42,10 +42,13 @@ class Record:
 
 
 def load(path: Path) -> Record:
-    """Read the record. One that was torn by a power cut is empty: everybody in it is gone, too."""
+    """Read the record. One that was torn by a power cut is empty: everybody in it is gone, too.
+
+    (Its server may run all the same: `running_server` finds it.)
+    """
     try:
         return Record.from_text(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return Record()
 
 

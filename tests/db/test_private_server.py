@@ -24,6 +24,7 @@ from cashier_app.db.private_server import (
 )
 from cashier_app.db.process import ProcessId, is_running, this_process
 from cashier_app.db.server_binary import Flavour, ServerFailed, ServerMissing, find_server
+from cashier_app.db.server_record import Record, save
 from cashier_app.db.server_socket import prepare_socket_folder, socket_path
 from tests.plugins.database import free_port
 
@@ -220,6 +221,45 @@ def test_template_in_use_is_not_copied(folder: Path, tmp_path: Path) -> None:
 def test_torn_record_is_read_as_empty(folder: Path) -> None:
     (folder / "users.json").write_text('{"server": {"pi', "utf-8")
     assert PrivateServer(folder).status().users == ()
+
+
+@pytest.mark.parametrize("text", ['{"server": {"pi', "", '{"server": null, "users": []}'])
+def test_a_server_whose_record_is_lost_is_found_again(folder: Path, text: str) -> None:
+    """A second one would have taken its socket away, and then failed on its data."""
+    with PrivateServer(folder) as server:
+        pid = server.status().pid
+        (folder / "users.json").write_text(text, "utf-8")
+        with PrivateServer(folder) as other:
+            assert other.status().pid == pid
+            assert ask(other, "SELECT 1") == "1"
+        assert not PrivateServer(folder).status().running
+
+
+def test_another_process_is_never_taken_for_the_server(folder: Path) -> None:
+    """After a restart of the computer its number and start may be those of the note."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger:
+        record = Record(this_process(stranger.pid), {}, kept=True, socket=str(folder / "x"))
+        save(folder / "users.json", record)
+        (folder / "server.pid").write_text(f"{stranger.pid}\n", "ascii")
+        assert not PrivateServer(folder).status().running
+        PrivateServer(folder).stop(force=True)
+        assert stranger.poll() is None
+        stranger.communicate(b"\n")
+
+
+@pytest.mark.parametrize("note", ["", None])
+def test_data_whose_note_is_lost_are_never_thrown_away(folder: Path, note: str | None) -> None:
+    with PrivateServer(folder) as server:
+        ask_nothing(server, "CREATE DATABASE kept")
+    before = json.loads((folder / "made_by.json").read_text("utf-8"))
+    if note is None:
+        (folder / "made_by.json").unlink()
+    else:
+        (folder / "made_by.json").write_text(note, "utf-8")
+    with PrivateServer(folder) as server:
+        assert ask(server, "SHOW DATABASES LIKE 'kept'") == "kept"
+    again = json.loads((folder / "made_by.json").read_text("utf-8"))
+    assert again["flavour"] == before["flavour"]
 
 
 def test_broken_installation_is_made_again(tmp_path: Path) -> None:
