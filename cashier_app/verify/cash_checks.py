@@ -103,6 +103,16 @@ FROM audit_period_closings p
 WHERE p.moved <> p.posted
 """
 
+LOCKS = """
+SELECT CONCAT('lock up to ', l.locked_to), CONCAT_WS('; ',
+  IF(l.locked_at IS NULL, 'is gone, the audit trail has it', NULL),
+  IF(l.noted = 0, 'stands in no audit trail', NULL),
+  IF(l.later > 0, CONCAT(l.later, ' postings or shifts of its days are younger than it'), NULL))
+  AS fact
+FROM audit_locks l
+HAVING fact <> ''
+"""
+
 CHECKS = (
     Check(12, Span.ONCE, as_named, HANDOVERS),
     Check(12, Span.ONCE, as_named, DRAWER_CHECKS),
@@ -111,4 +121,5 @@ CHECKS = (
     Check(12, Span.ONCE, as_named, SAFE_LINES),
     Check(12, Span.ONCE, as_named, SAFE_GAPS),
     Check(12, Span.ONCE, as_named, PERIODS),
+    Check(12, Span.ONCE, as_named, LOCKS),
 )

@@ -93,6 +93,16 @@ HAVING COALESCE(SUM(i.total = i.priced AND i.due_on = i.due_on_priced
   AND i.discount_until <=> i.discount_until_priced), 0) = 0
 """
 
+_UNLIKE_CHARGES = """
+SELECT MAX(x.bill_no) FROM (
+  SELECT l.seq, l.bill_id, MAX(l.bill_no) AS bill_no, SUM(l.is_priced = 0) AS faults
+  FROM audit_run_late_charges l
+  WHERE l.run_id = %(run)s AND l.seq BETWEEN %(lo)s AND %(hi)s
+  GROUP BY l.seq, l.bill_id) x
+GROUP BY x.seq
+HAVING MIN(x.faults) > 0
+"""
+
 
 def unlike_runs(reader: Reader) -> Iterator[Breach]:
     """Issued bills that are not what their run has priced."""
@@ -110,3 +120,6 @@ def unlike_runs(reader: Reader) -> Iterator[Breach]:
                     f"bill {bill_no}",
                     f"its discount or days are not those that run {run} priced" if same else fact,
                 )
+            for (bill_no,) in reader.rows(_UNLIKE_CHARGES, **bounds):
+                fact = f"its late charges are not those that run {run} priced"
+                yield Breach(1, f"bill {bill_no}", fact)

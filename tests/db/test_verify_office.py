@@ -151,6 +151,13 @@ FORGED = (
          " WHERE bill_no = '{bill}'"),), (1, "bill {bill}")),
         ("billed", ("UPDATE bills SET due_on = due_on + INTERVAL 90 DAY WHERE bill_no = '{bill}'",),
          (1, "bill {bill}")),
+        ("billed", (("UPDATE bill_late_charges l JOIN bills b ON b.bill_id = l.bill_id"
+         " SET l.amount = l.amount / 2 WHERE b.bill_no = '{bill}'"),), (1, "bill {bill}")),
+        ("billed", (("UPDATE bill_late_charges l JOIN bills b ON b.bill_id = l.bill_id"
+         " SET l.post_on = l.post_on + INTERVAL 1 YEAR WHERE b.bill_no = '{bill}'"),),
+         (1, "bill {bill}")),
+        ("billed", (("DELETE l FROM bill_late_charges l JOIN bills b ON b.bill_id = l.bill_id"
+         " WHERE b.bill_no = '{bill}'"),), (1, "bill {bill}")),
         ("billed", GONE, (1, "bill run 1")),
         ("billed", ("UPDATE bills SET account_id = account_id + 1 WHERE bill_no = '{bill}'",),
          (1, "bill run 1")),

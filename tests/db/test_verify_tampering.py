@@ -382,6 +382,22 @@ CASES = [
     case("account deleted", "DELETE FROM accounts WHERE account_id = 3",
          found={10: "account with key 3"}),
     case("connections emptied", "DELETE FROM connections", found={10: "connection with key 1"}),
+    # 12: the books' locks
+    case("a lock taken away", "INSERT INTO audit_events (stored_at, user_id, act, detail)"
+         " VALUES ('2026-03-01', 3, 'period_locked', '2026-02-28 month end')",
+         found={12: "lock up to 2026-02-28"}),
+    case("a lock that nobody made", "INSERT INTO period_locks (locked_to, user_id, locked_at,"
+         " reason) VALUES ('2026-02-28', 3, '2026-03-01', '')",
+         found={12: "lock up to 2026-02-28"}),
+    case("posted into a locked month", "INSERT INTO period_locks (locked_to, user_id, locked_at,"
+         " reason) VALUES ('2026-02-28', 3, '2026-03-01', '')",
+         "INSERT INTO audit_events (stored_at, user_id, act, detail)"
+         " VALUES ('2026-03-01', 3, 'period_locked', '2026-02-28 ')",
+         "UPDATE bill_adjustments SET posted_on = '2026-02-27' WHERE kind = 'late_charge'",
+         "UPDATE bill_late_charges SET post_on = '2026-02-27'",
+         "INSERT INTO period_closings (locked_to, tariff_class, closing)"
+         " VALUES ('2026-02-28', 'residential', 42)",
+         found={12: "lock up to 2026-02-28"}),
     # 12: cash positions
     case("safe overdrawn", "INSERT INTO safe_entries (office_id, kind, amount, reason, user_id,"
          " stored_at, balance_after) VALUES (1, 'deposit', -50, 'x', 1, '2026-03-02', -50)",

@@ -351,9 +351,9 @@ class BillRunRepository:
         self._connection.execute(
             delete(bill_run_items).where(items.run_id == run_id, items.seq > issued)
         )
-        tables = [bill_run_late_charges, bill_run_lines, bill_run_readings]
+        tables = [bill_run_lines, bill_run_readings]
         if not self._connection.execute(select(issued)).scalar_one():
-            tables += [bill_run_patterns, bill_run_exceptions]
+            tables += [bill_run_late_charges, bill_run_patterns, bill_run_exceptions]
         for table in tables:
             self._connection.execute(delete(table).where(table.c.run_id == run_id))
 
