@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
+from cashier_app.domain.bill_late import LatePosting, check_late, late_postings, thousandths
 from cashier_app.domain.bill_parts import (
     NOTHING,
     Past,
@@ -19,22 +19,16 @@ from cashier_app.domain.bill_parts import (
     terms_of,
 )
 from cashier_app.domain.money import ZERO
-from cashier_app.domain.tariffs import PricingRefused, Tariff, Usage, late_charge, price
+from cashier_app.domain.tariffs import PricingRefused, Tariff, Usage, price
 from cashier_app.domain.tariffs.evaluation import rounding_line
-from cashier_app.domain.tariffs.model import LateRule, Version
+from cashier_app.domain.tariffs.model import Version
 from cashier_app.domain.tariffs.priced import ROUNDING, Line, Priced
-from cashier_app.domain.tariffs.rounding import Rounding
 
 ENGINE = 2
 """One more whenever the same use comes to another bill: what waits to be issued is priced anew."""
-LATE_MONTHS = 12
-SHORTEST_MONTH = 7
-"""How far ahead the late charges of a rule that goes on are put on the bill."""
 OnStep = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, of how much; may raise to stop."""
 DEMAND_UNITS = ("kW", "kVA")
-_TOTAL = "total"
-_THOUSANDTH = Rounding("half up", Decimal("0.001"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +67,6 @@ class Use:
         """Every tariff that it is priced by."""
         terms = terms_of(self.past, self.starts_on, self.months)
         return tuple(dict.fromkeys((*(term.tariff for term in terms), self.tariff)))
-
-
-@dataclass(frozen=True, slots=True)
-class LatePosting:
-    """What is added on a day while the bill is still open."""
-
-    post_on: date
-    amount: Decimal
-    fixed: Decimal = ZERO
-    """What of it does not follow what the bill comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +157,7 @@ def price_use(use: Use, tariff: Tariff, order: RunOrder) -> PricedUse:
     """What the bills of this use come to. Raises PricingRefused with what is missing."""
     usage = usage_of(use, tariff, order)
     priced = price(tariff, usage)
-    _check_late(tariff)
+    check_late(tariff)
     version = version_on(tariff, use.ends_on)
     prompt = priced.prompt
     return PricedUse(
@@ -198,17 +182,13 @@ def _stored(priced: Priced, label: str) -> tuple[Line, ...]:
     Only a tariff that rounds no lines has more decimals: what is lost is added to its rounding.
     """
     counted = [line for line in priced.lines if line.is_counted]
-    lines = [replace(line, amount=_thousandths(line.amount)) for line in counted]
+    lines = [replace(line, amount=thousandths(line.amount)) for line in counted]
     off = priced.total - sum((line.amount for line in lines), ZERO)
     if off and lines and lines[-1].code == ROUNDING:
         lines[-1] = replace(lines[-1], amount=lines[-1].amount + off)
     elif off:
         lines.append(rounding_line(ROUNDING, label, off))
     return tuple(line for line in lines if line.amount or line.kind != ROUNDING)
-
-
-def _thousandths(amount: Decimal) -> Decimal:
-    return _THOUSANDTH.whole(Fraction(amount)) if amount % _THOUSANDTH.step else amount
 
 
 def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
@@ -283,81 +263,12 @@ def _highest(registers: tuple[tuple[str, str, Decimal], ...]) -> dict[str, Decim
     return found
 
 
-def _check_late(tariff: Tariff) -> None:
-    """A charge that grows every day would be hundreds of postings for each bill."""
-    for rule in (rule for version in tariff.versions for rule in version.late):
-        length = rule.days_in_month
-        if rule.months == "daily" or (length is not None and length < SHORTEST_MONTH):
-            raise PricingRefused(
-                f"{rule.label}: a late charge that grows by the day cannot stand on a bill; "
-                f"count started or completed months of at least {SHORTEST_MONTH} days."
-            )
-
-
 def _by_name(energy: list[tuple[str, Decimal]]) -> tuple[tuple[str, Decimal], ...]:
     """Registers of the same name, of meters side by side or one after the other, add up."""
     sums: dict[str, Decimal] = {}
     for code, used in energy:
         sums[code] = sums.get(code, ZERO) + used
     return tuple(sorted(sums.items()))
-
-
-def late_postings(
-    rules: tuple[LateRule, ...], priced: Priced, due_on: date
-) -> Iterator[LatePosting]:
-    """The charges of the rules as steps: each adds what the rule has grown since the one before.
-
-    The base is what the bill itself charges. A rule without an end is followed for LATE_MONTHS.
-    """
-    sums: dict[date, Decimal] = {}
-    fixed: dict[date, Decimal] = {}
-    for rule in rules:
-        base = priced.total if _TOTAL in rule.of else priced.amount_of(*rule.of)
-        before = ZERO
-        for day in _days_of(rule, due_on):
-            late = late_charge(rule, base, due_on, day)
-            amount = _thousandths(late.amount) if late else ZERO
-            if amount > before:
-                sums[day] = sums.get(day, ZERO) + amount - before
-                if not rule.of:
-                    fixed[day] = fixed.get(day, ZERO) + amount - before
-                before = amount
-    for day, amount in sorted(sums.items()):
-        yield LatePosting(day, amount, fixed.get(day, ZERO))
-
-
-def _days_of(rule: LateRule, due_on: date) -> list[date]:
-    """The days on which a rule may grow, oldest first."""
-    first = due_on + timedelta(days=rule.grace_days + 1)
-    start = due_on + timedelta(days=rule.grace_days if rule.counts_from == "grace" else 0)
-    days = {first}
-    if rule.form == "stepped":
-        days |= {
-            start + timedelta(days=step.upto_days + 1)
-            for step in rule.steps
-            if step.upto_days is not None
-        }
-    elif rule.form not in {"flat once", "percent once"}:
-        for months in range(1, LATE_MONTHS + 1):
-            boundary = _months_later(start, months)
-            days |= {boundary, boundary + timedelta(days=1)}
-        if rule.days_in_month is not None:
-            last = _months_later(start, LATE_MONTHS)
-            count = 0
-            while (boundary := start + timedelta(days=int(rule.days_in_month * count))) <= last:
-                days |= {boundary, boundary + timedelta(days=1)}
-                count += 1
-    return sorted(day for day in days if day >= first)
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def priced_or_refused(use: Use, tariffs: Mapping[str, Tariff], order: RunOrder) -> PricedUse | str:
