@@ -42,6 +42,15 @@ def test_the_last_receipt_is_cancelled_and_the_cash_named(desk: PaymentDesk, wor
     assert receipt is not None
     desk.press(Qt.Key.Key_F11)
     assert desk.question == "Why is the receipt being cancelled?"
+    undo = desk.flow.screens.undo
+    desk.type_text(f"wrong{receipt.qr_text}")
+    desk.press(ENTER)
+    assert undo.reason_field.text() == "wrong", "a code is no reason"
+    assert number_in(undo.number_field.text(), "") == receipt.number
+    assert desk.next_title == f"Cancel receipt {receipt.number}"
+    for field in (undo.reason_field, undo.number_field):
+        field.set_text("")
+    undo.reason_field.setFocus()
     assert desk.next_title == "Write the reason"
     desk.type_text("wrong customer")
     assert desk.next_title == "Scan the receipt"

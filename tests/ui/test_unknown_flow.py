@@ -12,6 +12,7 @@ from cashier_app.services.program import Program
 from tests.support.counter import SeedAccount, World
 from tests.ui.cut_line import CutLine
 from tests.ui.payment_desk import PaymentDesk
+from ui.crash import crash_reports
 from ui.main_window import MainWindow
 from ui.models.customer_view import ViewKind
 from ui.tasks import Tasks
@@ -140,6 +141,24 @@ def test_set_aside_frees_the_counter_and_is_told_when_settled(
     assert broken.flow.taking.aside.open_ids == ()
     broken.press_only(Qt.Key.Key_F12)
     assert "was taken" not in broken.banner
+
+
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_what_could_not_be_set_aside_is_asked_for_on(
+    broken: Broken, world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken.pay_100_with_150(world.account(("100",)))
+
+    def break_down(_request_id: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(broken.line, "set_aside", break_down)
+    broken.flow.screens.unknown.show_tries(40, 120)
+    with qtbot.waitSignal(crash_reports().reported):
+        broken.press_only(Qt.Key.Key_F12)
+    broken.line.dead = False
+    qtbot.waitUntil(lambda: broken.at == "paid")
+    broken.settle()
 
 
 def test_a_login_that_is_over_does_not_blame_the_line(

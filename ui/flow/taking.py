@@ -96,7 +96,10 @@ class Taking(QObject):
             lambda: self._program.payments.set_aside(act.request_id), name="set_aside"
         )
         self.settler.stop()
-        self._tasks.run(operation, self, lambda _nothing: self._on_set_aside(act))
+        self._tasks.run(
+            operation, self, lambda _nothing: self._on_set_aside(act),
+            on_bug=lambda: self.settler.watch(act.request_id),
+        )  # fmt: skip
 
     def drop_act(self) -> None:
         """Leave what is under way to the counter log; what was set aside is asked for on."""

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.payments import Receipt
+from cashier_app.receipt_code import VERSION
+from ui.keys import Key
 from ui.models.field_readers import LEAST_REASON
 from ui.models.receipt_numbers import number_in
 from ui.models.receipt_words import hand_back_words, tender_lines
@@ -77,6 +79,21 @@ class UndoScreen(FormScreen):
         self._end_wait()
         self.set_frame(banner=banner)
         self.redraw()
+
+    def press(self, key: Key) -> bool:
+        if key is Key.ENTER and not self.is_waiting and self._takes_code_out_of_reason():
+            return True
+        return super().press(key)
+
+    def _takes_code_out_of_reason(self) -> bool:
+        """The scanner types a receipt's square where the caret stands; a code is no reason."""
+        reason, start, code = self.reason_field.text().partition(f"{VERSION}-")
+        if not start or not number_in(start + code, ""):
+            return False
+        self.reason_field.set_text(reason.strip())
+        self.number_field.set_text(start + code)
+        (self.number_field if reason.strip() else self.reason_field).edit.setFocus()
+        return True
 
     def scanned(self, code: str) -> None:
         """A scan of digits on this screen belongs to the receipt's number."""
