@@ -14,10 +14,12 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.cash import CashService
 from cashier_app.services.corrections import ApprovalService
 from cashier_app.services.payments import PaymentService
+from cashier_app.services.shifts import ShiftService
 from tests.support.counter import PASSWORD, World
 from tests.ui.counter_app import CounterApp
 from tests.ui.held_call import HeldCall
 from tests.ui.test_drawer_flow import Drawer
+from tests.ui.test_shift_flow import to_count
 from ui.flow.sure_act import SureAct
 from ui.screens.cash_form import CashFormScreen
 
@@ -113,6 +115,36 @@ def test_nobody_else_hears_of_an_act_in_doubt(
     counter.wait_until(lambda: counter.app.navigator.current in {"settled", "sign_in"})
     assert asking(counter) == []
     assert form.frame.banner is None
+
+
+def test_a_count_in_doubt_can_be_given_after_the_next_sign_in(
+    qtbot: QtBot, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = CounterApp(qtbot, world.desk())
+    to_count(counter)
+    counter.type_text("2")
+    counter.press("F12")
+    locked = HeldCall(monkeypatch, ShiftService, "lock_count")
+    counter.press("Enter")
+    locked.let_go(OutcomeUnknown(uuid4()))
+    counter.wait_until(lambda: "Connection lost" in counter.banner_text)
+    assert counter.app.session is not None
+    counter.app.session.sign_out()
+    counter.wait_until(lambda: counter.app.navigator.current in {"settled", "sign_in"})
+    if counter.app.navigator.current == "settled":
+        counter.press("Enter")
+    counter.wait_for("sign_in")
+    counter.sign_in()
+    counter.wait_until(lambda: counter.app.navigator.current in {"settled", "find"})
+    if counter.app.navigator.current == "settled":
+        counter.press("Enter")
+    counter.wait_for("find")
+    counter.press("F8")
+    counter.wait_for("shift")
+    counter.press("Enter")
+    counter.wait_for("close_count")
+    counter.press("F12", "Enter")
+    counter.wait_for("difference")
 
 
 @pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")

@@ -289,7 +289,10 @@ class PaperFlow(ActivityFlow):
                     approved(supervisor, reason)
 
         operation = Operation(approve, LaneName.REPORTS, name="approve_paper")
-        self.counter.tasks.run(operation, self, self._on_approved, on_failure=self._on_not_approved)
+        self.counter.tasks.run(
+            operation, self, self._on_approved, on_failure=self._on_not_approved,
+            on_bug=self._approval().go_on,
+        )  # fmt: skip
 
     def _on_approved(self, _nothing: None) -> None:
         self._approval().passed()

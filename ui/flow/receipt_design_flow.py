@@ -179,7 +179,10 @@ class ReceiptDesignFlow(ActivityFlow):
         self._screen.begin_saving()
         service = self.counter.program.utility
         operation = Operation(lambda: service.change_design(now.design, logo), name="design")
-        self.counter.tasks.run(operation, self, self._on_saved, on_failure=self._on_failed)
+        self.counter.tasks.run(
+            operation, self, self._on_saved, on_failure=self._on_failed,
+            on_bug=lambda: self._change(now),
+        )  # fmt: skip
 
     def _on_saved(self, _nothing: None) -> None:
         self._stored = self._now

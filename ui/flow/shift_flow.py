@@ -201,6 +201,8 @@ class ShiftFlow(QObject):
     def stop(self) -> None:
         """Sign-out."""
         self._act.stop()
+        if self._navigator.is_built("close_count"):
+            self._count.go_on()  # the same shift goes on with what was counted
         self._locked = self._report = None
         self._accepting.stop()
         self._papers.stop()
