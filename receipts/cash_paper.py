@@ -15,6 +15,7 @@ from receipts.document import (
     NOTE,
     ROW,
     TOTAL,
+    WHOLE,
     Document,
     Element,
     Pair,
@@ -62,7 +63,7 @@ def _identity(slip: CashSlip, offset_minutes: int) -> Iterator[Element]:
         yield Pair(texts.BAG, slip.bag_no, HEAD, right_yields=True)
         yield Text(texts.TO_BANK.format(bank=slip.bank), BODY)
     if slip.reason:
-        yield Text(texts.REASON_WHY.format(reason=slip.reason), BODY, max_lines=4)
+        yield Text(texts.REASON_WHY.format(reason=slip.reason), BODY, max_lines=WHOLE)
     if slip.approved_by:
         yield Text(texts.APPROVED_BY.format(name=slip.approved_by), BODY)
 

@@ -44,6 +44,8 @@ ROW = Style(25, 600, 38)
 HEAD = Style(30, 700, 40)
 TITLE = Style(40, 700, 50)
 TOTAL = Style(52, 800, 66)
+WHOLE = 8
+"""Lines that the longest reason, of 160 letters, has at 58 mm: it stands for ever, and whole."""
 DETAIL_INDENT = 24
 """Of what explains the line above it, in dots."""
 

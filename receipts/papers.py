@@ -18,6 +18,7 @@ from receipts.document import (
     ROW,
     TITLE,
     TOTAL,
+    WHOLE,
     Align,
     Code,
     Document,
@@ -108,7 +109,7 @@ def _identity(receipt: Receipt, offset_minutes: int) -> Iterator[Element]:
     when = texts.moment_text(receipt.stored_at, offset_minutes)
     yield Pair(when, receipt.cashier, BODY, right_yields=True)
     if receipt.reason:
-        yield Text(texts.REASON_WHY.format(reason=receipt.reason), BODY, max_lines=3)
+        yield Text(texts.REASON_WHY.format(reason=receipt.reason), BODY, max_lines=WHOLE)
     if receipt.approved_by:
         yield Text(texts.APPROVED_BY.format(name=receipt.approved_by), BODY)
     yield Rule(dashed=True)
@@ -139,7 +140,7 @@ def _lines(receipt: Receipt, currency: Currency, design: ReceiptDesign) -> Itera
             yield Pair(_line_label(line), currency.show(line.amount), ROW, note=note)
             details = _line_details(line, currency) if design.shows("explanations") else ()
             for detail in details:
-                yield Text(detail, NOTE, indent=DETAIL_INDENT, max_lines=2)
+                yield Text(detail, NOTE, indent=DETAIL_INDENT, max_lines=WHOLE)
     for label, amount in (
         (texts.CREDIT_USED, -receipt.credit_used),
         (texts.CREDIT_MADE, receipt.credit_made if receipt.kind != "refund" else ZERO),

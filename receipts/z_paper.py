@@ -15,6 +15,7 @@ from receipts.document import (
     NOTE,
     ROW,
     TOTAL,
+    WHOLE,
     Document,
     Element,
     Pair,
@@ -99,12 +100,12 @@ def _drawer(report: ZReport, currency: Currency) -> Iterator[Element]:
     yield Pair(texts.COUNTED, currency.show(report.counted), ROW)
     yield Pair(difference_label(report.difference), currency.show(report.difference), HEAD)
     if report.reason:
-        yield Text(texts.REASON.format(reason=report.reason), BODY)
+        yield Text(texts.REASON.format(reason=report.reason), BODY, max_lines=WHOLE)
     if report.approved_by:
         yield Text(texts.APPROVED_BY.format(name=report.approved_by), BODY)
     if report.outcome:
         yield Text(texts.DECIDED[report.outcome].format(name=report.decided_by), BODY)
-        yield Text(texts.REASON.format(reason=report.decision_reason), BODY)
+        yield Text(texts.REASON.format(reason=report.decision_reason), BODY, max_lines=WHOLE)
     elif not report.decided:
         yield Text(texts.TO_BE_DECIDED, BODY)
 

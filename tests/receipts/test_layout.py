@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zlib
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from receipts.picture import printed
 from receipts.raster import RasterMetrics, drawn
 from receipts.ticket_paper import ticket_document
 from receipts.wrapping import balanced, wrapped
+from receipts.z_paper import z_document
 from tests.receipts import samples
 from tests.receipts.samples import with_name
 
@@ -208,6 +210,23 @@ def test_the_code_reads_back_from_the_paper(
     command = [tool, "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", str(path)]
     read = subprocess.run(command, capture_output=True, check=True)
     assert read.stdout.decode().strip() == receipt.qr_text
+
+
+@pytest.mark.parametrize("width", [576, 384])
+@pytest.mark.parametrize("metrics", METRICS)
+def test_reasons_and_what_explains_an_amount_stand_whole(width: int, metrics: Metrics) -> None:
+    reason = "The customer had paid a neighbour's bill, the neighbour agrees. " * 3
+    line = samples.line(
+        paper_total=Decimal("12345678.00"), late_charge=Decimal("1234567.50"),
+        discount=Decimal("123456.00"), late_since=date(2026, 11, 12), left=Decimal("98765432.10"),
+    )  # fmt: skip
+    slip = samples.corrected("reversal", "03-R-0001", (line,), reason=reason[:160].strip())
+    z = replace(samples.DECIDED, reason=reason[:160].strip())
+    for document in (
+        receipt_document(slip, samples.UTILITY, 0), z_document(z, samples.UTILITY, 0)
+    ):  # fmt: skip
+        shown = [text.text for text in placed(document, width, metrics)]
+        assert not [text for text in shown if text.endswith("\u2026")]
 
 
 @pytest.mark.parametrize("width", [576, 384])
