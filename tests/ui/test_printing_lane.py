@@ -190,6 +190,24 @@ def test_a_doubtful_paper_is_printed_again_as_a_copy_only(desk: PrinterDesk) -> 
     assert desk.printer.printed == [(number, 1)]
 
 
+def test_a_receipt_that_was_taken_back_does_not_come_out_afterwards(desk: PrinterDesk) -> None:
+    desk.printer.fault = PrinterFault.NO_PAPER
+    number = desk.pay()
+    desk.press(Qt.Key.Key_F11)
+    desk.type_text("wrong customer")
+    desk.flow.screens.undo.number_field.set_text(number)
+    desk.press(ENTER)
+    (slip,) = desk.waiting
+    assert slip == f"{desk.desk.code}-U-0001"
+    desk.printer.fault = PrinterFault.NONE
+    desk.press(Qt.Key.Key_F9)
+    assert desk.printer.printed == [(slip, 0)]
+    desk.flow.printing.forget()
+    desk.flow.start()
+    desk.settle()
+    assert desk.flow.printing.waiting == ()
+
+
 def test_unprinted_receipts_are_offered_at_the_start(desk: PrinterDesk) -> None:
     desk.printer.fault = PrinterFault.UNREACHABLE
     number = desk.pay()

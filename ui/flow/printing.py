@@ -67,6 +67,7 @@ class PrintLane(QObject):
         self._waiting: dict[tuple[str, int], Paper] = {}
         self._said: dict[str, PrinterSays] = {}
         self._handled: set[str] = set()
+        self._taken_back: set[str] = set()
         self._printing = 0
         self._round = 0
         self._look_again = QTimer(self)
@@ -87,8 +88,13 @@ class PrintLane(QObject):
     def print_new(self, receipt: Receipt) -> None:
         """The original of a payment or undo that was just stored.
 
-        The drawer opens for cash; cheques and slips lie beside it.
+        The drawer opens for cash; cheques and slips lie beside it. A receipt that it takes back
+        and that still waits does not come out any more: it would look like a good one.
         """
+        if receipt.undoes and receipt.kind != "correction":
+            self._taken_back.add(receipt.undoes)
+            for key in [key for key in self._waiting if key[0] == receipt.undoes]:
+                del self._waiting[key]
         self._said[receipt.number] = PrinterSays(self.tr("Printing"))
         self._print(self._paper(receipt), opens_drawer=receipt.cash != 0)
 
@@ -113,10 +119,10 @@ class PrintLane(QObject):
         """Receipts of the shift that are not known to be printed, oldest first: a person decides.
 
         One that this lane has printed is left out: its trace may not be written yet. Only what
-        is known not to have come out is offered as the original.
+        is known not to have come out is offered as the original, and nothing that was taken back.
         """
         for summary in summaries:
-            if summary.number in self._handled:
+            if summary.number in self._handled or summary.undone:
                 continue
             doubtful = summary.print_state != PrintState.NOT_PRINTED
             paper = Paper(
@@ -177,9 +183,13 @@ class PrintLane(QObject):
 
     def _back_to_tray(self, paper: Paper, asked_in: int) -> bool:
         if asked_in == self._round:
-            self._waiting.setdefault(paper.key, paper)
+            self._wait(paper)
             self.changed.emit()
         return False
+
+    def _wait(self, paper: Paper) -> None:
+        if paper.number not in self._taken_back:
+            self._waiting.setdefault(paper.key, paper)
 
     def _paper(self, receipt: Receipt) -> Paper:
         amount = self._state.currency.show(abs(receipt.total))
@@ -228,8 +238,7 @@ class PrintLane(QObject):
         if result.state is PrintState.NOT_PRINTED:
             self._handled.discard(paper.number)
             if asked_in == self._round:
-                waits = replace(paper, by_itself=not result.status.ready)
-                self._waiting.setdefault(waits.key, waits)
+                self._wait(replace(paper, by_itself=not result.status.ready))
                 self._look_again.start()
         self._said[paper.number] = _said_of(receipt, result)
         self.changed.emit()
