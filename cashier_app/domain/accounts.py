@@ -143,6 +143,12 @@ class PastBill:
     issued_on: date
     total: Decimal
     status: str
+    version: int = 0
+
+    @property
+    def asked_nothing(self) -> bool:
+        """It stands, though there was nothing to pay: a true-up that gave back all it cost."""
+        return self.status == "paid" and not self.total
 
 
 @dataclass(frozen=True, slots=True)

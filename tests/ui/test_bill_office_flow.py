@@ -28,6 +28,11 @@ def account(world: World) -> SeedAccount:
 @pytest.fixture
 def counter(qtbot: QtBot, world: World, account: SeedAccount) -> CounterApp:
     """A clerk at the account."""
+    return at_account(qtbot, world, account)
+
+
+def at_account(qtbot: QtBot, world: World, account: SeedAccount) -> CounterApp:
+    """As `counter`, of the account as it is now."""
     made = CounterApp(qtbot, world.desk(Role.CLERK))
     made.sign_in()
     made.wait_for("home")
@@ -92,6 +97,23 @@ def test_a_bill_that_changed_meanwhile_says_that_nothing_was_posted(
     assert "Nothing was changed here." in form.notice.accessibleName()
     assert "money" not in form.notice.accessibleName()
     assert _bill(world, bill.bill_id)[0] == "100.000"
+
+
+def test_a_bill_that_asked_for_nothing_is_cancelled_too(qtbot: QtBot, world: World) -> None:
+    """A true-up that gave back all it cost: it is open to nobody, but it can be wrong."""
+    account = world.account(("0",))
+    bill = account.bills[0]
+    world.run(
+        "UPDATE bills SET status = 'paid', version = version + 1 WHERE bill_id = %s",
+        bill.bill_id,
+    )
+    counter = at_account(qtbot, world, account)
+    counter.do(bill.bill_no)
+    _form(counter)
+    counter.type_text("wrong meter")
+    counter.press("Enter")
+    counter.wait_for("office_account")
+    assert _bill(world, bill.bill_id) == ("0.000", "cancelled")
 
 
 def test_a_bill_is_cancelled_with_a_reason(

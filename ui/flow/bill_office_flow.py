@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from cashier_app.domain.accounts import AccountOpened, OpenBill
+from cashier_app.domain.accounts import AccountOpened, OpenBill, PastBill
 from cashier_app.domain.bill_papers import Sheet
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.utility import Role
@@ -40,6 +40,7 @@ from ui.widgets.ledger import LedgerLine
 
 STATEMENT, PAPERS = "statement", "papers"
 _SHOWN_BILLS = 12
+_SHOWN_OF_NOTHING = 3
 
 
 class BillOfficeFlow(ActivityFlow):
@@ -143,6 +144,13 @@ class BillOfficeFlow(ActivityFlow):
             )
             for bill in opened.bills[:_SHOWN_BILLS]
         )  # fmt: skip
+        nothing = tuple(
+            Action(
+                bill.bill_no, words.bill_title(bill),
+                self.tr("There was nothing to pay; it can be cancelled"), "receipt",
+            )
+            for bill in asked_nothing(opened)
+        )  # fmt: skip
         fee = Action(
             FEE, self.tr("Bill a fee"), self.tr("Meter test, reconnection, deposit"), "cash"
         )
@@ -160,7 +168,7 @@ class BillOfficeFlow(ActivityFlow):
         about = (opened.customer_name, self._account_lines(opened))
         has_papers = self._may_draw_bills and (opened.bills or opened.past_bills)
         acts = (
-            *bills, fee, *((plan,) if bills else ()), statement,
+            *bills, *nothing, fee, *((plan,) if bills else ()), statement,
             *((papers,) if has_papers else ()),
         )  # fmt: skip
         self._account().begin(question, acts, self._header(opened), about, banner)
@@ -197,9 +205,12 @@ class BillOfficeFlow(ActivityFlow):
             self._ask_form(make(opened, about[1]))
         else:
             bill = next((bill for bill in opened.bills if bill.bill_no == name), None)
+            past = next((bill for bill in asked_nothing(opened) if bill.bill_no == name), None)
             if bill is not None:
                 self._bill = bill
                 self._show_bill(bill)
+            elif past is not None:
+                self._ask_form(self._forms.cancel(past, about[1]))
 
     def _show_bill(self, bill: OpenBill) -> None:
         opened = self._opened
@@ -300,3 +311,8 @@ class BillOfficeFlow(ActivityFlow):
         if self._request is None or self._request[0] != answers:
             self._request = (answers, self.counter.program.new_request_id())
         return self._request[1]
+
+
+def asked_nothing(opened: AccountOpened) -> tuple[PastBill, ...]:
+    """The newest bills that asked for nothing: they are open to nobody, but can be cancelled."""
+    return tuple(bill for bill in opened.past_bills if bill.asked_nothing)[:_SHOWN_OF_NOTHING]

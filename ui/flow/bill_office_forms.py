@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
-from cashier_app.domain.accounts import AccountOpened, OpenBill
+from cashier_app.domain.accounts import AccountOpened, OpenBill, PastBill
 from cashier_app.domain.bill_office import Instalment, in_instalments
 from cashier_app.domain.money import ZERO
 from cashier_app.services.bill_office import AdjustBill, AgreePlan, CancelBill, IssueFee
@@ -81,10 +81,11 @@ class BillOfficeForms(QObject):
         )
         return OfficeForm(asked, (amount, self._reason()), act, done)
 
-    def cancel(self, bill: OpenBill, lines: Lines) -> OfficeForm:
+    def cancel(self, bill: OpenBill | PastBill, lines: Lines) -> OfficeForm:
         """A credit note for all of it."""
         title = words.bill_title(bill)
-        note = self.tr("A credit note of {amount}").format(amount=self._show(bill.balance))
+        left = bill.balance if isinstance(bill, OpenBill) else bill.total
+        note = self.tr("A credit note of {amount}").format(amount=self._show(left))
 
         def act(answers: Answers, request: UUID) -> Callable[[], object]:
             order = CancelBill(request, bill.bill_no, bill.version, answers["reason"])

@@ -198,6 +198,7 @@ def _past_bill(row: Row) -> PastBill:
         row["issued_on"],
         row["total"],
         row["status"],
+        row["version"],
     )
 
 

@@ -68,7 +68,8 @@ BEGIN
   WHERE b.account_id = p_account_id AND b.status IN ('issued', 'part_paid')
   ORDER BY x.bill_id, x.adjustment_id;
 
-  SELECT b.bill_id, b.bill_no, b.kind, b.title, b.period_to, b.issued_on, b.total, b.status, b.kwh, b.is_estimated
+  SELECT b.bill_id, b.bill_no, b.kind, b.title, b.period_to, b.issued_on, b.total, b.status, b.kwh, b.is_estimated,
+    b.version
   FROM bills b
   WHERE b.account_id = p_account_id AND b.status <> 'draft'
   ORDER BY b.issued_on DESC, b.bill_id DESC LIMIT 30;
