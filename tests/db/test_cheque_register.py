@@ -117,7 +117,7 @@ def test_a_cheque_of_several_receipts_is_billed_one_fee(
     correcting: Correcting, cheques: ChequeService, world: World
 ) -> None:
     """One paper comes back, for each receipt that it paid; its fee is billed with the first."""
-    world.run("REPLACE INTO settings (setting, value) VALUES ('bounce_fee', '25')")
+    world.set_rule("bounce_fee", "25")
     cheque = a_cheque("100")
     parts = [take(correcting, cheque, part) for part in ("60", "40")]
     cheques.list_to_bank(BANK, found(cheques, ChequeState.RECEIVED, cheque.cheque_no))
@@ -132,7 +132,7 @@ def test_a_cheque_of_several_receipts_is_billed_one_fee(
         cheque.cheque_no,
     )
     assert [row[0] for row in fees] == [1, 0]
-    world.run("DELETE FROM settings WHERE setting = 'bounce_fee'")
+    world.set_rule("bounce_fee", "0")
 
 
 def test_a_cheque_of_an_undone_receipt_went_back(

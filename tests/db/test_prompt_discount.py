@@ -15,14 +15,14 @@ from cashier_app.db.repositories.bill_office import BillOffice
 from cashier_app.domain.accounts import OpenBill
 from cashier_app.domain.corrections import MovePayment
 from cashier_app.domain.errors import Refused
-from cashier_app.domain.payments import AllocationOrder, Receipt, TakePayment
+from cashier_app.domain.payments import AllocationOrder, Receipt, TakePayment, TenderKind
 from cashier_app.domain.utility import Role
-from tests.support.correcting import Correcting, breaches_added, refused
+from tests.support.correcting import Correcting, breaches_added, new_paper, refused
 from tests.support.counter import PASSWORD, SeedAccount, World, unique
 from tests.support.day import local_today
 from tests.support.outside import bank_file, open_channel
 from tests.support.own_server import server  # noqa: F401
-from tests.support.selling import state_of
+from tests.support.selling import Selling, state_of
 
 TODAY = local_today()
 UNTIL = TODAY + timedelta(days=3)
@@ -131,6 +131,20 @@ def test_a_part_goes_back_after_the_discount_it_earned(counter: Counter, world: 
     counter.carry_out(counter.reversal(last.number))
     counter.carry_out(counter.reversal(part.number))
     assert counter.shown(account).balance == 100
+
+
+def test_a_cheque_comes_back_whatever_it_had_earned(counter: Counter, world: World) -> None:
+    """The bank has spoken: the part is owed again, the discount stands and is not given twice."""
+    account = counter.account()
+    part = counter.selling.take(account, "40", part=True)
+    slip = counter.carry_out(counter.tender(part.number, TenderKind.CHEQUE, new_paper()))
+    assert counter.selling.take(account).lines[0].discount == 5
+    bank = Correcting(world, Selling(world.desk(Role.SUPERVISOR, "Lata Iyer")))
+    with breaches_added(world) as added:
+        bank.carry_out(bank.bounce(slip, 1001, "40"), approved=False)
+    assert added == []
+    bill = counter.shown(account)
+    assert (bill.due, bill.discount, given(world, account)) == (Decimal(40), Decimal(0), Decimal(5))
 
 
 def test_a_discount_given_before_holds_no_later_payment(counter: Counter, world: World) -> None:

@@ -57,7 +57,7 @@ act: BEGIN
     IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
   END IF;
 
-  CALL take_back(v_booking_id, v_base, v_head_id, SYSDATE(6) + INTERVAL 6 SECOND, v_bills, v_credits,
+  CALL take_back(v_booking_id, v_base, v_head_id, SYSDATE(6) + INTERVAL 6 SECOND, TRUE, v_bills, v_credits,
     v_refusal, v_facts);
   IF EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = v_booking_id) THEN
     CALL refuse('already_undone', NULL); LEAVE act;

@@ -53,7 +53,7 @@ act: BEGIN
   IF EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = v_booking_id) THEN
     CALL refuse('already_undone', NULL); LEAVE act;
   END IF;
-  CALL take_back(v_booking_id, v_base, v_old_head_id, v_deadline, v_bills, v_credits, v_refusal, v_facts);
+  CALL take_back(v_booking_id, v_base, v_old_head_id, v_deadline, FALSE, v_bills, v_credits, v_refusal, v_facts);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
   CALL book_anew(v_booking_id, v_base, v_rows, v_business_date, v_deadline, v_new_parts, v_booked,
     v_refusal, v_facts);

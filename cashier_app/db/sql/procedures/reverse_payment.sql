@@ -41,7 +41,7 @@ act: BEGIN
     v_approval_id, v_approver, v_refusal, v_facts);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
 
-  CALL take_back(v_booking_id, v_base, v_head_id, SYSDATE(6) + INTERVAL 6 SECOND, v_bills, v_credits,
+  CALL take_back(v_booking_id, v_base, v_head_id, SYSDATE(6) + INTERVAL 6 SECOND, FALSE, v_bills, v_credits,
     v_refusal, v_facts);
   -- Who waited for these locks may have waited for another correction of the same receipt.
   IF EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = v_booking_id) THEN

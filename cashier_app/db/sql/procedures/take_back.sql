@@ -3,6 +3,7 @@
 -- grants:
 CREATE PROCEDURE take_back(
   IN p_booking_id BIGINT, IN p_base INT, IN p_head_id BIGINT, IN p_deadline DATETIME(6),
+  IN p_is_bounce TINYINT,
   OUT o_bill_parts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
   OUT o_credit_parts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
   OUT o_refusal VARCHAR(32) CHARACTER SET ascii, OUT o_facts LONGTEXT CHARACTER SET utf8mb4
@@ -57,10 +58,11 @@ back: BEGIN
     SELECT b.bill_id INTO v_locked FROM bills b WHERE b.bill_id = v_bill_id FOR UPDATE;
     -- A discount was earned because this part had been paid: its receipt goes first, or the
     -- discount would be offered again. One that was given before this part was paid stands without it.
+    -- Nobody can wait for that where the bank has spoken: what a returned cheque earned stands, and is not given twice.
     SELECT (SELECT MAX(entry_number(c.code, j.kind, j.number)) FROM bill_adjustments x
       JOIN journal j ON j.entry_id = x.entry_id JOIN counters c ON c.counter_id = j.counter_id
       WHERE x.bill_id = v_bill_id AND x.kind = 'prompt_discount' AND x.entry_id <> p_booking_id
-        AND j.stored_at >= v_booked_at
+        AND j.stored_at >= v_booked_at AND NOT p_is_bounce
         AND NOT EXISTS (SELECT 1 FROM bill_adjustments y WHERE y.reverses_id = x.adjustment_id)) INTO v_other;
     IF v_other IS NOT NULL THEN
       SET o_refusal = 'discount_depends', o_facts = JSON_OBJECT('receipt', v_other);

@@ -55,7 +55,7 @@ act: BEGIN
     CALL refuse('already_undone', v_undone); LEAVE act;
   END IF;
 
-  CALL take_back(v_payment_id, 0, v_head_id, SYSDATE(6) + INTERVAL 6 SECOND, v_bills, v_credits,
+  CALL take_back(v_payment_id, 0, v_head_id, SYSDATE(6) + INTERVAL 6 SECOND, FALSE, v_bills, v_credits,
     v_refusal, v_facts);
   IF EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = v_payment_id) THEN
     CALL refuse('already_undone', NULL); LEAVE act;
