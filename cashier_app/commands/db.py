@@ -28,7 +28,7 @@ from cashier_app.db.installer import (
 from cashier_app.db.newer import NewerDatabase
 from cashier_app.db.office import CommandConnection
 from cashier_app.db.private_server import PrivateServer, ServerInUse
-from cashier_app.db.sentences import database_sentence
+from cashier_app.db.sentences import database_sentence, is_not_made
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
 from cashier_app.db.users import (
     create_account,
@@ -138,7 +138,7 @@ def explained(run: Run) -> Run:
         except (UpgradeBlocked, SchemaBroken) as error:
             return failed(f"The upgrade did not end: {error}")
         except database_errors() as error:
-            if classify(error) is Kind.BUG:
+            if classify(error) is Kind.BUG and not is_not_made(error):
                 raise
             return failed(database_sentence(error))
 

@@ -16,6 +16,7 @@ from cashier_app.db.training import (
 )
 from cashier_app.receipt_code import make_keys
 from cashier_app.sample.calendar import local_today
+from cashier_app.sample.generate import NotASample
 from cashier_app.sample_filling import fill_with_sample
 from cashier_app.settings import (
     CounterIdentitySettings,
@@ -54,9 +55,12 @@ def run(options: argparse.Namespace) -> int:
         except ValueError as error:
             raise SettingsProblem(str(error)) from error
         if is_empty:
-            fill_with_sample(
-                training_login(login), options.customers, _MONTHS, _SEED, local_today()
-            )
+            try:
+                fill_with_sample(
+                    training_login(login), options.customers, _MONTHS, _SEED, local_today()
+                )
+            except NotASample as error:
+                raise SettingsProblem(str(error)) from error
         people = open_to_people(login)
         code = _enrol(login, settings)
     sys.stdout.write(

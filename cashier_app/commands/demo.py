@@ -8,9 +8,12 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from cashier_app.commands.output import failed
 from cashier_app.commands.screen_options import add_choice, choice_of
+from cashier_app.db.server_binary import ServerFailed, ServerMissing
 from cashier_app.demo import COUNTERS, DemoHall, demo_folder
 from cashier_app.home import places
+from cashier_app.sample.generate import NotASample
 from cashier_app.screen_choice import save_choice
 from ui.self_check import has_screen
 
@@ -45,6 +48,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(options: argparse.Namespace) -> int:
     """Open the demo; 0 when its window was closed or the tour ended well."""
+    try:
+        return _run(options)
+    except (ServerFailed, ServerMissing, NotASample) as error:
+        return failed(str(error))
+    except OSError as error:
+        return failed(f"{error.filename or places().data}: {error.strerror or error}")
+
+
+def _run(options: argparse.Namespace) -> int:
     if options.tour is not None or not has_screen():
         from cashier_app.tour.command import run_tour
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 
-from cashier_app.db.errors import Kind, classify, error_text
+from cashier_app.db.errors import Kind, classify, error_number, error_text
 
 OTHER_NAME = frozenset({62, 64})
 """OpenSSL's verify codes of a certificate that names another host or address."""
@@ -12,8 +12,22 @@ OTHER_NAME = frozenset({62, 64})
 _NO_TLS = "The server offers no TLS: a password would cross the network readable. It was not sent."
 
 
+_NOT_MADE = frozenset({1049, 1146, 1305})
+"""Unknown database, table, procedure: nobody has run the upgrade there yet."""
+
+
+def is_not_made(error: BaseException) -> bool:
+    """True where the database or its objects are not there; no mistake of the program."""
+    return error_number(error) in _NOT_MADE
+
+
 def database_sentence(error: BaseException) -> str:
     """The sentence for a driver's error that is not a bug."""
+    if is_not_made(error):
+        return (
+            f"{error_text(error)}: the database is not made yet, or [database] in cashier.toml"
+            " names another. `cashier db upgrade` makes it."
+        )
     kind = classify(error)
     if kind is Kind.UNSAFE:
         return _distrust(certificate_error(error))

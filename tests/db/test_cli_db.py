@@ -13,6 +13,7 @@ from pathlib import Path
 import pymysql
 import pytest
 
+from cashier_app import cli
 from cashier_app.bootstrap import CounterSetup, load_program
 from cashier_app.db.engine import connect_arguments
 from cashier_app.db.private_server import PrivateServer
@@ -235,6 +236,39 @@ def test_no_server_is_one_sentence(
         status, _, err = cashier("db", "status")
     assert status == 1
     assert "not a database server" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "db users list", "db settings", "db check", "db backup never.cashier", "db training",
+        "counter list", "kiosk list",
+        "counter enrol 01 --create One --office MS --office-name Main",
+    ],
+)  # fmt: skip
+def test_before_the_database_is_made_a_sentence_says_what_makes_it(
+    cashier: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (home / "cashier.toml").write_text('[database]\nname = "elsewhere"\n', "utf-8")
+    status, _, error = cashier(*words.split())
+    assert status == 1
+    assert "`cashier db upgrade` makes it." in error
+    assert not (tmp_path / "never.cashier").exists()
+
+
+@pytest.mark.parametrize(
+    ("folder", "customers", "said"),
+    [("out", "3", "A sample has 20 to"), ("/proc/none", "30", "/proc/none: No such file")],
+)
+def test_a_demo_that_cannot_be_is_one_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    folder: str, customers: str, said: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("CASHIER_HOME", str(tmp_path / "home"))
+    status = cli.run(("demo", "--tour", str(tmp_path / folder), "--customers", customers))
+    error = capfd.readouterr().err
+    assert (status, said in error, "Traceback" in error) == (1, True, False)
 
 
 def test_help_is_quick_and_names_the_subjects() -> None:
