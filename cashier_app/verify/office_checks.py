@@ -24,6 +24,19 @@ LEFT JOIN audit_office_acts o ON o.object_id = d.adjustment_id
 WHERE o.object_id IS NULL
 """
 
+PLANS = """
+SELECT CONCAT('plan ', l.plan_id, COALESCE(CONCAT(' of account ', l.account_no), '')),
+  CONCAT_WS('; ',
+  IF(l.amount IS NULL, 'is gone, but named', NULL),
+  IF(l.asked <> 1 OR NOT l.is_askers, 'was asked for by nobody', NULL),
+  IF(l.amount <> l.planned,
+    CONCAT('is over ', l.amount, ', its instalments make ', l.planned), NULL),
+  IF(l.strange_bills > 0, CONCAT('holds ', l.strange_bills, ' bills that it was not made for'),
+    NULL)) AS fact
+FROM audit_plans l
+HAVING fact <> ''
+"""
+
 RUNS = """
 SELECT CONCAT('bill run ', r.run_id), CONCAT('says ', r.issued, ' of ', r.items, ' bills over ',
   r.amount, ', its ', r.priced_items, ' items make ', r.priced)
@@ -76,6 +89,7 @@ CHECKS = (
     Check(5, Span.ONCE, as_named, ASKED),
     Check(5, Span.ONCE, as_named, POSTED_DAYS),
     Check(5, Span.ONCE, bill_name, UNASKED),
+    Check(5, Span.ONCE, as_named, PLANS),
     Check(1, Span.ONCE, as_named, RUNS),
     Check(1, Span.ONCE, bill_name, GIVEN_BACK),
     Check(13, Span.ONCE, as_named, SLIPS),

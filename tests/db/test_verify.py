@@ -203,6 +203,8 @@ def test_it_imports_nothing_of_the_code_that_writes_payments() -> None:
     allowed = {
         "cashier_app.log_lines", "cashier_app.db.engine", "cashier_app.db.sql_objects",
         "cashier_app.db.sentences", "cashier_app.db.tables", "cashier_app.domain.canonical",
+        # Asks which release's database it is, before anything is read.
+        "cashier_app.db.newer",
     }  # fmt: skip
     used = {
         node.module

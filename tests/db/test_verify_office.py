@@ -21,6 +21,7 @@ from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.repositories.bill_office import BillOffice
 from cashier_app.db.repositories.bill_runs import BillRunRepository
 from cashier_app.db.users import create_user
+from cashier_app.domain.bill_office import Instalment
 from cashier_app.domain.bill_run import RunOrder
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role
@@ -89,6 +90,15 @@ def _what_an_office_does(server: PrivateServer) -> dict[str, Any]:
         version = desk.version_of(corrected)
         desk.adjust(new_request_id(), corrected, version, Decimal("-30.5"), "Wrong multiplier")
         desk.cancel(new_request_id(), cancelled, desk.version_of(cancelled), "Meant for another")
+        with connected(server.admin_login(DATABASE)) as root:
+            owed = root.execute(
+                text(
+                    "SELECT SUM(b.balance) FROM bills b JOIN accounts a USING (account_id)"
+                    " WHERE a.account_no = :no AND b.status IN ('issued', 'part_paid')"
+                ),
+                {"no": account_no},
+            ).scalar_one()
+        desk.agree_plan(new_request_id(), account_no, [Instalment(due, owed)], "")
     with connected(server.admin_login(DATABASE)) as root:
         ((billed,),) = root.execute(
             text(
@@ -143,6 +153,17 @@ FORGED = (
 )
 
 
+FORGED_PLAN = (
+    "INSERT INTO instalment_plans (plan_id, account_id, agreed_on, amount, note, user_id,"
+    " stored_at) SELECT 77, b.account_id, b.issued_on, b.balance, '', 1, SYSDATE(6) FROM bills b"
+    " WHERE b.bill_no = '{bill}'"
+)
+FORGED_PLAN_BILL = (
+    "INSERT INTO instalment_plan_bills (plan_id, bill_id) SELECT 77, bill_id FROM bills"
+    " WHERE bill_no = '{bill}'"
+)
+
+
 @pytest.mark.parametrize(
     ("which", "statements", "named"),
     [
@@ -158,6 +179,14 @@ FORGED = (
          (1, "bill {bill}")),
         ("billed", (("DELETE l FROM bill_late_charges l JOIN bills b ON b.bill_id = l.bill_id"
          " WHERE b.bill_no = '{bill}'"),), (1, "bill {bill}")),
+        ("billed", (FORGED_PLAN, FORGED_PLAN_BILL), (5, "plan 77")),
+        ("billed", (("INSERT INTO instalment_plan_bills (plan_id, bill_id) SELECT 78, bill_id"
+         " FROM bills WHERE bill_no = '{bill}'"),), (5, "plan 78")),
+        ("fee", ("UPDATE instalment_plans SET amount = amount - 5",), (5, "plan 1")),
+        ("fee", (("INSERT INTO instalment_plan_bills (plan_id, bill_id) SELECT p.plan_id,"
+         " (SELECT MIN(b.bill_id) FROM bills b WHERE b.account_id <> p.account_id)"
+         " FROM instalment_plans p"),), (5, "plan 1")),
+        ("fee", ("DELETE FROM office_requests WHERE act = 'plan'",), (5, "plan 1")),
         ("billed", GONE, (1, "bill run 1")),
         ("billed", ("UPDATE bills SET account_id = account_id + 1 WHERE bill_no = '{bill}'",),
          (1, "bill run 1")),
