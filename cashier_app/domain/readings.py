@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -129,21 +129,6 @@ def units_between(register: Register, previous: Decimal, current: Decimal) -> De
     if register.is_demand:
         return current
     return current - previous if current >= previous else current + register.dial - previous
-
-
-def consumption(register: Register, previous: Decimal, current: Decimal) -> Decimal:
-    """(current − previous) × multiplier, past a wrap of the dial where there was one."""
-    return units_between(register, previous, current) * register.multiplier
-
-
-def consumption_over_change(
-    old: tuple[Register, Decimal, Decimal], new: tuple[Register, Decimal, Decimal]
-) -> Decimal:
-    """Of a period in which the meter was replaced, each part with its own multiplier.
-
-    `old` is (register, previous, final value), `new` is (register, initial value, current).
-    """
-    return consumption(*old) + consumption(*new)
 
 
 def actual_spans(
@@ -309,53 +294,3 @@ def refuse_estimate(place: Place) -> None:
 
 def _whole(units: Decimal) -> Decimal:
     return units.quantize(Decimal(1), ROUND_HALF_UP)
-
-
-@dataclass(frozen=True, slots=True)
-class Billable:
-    """What a register brings to one bill. Days run from `start` (exclusive) to `end` (inclusive).
-
-    With `trues_up` the span begins at the last actual reading before the estimates: the bills
-    that stood on these are credited with their consumption charges.
-    """
-
-    start: Reading
-    end: Reading
-    consumption: Decimal
-    """With the multiplier."""
-    trues_up: bool
-
-    @property
-    def days(self) -> int:
-        return (self.end.read_on - self.start.read_on).days
-
-    @property
-    def first_day(self) -> date:
-        return self.start.read_on + timedelta(days=1)
-
-    @property
-    def is_estimated(self) -> bool:
-        return not self.end.is_actual
-
-
-def billable(
-    register: Register, history: Sequence[Reading], billed: date | None, until: date
-) -> Billable | None:
-    """The span that a bill run up to `until` prices, or None when there is nothing new.
-
-    `billed` is the day of the last billed reading (or of the reading that the account's first
-    bill starts from). An actual end after an estimated start reaches back to the last actual
-    reading.
-    """
-    known = [reading for reading in history if reading.read_on <= until]
-    base = [reading for reading in known if billed is None or reading.read_on <= billed]
-    start = (base[-1] if billed is not None else base[0]) if base else None
-    if start is None or known[-1].read_on <= start.read_on:
-        return None
-    end = known[-1]
-    trues_up = False
-    if end.is_actual and not start.is_actual:
-        actual = [reading for reading in base if reading.is_actual]
-        if actual:
-            start, trues_up = actual[-1], True
-    return Billable(start, end, consumption(register, start.value, end.value), trues_up)

@@ -1,7 +1,7 @@
 """What each connection brings to a bill cycle, set by set: for the bill run.
 
 `BILLABLE` gives one row for each account, connection and register that has something new up to
-the cycle's last day, by the rules of domain/readings.py (`billable`):
+the cycle's last day:
 
 - it ends at the register's newest reading that counts, inside the account's liability;
 - it starts at the last billed reading or, if that is later, at the last reading before the
