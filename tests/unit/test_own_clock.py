@@ -22,14 +22,16 @@ with OwnClock() as clock:
 
 
 def test_what_is_waited_for_counts() -> None:
-    """The best of a few: the computer may take a processor away from some."""
-    taken = []
+    """Until one try is quick: a busy computer takes the processor away from most."""
+    waited = 0.0
     with OwnClock() as clock:
-        for _ in range(5):
+        for _ in range(100):
             own = clock.now()
             time.sleep(0.1)
-            taken.append(clock.now() - own)
-    assert max(taken) > 0.09
+            waited = max(waited, clock.now() - own)
+            if waited > 0.09:
+                break
+    assert waited > 0.09
 
 
 def test_what_is_computed_counts_though_no_other_thread_is_let_in() -> None:
