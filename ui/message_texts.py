@@ -445,6 +445,15 @@ UNAVAILABLE: Pair = (
 )
 UNAVAILABLE_BY_CODE: dict[str, Pair] = {
     **kiosk.UNAVAILABLE,
+    "newer_database": (
+        QT_TRANSLATE_NOOP(
+            "Messages", "The database was upgraded to a newer release: {there} there, {here} here."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Nothing is sent any more. Close the window; the administrator installs that release.",
+        ),
+    ),
     "counter_log_failed": (
         QT_TRANSLATE_NOOP("Messages", "This computer's disk takes no more lines."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was sent, no money was taken. Free some space."),

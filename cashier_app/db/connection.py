@@ -28,6 +28,7 @@ from cashier_app.db.errors import (
     is_lost,
     waited_in_vain,
 )
+from cashier_app.db.migrations import SCHEMA_VERSION, is_newer
 from cashier_app.domain.errors import CashierError, Refused, SignInFailed, Unavailable
 from cashier_app.services.asked_in import asker_is_gone
 
@@ -124,8 +125,8 @@ class CounterConnection:
     def reopen(self) -> None:
         """A fresh connection; the old one is killed on the server if it still lives there.
 
-        Raises Unavailable, or Refused "sign_in_again" where the person's login has ended. Killing
-        one's own threads needs no right.
+        Raises Unavailable, "newer_database" too, or Refused "sign_in_again" where the person's
+        login has ended. Killing one's own threads needs no right.
         """
         if self._login is None:
             raise Unavailable("nobody_signed_in")
@@ -136,9 +137,14 @@ class CounterConnection:
             self._thread_id = self._connection.thread_id()  # type: ignore[no-untyped-call]
             if old_thread and old_thread != self._thread_id:
                 self._kill(old_thread)
+            version = _schema_now(self._connection)
         except (pymysql.MySQLError, OSError) as error:
             self._drop()
             raise as_reopen_error(error) from error
+        if is_newer(version):
+            # Upgraded while this program was open: nothing is sent to procedures it does not know.
+            self._drop()
+            raise Unavailable("newer_database", {"here": SCHEMA_VERSION, "there": version})
 
     def set_password(self, password: str) -> None:
         """Change the connected person's own password on the server.
@@ -351,6 +357,17 @@ class CounterConnection:
 def is_mariadb_server(connection: pymysql.Connection[Any]) -> bool:
     """What the server said of itself at connect."""
     return "MariaDB" in connection.get_server_info()  # type: ignore[no-untyped-call]
+
+
+def _schema_now(connection: pymysql.Connection[Any]) -> str:
+    """Empty where the database does not tell this person."""
+    try:
+        ((row,),) = call_procedure(connection, "schema_now", ())
+    except (pymysql.MySQLError, ValueError) as error:
+        if is_lost(error):
+            raise
+        return ""
+    return str(row["schema_version"])
 
 
 def _xid(row: Row) -> tuple[bytes, bytes, int]:

@@ -16,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, delete, inspect, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from cashier_app.db.engine import LONG_READ_SECONDS, Login
 from cashier_app.db.grants import (
@@ -169,6 +169,10 @@ def _upgrade(
     problems = find_problems(connection)
     if problems:
         raise SchemaBroken("; ".join(problems))
+    if before not in ("", SCHEMA_VERSION):
+        # Programs of the older release that are open connect again, and are told the new version.
+        _set_gate(connection, is_open=False)
+        end_sessions(connection, database)
     _set_gate(connection, is_open=is_open)
     return UpgradeReport(
         before,
@@ -255,6 +259,18 @@ def _busy_connections(connection: Connection, database: str) -> list[int]:
             (database,),
         ).scalars()
     )
+
+
+def end_sessions(connection: Connection, database: str) -> None:
+    """End every other connection to `database`."""
+    threads = connection.exec_driver_sql(
+        "SELECT id FROM information_schema.processlist WHERE db = %s AND id <> CONNECTION_ID()",
+        (database,),
+    ).scalars()
+    for thread in threads.all():
+        # It may have ended by itself.
+        with suppress(DBAPIError):
+            connection.exec_driver_sql("KILL %s", (thread,))
 
 
 def _gate_is_open(connection: Connection) -> bool:

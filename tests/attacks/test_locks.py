@@ -231,7 +231,8 @@ def test_who_may_only_call_locks_nothing(world: World, selling: Selling, role: R
     """Every reading CALL that needs no request, in a serializable transaction left open."""
     desk = world.desk(role)
     reading = {
-        "check_server": (), "my_channels": (), "prepared_acts": (), "sign_in": (desk.token,),
+        "check_server": (), "schema_now": (), "my_channels": (), "prepared_acts": (),
+        "sign_in": (desk.token,),
         "payment_screen": (desk.token, 1, None), "recent_receipts": (desk.token, 1, 0),
         "receipt_keys": (desk.token,), "role_of": (desk.token, selling.desk.user_name),
         "drop_due": (desk.token,), "handovers_here": (desk.token,), "paper_books": (desk.token,),

@@ -125,6 +125,20 @@ def test_the_server_killed_within_a_revision(old: PrivateServer) -> None:
             assert find_problems(connection) == []
 
 
+def test_lines_of_the_older_release_end_with_the_upgrade(old: PrivateServer) -> None:
+    login = old.admin_login(DATABASE)
+    with connected(login) as left_open:
+        left_open.exec_driver_sql("SELECT 1")
+        upgrade(login, DATABASE)
+        with pytest.raises(DBAPIError) as ended:
+            left_open.exec_driver_sql("SELECT 1")
+        assert is_lost(ended.value)
+    with connected(login) as left_open:
+        left_open.exec_driver_sql("SELECT 1")
+        upgrade(login, DATABASE, force=True)
+        assert left_open.exec_driver_sql("SELECT 1").scalar_one() == 1
+
+
 def test_what_somebody_else_made_is_never_taken_for_a_step(old: PrivateServer) -> None:
     login = old.admin_login(DATABASE)
     with connected(login) as connection:

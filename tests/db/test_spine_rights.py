@@ -12,10 +12,11 @@ import pymysql
 import pytest
 
 from cashier_app.db.connection import CounterConnection
-from cashier_app.db.installer import upgrade
+from cashier_app.db.engine import connected
+from cashier_app.db.installer import end_sessions, upgrade
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.users import disable_user, enable_user
-from cashier_app.domain.errors import Refused, SignInFailed, Unavailable
+from cashier_app.domain.errors import OutcomeUnknown, Refused, SignInFailed, Unavailable
 from cashier_app.domain.utility import Role
 from tests.plugins.database import DATABASE
 from tests.support.counter import PASSWORD, World
@@ -235,6 +236,26 @@ def test_behind_the_closed_gate_nothing_is_taken(fresh_server: PrivateServer, ow
         other.program().sessions.sign_in(other.user_name, other.password)
     upgrade(fresh_server.admin_login(), DATABASE, force=True)
     assert selling.send(order).total == 100
+
+
+def test_a_window_left_open_over_an_upgrade_sells_no_more(
+    fresh_server: PrivateServer, own: World
+) -> None:
+    """It signed in before; the upgrade ends its line, and the next one is asked for the version."""
+    selling = Selling(own.desk())
+    order = selling.order(own.account(("100",)))
+    own.run("UPDATE schema_gate SET schema_version = '9999'")
+    with connected(fresh_server.admin_login(DATABASE)) as administrator:
+        end_sessions(administrator, DATABASE)
+    with pytest.raises(OutcomeUnknown):
+        selling.send(order)
+    # It is settled by the newer release, at its first sign-in.
+    with pytest.raises(Unavailable, match="newer_database"):
+        selling.program.payments.settle(order.request_id)
+    with pytest.raises(Unavailable, match="newer_database"):
+        selling.send(order)
+    with connected(fresh_server.admin_login(DATABASE)) as administrator:
+        assert administrator.exec_driver_sql("SELECT COUNT(*) FROM payments").scalar_one() == 0
 
 
 def test_a_forgotten_receipt_stops_the_counter_and_is_named(
