@@ -7,7 +7,6 @@ from typing import Any
 
 import pymysql
 
-from cashier_app.db.connection import call_procedure
 from cashier_app.db.engine import Login
 from cashier_app.db.migrations import SCHEMA_VERSION, is_newer
 
@@ -51,7 +50,11 @@ def version_of(connection: pymysql.Connection[Any]) -> str:
 
 def _told(connection: pymysql.Connection[Any]) -> str:
     try:
-        settings = call_procedure(connection, "check_server", ())[0]
+        with connection.cursor() as cursor:
+            cursor.execute("CALL check_server()")
+            settings = dict(cursor.fetchall())
+            while cursor.nextset():
+                pass
     except pymysql.MySQLError:
         return ""
-    return next((str(row["value"]) for row in settings if row["name"] == "schema_version"), "")
+    return str(settings.get("schema_version", ""))

@@ -49,16 +49,13 @@ def test_upgraded_it_holds_and_takes_money(old: PrivateServer, tmp_path: Path) -
         "SELECT (SELECT COUNT(*) FROM payments), (SELECT COUNT(*) FROM journal),"
         " (SELECT SUM(balance) FROM bills), (SELECT SUM(credit) FROM accounts)"
     )
-    with closing(old.admin_connection(DATABASE)) as connection, connection.cursor() as cursor:
-        cursor.execute(books)
-        before = cursor.fetchone()
-        report = upgrade(old.admin_login(DATABASE), DATABASE)
-        assert (report.from_version, report.to_version) == (RELEASE, SCHEMA_VERSION)
-        cursor.execute(books)
-        assert cursor.fetchone() == before
-        assert before is not None
-        assert before[0] >= 6
     with connected(old.admin_login(DATABASE)) as administrator:
+        before = administrator.exec_driver_sql(books).one()
+    report = upgrade(old.admin_login(DATABASE), DATABASE)
+    assert (report.from_version, report.to_version) == (RELEASE, SCHEMA_VERSION)
+    with connected(old.admin_login(DATABASE)) as administrator:
+        assert administrator.exec_driver_sql(books).one() == before
+        assert before[0] >= 6
         assert find_problems(administrator) == []
     assert look(old).holds
 
