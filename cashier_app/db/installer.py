@@ -169,7 +169,7 @@ def _upgrade(
     problems = find_problems(connection)
     if problems:
         raise SchemaBroken("; ".join(problems))
-    if before not in ("", SCHEMA_VERSION):
+    if _let_in_last(connection) not in ("", SCHEMA_VERSION):
         # Programs of the older release that are open connect again, and are told the new version.
         _set_gate(connection, is_open=False)
         end_sessions(connection, database)
@@ -275,6 +275,13 @@ def end_sessions(connection: Connection, database: str) -> None:
 
 def _gate_is_open(connection: Connection) -> bool:
     return bool(connection.execute(select(people.schema_gate.c.is_open)).scalar_one_or_none())
+
+
+def _let_in_last(connection: Connection) -> str:
+    """The version whose programs were let in last, also where an upgrade was broken off since."""
+    return (
+        connection.execute(select(people.schema_gate.c.schema_version)).scalar_one_or_none() or ""
+    )
 
 
 def open_gate(connection: Connection) -> None:

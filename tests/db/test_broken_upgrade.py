@@ -129,6 +129,14 @@ def test_lines_of_the_older_release_end_with_the_upgrade(old: PrivateServer) -> 
     login = old.admin_login(DATABASE)
     with connected(login) as left_open:
         left_open.exec_driver_sql("SELECT 1")
+
+        def end_at_objects(text: str) -> None:
+            if "PROCEDURE `take_payment`" in text:
+                raise Killed
+
+        with pytest.raises(Killed), at_each_statement("after", end_at_objects):
+            upgrade(login, DATABASE)
+        assert version(old) == SCHEMA_VERSION
         upgrade(login, DATABASE)
         with pytest.raises(DBAPIError) as ended:
             left_open.exec_driver_sql("SELECT 1")
