@@ -134,3 +134,13 @@ def test_many_actions_stand_in_columns_and_letters_follow_nine(qtbot: QtBot) -> 
     places = [actions._place(row) for row in range(12)]
     assert places[6].x() > places[5].x()
     assert places[6].y() == places[0].y()
+
+
+def test_however_many_actions_keep_room_for_their_words(qtbot: QtBot) -> None:
+    actions = ActionList("most")
+    qtbot.addWidget(actions)
+    actions.resize(900, 500)
+    actions.set_actions(tuple(Action(f"n{n}", f"Label {n}", "words", "cash") for n in range(35)))
+    places = {actions._place(row).x() for row in range(35)}
+    assert len(places) == 3
+    assert actions.minimumHeight() >= 12 * look().body_size("action_row_least")

@@ -31,8 +31,9 @@ class Action:
 _CAPS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ROWS, _MOST_ROWS = 7, 10
 """Rows that fit a body of the smallest window; at their least height; more begin a column."""
-_TWO = 2
-"""Columns that have room for whole details: only a very long list is given a third."""
+_TWO, _MOST_COLUMNS = 2, 3
+"""Columns that have room for whole details; only a very long list is given a third, and is scrolled
+where that is not enough."""
 
 
 class _Setting(NamedTuple):
@@ -133,7 +134,7 @@ class ActionList(Drawn):
         wanted = max(math.ceil(len(self._actions) / _ROWS), 1)
         if wanted > _TWO and len(self._actions) <= _TWO * _MOST_ROWS:
             return _TWO
-        return wanted
+        return min(wanted, _MOST_COLUMNS)
 
     @property
     def _row_height(self) -> int:
