@@ -44,8 +44,11 @@ def install_training(login: Login, *, fresh: bool) -> bool:
     """Make the training database or bring it up to date; True while it has no sample yet.
 
     `fresh` takes the old one away first. Raises NotTraining, ValueError (name too long),
-    UpgradeBlocked, SchemaBroken.
+    UpgradeBlocked, SchemaBroken; the driver's error where the real database is not made.
     """
+    with connected(login) as connection:
+        # Its people are to practise: without it nothing is begun.
+        connection.execute(select(people.users.c.user_id).limit(1))
     name = training_name(login.address.database)
     for role in Role:
         role_name(name, role)

@@ -114,7 +114,8 @@ def _story_of_an_older_release(connection: Connection, z_entry_id: int) -> None:
     """Its Z says only how many were not settled; chained and signed as it was then."""
     run(
         connection,
-        "UPDATE journal SET canonical = REGEXP_REPLACE(canonical, '[|]Zopen:[^|]*', '')"
+        "UPDATE journal SET canonical ="
+        " REGEXP_REPLACE(CONVERT(canonical USING utf8mb4), '[|]Zopen:[^|]*', '')"
         " WHERE entry_id = %s",
         z_entry_id,
     )
