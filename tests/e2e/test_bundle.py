@@ -129,7 +129,7 @@ def test_the_window_on_a_screen_signs_in_pays_and_prints(home: Path) -> None:
 
 
 def test_the_first_start_makes_a_counter_and_opens_it(home: Path) -> None:
-    settings = home / ".local" / "share" / "cashier"
+    settings = home / ".config" / "cashier"
     with x_display() as display:
         shown = {name: display[name] for name in ("DISPLAY", "QT_QPA_PLATFORM")}
         with running(home, {**shown, "TZ": "Asia/Kolkata"}, "open") as process:
