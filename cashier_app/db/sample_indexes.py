@@ -48,9 +48,17 @@ def build(connection: pymysql.Connection[Any], tables: Sequence[str]) -> None:
     """Make those that are missing, as the schema has them."""
     for table in tables:
         missing = [index for index in _later(table) if not _stands(connection, table, index)]
-        for index in missing:
+        if missing:
+            # In one statement: the table is read once for all of them.
+            added = ", ".join(f"ADD {_definition(index)}" for index in missing)
             with connection.cursor() as cursor:
-                cursor.execute(str(CreateIndex(index).compile(dialect=mysql.dialect())))
+                cursor.execute(f"ALTER TABLE {table} {added}")
+
+
+def _definition(index: Index) -> str:
+    """UNIQUE INDEX name (columns), as CREATE INDEX has it."""
+    made = str(CreateIndex(index).compile(dialect=mysql.dialect()))
+    return made.removeprefix("CREATE ").replace(f" ON {index.table.name} ", " ", 1)
 
 
 def _later(table: str) -> list[Index]:
