@@ -50,15 +50,15 @@ def build(connection: pymysql.Connection[Any], tables: Sequence[str]) -> None:
         missing = [index for index in _later(table) if not _stands(connection, table, index)]
         if missing:
             # In one statement: the table is read once for all of them.
-            added = ", ".join(f"ADD {_definition(index)}" for index in missing)
+            added = ", ".join(f"ADD {_definition(index, table)}" for index in missing)
             with connection.cursor() as cursor:
                 cursor.execute(f"ALTER TABLE {table} {added}")
 
 
-def _definition(index: Index) -> str:
+def _definition(index: Index, table: str) -> str:
     """UNIQUE INDEX name (columns), as CREATE INDEX has it."""
     made = str(CreateIndex(index).compile(dialect=mysql.dialect()))
-    return made.removeprefix("CREATE ").replace(f" ON {index.table.name} ", " ", 1)
+    return made.removeprefix("CREATE ").replace(f" ON {table} ", " ", 1)
 
 
 def _later(table: str) -> list[Index]:
