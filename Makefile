@@ -25,7 +25,7 @@ soak: ## faults by the thousand, in parts (hours; scripts/soak --part runs one)
 	@scripts/setup test
 	@scripts/soak
 
-mutants: ## one-line changes to the money path; each must be caught (twenty minutes)
+mutants: ## one-line changes to the money path; each must be caught (ten minutes)
 	@scripts/setup test
 	@scripts/mutants
 
