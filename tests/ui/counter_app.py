@@ -127,6 +127,11 @@ class CounterApp:
         self.press("F12", "Enter")
         self.wait_for("find")
 
+    def to_shift(self) -> None:
+        """What the shift offers, from wherever F8 leads there."""
+        self.press("F8")
+        self.wait_for("shift")
+
     @contextmanager
     def busy(self, lane: LaneName = LaneName.REPORTS) -> Iterator[None]:
         """Something long runs in `lane` meanwhile: what is asked of it waits behind that."""

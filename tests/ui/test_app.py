@@ -184,8 +184,7 @@ def test_help_comes_and_goes_everywhere(qtbot: QtBot, world: World) -> None:
 def test_the_screen_can_be_made_dark_at_work(qtbot: QtBot, world: World) -> None:
     counter = CounterApp(qtbot, world.desk())
     counter.to_find()
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     for palette in (DARK, CONTRAST, LIGHT):
         counter.do("light")
         assert look().palette is palette
@@ -197,8 +196,7 @@ def test_a_lost_server_is_told_and_comes_back(qtbot: QtBot, world: World) -> Non
     counter.app.tasks.failed.emit(Unavailable("server_unreachable"))
     assert "cannot be reached" in counter.banner_text
     assert not counter.app.state.server_answers
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.do("receipts")
     counter.wait_until(lambda: counter.app.state.server_answers)
     assert "cannot be reached" not in counter.banner_text

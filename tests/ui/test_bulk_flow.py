@@ -30,8 +30,7 @@ class Lists:
         self.world, self._path = world, folder / "list.csv"
         self.app = CounterApp(qtbot, world.desk())
         self.app.to_find()
-        self.app.press("F8")
-        self.app.wait_for("shift")
+        self.app.to_shift()
         self.app.do("bulk")
         self.app.wait_for("bulk_file")
 

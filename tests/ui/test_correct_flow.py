@@ -15,6 +15,7 @@ from tests.support.day import local_today
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
 from tests.ui.held_call import HeldCall
+from tests.ui.returned_cheque import returning_a_cheque
 from ui.screens.correct_tender import CorrectTenderScreen
 from ui.screens.form import FormScreen
 from ui.tasks import LaneName
@@ -43,8 +44,7 @@ class Correcting:
         return screen.notice.accessibleName() if isinstance(screen, FormScreen) else ""
 
     def begin(self, action: str, first: str) -> None:
-        self.counter.press("F8")
-        self.counter.wait_for("shift")
+        self.counter.to_shift()
         self.counter.do(action)
         self.counter.wait_for(first)
 
@@ -245,29 +245,7 @@ def test_credit_is_paid_out(qtbot: QtBot, world: World) -> None:
 def test_a_supervisor_returns_a_cheque_alone(
     qtbot: QtBot, world: World, account: SeedAccount
 ) -> None:
-    desk = world.desk(Role.SUPERVISOR, "Lata Iyer")
-    program = desk.program()
-    asking = Asking(world, Selling(desk, program))
-    slip = asking.pay_by_cheque(account)
-    asking.list_to_bank(slip.entry_id, 1001)
-    program.sessions.sign_out()
-    program.close()
-    counter = CounterApp(qtbot, desk)
-    counter.sign_in()
-    counter.wait_for("home")
-    counter.do("shift")
-    counter.wait_for("find")
-    counter.press("F8")
-    counter.wait_for("shift")
-    counter.do("correct")
-    counter.wait_for("correct_find")
-    counter.type_text("1")
-    counter.press("Enter")
-    counter.wait_for("correct_menu")
-    counter.do("bounce0")
-    counter.wait_for("correct_reason")
-    counter.type_text("no funds")
-    counter.press("Enter")
+    counter = returning_a_cheque(qtbot, world, world.desk(Role.SUPERVISOR, "Lata Iyer"), account)
     counter.wait_for("correct_done")
     assert status_of(world, account) == "issued"
 

@@ -241,8 +241,7 @@ def test_without_a_server_the_keys_of_the_sign_in_are_used(
 def test_a_cashier_scans_a_code_in_an_open_shift(qtbot: QtBot, world: World, code: str) -> None:
     counter = CounterApp(qtbot, world.desk())
     counter.to_find()
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.do("check_code_at_shift")
     counter.wait_for("check_at_shift_code")
     focus = QApplication.focusWidget()

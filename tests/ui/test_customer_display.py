@@ -129,8 +129,7 @@ def test_nobody_reads_the_last_change_behind_a_lock_or_at_a_count(
     seen["under help"] = views[-1].kind
     counter.press("Esc")
     counter.wait_for("paid")
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     seen["at the shift"] = views[-1].kind
     counter.press("Esc")
     counter.wait_for("paid")

@@ -41,8 +41,7 @@ class Drawer:
         self.open()
 
     def open(self) -> None:
-        self.counter.press("F8")
-        self.counter.wait_for("shift")
+        self.counter.to_shift()
         self.counter.do("drawer")
         self.counter.wait_for("drawer_menu")
 
@@ -274,8 +273,7 @@ def test_a_full_drawer_asks_for_a_drop_before_the_next_customer(
     counter.press("Enter")
     counter.wait_for("find")
     counter.wait_until(lambda: "holds more than it should" in counter.banner_text)
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
 
 
 @pytest.mark.parametrize("is_closed", [False, True])

@@ -18,6 +18,7 @@ from tests.ui.held_call import HeldCall
 from tests.ui.payment_desk import PaymentDesk
 from ui.flow.drawer_words import X_REPORT
 from ui.models.customer_view import ViewKind
+from ui.screens.password import PasswordScreen
 from ui.screens.receipts import ReceiptsScreen
 from ui.screens.shift import COUNT
 from ui.tasks import LaneName
@@ -51,8 +52,7 @@ def test_a_scan_that_comes_over_another_screen_is_given_back(
     held = HeldCall(monkeypatch, LookupService, "open_scanned")
     counter.app.scanner.scanned.emit(account.bills[0].bill_no)
     counter.wait_until(lambda: held.asked == 1)
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     held.let_go()
     payment = counter.app.payment
     assert payment is not None
@@ -174,8 +174,7 @@ def test_a_report_or_count_that_was_left_does_not_come_back(
 ) -> None:
     counter = CounterApp(qtbot, world.desk())
     counter.to_find()
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.do("drawer")
     counter.wait_for("drawer_menu")
     reading = HeldCall(monkeypatch, ShiftService, "x_report")
@@ -199,8 +198,7 @@ def test_a_password_that_is_being_changed_leads_back_one_step_only(
 ) -> None:
     counter = CounterApp(qtbot, world.desk())
     counter.to_find()
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.do("password")
     counter.wait_for("password_change")
     for text in (PASSWORD, "violin gravel 9", "violin gravel 9"):
@@ -209,6 +207,10 @@ def test_a_password_that_is_being_changed_leads_back_one_step_only(
     held = HeldCall(monkeypatch, SessionService, "change_password")
     counter.press("Enter")
     counter.wait_until(lambda: held.asked == 1)
+    screen = counter.screen
+    assert isinstance(screen, PasswordScreen)
+    counter.type_text("x")
+    assert screen.again_field.text() == "violin gravel 9"
     counter.press("Esc")
     assert counter.screen.objectName() == "password_change"
     held.let_go()

@@ -17,8 +17,7 @@ def counter(qtbot: QtBot, world: World) -> CounterApp:
     """At the shift's screen."""
     made = CounterApp(qtbot, world.desk())
     made.to_find()
-    made.press("F8")
-    made.wait_for("shift")
+    made.to_shift()
     return made
 
 

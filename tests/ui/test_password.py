@@ -43,8 +43,7 @@ def test_leaving_a_demanded_change_signs_out(qtbot: QtBot, world: World) -> None
 def test_a_wrong_old_password_changes_nothing(qtbot: QtBot, world: World) -> None:
     counter = CounterApp(qtbot, world.desk())
     counter.to_find()
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.do("password")
     counter.wait_for("password_change")
     screen = counter.screen

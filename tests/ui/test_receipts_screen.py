@@ -86,8 +86,7 @@ def test_a_receipt_is_paid_looked_up_and_copied(qtbot: QtBot, world: World) -> N
     counter.press("Enter")
     counter.wait_for("paid")
     number = f"{counter.desk.code}-000001"
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     assert counter.window.header.content.amount == "1"
     counter.do("receipts")
     counter.wait_for("receipts")

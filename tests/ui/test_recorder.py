@@ -96,8 +96,7 @@ def test_signing_out_writes_what_waits(qtbot: QtBot, world: World) -> None:
     payment.recorder._waiting.append(
         _Write(counter.desk.user_name, partial(program.sessions.note_set_aside, "d00004"))
     )
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.do("sign_out")
     counter.wait_for("sign_in")
     assert payment.recorder._waiting == []

@@ -136,8 +136,7 @@ def test_signing_out_from_the_shift_leaves_it_open_for_the_next_time(
 ) -> None:
     counter = CounterApp(qtbot, world.desk())
     counter.to_find()
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.do("sign_out")
     counter.wait_for("sign_in")
     assert not counter.app.state.is_signed_in

@@ -59,8 +59,7 @@ class AsideCounter(CounterApp):
         self.wait_until(lambda: words in self.banner_text)
 
     def sign_out(self) -> None:
-        self.press("F8")
-        self.wait_for("shift")
+        self.to_shift()
         self.do("sign_out")
 
     def told(self) -> str:

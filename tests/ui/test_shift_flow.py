@@ -24,8 +24,7 @@ from ui.widgets.banner import Gravity
 
 def to_count(counter: CounterApp) -> CloseCountScreen:
     counter.to_find()
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.press("Enter")
     counter.wait_for("close_count")
     screen = counter.screen
@@ -190,8 +189,7 @@ def test_an_open_entry_has_to_be_finished_before_counting(qtbot: QtBot, world: W
     counter.wait_until(lambda: counter.next_title.startswith("Open "))
     counter.press("Enter")
     counter.wait_for("bills")
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.press("Enter")
     assert counter.screen.objectName() == "shift"
     banner = counter.window.banner.content
@@ -260,8 +258,7 @@ def test_the_next_shift_opens_once_the_count_is_locked(qtbot: QtBot, world: Worl
     counter.type_text("2")
     counter.press("F12", "Enter")
     counter.wait_for("find")
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.do("sign_out")
     counter.wait_for("sign_in")
     counter.sign_in()

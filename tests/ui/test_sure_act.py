@@ -139,8 +139,7 @@ def test_a_count_in_doubt_can_be_given_after_the_next_sign_in(
     if counter.app.navigator.current == "settled":
         counter.press("Enter")
     counter.wait_for("find")
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.press("Enter")
     counter.wait_for("close_count")
     counter.press("F12", "Enter")

@@ -18,8 +18,7 @@ from ui.tasks import LaneName
 def open_flow(qtbot: QtBot, world: World) -> CounterApp:
     app = CounterApp(qtbot, world.desk())
     app.to_find()
-    app.press("F8")
-    app.wait_for("shift")
+    app.to_shift()
     app.do("tried")
     app.wait_for("tried_find")
     return app

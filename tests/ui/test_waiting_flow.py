@@ -12,8 +12,8 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.program import Program
 from tests.support.correcting import Correcting, nothing_waits
 from tests.support.counter import PASSWORD, Desk, World
-from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
+from tests.ui.returned_cheque import returning_a_cheque
 from ui.screens.waiting import DecideScreen
 
 
@@ -89,8 +89,7 @@ def test_an_act_that_was_given_up_is_asked_for_again(
     counter = CounterApp(qtbot, asked.correcting.desk)
     counter.sign_in()
     counter.wait_for("find")
-    counter.press("F8")
-    counter.wait_for("shift")
+    counter.to_shift()
     counter.do("waiting")
     counter.wait_for("waiting_list")
     counter.wait_until(lambda: "100.00" in counter.next_title)
@@ -114,26 +113,5 @@ def test_an_act_that_was_given_up_is_asked_for_again(
 
 def test_who_may_not_approve_as_much_asks_for_a_returned_cheque(qtbot: QtBot, world: World) -> None:
     desk = limited(world, "99.99")
-    program = desk.program()
-    returning = Correcting(world, Selling(desk, program))
-    slip = returning.pay_by_cheque(world.account(("100",)))
-    returning.list_to_bank(slip.entry_id, 1001)
-    program.sessions.sign_out()
-    program.close()
-    counter = CounterApp(qtbot, desk)
-    counter.sign_in()
-    counter.wait_for("home")
-    counter.do("shift")
-    counter.wait_for("find")
-    counter.press("F8")
-    counter.wait_for("shift")
-    counter.do("correct")
-    counter.wait_for("correct_find")
-    counter.type_text("1")
-    counter.press("Enter")
-    counter.wait_for("correct_menu")
-    counter.do("bounce0")
-    counter.wait_for("correct_reason")
-    counter.type_text("no funds")
-    counter.press("Enter")
+    counter = returning_a_cheque(qtbot, world, desk, world.account(("100",)))
     counter.wait_for("correct_approval")

@@ -17,7 +17,7 @@ from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Denomination
 from ui.keys import Key
 from ui.messages import message_for
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look, look_changes
 from ui.widgets.banner import BannerContent
 from ui.widgets.count_rows import CountHead, CountRow, PapersRow, PiecesRow, ProgressCard
@@ -35,7 +35,7 @@ class CountGiven:
     card_slips: int = 0
 
 
-class CountingScreen(Screen):
+class CountingScreen(SendingScreen):
     """Enter goes from row to row; after the last one, or F12, a last look; Enter then gives it.
 
     `count_given` carries a CountGiven, `left` says that the person went away without.
@@ -51,7 +51,6 @@ class CountingScreen(Screen):
         self._denominations: tuple[Denomination, ...] = ()
         self._rows: list[CountRow] = []
         self._last_look = False
-        self._waiting_for = self._esc = ""
         self._who: HeaderContent = HeaderContent("cash")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
@@ -78,7 +77,7 @@ class CountingScreen(Screen):
         for head in (self.notes_head, self.coins_head):
             head.set_unit(currency.symbol)
         self.set_frame(banner=None)
-        self._redraw()
+        self.redraw()
 
     def enter(self) -> None:
         first = next((row for row in self._rows if not row.is_counted), None)
@@ -106,20 +105,6 @@ class CountingScreen(Screen):
             row.pass_by()
         self._take_last_look()
 
-    def wait(self, text: str) -> None:
-        """Grey block while the server is asked: the count stays as it was sent, and the screen."""
-        if not self._waiting_for:
-            self._esc = self.frame.esc
-        self._waiting_for = text
-        self._set_read_only(True)
-        self.set_frame(esc="")
-        self._redraw()
-
-    def go_on(self) -> None:
-        """Nobody has said what became of it: it can be given once more, or left."""
-        self._end_wait()
-        self._redraw()
-
     def show_failure(self, error: CashierError) -> None:
         """Say it above the count; everything entered stays."""
         self.show_banner(message_for(error).banner)
@@ -128,7 +113,7 @@ class CountingScreen(Screen):
         """A banner of this screen; the entry may be changed again."""
         self._end_wait()
         self.set_frame(banner=banner)
-        self._redraw()
+        self.redraw()
 
     def next_pressed(self) -> None:
         if self._last_look:
@@ -145,12 +130,6 @@ class CountingScreen(Screen):
             self._move(-1)
         else:
             self.left.emit()
-
-    def _end_wait(self) -> None:
-        if self._waiting_for:
-            self._waiting_for = ""
-            self._set_read_only(False)
-            self.set_frame(esc=self._esc)
 
     def _set_read_only(self, read_only: bool) -> None:
         for row in self._rows:
@@ -256,17 +235,17 @@ class CountingScreen(Screen):
             return
         self._last_look = True
         self.setFocus()
-        self._redraw()
+        self.redraw()
 
     def _on_row_changed(self) -> None:
-        self._redraw()
+        self.redraw()
 
     def _on_row_focus_changed(self, has_focus: bool) -> None:
         if has_focus:
             self._last_look = False
-        self._redraw()
+        self.redraw()
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
         self._draw_progress()
         amount = self._currency.show(self.total)
         who = self._who

@@ -16,7 +16,7 @@ from ui.keys import Key
 from ui.messages import message_for
 from ui.models.cash_words import movement_lines
 from ui.models.words import count_receipts
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent
 from ui.widgets.cards import AmountCard, Columns, PanelTitle
@@ -40,7 +40,7 @@ class Difference:
     limit: Decimal
 
 
-class DifferenceScreen(Screen):
+class DifferenceScreen(SendingScreen):
     """`close_asked` carries the reason; it is empty only when the drawer agrees.
 
     Esc signs out: the counter is free for the next shift, this one is closed later. F2 looks
@@ -57,7 +57,6 @@ class DifferenceScreen(Screen):
         super().__init__("difference", parent)
         self._currency = Currency("", "", 2)
         self._content: Difference | None = None
-        self._waiting_for = ""
         self._build()
         self.find_asked.connect(self.cause_asked)
         self.bind(Key.F12, self._on_f12_pressed)
@@ -65,11 +64,11 @@ class DifferenceScreen(Screen):
     def begin(self, content: Difference, currency: Currency) -> None:
         """Show a locked count with an empty reason."""
         self._content, self._currency = content, currency
-        self._waiting_for = ""
+        self._end_wait()
         self.reason_field.edit.clear()
         self._fill(content)
         self.set_frame(banner=None)
-        self._redraw()
+        self.redraw()
 
     def enter(self) -> None:
         if self.reason_field.isHidden():
@@ -85,20 +84,18 @@ class DifferenceScreen(Screen):
         if not self._waiting_for:
             self.sign_out_asked.emit()
 
-    def wait(self, text: str) -> None:
-        """Grey block while the server is asked."""
-        self._waiting_for = text
-        self._redraw()
-
     def show_failure(self, error: CashierError) -> None:
         """Say it above; the reason stays."""
         self.show_banner(message_for(error).banner)
 
     def show_banner(self, banner: BannerContent | None) -> None:
         """A banner of this screen; the shift may be closed again."""
-        self._waiting_for = ""
+        self._end_wait()
         self.set_frame(banner=banner)
-        self._redraw()
+        self.redraw()
+
+    def _set_read_only(self, read_only: bool) -> None:
+        self.reason_field.edit.setReadOnly(read_only)
 
     def _build(self) -> None:
         self._body = Columns()
@@ -114,7 +111,7 @@ class DifferenceScreen(Screen):
         self.panel_text.setWordWrap(True)
         self.reason_field = Field("reason", self.tr("Reason"), hint=self.tr("a few words"))
         self.reason_field.edit.setMaxLength(200)
-        self.reason_field.edit.textChanged.connect(self._redraw)
+        self.reason_field.edit.textChanged.connect(self.redraw)
         self.later_notice = NoticeCard("later_notice")
         self.cause_notice = NoticeCard("cause_notice")
         for widget in (
@@ -198,7 +195,7 @@ class DifferenceScreen(Screen):
             return self.tr("The drawer is over by"), amount, Tone.WARN
         return self.tr("The drawer agrees"), self._currency.show(ZERO), Tone.QUIET
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
         if self._content is None:
             return
         locked = self._content.locked
@@ -213,7 +210,7 @@ class DifferenceScreen(Screen):
             ),
             find_enabled=bool(locked.difference), shift_enabled=False,
             find_word=self.tr("Find the cause") if locked.difference else "",
-            esc="" if self._waiting_for else self.tr("Sign out"),
+            esc="" if self.is_waiting else self.tr("Sign out"),
             keys=self._keys(),
             next_key=self._next_key(locked.difference),
         )  # fmt: skip

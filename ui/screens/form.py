@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cashier_app.domain.errors import CashierError
 from ui.keys import Key
 from ui.messages import message_for
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look, look_changes
 from ui.widgets.amount_field import AmountField
 from ui.widgets.banner import Gravity
@@ -21,7 +21,7 @@ from ui.widgets.notice_card import NoticeCard
 REASON_LENGTH = 160
 
 
-class FormScreen(Screen):
+class FormScreen(SendingScreen):
     """Enter goes to the first field that is still empty before it acts.
 
     A subclass adds its widgets with `add` and says in `next_key` what Enter would do.
@@ -34,7 +34,6 @@ class FormScreen(Screen):
         super().__init__(name, parent)
         self._fields: list[Field] = []
         self._amounts: list[AmountField] = []
-        self._waiting_for = self._esc = ""
         self._columns = Columns()
         self.panel_title = PanelTitle(name=f"{name}_title")
         self.panel_title.setWordWrap(True)
@@ -74,25 +73,9 @@ class FormScreen(Screen):
         self.ledger.set_lines(lines)
 
     def wait(self, what: str, *, may_leave: bool = False) -> None:
-        """Grey until the server has answered: what was sent stays as it was sent.
-
-        The screen stays, too, or the answer would come over whatever is in front by then; only
-        what is read and changes nothing may be left.
-        """
-        if not self._waiting_for:
-            self._esc = self.frame.esc
-        self._waiting_for = what
-        self._set_read_only(True)
+        """As any screen that sends; older news go."""
         self.tell("")
-        if not may_leave:
-            self.set_frame(esc="")
-        self.redraw()
-
-    def go_on(self) -> None:
-        """Nobody has said what became of it: it can be given once more, or left."""
-        if self._waiting_for:
-            self._end_wait()
-            self.redraw()
+        super().wait(what, may_leave=may_leave)
 
     def tell(self, lead: str, text: str = "", tone: Tone = Tone.WARN) -> None:
         """News in the body: a banner here could be hidden by a graver one."""
@@ -125,11 +108,6 @@ class FormScreen(Screen):
         for field in self._fields:
             field.edit.clear()
 
-    @property
-    def is_waiting(self) -> bool:
-        """True while the server has not answered."""
-        return bool(self._waiting_for)
-
     def press(self, key: Key) -> bool:
         if key is Key.ENTER and not self._waiting_for:
             shown = (field for field in self._fields if not field.isHidden())
@@ -148,14 +126,7 @@ class FormScreen(Screen):
             # What stands there already is a proposal: typing takes its place.
             target.edit.selectAll()
 
-    def _end_wait(self) -> None:
-        if self._waiting_for:
-            self._waiting_for = ""
-            self._set_read_only(False)
-            self.set_frame(esc=self._esc)
-
     def _set_read_only(self, read_only: bool) -> None:
-        """Whether nothing can be typed; the caret stays where it is."""
         for field in self._fields:
             field.edit.setReadOnly(read_only)
         for amount in self._amounts:

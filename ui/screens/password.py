@@ -10,7 +10,7 @@ from cashier_app.services.session import MIN_PASSWORD
 from ui.attempts import AttemptDelay
 from ui.keys import Key
 from ui.messages import message_for
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look, look_changes
 from ui.widgets.banner import Gravity
 from ui.widgets.cards import Columns, PanelTitle
@@ -22,7 +22,7 @@ from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.notice_card import NoticeCard
 
 
-class PasswordScreen(Screen):
+class PasswordScreen(SendingScreen):
     """Old, new, new again. `change_asked` carries the old and the new one."""
 
     change_asked = Signal(str, str)
@@ -31,14 +31,13 @@ class PasswordScreen(Screen):
     def __init__(self, delay: AttemptDelay, parent: QWidget | None = None) -> None:
         super().__init__("password_change", parent)
         self._delay = delay
-        self._waiting_for = self._esc = ""
         self._build()
-        self._delay.changed.connect(self._redraw)
+        self._delay.changed.connect(self.redraw)
         look_changes().changed.connect(self._on_look_changed)
 
     def begin(self, who: HeaderContent, *, must_change: bool) -> None:
         """Empty fields. Where it must be changed the only way out is signing out."""
-        self._waiting_for = ""
+        self._end_wait()
         for field in self._fields:
             field.edit.clear()
         self.notice.tell("")
@@ -52,7 +51,7 @@ class PasswordScreen(Screen):
             esc=self.tr("Sign out") if must_change else self.tr("Back"),
             find_enabled=False, shift_enabled=False, keys=(KeyHint("Tab", self.tr("Next field")),),
         )  # fmt: skip
-        self._redraw()
+        self.redraw()
 
     def enter(self) -> None:
         self.old_field.edit.setFocus()
@@ -71,11 +70,8 @@ class PasswordScreen(Screen):
         return super().press(key)
 
     def next_pressed(self) -> None:
-        self._esc = self.frame.esc
-        self._waiting_for = self.tr("Asking the server")
-        self.set_frame(esc="")
         self.notice.tell("")
-        self._redraw()
+        self.wait(self.tr("Asking the server"))
         self.change_asked.emit(self.old_field.text(), self.new_field.text())
 
     def escape_pressed(self) -> None:
@@ -83,7 +79,7 @@ class PasswordScreen(Screen):
 
     def show_failure(self, error: CashierError) -> None:
         """Say why; nothing was changed."""
-        self.go_on()
+        self._end_wait()
         message = message_for(error)
         tone = Tone.STOP if message.gravity is Gravity.STOP else Tone.WARN
         self.notice.tell(message.lead, message.text, tone)
@@ -91,18 +87,11 @@ class PasswordScreen(Screen):
             self._delay.failed()
             self.old_field.edit.clear()
             self.old_field.edit.setFocus()
-        self._redraw()
-
-    def go_on(self) -> None:
-        """Nobody has said what became of it: it can be given once more, or left."""
-        if self._waiting_for:
-            self._waiting_for = ""
-            self.set_frame(esc=self._esc)
-            self._redraw()
+        self.redraw()
 
     def passed(self) -> None:
         """Changed: no pause any more."""
-        self._waiting_for = ""
+        self._end_wait()
         self._delay.succeeded()
 
     def _build(self) -> None:
@@ -138,10 +127,14 @@ class PasswordScreen(Screen):
 
     def _password_field(self, name: str, label: str) -> Field:
         field = Field(name, label, step="input_large", height="field", password=True)
-        field.edit.textChanged.connect(self._redraw)
+        field.edit.textChanged.connect(self.redraw)
         return field
 
-    def _redraw(self) -> None:
+    def _set_read_only(self, read_only: bool) -> None:
+        for field in self._fields:
+            field.edit.setReadOnly(read_only)
+
+    def redraw(self) -> None:
         self.set_frame(next_key=self._next_key())
 
     def _next_key(self) -> NextKeyContent:
