@@ -187,6 +187,10 @@ def test_a_month_that_is_run_again_says_what_it_will_do(
     assert counter.next_title == "Issue 1 bill"
     lines = {line.label: line.amount for line in preview.ledger.lines}
     assert (lines["Billed already"], lines["Billed again"]) == ("1", "1")
+    assert preview.nobody.isHidden()
+    preview._show_left_out(())
+    assert (preview.nobody.isHidden(), preview.left_out.isHidden()) == (False, True)
+    assert preview.nobody.lead.text() == "Nobody is left out."
 
 
 def _papers(counter: CounterApp) -> FieldsFormScreen:

@@ -21,6 +21,7 @@ from ui.widgets.drawn import Label
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
 from ui.widgets.ledger import Ledger, LedgerLine
+from ui.widgets.notice_card import NoticeCard
 
 _MOST_SHOWN = 500
 
@@ -85,6 +86,8 @@ class BillRunPreviewScreen(Screen):
             "left_out_table", self.tr("Left out"),
             (Column(self.tr("Connection"), 190), Column(self.tr("Why it is not billed"))),
         )  # fmt: skip
+        self.nobody = NoticeCard("nobody_left_out")
+        body.left.addWidget(self.nobody)
         body.left.addWidget(self.left_out)
         body.left.addSpacing(now.space("small"))
         body.left.addWidget(self.table, 1)
@@ -102,7 +105,7 @@ class BillRunPreviewScreen(Screen):
     def _show_left_out(self, exceptions: tuple[RunException, ...]) -> None:
         count = len(exceptions)
         if count == 0:
-            words = self.tr("Nobody is left out")
+            words = ""
         elif count > _MOST_SHOWN:
             words = self.tr("{count} registers are left out; the first {shown} of them:").format(
                 count=f"{count:,}", shown=_MOST_SHOWN
@@ -111,7 +114,13 @@ class BillRunPreviewScreen(Screen):
             words = self.tr("1 register is left out:")
         else:
             words = self.tr("{count} registers are left out:").format(count=count)
+        self.nobody.tell(
+            "" if count else self.tr("Nobody is left out."),
+            self.tr("Whoever is to be billed for this month has a price."),
+            icon="check",
+        )
         self.left_out.setText(words)
+        self.left_out.setVisible(count > 0)
         self.table.setVisible(count > 0)
         rows = tuple(
             (Cell(one.connection_no), Cell(reason_words(one.reason), one.detail))
