@@ -5,6 +5,7 @@ Each value was given by an entry, and what a setting limits is held against the 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ DEFAULTS = {
 CASH_STEP = "cash_step"
 """It stands in the utility's row, and its changes beside those of the settings."""
 UNSET = "(default)"
+_PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 _WHILE_IT_WAS_STORED = timedelta(minutes=1)
 """An act that began before a change was committed was judged by the value before it."""
 
@@ -103,8 +105,7 @@ class Trail:
 
 def _number(value: str, name: str) -> Decimal:
     """The trail's text as a number; one that is none counts as the default."""
-    digits = DEFAULTS.get(name, "0") if value == UNSET else value
-    return Decimal(digits) if digits.replace(".", "", 1).isascii() and digits else Decimal(0)
+    return Decimal(value if _PLAIN.fullmatch(value) else DEFAULTS.get(name, "0"))
 
 
 def changed_settings(reader: Reader) -> Iterator[Breach]:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pymysql
 import pytest
 
+from cashier_app.verify.reader import Reader
+from cashier_app.verify.verification import verify
 from tests.db.verify_story import full_ledger
 from tests.db.verify_thief import rewrite
 from tests.db.verify_unguarded import found_in, run, unguarded
@@ -432,6 +434,18 @@ def test_tampering_is_found_and_named(open_server: Connection, tampered: Case) -
         if not any(n == number and s.startswith(subject) for n, s in found)
     ]
     assert not missing, found
+
+
+def test_a_trail_in_which_a_number_is_none_is_named_and_stops_nobody(
+    open_server: Connection,
+) -> None:
+    audited("undo_limit: (default) -> many")(open_server)
+    audited("cash_step: (default) -> NaN")(open_server)
+    found = verify(Reader(open_server)).breaches
+    open_server.rollback()
+    named = [(one.number, one.fact) for one in found if one.subject == "setting undo_limit"]
+    assert [number for number, _ in named] == [13]
+    assert named[0][1].endswith("its last change made it many")
 
 
 def test_a_limit_lowered_today_says_nothing_about_yesterday(open_server: Connection) -> None:
