@@ -16,7 +16,7 @@ from cashier_app.commands.typed import count, day, number
 from cashier_app.db.repositories.bill_office import BillOffice
 from cashier_app.db.repositories.bill_papers import read_utility
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import Notices, in_instalments
+from cashier_app.domain.bill_office import Notices, NoticesLook, in_instalments
 
 Run = Callable[[argparse.Namespace], int]
 _WHOSE = "a clerk's or supervisor's database user: the books keep the name"
@@ -56,7 +56,7 @@ def add_acts(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--on", required=True, type=day, metavar="DATE", dest="cut_on", help="cut off on"
     )
     act.add_argument("--route", default="", metavar="CODE", help="only this route")
-    act.add_argument("--dry-run", action="store_true", help="only count them")
+    act.add_argument("--dry-run", action="store_true", help="only look who they are")
     act = _act(acts, "supply", "say that a supply was cut off or switched on", _supply)
     act.add_argument("--connection", required=True, metavar="NUMBER", help="the place")
     act.add_argument("--state", required=True, choices=("on", "off"), help="as it is now")
@@ -131,10 +131,27 @@ def _end_plan(options: argparse.Namespace) -> int:
 def _notices(options: argparse.Namespace) -> int:
     with _office(options) as office:
         notices = Notices(options.days, options.minimum, options.cut_on, options.route)
-        given = office.give_notices(notices, only_count=options.dry_run)
-    if options.dry_run:
-        return _say(f"{given} connections would get a notice; nothing was changed.")
+        if options.dry_run:
+            return _look_at(office.look_at_notices(notices))
+        given = office.give_notices(notices)
     return _say(f"{given} connections are on the list for {options.cut_on}.")
+
+
+def _look_at(found: NoticesLook) -> int:
+    """The largest amounts, who is left out, and the sums of all."""
+    for row in (*found.rows, *found.left_out):
+        why = row.left_out.value if row.left_out else "notice"
+        _say(
+            f"{row.route:8} {why:8} {row.oldest_due_on} {row.overdue:>14}"
+            f"  {row.account_no:14} {row.connection_no:12} {row.customer_name}, {row.address}"
+        )
+    for reason, total in found.without.items():
+        _say(f"{total.connections} left out ({reason}), {total.overdue} overdue.")
+    total = found.given
+    return _say(
+        f"{total.connections} connections would get a notice, {total.overdue} overdue;"
+        " nothing was changed."
+    )
 
 
 def _supply(options: argparse.Namespace) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from cashier_app.domain.accounts import Supply
 
@@ -48,6 +50,52 @@ class Notices:
     minimum: Decimal
     cut_on: date
     route: str = ""
+
+
+class LeftOut(StrEnum):
+    """Why an overdue connection gets no notice."""
+
+    OFF = "off"
+    """Its supply is off already."""
+    NOTICED = "noticed"
+    """A notice of it stands."""
+    PLAN = "plan"
+    """Instalments that are kept stand for what is overdue."""
+    SMALL = "small"
+    """It owes no more than the least amount, credit taken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """An overdue connection that would get a notice, or is left out."""
+
+    connection_no: str
+    route: str
+    address: str
+    account_no: str
+    customer_name: str
+    oldest_due_on: date
+    overdue: Decimal
+    """What its account must pay at least: it keeps the supply on."""
+    left_out: LeftOut | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSum:
+    """How many connections, and what their accounts must pay at least."""
+
+    connections: int
+    overdue: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesLook:
+    """What notices would do. `rows` and `left_out`: the largest amounts, 500 of each at most."""
+
+    given: NoticeSum
+    without: Mapping[LeftOut, NoticeSum]
+    rows: tuple[NoticeRow, ...]
+    left_out: tuple[NoticeRow, ...]
 
 
 def in_instalments(

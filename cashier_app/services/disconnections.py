@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import Notices, ToDisconnect
+from cashier_app.domain.bill_office import Notices, NoticesLook, ToDisconnect
 from cashier_app.services.office_ports import DisconnectionGateway
 
 
@@ -17,15 +17,15 @@ class DisconnectionService:
         """Who is on it now; `search` finds a route, a number, a part of a name or an address."""
         return self._gateway.to_disconnect(search=search.strip())
 
-    def count(self, notices: Notices) -> int:
-        """How many connections would get a notice.
+    def look_at(self, notices: Notices) -> NoticesLook:
+        """Who would get a notice and how much they owe, and who would be left out.
 
         Refused: cut_too_soon, notice_too_small, no_such_route.
         """
-        return self._gateway.give_notices(notices, only_count=True)
+        return self._gateway.look_at_notices(notices)
 
     def give(self, notices: Notices) -> int:
-        """Give them; how many. Refused: as `count`."""
+        """Give them; how many. Refused: as `look_at`."""
         return self._gateway.give_notices(notices)
 
     def cut_off(self, connection_no: str, reason: str) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import Instalment, Notices, ToDisconnect
+from cashier_app.domain.bill_office import Instalment, Notices, NoticesLook, ToDisconnect
 from cashier_app.domain.bill_papers import BillPaper, Sheet, Statement
 from cashier_app.domain.bill_run import OnStep, Run, RunDesk, RunOrder, RunPreview
 from cashier_app.domain.tariff_book import TariffKept, VersionTaken
@@ -62,7 +62,9 @@ class DisconnectionGateway(Protocol):
 
     def to_disconnect(self, route: str = "", search: str = "") -> tuple[ToDisconnect, ...]: ...
 
-    def give_notices(self, notices: Notices, *, only_count: bool = False) -> int: ...
+    def give_notices(self, notices: Notices) -> int: ...
+
+    def look_at_notices(self, notices: Notices) -> NoticesLook: ...
 
     def set_supply(self, connection_no: str, supply: Supply, reason: str) -> None: ...
 

@@ -13,8 +13,9 @@ from cashier_app.bootstrap import new_request_id
 from cashier_app.db.engine import Login, connected
 from cashier_app.db.repositories.bill_office import BillOffice
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import Instalment, Notices, in_instalments
+from cashier_app.domain.bill_office import Instalment, LeftOut, Notices, in_instalments
 from cashier_app.domain.errors import Refused
+from cashier_app.domain.numbers import show_account_no
 from cashier_app.domain.utility import Role
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
@@ -367,15 +368,65 @@ def test_a_supply_is_cut_off_and_switched_on_with_a_reason(
     assert listed(office, connection_no) is None
 
 
-def test_notices_are_counted_without_being_given(
+def test_notices_are_looked_at_without_being_given(
     world: World, office: BillOffice, today: date
 ) -> None:
-    _, connection_no = overdue_account(world)
-    count = office.give_notices(in_three_days(today), only_count=True)
-    assert count >= 1
+    account, connection_no = overdue_account(world)
+    found = office.look_at_notices(in_three_days(today))
+    assert found.given.connections >= 1
+    assert found.given.overdue == sum(row.overdue for row in found.rows)
+    (row,) = [row for row in found.rows if row.connection_no == connection_no]
+    assert row.account_no == show_account_no(account.account_no)
+    assert (row.overdue, row.left_out) == (Decimal(100), None)
+    assert row.oldest_due_on == today - timedelta(days=OVERDUE)
+    assert list(found.rows) == sorted(found.rows, key=lambda row: -row.overdue)
     assert listed(office, connection_no) is None
-    assert office.give_notices(in_three_days(today)) == count
+    assert office.give_notices(in_three_days(today)) == found.given.connections
     assert listed(office, connection_no) == 100
+
+
+def test_who_is_left_out_of_notices_is_told_with_the_reason(
+    world: World, office: BillOffice, today: date
+) -> None:
+    (_, off), (_, noticed), (on_plan, planned), (paying, small) = (
+        overdue_account(world) for _ in range(4)
+    )
+    office.set_supply(off, Supply.OFF, "Not paid")
+    world.run(
+        "UPDATE connections SET supply = 'notice', disconnect_on = %s, noticed_on = %s"
+        " WHERE connection_no = %s",
+        today + timedelta(days=1), today, noticed,
+    )  # fmt: skip
+    parts = in_instalments(Decimal(100), today + timedelta(days=10), 3, Decimal("0.01"))
+    office.agree_plan(new_request_id(), on_plan.account_no, parts, "By phone")
+    office.adjust(new_request_id(), paying.bills[0].bill_no, 0, Decimal(-50), "Half of it")
+    found = office.look_at_notices(in_three_days(today))
+    reasons = {row.connection_no: row.left_out for row in found.left_out}
+    assert [reasons[number] for number in (off, noticed, planned, small)] == [
+        LeftOut.OFF, LeftOut.NOTICED, LeftOut.PLAN, LeftOut.SMALL
+    ]  # fmt: skip
+    for reason, total in found.without.items():
+        rows = [row for row in found.left_out if row.left_out is reason]
+        assert (total.connections, total.overdue) == (len(rows), sum(r.overdue for r in rows))
+    office.give_notices(in_three_days(today))
+    kept = world.run(
+        "SELECT connection_no, supply FROM connections WHERE connection_no IN (%s, %s, %s)",
+        off, planned, small,
+    )  # fmt: skip
+    assert sorted(map(tuple, kept)) == sorted([(off, "off"), (planned, "on"), (small, "on")])
+
+
+def test_two_connections_of_one_account_owe_once(
+    world: World, office: BillOffice, today: date
+) -> None:
+    account, _ = overdue_account(world)
+    before = office.look_at_notices(in_three_days(today)).given
+    world.insert(
+        "account_connections", account_id=account.account_id,
+        connection_id=world._connection("2 Mill Lane"), liable_from=today - timedelta(days=9),
+    )  # fmt: skip
+    after = office.look_at_notices(in_three_days(today)).given
+    assert (after.connections, after.overdue) == (before.connections + 1, before.overdue)
 
 
 @pytest.mark.parametrize(

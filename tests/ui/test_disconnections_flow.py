@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cashier_app.domain.bill_office import LeftOut, Notices
 from cashier_app.domain.utility import Role
+from cashier_app.services.disconnections import DisconnectionService
 from tests.support.counter import Desk, SeedAccount, World, unique
 from tests.support.day import local_today
 from tests.support.selling import Selling
 from tests.ui.counter_app import CounterApp
+from ui.models import notice_words as words
 from ui.models.typed import day_text
 from ui.screens.disconnections import DisconnectionsScreen
 from ui.screens.fields_form import FieldsFormScreen
-from ui.screens.told import ToldScreen
+from ui.screens.notices import NoticesScreen
 
 LONG_AGO = 200
 TODAY = local_today()
@@ -109,7 +113,14 @@ def _form(counter: CounterApp) -> FieldsFormScreen:
     return screen
 
 
-def test_notices_are_counted_before_they_are_given(counter: CounterApp, place: Place) -> None:
+def _sure(counter: CounterApp) -> NoticesScreen:
+    counter.wait_for("notices_sure")
+    screen = counter.screen
+    assert isinstance(screen, NoticesScreen)
+    return screen
+
+
+def test_notices_are_looked_at_before_they_are_given(counter: CounterApp, place: Place) -> None:
     _wait_for_list(counter, [])
     assert counter.next_title == "Nobody found"
     counter.press("F12")
@@ -118,10 +129,10 @@ def test_notices_are_counted_before_they_are_given(counter: CounterApp, place: P
     form.field("cut_on").set_text(day_text(IN_A_WEEK))
     form.field("route").set_text(place.route)
     counter.press("Enter")
-    counter.wait_for("notices_sure")
-    told = counter.screen
-    assert isinstance(told, ToldScreen)
-    assert told.texts()[0].startswith("1 connection would get a notice.")
+    sure = _sure(counter)
+    (row,) = sure.rows
+    assert (row.customer_name, row.overdue) == ("Karuna Sharma", Decimal(100))
+    assert counter.corner == "Overdue Rs 100.00"
     assert place.supply == "on"
     assert counter.next_title == "Give 1 notice"
     counter.press("Enter")
@@ -131,6 +142,71 @@ def test_notices_are_counted_before_they_are_given(counter: CounterApp, place: P
     facts = {line.label: line.amount for line in screen.facts.lines}
     assert facts["Owed"] == facts["Pay at least"] == "100.00"
     assert facts["Since"].endswith(f"{LONG_AGO} days")
+
+
+def _asked_for(counter: CounterApp, place: Place) -> None:
+    """Notices of the place's route, as far as the look at them."""
+    counter.press("F12")
+    form = _form(counter)
+    form.field("days").set_text(str(LONG_AGO - 1))
+    form.field("cut_on").set_text(day_text(IN_A_WEEK))
+    form.field("route").set_text(place.route)
+    counter.press("Enter")
+    counter.wait_for("notices_sure")
+
+
+def test_who_is_left_out_of_notices_is_seen(
+    counter: CounterApp, place: Place, world: World
+) -> None:
+    _wait_for_list(counter, [])
+    place.put_on_list()
+    other = world.account(("40",), due_in_days=-LONG_AGO, name="Mohan Karki")
+    world.run(
+        "UPDATE connections k JOIN account_connections ac ON ac.connection_id = k.connection_id"
+        " SET k.route_id = (SELECT route_id FROM routes WHERE code = %s)"
+        " WHERE ac.account_id = %s",
+        place.route, other.account_id,
+    )  # fmt: skip
+    _asked_for(counter, place)
+    sure = _sure(counter)
+    assert [row.customer_name for row in sure.rows] == ["Mohan Karki"]
+    counter.type_text(" ")
+    assert [row.customer_name for row in sure.rows] == ["Karuna Sharma"]
+    assert words.reason_words(LeftOut.NOTICED) in sure.table.cells.index(0, 2).data()
+    assert counter.next_title == "Give 1 notice"
+    counter.type_text(" ")
+    assert [row.customer_name for row in sure.rows] == ["Mohan Karki"]
+    assert [line.amount for line in sure.sums.lines] == ["1", "40.00"]
+    counter.press("Esc")
+    assert _form(counter).field("route").text() == place.route
+
+
+def test_where_nobody_gets_a_notice_the_reasons_stand(counter: CounterApp, place: Place) -> None:
+    _wait_for_list(counter, [])
+    place.put_on_list()
+    _asked_for(counter, place)
+    sure = _sure(counter)
+    assert sure.frame.question == "Nobody would get a notice"
+    assert [row.customer_name for row in sure.rows] == ["Karuna Sharma"]
+    assert counter.next_title == "Back to the list"
+    counter.press("Enter")
+    counter.wait_for("disconnections")
+
+
+@pytest.mark.allow_log("unexpected error", reason="it breaks on purpose")
+def test_after_a_bug_notices_are_not_given_twice(
+    counter: CounterApp, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_service: DisconnectionService, _notices: Notices) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(DisconnectionService, "give", broken)
+    _wait_for_list(counter, [])
+    _asked_for(counter, place)
+    counter.press("Enter")
+    counter.wait_for("disconnections")
+    counter.wait_until(lambda: "Something went wrong" in counter.banner_text)
+    assert place.supply == "on"
 
 
 @pytest.mark.parametrize(

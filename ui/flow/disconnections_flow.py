@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import Notices, ToDisconnect
+from cashier_app.domain.bill_office import Notices, NoticesLook, ToDisconnect
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.money import ZERO
 from cashier_app.domain.reports import ReportOrder
@@ -27,12 +27,11 @@ from ui.models.typed import day_as_in_files, day_text
 from ui.screens.disconnections import DisconnectionsScreen
 from ui.screens.fields_form import FieldsFormScreen, FormWords
 from ui.screens.form import REASON_LENGTH
-from ui.screens.told import Told, ToldScreen
+from ui.screens.notices import NoticesScreen
 from ui.tasks import LaneName, Operation, Topic
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.field_grid import Answers, Ask
 from ui.widgets.header import HeaderContent
-from ui.widgets.keys import NextKeyContent
 from ui.widgets.ledger import LedgerLine
 
 _OVERDUE_DAYS, _NOTICE_DAYS = 30, 7
@@ -50,15 +49,13 @@ class _Act:
 
 
 class DisconnectionsFlow(ActivityFlow):
-    """List, form, the list as it is then; notices are counted before they are given."""
+    """List, form, the list as it is then; notices are looked at before they are given."""
 
     def __init__(self, counter: Counter) -> None:
         super().__init__(counter)
         self._service = counter.program.disconnections
         self._act: _Act | None = None
         self._notices: Notices | None = None
-        self._count = 0
-        """Of those who would get one."""
         self._told: BannerContent | None = None
         self._reasons: dict[bool, str] = {}
         """Of the last supply that was cut off or switched on: the next one is often the same."""
@@ -79,10 +76,11 @@ class DisconnectionsFlow(ActivityFlow):
         screen.given.connect(self._on_given)
         return screen
 
-    def _make_sure(self) -> ToldScreen:
-        screen = ToldScreen(_SURE)
+    def _make_sure(self) -> NoticesScreen:
+        screen = NoticesScreen(_SURE)
         screen.left.connect(self._on_notices_asked)
-        screen.gone_on.connect(self._on_sure)
+        screen.list_asked.connect(self._show_list)
+        screen.give_asked.connect(self._on_give_asked)
         return screen
 
     def start(self) -> None:
@@ -95,6 +93,8 @@ class DisconnectionsFlow(ActivityFlow):
         self._list.clear()
         for form in made_of(self._form):
             form.clear()
+        for sure in made_of(self._sure):
+            sure.clear()
 
     @property
     def _header(self) -> HeaderContent:
@@ -141,7 +141,9 @@ class DisconnectionsFlow(ActivityFlow):
             return reporting.files.save(reporting.reports.run(order), "pdf")
 
         operation = Operation(work, LaneName.REPORTS, name="save disconnections")
-        self.counter.tasks.run(operation, self, self._on_saved, on_failure=self._on_failed)
+        self.counter.tasks.run(
+            operation, self, self._on_saved, on_failure=self._on_failed, on_bug=self._list.go_on
+        )
 
     def _on_saved(self, path: Path) -> None:
         self._list.tell(saved_banner(path))
@@ -249,7 +251,7 @@ class DisconnectionsFlow(ActivityFlow):
             self.tr("Stands again if that payment is taken back"),
         )
         asked = FormWords(
-            self.tr("Who gets a notice?"), self.tr("Count them"), self.tr("Nothing is given yet"),
+            self.tr("Who gets a notice?"), self.tr("Look at them"), self.tr("Nothing is given yet"),
             self.tr("A notice"), tuple(LedgerLine(line, tone="ink2") for line in known),
         )  # fmt: skip
         self._form().begin(asked, asks, self._header)
@@ -266,51 +268,27 @@ class DisconnectionsFlow(ActivityFlow):
             return True
 
         operation = Operation(
-            partial(self._service.count, notices), LaneName.REPORTS, latest=_SURE, name="count"
+            partial(self._service.look_at, notices), LaneName.REPORTS, latest=_SURE, name="notices"
         )
         self.counter.tasks.run(
-            operation, self, partial(self._on_counted, notices), on_failure=on_failed,
+            operation, self, partial(self._on_looked_at, notices), on_failure=on_failed,
             on_finished=self._form().end_wait,
         )  # fmt: skip
 
-    def _on_counted(self, notices: Notices, count: int) -> None:
+    def _on_looked_at(self, notices: Notices, found: NoticesLook) -> None:
         if self.counter.navigator.current != _FORM or self._act is not None:
             return
-        show, day = self.counter.state.currency.show, dates.weekday(notices.cut_on)
-        lead = self.tr("{who} would get a notice.").format(who=words.count_connections(count))
-        text = self.tr(
-            "Overdue by more than {days} days and by more than {amount}, {route}."
-            " They are cut off on {day}, unless they pay."
-        ).format(
-            days=notices.days, amount=show(notices.minimum), day=day,
-            route=self.tr("route {code}").format(code=notices.route)
-            if notices.route else self.tr("all routes"),
-        )  # fmt: skip
-        if count:
-            key = NextKeyContent(
-                self.tr("Give {n} notices").format(n=f"{count:,}")
-                if count != 1 else self.tr("Give 1 notice"),
-                self.tr("Every counter says so at once"),
-            )  # fmt: skip
-        else:
-            lead = self.tr("Nobody would get a notice.")
-            key = NextKeyContent(self.tr("Back to the list"), self.tr("Nothing was changed"))
+        state = self.counter.state
         self._sure().begin(
-            self.tr("Are these notices given?"), (Told(lead, text, icon="clock"),), self._header,
-            key,
-        )  # fmt: skip
-        self._sure().set_frame(esc=self.tr("Back"))
-        self._count = count
+            notices, found, state.currency, state.signed_in.business_date, self._header
+        )
         self.counter.navigator.show(_SURE)
 
-    def _on_sure(self) -> None:
+    def _on_give_asked(self) -> None:
         notices = self._notices
-        if notices is None or not self._count:
-            self._show_list()
+        if notices is None:
             return
-        self._sure().set_frame(
-            next_key=NextKeyContent(self.tr("Wait"), self.tr("Giving them"), waiting=True), esc=""
-        )
+        self._sure().wait(self.tr("Giving them"))
         day = dates.weekday(notices.cut_on)
         given = self.tr("{who} got a notice for {day}.")
         self._send(

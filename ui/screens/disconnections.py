@@ -104,6 +104,11 @@ class DisconnectionsScreen(Screen):
         self._busy = text
         self._redraw()
 
+    def go_on(self) -> None:
+        """Nobody has said what became of it: it can be saved once more."""
+        self._busy = ""
+        self._redraw()
+
     def tell(self, banner: BannerContent) -> None:
         """What became of the last act."""
         self._busy = ""

@@ -53,5 +53,4 @@ class SendingScreen(Screen):
             self.set_frame(esc=self._esc)
 
     def _set_read_only(self, read_only: bool) -> None:
-        """Whether nothing can be typed; the caret stays where it is."""
-        raise NotImplementedError
+        """Whether nothing can be typed, where there are fields; the caret stays where it is."""

@@ -6,18 +6,29 @@ Every method raises Refused, Busy or Unavailable; a repeated request does nothin
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from cashier_app.db.connection import ResultSets
 from cashier_app.db.office import call_office
 from cashier_app.db.tables.billing import bills
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import Instalment, Notices, ToDisconnect
+from cashier_app.domain.bill_office import (
+    Instalment,
+    LeftOut,
+    NoticeRow,
+    Notices,
+    NoticesLook,
+    NoticeSum,
+    ToDisconnect,
+)
 from cashier_app.domain.errors import Refused
+from cashier_app.domain.money import ZERO
 from cashier_app.domain.numbers import show_account_no
 
 
@@ -75,16 +86,33 @@ class BillOffice:
         """`why` is "kept", "broken" or "withdrawn"."""
         call_office(self._connection, "end_plan", plan_id, why)
 
-    def give_notices(self, notices: Notices, *, only_count: bool = False) -> int:
-        """Put who is long overdue on the list; how many. With `only_count` nothing is written.
+    def give_notices(self, notices: Notices) -> int:
+        """Put who is long overdue on the list; how many.
 
         Raises Refused: cut_too_soon, notice_too_small, no_such_route.
         """
-        ((row,),) = call_office(
-            self._connection, "give_notices", notices.days, notices.minimum, notices.cut_on,
-            notices.route, only_count,
-        )  # fmt: skip
+        ((row,),) = self._notices(notices, only_look=False)
         return int(row["given"])
+
+    def look_at_notices(self, notices: Notices) -> NoticesLook:
+        """What that would do; nothing is written. Raises as `give_notices`."""
+        sums, rows = self._notices(notices, only_look=True)
+        by_reason = {
+            row["left_out"]: NoticeSum(int(row["connections"]), row["overdue"]) for row in sums
+        }
+        found = tuple(_notice_row(row) for row in rows)
+        return NoticesLook(
+            by_reason.pop("", NoticeSum(0, ZERO)),
+            {LeftOut(reason): total for reason, total in by_reason.items()},
+            tuple(row for row in found if row.left_out is None),
+            tuple(row for row in found if row.left_out is not None),
+        )
+
+    def _notices(self, notices: Notices, *, only_look: bool) -> ResultSets:
+        return call_office(
+            self._connection, "give_notices", notices.days, notices.minimum, notices.cut_on,
+            notices.route, only_look,
+        )  # fmt: skip
 
     def set_supply(self, connection_no: str, supply: Supply, reason: str) -> None:
         """The supply was cut off or switched on."""
@@ -105,3 +133,11 @@ class BillOffice:
             )
             for row in rows
         )  # fmt: skip
+
+
+def _notice_row(row: Mapping[str, Any]) -> NoticeRow:
+    return NoticeRow(
+        row["connection_no"], row["route"], row["address"], show_account_no(row["account_no"]),
+        row["customer_name"], row["oldest_due_on"], row["minimum"],
+        LeftOut(row["left_out"]) if row["left_out"] else None,
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from uuid import UUID
 from cashier_app.db.person_database import PersonDatabase
 from cashier_app.db.repositories.bill_office import BillOffice
 from cashier_app.domain.accounts import Supply
-from cashier_app.domain.bill_office import Instalment, Notices, ToDisconnect
+from cashier_app.domain.bill_office import Instalment, Notices, NoticesLook, ToDisconnect
 
 
 class PersonBillOffice:
@@ -45,10 +45,15 @@ class PersonBillOffice:
         with self._database.connect() as connection:
             return BillOffice(connection).agree_plan(request_id, account_no, parts, note)
 
-    def give_notices(self, notices: Notices, *, only_count: bool = False) -> int:
-        """Put who is long overdue on the list, or say how many that would be."""
+    def give_notices(self, notices: Notices) -> int:
+        """Put who is long overdue on the list."""
         with self._database.connect() as connection:
-            return BillOffice(connection).give_notices(notices, only_count=only_count)
+            return BillOffice(connection).give_notices(notices)
+
+    def look_at_notices(self, notices: Notices) -> NoticesLook:
+        """Who that would be, and how much they owe."""
+        with self._database.connect() as connection:
+            return BillOffice(connection).look_at_notices(notices)
 
     def set_supply(self, connection_no: str, supply: Supply, reason: str) -> None:
         """The supply was cut off or switched on."""

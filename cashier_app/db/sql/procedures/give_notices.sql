@@ -2,7 +2,7 @@
 -- grants: clerk supervisor
 CREATE PROCEDURE give_notices(
   IN p_days INT, IN p_minimum DECIMAL(18, 3), IN p_disconnect_on DATE,
-  IN p_route VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, IN p_only_count TINYINT
+  IN p_route VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, IN p_only_look TINYINT
 )
 SQL SECURITY DEFINER
 act: BEGIN
@@ -11,7 +11,7 @@ act: BEGIN
   DECLARE v_limit, v_least DECIMAL(18, 3);
   DECLARE v_today, v_first DATE;
   DECLARE v_given INT;
-  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; DROP TEMPORARY TABLE IF EXISTS overdue_now; RESIGNAL; END;
 
   CALL begin_clerk('disconnect', v_user_id, v_limit, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
@@ -28,26 +28,62 @@ act: BEGIN
     CALL refuse('no_such_route', NULL); LEAVE act;
   END IF;
 
+  -- Looked at and done from one list: they can never differ. Made anew and not left over, as in post_day.
+  DROP TEMPORARY TABLE IF EXISTS overdue_now;
+  CREATE TEMPORARY TABLE overdue_now (
+    connection_id BIGINT NOT NULL PRIMARY KEY, account_id BIGINT NOT NULL, oldest_due_on DATE NOT NULL,
+    minimum DECIMAL(18, 3) NOT NULL, left_out VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
+  ) ENGINE = InnoDB;
   START TRANSACTION;
-  UPDATE connections k
-  JOIN account_connections ac ON ac.connection_id = k.connection_id AND ac.liable_to IS NULL
+  INSERT INTO overdue_now (connection_id, account_id, oldest_due_on, minimum)
+  SELECT ac.connection_id, ac.account_id, o.oldest_due_on, supply_minimum(ac.account_id, v_today)
+  FROM (SELECT b.account_id, MIN(b.due_on) AS oldest_due_on FROM bills b
+    WHERE b.status IN ('issued', 'part_paid') AND b.due_on < v_today - INTERVAL p_days DAY GROUP BY b.account_id) o
+  JOIN account_connections ac ON ac.account_id = o.account_id AND ac.liable_to IS NULL
+  JOIN connections k ON k.connection_id = ac.connection_id
   LEFT JOIN routes r ON r.route_id = k.route_id
-  SET k.supply = 'notice', k.disconnect_on = p_disconnect_on, k.noticed_on = v_today
-  WHERE k.supply <> 'off' AND (p_route = '' OR r.code = p_route)
-    AND EXISTS (SELECT 1 FROM bills b WHERE b.account_id = ac.account_id
-      AND b.status IN ('issued', 'part_paid') AND b.due_on < v_today - INTERVAL p_days DAY)
-    AND supply_minimum(ac.account_id, v_today) > p_minimum
-    AND NOT (k.supply = 'notice' AND k.disconnect_on >= v_today
-      AND notice_stands(ac.account_id, ac.liable_from, k.noticed_on));
-  SET v_given = ROW_COUNT();
-  IF p_only_count THEN
-    -- Counted by what it would do: the count and the act can never differ.
-    ROLLBACK;
+  WHERE p_route = '' OR r.code = p_route;
+  UPDATE overdue_now n
+  JOIN connections k ON k.connection_id = n.connection_id
+  JOIN account_connections ac ON ac.connection_id = n.connection_id AND ac.account_id = n.account_id
+    AND ac.liable_to IS NULL
+  SET n.left_out = CASE
+    WHEN k.supply = 'off' THEN 'off'
+    WHEN k.supply = 'notice' AND k.disconnect_on >= v_today
+      AND notice_stands(n.account_id, ac.liable_from, k.noticed_on) THEN 'noticed'
+    WHEN n.minimum > p_minimum THEN ''
+    WHEN EXISTS (SELECT 1 FROM instalment_plans p LEFT JOIN instalment_plan_ends e ON e.plan_id = p.plan_id
+      WHERE p.account_id = n.account_id AND e.plan_id IS NULL) THEN 'plan'
+    ELSE 'small' END;
+  IF p_only_look THEN
+    SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
+    -- What an account must pay is one amount, however many connections it has.
+    SELECT g.left_out, SUM(g.connections) AS connections, SUM(g.minimum) AS overdue
+    FROM (SELECT n.left_out, n.account_id, COUNT(*) AS connections, MAX(n.minimum) AS minimum
+      FROM overdue_now n GROUP BY n.left_out, n.account_id) g
+    GROUP BY g.left_out;
+    SELECT n.left_out, k.connection_no, COALESCE(r.code, '') AS route,
+      CONCAT_WS(', ', k.address, NULLIF(k.ward, '')) AS address, a.account_no, cu.name AS customer_name,
+      n.oldest_due_on, n.minimum
+    FROM (SELECT x.*, ROW_NUMBER() OVER (PARTITION BY x.left_out = '' ORDER BY x.minimum DESC, x.connection_id) AS place
+      FROM overdue_now x) n
+    JOIN connections k ON k.connection_id = n.connection_id
+    JOIN accounts a ON a.account_id = n.account_id
+    JOIN customers cu ON cu.customer_id = a.customer_id
+    LEFT JOIN routes r ON r.route_id = k.route_id
+    WHERE n.place <= 500
+    ORDER BY n.left_out <> '', n.place;
+    COMMIT;
   ELSE
+    UPDATE connections k JOIN overdue_now n ON n.connection_id = k.connection_id
+    SET k.supply = 'notice', k.disconnect_on = p_disconnect_on, k.noticed_on = v_today
+    WHERE n.left_out = '' AND k.supply <> 'off';
+    SET v_given = ROW_COUNT();
     CALL note_office(v_user_id, NULL, 'notices_given',
       CONCAT(v_given, ' for ', p_disconnect_on, IF(p_route = '', '', CONCAT(', route ', p_route))));
     COMMIT;
+    SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
+    SELECT v_given AS given;
   END IF;
-  SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  SELECT v_given AS given;
+  DROP TEMPORARY TABLE overdue_now;
 END
