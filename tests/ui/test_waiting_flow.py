@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -14,7 +16,7 @@ from tests.support.correcting import Correcting, nothing_waits
 from tests.support.counter import PASSWORD, Desk, World
 from tests.ui.counter_app import CounterApp
 from tests.ui.returned_cheque import returning_a_cheque
-from ui.screens.waiting import DecideScreen
+from ui.screens.waiting import DecideScreen, WaitingScreen
 
 
 class Asked:
@@ -22,6 +24,7 @@ class Asked:
 
     def __init__(self, world: World) -> None:
         nothing_waits(world)
+        self.world = world
         self.correcting = Correcting(world)
         self.program: Program = self.correcting.program
         self.receipt = self.correcting.selling.take(world.account(("100",)))
@@ -29,6 +32,19 @@ class Asked:
             self.correcting.reversal(self.receipt.number)
         )
         self.program.corrections.wait(self.prepared)
+
+    def copy(self, amount: Decimal) -> None:
+        """The same question once more, over another amount: only to be looked at."""
+        ((act, text, fingerprint, reason, subject, user_id, counter_id),) = self.world.run(
+            "SELECT act, order_text, fingerprint, reason, subject, user_id, counter_id"
+            " FROM waiting_acts WHERE request_id = %s",
+            self.prepared.request_id.bytes,
+        )
+        self.world.insert(
+            "waiting_acts", act=act, request_id=uuid4().bytes, fingerprint=fingerprint,
+            order_text=text, amount=amount, reason=reason, subject=subject, user_id=user_id,
+            counter_id=counter_id, stored_at=datetime.now(UTC).replace(tzinfo=None),
+        )  # fmt: skip
 
     @property
     def state(self) -> str:
@@ -56,6 +72,34 @@ def limited(world: World, limit: str) -> Desk:
         Decimal(limit), desk.user_name,
     )  # fmt: skip
     return desk
+
+
+def test_every_act_that_waits_is_on_the_list(qtbot: QtBot, world: World, asked: Asked) -> None:
+    """As many as there are: with arrows and pages to the last one, which opens."""
+    for number in range(60):
+        asked.copy(Decimal(200 + number))
+    office = CounterApp(qtbot, world.desk(Role.SUPERVISOR, "Lata Iyer"))
+    office.sign_in()
+    office.wait_for("home")
+    office.do("approvals")
+    office.wait_for("approvals_list")
+    office.wait_until(lambda: "100.00" in office.next_title)
+    screen = office.screen
+    assert isinstance(screen, WaitingScreen)
+    shown = [row.cells[2].amount for row in screen.rows[:61]]
+    assert shown == ["100.00", *(f"{200 + number}.00" for number in range(60))]
+    office.press(*["PgDn"] * 9, *["Down"] * 6)
+    assert "259.00" in office.next_title
+    chosen = screen.table.visualRect(screen.table.currentIndex())
+    assert screen.table.viewport().rect().contains(chosen)
+    office.press("Enter")
+    office.wait_for("approvals_decide")
+    office.press("Esc")
+    office.wait_for("approvals_list")
+    office.wait_until(lambda: "259.00" in office.next_title)
+    office.press("PgUp")
+    assert "253.00" in office.next_title
+    nothing_waits(world)
 
 
 def test_above_the_own_limit_there_is_only_a_no(qtbot: QtBot, world: World, asked: Asked) -> None:

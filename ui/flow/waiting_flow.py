@@ -10,14 +10,12 @@ from ui.flow.activities import ActivityFlow
 from ui.flow.correcting import Correcting
 from ui.flow.counter import Counter
 from ui.models.correction_words import act_word, state_word
-from ui.screens.waiting import DecideScreen, Decision, WaitingScreen
+from ui.screens.waiting import DecideScreen, Decision, WaitingRow, WaitingScreen
 from ui.tasks import Operation
-from ui.widgets.actions import Action
+from ui.widgets.cell_table import Cell
 from ui.widgets.ledger import LedgerLine
 
-_SHOWN = 14
-"""Rows of two columns; what must be looked at comes first."""
-_ICONS = {"waiting": "clock", "approved": "check", "done": "receipt"}
+_OPEN = {"waiting", "approved"}
 
 
 class WaitingFlow(ActivityFlow):
@@ -32,7 +30,7 @@ class WaitingFlow(ActivityFlow):
         for screen in (self._list, self._decide):
             counter.navigator.add(screen)
         self._list.left.connect(self.left)
-        self._list.action_asked.connect(self._on_row_asked)
+        self._list.act_asked.connect(self._on_row_asked)
         self._decide.left.connect(self._refresh)
         self._decide.decided.connect(self._on_decided)
         self._decide.withdraw_asked.connect(self._on_withdraw_asked)
@@ -44,7 +42,8 @@ class WaitingFlow(ActivityFlow):
 
     def start(self) -> None:
         self._acts, self._act = (), None
-        self._show_list()
+        self._list.begin(shift_words.person_header(self.counter.state))
+        self.counter.navigator.show(self._list.objectName())
         self._refresh()
 
     def stop(self) -> None:
@@ -58,23 +57,29 @@ class WaitingFlow(ActivityFlow):
 
     def _on_listed(self, acts: tuple[WaitingAct, ...]) -> None:
         if self.counter.navigator.current in self._own:
-            self._acts = acts[:_SHOWN]
+            self._acts = acts
             self._show_list()
 
     def _show_list(self) -> None:
-        rows = tuple(
-            Action(
-                str(act.waiting_act_id),
-                f"{self.counter.state.currency.show(act.amount)}  {act_word(act.act)}",
-                f"{state_word(act.state)}: {act.subject}", _ICONS.get(act.state, "info"),
-            )
-            for act in self._acts
-        )  # fmt: skip
-        self._list.begin(rows, shift_words.person_header(self.counter.state))
+        state = self.counter.state
+        rows = tuple(map(self._row, self._acts))
+        self._list.show_list(rows, state.currency.symbol, shift_words.person_header(state))
         self.counter.navigator.show(self._list.objectName())
 
-    def _on_row_asked(self, name: str) -> None:
-        act = next((a for a in self._acts if str(a.waiting_act_id) == name), None)
+    def _row(self, act: WaitingAct) -> WaitingRow:
+        show, local = self.counter.state.currency.show, self.counter.state.local(act.asked_at)
+        when = f"{dates.weekday(local.date())}, {dates.clock(local)}"
+        is_over = act.state not in _OPEN
+        cells = (
+            Cell(act_word(act.act), act.subject, quiet=is_over),
+            Cell(state_word(act.state), f"{act.asked_by}, {when}", quiet=is_over),
+            Cell(amount=show(act.amount)),
+        )
+        answer = self.tr("Look at {amount}").format(amount=show(act.amount))
+        return WaitingRow(act.waiting_act_id, cells, act_word(act.act), self._lines(act), answer)
+
+    def _on_row_asked(self, key: int) -> None:
+        act = next((a for a in self._acts if a.waiting_act_id == key), None)
         if act is None:
             return
         self._act = act

@@ -10,49 +10,107 @@ from PySide6.QtWidgets import QWidget
 from ui.keys import Key
 from ui.models.field_readers import LEAST_REASON
 from ui.screens.form import REASON_LENGTH, FormScreen
-from ui.screens.menu import MenuScreen
-from ui.theme.look import look
-from ui.widgets.actions import Action
+from ui.screens.table_screen import TableScreen
 from ui.widgets.cards import PanelTitle
+from ui.widgets.cell_table import Cell, Column
 from ui.widgets.drawn import Label
 from ui.widgets.fields import Field
 from ui.widgets.header import HeaderContent
 from ui.widgets.keys import KeyHint, NextKeyContent
-from ui.widgets.ledger import LedgerLine
+from ui.widgets.ledger import Ledger, LedgerLine
 
 
-class WaitingScreen(MenuScreen):
-    """Rows of the list; each leads to its act."""
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """An act of the list: its cells, what the panel says of it, and the green block."""
+
+    key: int
+    cells: tuple[Cell, ...]
+    title: str
+    lines: tuple[LedgerLine, ...]
+    answer: str
+
+
+class WaitingScreen(TableScreen):
+    """`act_asked` carries the key of the selected row."""
+
+    act_asked = Signal(int)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
-        self.title = PanelTitle(name=f"{name}_title")
+        super().__init__(name, self.tr("Approvals"), self._columns(""), parent)
+        self._rows: tuple[WaitingRow, ...] = ()
+        self.title = self.add(PanelTitle(name=f"{name}_title"))
+        self.title.setWordWrap(True)
+        self.facts = self.add(Ledger(f"{name}_facts"))
         self.words = Label(step="body", tone="ink2", name=f"{name}_words")
         self.words.setWordWrap(True)
-        self.panel.addWidget(self.title)
-        self.panel.addSpacing(look().space("small"))
+        # At the foot, whatever stands above.
         self.panel.addWidget(self.words)
-        self.panel.addStretch(1)
 
-    def begin(self, rows: tuple[Action, ...], header: HeaderContent) -> None:
-        """Show the list; the oldest question first."""
-        self.show_actions(rows, header, esc=self.tr("Back"))
-        self.title.setText(self.tr("Approvals"))
+    def begin(self, header: HeaderContent) -> None:
+        """While the list is read."""
+        self._rows = ()
+        self.table.show_rows((), 0)
+        self.title.setText("")
+        self.facts.set_lines(())
+        self.words.setText("")
+        self.begin_reading(
+            self.tr("Which act is looked at?"), header, self.tr("Reading the list"),
+            (KeyHint("Up Down", self.tr("Choose")),),
+        )  # fmt: skip
+
+    def show_list(self, rows: tuple[WaitingRow, ...], symbol: str, header: HeaderContent) -> None:
+        """All of it, the oldest question first; the act that was selected stays so."""
+        chosen = self._chosen
+        keys = [row.key for row in rows]
+        at = keys.index(chosen.key) if chosen is not None and chosen.key in keys else 0
+        self._rows = rows
+        self.table.cells.columns = self._columns(symbol)
         self.words.setText(
             self.tr(
                 "Nobody decides about their own act. A yes from this list holds for a day and"
                 " is used once."
             )
             if rows
-            else self.tr("Nothing is waiting.")
+            else ""
         )
-        self.set_frame(question=self.tr("Which act is looked at?"), find_enabled=False, banner=None)
-        if not rows:
-            self.set_frame(
-                question=self.tr("Nothing is waiting"),
-                keys=(),
-                next_key=NextKeyContent(self.tr("Nothing is waiting"), "", waiting=True),
-            )
+        self.set_frame(
+            question=self.tr("Which act is looked at?") if rows else self.tr("Nothing is waiting"),
+            header=header, banner=None,
+            keys=(KeyHint("Up Down", self.tr("Choose"), len(rows) > 1),),
+        )  # fmt: skip
+        self.show_rows(tuple(row.cells for row in rows), at)
+        self.redraw()
+
+    @property
+    def rows(self) -> tuple[WaitingRow, ...]:
+        """What is shown."""
+        return self._rows
+
+    def next_pressed(self) -> None:
+        chosen = self._chosen
+        if chosen is not None:
+            self.act_asked.emit(chosen.key)
+
+    def redraw(self) -> None:
+        chosen = self._chosen
+        self.title.setText(chosen.title if chosen else "")
+        self.facts.set_lines(chosen.lines if chosen else ())
+        key = NextKeyContent(self.tr("Nothing is waiting"), "", waiting=True)
+        if chosen is not None:
+            key = NextKeyContent(chosen.answer, chosen.title)
+        self.set_frame(next_key=key)
+
+    @property
+    def _chosen(self) -> WaitingRow | None:
+        row = self.table.current_row()
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def _columns(self, symbol: str) -> tuple[Column, ...]:
+        return (
+            Column(self.tr("Act")), Column(self.tr("State, and who asked"), 340),
+            Column(self.tr("Amount, {currency}").format(currency=symbol), 150, trailing=True),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

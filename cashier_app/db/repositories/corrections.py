@@ -102,7 +102,7 @@ class CorrectionRepository:
         )  # fmt: skip
 
     def waiting(self) -> tuple[WaitingAct, ...]:
-        """At most 50 acts of the list."""
+        """Every act that is open, and the newest 50 that are over."""
         return tuple(_waiting(row) for row in self._connection.read("waiting_acts")[0])
 
     def waiting_order(self, waiting_act_id: int) -> PreparedAct:

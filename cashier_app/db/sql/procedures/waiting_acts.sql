@@ -1,5 +1,5 @@
 -- The approvals' list: all that waits for who may approve, one's own for everybody else, the oldest first; then what
--- became of the newest ones.
+-- became of the newest 50.
 -- grants: cashier supervisor auditor
 CREATE PROCEDURE waiting_acts(IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin)
 SQL SECURITY DEFINER
@@ -12,7 +12,8 @@ act: BEGIN
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
   SELECT EXISTS (SELECT 1 FROM rights r WHERE r.user_id = v_user_id AND r.activity = 'approve') INTO v_all;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  SELECT * FROM (
+  SELECT * FROM (SELECT l.*, ROW_NUMBER() OVER (
+      PARTITION BY l.state IN ('waiting', 'approved') ORDER BY l.waiting_act_id DESC) AS place FROM (
     SELECT w.waiting_act_id, w.act, LOWER(HEX(w.request_id)) AS request_id, w.amount, w.reason, w.subject,
       w.user_id, u.full_name AS asked_by, c.name AS counter_name, w.stored_at,
       -- Its end was unknown and its request taken as void: whatever was decided, nobody can carry it out.
@@ -31,8 +32,9 @@ act: BEGIN
     LEFT JOIN requests q ON q.request_id = w.request_id
     LEFT JOIN journal j ON j.request_id = w.request_id
     LEFT JOIN counters jc ON jc.counter_id = j.counter_id
-    WHERE v_all OR w.user_id = v_user_id) l
+    WHERE v_all OR w.user_id = v_user_id) l) l
+  WHERE l.state IN ('waiting', 'approved') OR l.place <= 50
   -- First what whoever asks can do something about: decide it, or carry it out.
   ORDER BY l.state = IF(l.user_id = v_user_id, 'approved', 'waiting') DESC, l.state IN ('waiting', 'approved') DESC,
-    IF(l.state IN ('waiting', 'approved'), l.waiting_act_id, -l.waiting_act_id) LIMIT 50;
+    IF(l.state IN ('waiting', 'approved'), l.waiting_act_id, -l.waiting_act_id);
 END
