@@ -182,8 +182,12 @@ class BillRuns:
         order = RunOrder(cycle.first, "", issued, issued + timedelta(days=20))
         began = time.perf_counter()
         engine = self._clerk.engine(read_seconds=LONG_READ_SECONDS)
-        with engine.connect() as connection, engine.connect() as beside:
-            runs = BillRunRepository(connection, (beside,))
+        with (
+            engine.connect() as connection,
+            engine.connect() as beside,
+            engine.connect() as another,
+        ):
+            runs = BillRunRepository(connection, (beside, another))
             run = runs.price(runs.open_run(order), _quiet)
             runs.issue(run, _quiet)
         engine.dispose()

@@ -46,8 +46,12 @@ def add_act(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def _run(options: argparse.Namespace) -> int:
     with reader(options) as login:
         engine = login.engine(read_seconds=LONG_READ_SECONDS)
-        with engine.connect() as connection, engine.connect() as beside:
-            runs = BillRunRepository(connection, (beside,))
+        with (
+            engine.connect() as connection,
+            engine.connect() as beside,
+            engine.connect() as another,
+        ):
+            runs = BillRunRepository(connection, (beside, another))
             issue_on = options.issue_on or utility_today(connection)
             due_on = issue_on + timedelta(days=options.due_days)
             order = RunOrder(options.cycle, options.route, issue_on, due_on)

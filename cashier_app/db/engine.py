@@ -22,7 +22,8 @@ READ_SECONDS = 8
 LONG_READ_SECONDS = 600
 """For upgrades, bill runs and reports."""
 WRITE_SECONDS = 8
-POOL_SIZE = 2
+POOL_SIZE = 3
+"""A bill run's: its own connection, and two that gather ahead."""
 
 
 class UnsafeAddress(ValueError):

@@ -1,9 +1,9 @@
-"""What a bill run's connections have used, gathered chunk by chunk, over several connections."""
+"""What a bill run asks over connections beside its own, while that one goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 
 from sqlalchemy import Connection, text
@@ -55,3 +55,35 @@ def gathered(
             yield begun.result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+class Ahead:
+    """Asks a chunk ahead over a connection of `beside`; without any, when the answer is wanted.
+
+    Close it: what was begun ends first.
+    """
+
+    def __init__(self, connection: Connection, beside: Sequence[Connection]) -> None:
+        self._connection, self._beside = connection, beside
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+        self._begun: Future[int] | None = None
+        self._waiting: Callable[[Connection], int] | None = None
+
+    def begin(self, ask: Callable[[Connection], int]) -> None:
+        """Ask what the next `answer` is to tell."""
+        if self._beside:
+            self._begun = self._pool.submit(ask, self._beside[0])
+        else:
+            self._waiting = ask
+
+    def answer(self) -> int:
+        """Of what was begun last. Raises what the asking raised."""
+        if self._begun is not None:
+            return self._begun.result()
+        if self._waiting is None:
+            raise RuntimeError("nothing was asked")
+        return self._waiting(self._connection)
+
+    def close(self) -> None:
+        """Wait for what is under way; its answer is not wanted."""
+        self._pool.shutdown()

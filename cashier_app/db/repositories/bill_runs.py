@@ -12,13 +12,14 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from cashier_app.db.office import call_office
-from cashier_app.db.repositories.bill_run_gathering import gathered
+from cashier_app.db.repositories.bill_run_gathering import Ahead, gathered
 from cashier_app.db.repositories.bill_run_patterns import (
     BEFORE_OF,
     PAST_OF,
@@ -32,6 +33,7 @@ from cashier_app.db.repositories.supply.billable import (
     GIVEN_BACK,
     LEFT_BEHIND,
     REACH_BACK,
+    TRUED_UP,
     cycle_binds,
     unread,
 )
@@ -250,25 +252,29 @@ class BillRunRepository:
         ((row,),) = call_office(self._connection, "begin_pricing", run.run_id)
         return int(row["pricing"])
 
-    def _bills_at_once(self, run: Run, after: int, most: int) -> int:
-        """Fewer where many are trued up: what each gives back is worked out under the locks."""
+    def _looked_at(self, run: Run, after: int, most: int, connection: Connection) -> int:
+        """How many bills come next: fewer where many are trued up.
+
+        What each of those gives back is worked out under the locks. Raises Refused where a tariff,
+        load, scheme or estimate was changed since, that would price one of them otherwise.
+        """
         items = bill_run_items.c
         query = select(func.count()).where(
             items.run_id == run.run_id, items.seq > after, items.seq <= after + most,
             items.credited < 0,
         )  # fmt: skip
-        many = self._connection.execute(query).scalar_one() * 8 > most
-        return max(most // 8, 1) if many else most
-
-    def _refuse_outdated(self, run: Run, after: int, last: int) -> None:
-        """A tariff, load, scheme or estimate that was changed since would price it otherwise."""
-        self._connection.execute(text(_LONG_LISTS))
-        binds = {"run": run.run_id, "after": after, "last": last, "engine": self.engine}
-        if self._connection.execute(text(_OUTDATED), binds).scalar_one():
+        if connection.execute(query).scalar_one() * 8 > most:
+            most = max(most // 8, 1)
+        connection.execute(text(_LONG_LISTS))
+        binds = {"run": run.run_id, "after": after, "last": after + most, "engine": self.engine}
+        if connection.execute(text(_OUTDATED), binds).scalar_one():
             raise Refused("run_outdated")
+        return most
 
     def _reach_back(self, binds: dict[str, object]) -> None:
         """What a register brings may reach over another bill with others: until none is left."""
+        if self._connection.execute(text(TRUED_UP), binds).first() is None:
+            return
         while any(
             self._connection.execute(text(statement), binds).rowcount for statement in REACH_BACK
         ):
@@ -325,13 +331,19 @@ class BillRunRepository:
         Raises Refused: run_outdated, billed_already, reading_held_meanwhile, run_ended.
         """
         issued = run.issued
-        while issued < run.items:
-            most = self._bills_at_once(run, issued, at_once)
-            self._refuse_outdated(run, issued, issued + most)
-            ((row,),) = call_office(self._connection, "issue_run", run.run_id, run.pricing, most)
-            issued = int(row["issued"])
-            if issued < run.items:
-                on_step("issuing", issued, run.items)
+        with closing(Ahead(self._connection, self._beside)) as chunks:
+            chunks.begin(partial(self._looked_at, run, issued, at_once))
+            while issued < run.items:
+                most = chunks.answer()
+                # What comes next is looked at while this is issued.
+                if issued + most < run.items:
+                    chunks.begin(partial(self._looked_at, run, issued + most, at_once))
+                ((row,),) = call_office(
+                    self._connection, "issue_run", run.run_id, run.pricing, most
+                )
+                issued = int(row["issued"])
+                if issued < run.items:
+                    on_step("issuing", issued, run.items)
         if run.items == 0:
             self.drop(run)
             return replace(run, state="dropped")

@@ -30,15 +30,16 @@ class PersonBillRuns:
 
     def price(self, run: Run, on_step: OnStep) -> RunPreview:
         """Gather and price."""
-        with self._database.connect() as connection, self._database.connect() as beside:
-            runs = BillRunRepository(connection, (beside,))
+        connect = self._database.connect
+        with connect() as connection, connect() as beside, connect() as another:
+            runs = BillRunRepository(connection, (beside, another))
             priced = runs.price(run, on_step)
             return RunPreview(priced, runs.totals(priced), runs.exceptions(priced))
 
     def issue(self, run: Run, on_step: OnStep) -> Run:
         """Issue what is priced and not issued yet."""
-        with self._database.connect() as connection:
-            return BillRunRepository(connection).issue(run, on_step)
+        with self._database.connect() as connection, self._database.connect() as beside:
+            return BillRunRepository(connection, (beside,)).issue(run, on_step)
 
     def drop(self, run: Run) -> None:
         """Give the run up."""

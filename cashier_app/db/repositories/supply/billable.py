@@ -192,12 +192,12 @@ _AGAIN = f"""
   ) y GROUP BY y.account_id, y.connection_id, y.register_id"""  # noqa: S608 - our own words
 _EARLIER = f"""
 UPDATE ({_AGAIN}) a
-JOIN bill_run_readings q ON q.run_id = :run AND q.connection_id = a.connection_id
+STRAIGHT_JOIN bill_run_readings q ON q.run_id = :run AND q.connection_id = a.connection_id
   AND q.account_id = a.account_id AND q.register_id = a.register_id
-JOIN readings f ON f.reading_id = a.from_id
-JOIN readings t ON t.reading_id = q.to_reading_id
-JOIN registers g ON g.register_id = a.register_id
-JOIN meters m ON m.meter_id = g.meter_id
+STRAIGHT_JOIN readings f ON f.reading_id = a.from_id
+STRAIGHT_JOIN readings t ON t.reading_id = q.to_reading_id
+STRAIGHT_JOIN registers g ON g.register_id = a.register_id
+STRAIGHT_JOIN meters m ON m.meter_id = g.meter_id
 SET q.from_reading_id = f.reading_id, q.from_on = f.read_on, q.trues_up = 1,
   q.consumption = {_USED.format("t", "f", "g", "m")}
 WHERE f.read_on < q.from_on
@@ -217,8 +217,12 @@ JOIN registers g ON g.register_id = a.register_id
 JOIN meters m ON m.meter_id = g.meter_id
 WHERE q.run_id IS NULL
 """  # noqa: S608 - our own words
+TRUED_UP = """
+SELECT 1 FROM bill_run_readings s
+WHERE s.run_id = :run AND s.connection_id BETWEEN :low AND :high AND s.trues_up LIMIT 1
+"""
 REACH_BACK = (_EARLIER, _TAKEN_OUT)
-"""Run over a chunk that was gathered, again until nothing changes."""
+"""Run over a chunk that was gathered, where it has TRUED_UP, again until nothing changes."""
 
 # What the run has gathered is left out first: of the rest it is asked why.
 UNREAD = f"""

@@ -9,6 +9,7 @@ act: BEGIN
   DECLARE v_state VARCHAR(8) CHARACTER SET ascii;
   DECLARE v_issue_on, v_due_on DATE;
   DECLARE v_pricing, v_items, v_issued, v_count, v_wrong, v_decimals INT;
+  DECLARE v_held, v_trues_up, v_outdated, v_changed INT;
   DECLARE v_series VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
@@ -51,34 +52,28 @@ act: BEGIN
             WHERE r.bill_id = b.bill_id))) THEN
     CALL refuse('billed_already', NULL); LEAVE act;
   END IF;
-  IF EXISTS (SELECT STRAIGHT_JOIN 1 FROM bill_run_items i
-      JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
-        AND q.account_id = i.account_id
-      JOIN readings t ON t.reading_id = q.to_reading_id
-      WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND t.status = 'held') THEN
-    CALL refuse('reading_held_meanwhile', NULL); LEAVE act;
-  END IF;
+  -- A bill says what its readings say: they were changed or set apart, or what was gathered was.
+  SELECT STRAIGHT_JOIN MAX(t.status = 'held'), MAX(q.trues_up),
+    MAX(NOT COALESCE(t.register_id = q.register_id AND f.register_id = q.register_id AND q.from_on = f.read_on
+      AND q.to_on = t.read_on AND f.status <> 'held' AND q.consumption >= 0
+      AND q.is_estimated = (t.status = 'estimated')
+      AND q.consumption = m.multiplier * IF(RIGHT(g.unit, 1) = 'h', t.value - f.value
+          + IF(t.value < f.value AND f.status = 'actual', CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0),
+        (SELECT MAX(x.value) FROM readings x FORCE INDEX (uq_readings_register_id_read_on_kind)
+          WHERE x.register_id = q.register_id AND x.read_on > q.from_on AND x.read_on <= q.to_on AND (x.status = 'actual' OR x.reading_id = t.reading_id))), 0))
+  INTO v_held, v_trues_up, v_outdated
+  FROM bill_run_items i
+  JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
+    AND q.account_id = i.account_id
+  JOIN readings t ON t.reading_id = q.to_reading_id
+  JOIN readings f ON f.reading_id = q.from_reading_id
+  JOIN registers g ON g.register_id = q.register_id
+  JOIN meters m ON m.meter_id = g.meter_id
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken;
+  IF v_held THEN CALL refuse('reading_held_meanwhile', NULL); LEAVE act; END IF;
+  IF v_outdated THEN CALL refuse('run_outdated', NULL); LEAVE act; END IF;
 
-  -- A bill says what its readings say: they were changed, or what was gathered was.
-  IF EXISTS (SELECT STRAIGHT_JOIN 1 FROM bill_run_items i
-      JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
-        AND q.account_id = i.account_id
-      JOIN readings t ON t.reading_id = q.to_reading_id
-      JOIN readings f ON f.reading_id = q.from_reading_id
-      JOIN registers g ON g.register_id = q.register_id
-      JOIN meters m ON m.meter_id = g.meter_id
-      WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken
-        AND NOT (t.register_id = q.register_id AND f.register_id = q.register_id AND q.from_on = f.read_on
-          AND q.to_on = t.read_on AND f.status <> 'held' AND q.consumption >= 0
-          AND q.is_estimated = (t.status = 'estimated')
-          AND q.consumption = m.multiplier * IF(RIGHT(g.unit, 1) = 'h', t.value - f.value
-              + IF(t.value < f.value AND f.status = 'actual', CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0),
-            (SELECT MAX(x.value) FROM readings x FORCE INDEX (uq_readings_register_id_read_on_kind)
-              WHERE x.register_id = q.register_id AND x.read_on > q.from_on AND x.read_on <= q.to_on AND (x.status = 'actual' OR x.reading_id = t.reading_id))))) THEN
-    CALL refuse('run_outdated', NULL); LEAVE act;
-  END IF;
-
-  CALL use_credit(p_run_id, v_issued, v_taken);
+  CALL use_credit(p_run_id, v_issued, v_taken, COALESCE(v_trues_up, 0), v_changed);
   SET v_series = DATE_FORMAT(v_issue_on, '%y%m');
   INSERT IGNORE INTO bill_series (series, last_no) VALUES (v_series, 0);
   UPDATE bill_series s SET s.last_no = LAST_INSERT_ID(s.last_no) + v_count WHERE s.series = v_series;
@@ -107,27 +102,30 @@ act: BEGIN
   JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
   JOIN bill_run_lines l ON l.run_id = p.run_id AND l.pattern_no = p.pattern_no
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken;
-  -- A true-up gives the estimated bills back; what it gives back more than this bill is credit, in a
-  -- line of its own that no revenue is counted from.
-  INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
-  SELECT STRAIGHT_JOIN b.bill_id, 900, 'true_up', 'Estimated bills given back', NULL, '', NULL,
-    i.credited
-  FROM bill_run_items i
-  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
-  JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
-  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credited < 0;
-  INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
-  SELECT STRAIGHT_JOIN b.bill_id, 901, 'carried', 'Carried to your credit', NULL, '', NULL,
-    -(p.total + i.credited)
-  FROM bill_run_items i
-  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
-  JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
-  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND p.total + i.credited < 0;
+  IF v_changed > 0 THEN
+    -- A true-up gives the estimated bills back; what it gives back more than this bill is credit, in a
+    -- line of its own that no revenue is counted from.
+    INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
+    SELECT STRAIGHT_JOIN b.bill_id, 900, 'true_up', 'Estimated bills given back', NULL, '', NULL,
+      i.credited
+    FROM bill_run_items i
+    JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+    JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
+    WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credited < 0;
+    INSERT INTO bill_lines (bill_id, line_no, kind, label, quantity, unit, unit_price, amount)
+    SELECT STRAIGHT_JOIN b.bill_id, 901, 'carried', 'Carried to your credit', NULL, '', NULL,
+      -(p.total + i.credited)
+    FROM bill_run_items i
+    JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+    JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq
+    WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND p.total + i.credited < 0;
+  END IF;
 
   -- Over what is stored now: what a run was priced with may change between two statements.
-  SELECT COUNT(*) INTO v_wrong FROM bills b
-  WHERE b.series = v_series AND b.running_no > v_base + v_issued AND b.running_no <= v_base + v_taken
-    AND b.total <> COALESCE((SELECT SUM(l.amount) FROM bill_lines l WHERE l.bill_id = b.bill_id), 0);
+  SELECT COALESCE(SUM(b.total <> COALESCE((SELECT SUM(l.amount) FROM bill_lines l WHERE l.bill_id = b.bill_id), 0)), 0),
+    COALESCE(SUM(b.total), 0) INTO v_wrong, v_amount
+  FROM bills b
+  WHERE b.series = v_series AND b.running_no > v_base + v_issued AND b.running_no <= v_base + v_taken;
   IF v_wrong > 0 THEN
     CALL refuse('bill_differs_from_lines', NULL); LEAVE act;
   END IF;
@@ -139,32 +137,34 @@ act: BEGIN
   JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
     AND q.account_id = i.account_id
   WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken;
-  SELECT u.currency_decimals INTO v_decimals FROM utility u;
-  INSERT INTO bill_late_charges (bill_id, step, post_on, amount)
-  -- Of a true-up in the proportion of what it asks for: a charge of a share of the price is one of that.
-  SELECT STRAIGHT_JOIN b.bill_id, l.step, l.post_on, IF(i.credited = 0, l.amount,
-    l.fixed + ROUND((l.amount - l.fixed) * b.total / p.total, v_decimals)) AS amount
-  FROM bill_run_items i
-  JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq AND b.balance > 0
-  JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
-  JOIN bill_run_late_charges l ON l.run_id = p.run_id AND l.pattern_no = p.pattern_no
-  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken
-  HAVING amount > 0;
-
-  INSERT INTO credit_entries (account_id, bill_id, amount, balance_after, stored_at)
-  SELECT STRAIGHT_JOIN q.account_id, b.bill_id, -q.credit_used, a.credit + q.later, SYSDATE(6)
-  FROM (
-    SELECT i.seq, i.account_id, i.credit_used,
-      SUM(i.credit_used) OVER (PARTITION BY i.account_id ORDER BY i.seq DESC) - i.credit_used AS later
+  IF EXISTS (SELECT 1 FROM bill_run_late_charges l WHERE l.run_id = p_run_id) THEN
+    SELECT u.currency_decimals INTO v_decimals FROM utility u;
+    INSERT INTO bill_late_charges (bill_id, step, post_on, amount)
+    -- Of a true-up in the proportion of what it asks for: a charge of a share of the price is one of that.
+    SELECT STRAIGHT_JOIN b.bill_id, l.step, l.post_on, IF(i.credited = 0, l.amount,
+      l.fixed + ROUND((l.amount - l.fixed) * b.total / p.total, v_decimals)) AS amount
     FROM bill_run_items i
-    WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credit_used > 0
-  ) q
-  JOIN bills b ON b.series = v_series AND b.running_no = v_base + q.seq
-  JOIN accounts a ON a.account_id = q.account_id
-  ORDER BY q.account_id, q.seq;
+    JOIN bills b ON b.series = v_series AND b.running_no = v_base + i.seq AND b.balance > 0
+    JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
+    JOIN bill_run_late_charges l ON l.run_id = p.run_id AND l.pattern_no = p.pattern_no
+    WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken
+    HAVING amount > 0;
+  END IF;
 
-  SELECT COALESCE(SUM(b.total), 0) INTO v_amount FROM bills b
-  WHERE b.series = v_series AND b.running_no BETWEEN v_base + v_issued + 1 AND v_base + v_taken;
+  IF v_changed > 0 THEN
+    INSERT INTO credit_entries (account_id, bill_id, amount, balance_after, stored_at)
+    SELECT STRAIGHT_JOIN q.account_id, b.bill_id, -q.credit_used, a.credit + q.later, SYSDATE(6)
+    FROM (
+      SELECT i.seq, i.account_id, i.credit_used,
+        SUM(i.credit_used) OVER (PARTITION BY i.account_id ORDER BY i.seq DESC) - i.credit_used AS later
+      FROM bill_run_items i
+      WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= v_taken AND i.credit_used > 0
+    ) q
+    JOIN bills b ON b.series = v_series AND b.running_no = v_base + q.seq
+    JOIN accounts a ON a.account_id = q.account_id
+    ORDER BY q.account_id, q.seq;
+  END IF;
+
   UPDATE bill_runs r SET r.issued = v_taken, r.amount = r.amount + v_amount,
     r.state = IF(v_taken = r.items, 'issued', 'issuing'),
     r.ended_at = IF(v_taken = r.items, SYSDATE(6), NULL)

@@ -1,7 +1,14 @@
 -- Locks the accounts of a chunk that have credit or are trued up; says what each new bill gives back and begins with.
+-- With `p_trues_up` 0 none of them is; `p_changed`: how many were looked at, all others are as priced.
 -- Inside issue_run only: what stands in the run beforehand was written by whoever prices it and is not believed.
 -- grants:
-CREATE PROCEDURE use_credit(IN p_run_id BIGINT, IN p_after INT, IN p_last INT)
+CREATE PROCEDURE use_credit(
+  IN p_run_id BIGINT,
+  IN p_after INT,
+  IN p_last INT,
+  IN p_trues_up INT,
+  OUT p_changed INT
+)
 SQL SECURITY DEFINER
 BEGIN
   DECLARE v_seq INT;
@@ -12,7 +19,7 @@ BEGIN
   DECLARE new_bills CURSOR FOR
     SELECT q.seq, q.account_id, q.total, q.trues_up FROM (
       SELECT STRAIGHT_JOIN i.seq, i.account_id, p.total, a.credit,
-        EXISTS (SELECT 1 FROM bill_run_readings s WHERE s.run_id = i.run_id
+        p_trues_up AND EXISTS (SELECT 1 FROM bill_run_readings s WHERE s.run_id = i.run_id
           AND s.connection_id = i.connection_id AND s.account_id = i.account_id AND s.trues_up) AS trues_up
       FROM bill_run_items i
       JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
@@ -26,10 +33,12 @@ BEGIN
   UPDATE bill_run_items i SET i.credited = 0, i.credit_used = 0
   WHERE i.run_id = p_run_id AND i.seq > p_after AND i.seq <= p_last
     AND (i.credited <> 0 OR i.credit_used <> 0);
+  SET p_changed = 0;
   OPEN new_bills;
   each_bill: LOOP
     FETCH new_bills INTO v_seq, v_account_id, v_total, v_trues_up;
     IF v_done THEN LEAVE each_bill; END IF;
+    SET p_changed = p_changed + 1;
     -- Locked and read again: a counter may have used it since the cursor saw it.
     SELECT a.credit INTO v_credit FROM accounts a WHERE a.account_id = v_account_id FOR UPDATE;
     IF v_trues_up THEN
