@@ -7,12 +7,17 @@
 
 The proxy of the tests understands packets and strikes at a chosen one; it shares its process, and
 with it Python's lock, with the clients. Where times are measured that would be measured as well.
+
+Two threads that are woken and a sleep that ends late take time of their own, which no cable has. At
+its start the line pings itself, with and without its own way in between, and holds each piece back
+for so much less: never so little that the fastest ping would be faster than the line says.
 """
 
 from __future__ import annotations
 
 import contextlib
 import socket
+import statistics
 import struct
 import subprocess
 import sys
@@ -24,6 +29,7 @@ from typing import IO, Self
 
 _CHUNK = 262_144
 _BACKLOG = 1024
+_PINGS = 40
 
 
 class Line:
@@ -78,17 +84,18 @@ def _pipe(pipe: IO[str] | None) -> IO[str]:
 class _Passing:
     """The process's side."""
 
-    def __init__(self, server_port: int, round_trip: float) -> None:
-        self._server_port, self._round_trip = server_port, round_trip
+    def __init__(self, server_port: int, hold: float) -> None:
+        self._server_port, self._hold = server_port, hold
         self._is_cut = False
         self._ends: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
+        self.port = int(self._listener.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
 
     def run(self) -> None:
         """Until standard input ends."""
-        threading.Thread(target=self._accept, daemon=True).start()
-        print(self._listener.getsockname()[1], flush=True)
+        print(self.port, flush=True)
         for word in sys.stdin:
             with self._lock:
                 self._is_cut = word.strip() == "cut"
@@ -113,17 +120,17 @@ class _Passing:
                 _reset(client)
                 server.close()
                 continue
-            for source, target, delay in ((client, server, self._round_trip), (server, client, 0)):
+            for source, target, hold in ((client, server, self._hold), (server, client, 0.0)):
                 source.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 threading.Thread(
-                    target=self._pump, args=(source, target, delay), daemon=True
+                    target=self._pump, args=(source, target, hold), daemon=True
                 ).start()
 
-    def _pump(self, source: socket.socket, target: socket.socket, delay: float) -> None:
+    def _pump(self, source: socket.socket, target: socket.socket, hold: float) -> None:
         with contextlib.suppress(OSError):
             while piece := source.recv(_CHUNK):
-                if delay:
-                    time.sleep(delay)
+                if hold:
+                    time.sleep(hold)
                 target.sendall(piece)
         with self._lock:
             self._ends -= {source, target}
@@ -141,5 +148,46 @@ def _reset(end: socket.socket) -> None:
         end.close()
 
 
+def _own_seconds(round_trip: float) -> float:
+    """What a ping takes over a line of `round_trip` seconds beyond these and a direct ping."""
+    echo = socket.create_server(("127.0.0.1", 0))
+    threading.Thread(target=_echo, args=(echo, 2), daemon=True).start()
+    port = int(echo.getsockname()[1])
+    direct, over = (
+        socket.create_connection(("127.0.0.1", at))
+        for at in (port, _Passing(port, round_trip).port)
+    )
+    here, there = [], []
+    with echo, direct, over:
+        for _ in range(_PINGS):
+            here.append(_pinged(direct))
+            there.append(_pinged(over))
+    return max(0.0, min(there) - round_trip - statistics.median(here))
+
+
+def _echo(listener: socket.socket, count: int) -> None:
+    for _ in range(count):
+        threading.Thread(target=_answer, args=(listener.accept()[0],), daemon=True).start()
+
+
+def _answer(client: socket.socket) -> None:
+    with client:
+        while piece := client.recv(_CHUNK):
+            client.sendall(piece)
+
+
+def _pinged(client: socket.socket) -> float:
+    began = time.perf_counter()
+    client.sendall(b"?")
+    client.recv(1)
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """The process: the server's port and the round trip in seconds are its arguments."""
+    server_port, round_trip = int(sys.argv[1]), float(sys.argv[2])
+    _Passing(server_port, max(0.0, round_trip - _own_seconds(round_trip))).run()
+
+
 if __name__ == "__main__":
-    _Passing(int(sys.argv[1]), float(sys.argv[2])).run()
+    main()

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 
 import pymysql
@@ -93,6 +94,7 @@ def far_payment_times(setting: Setting) -> Iterator[Row]:
     """The same over a line to a branch."""
     with Line(setting.port, BRANCH_SECONDS) as line:
         address = setting.over(line.port).address
+        yield _ping(setting, address)
         with _peers(setting, address, FAR) as (program, _, by_hand, django):
             (alone,) = _run(setting, [program], FAR_ROUNDS, 3)
             sent, written, mapped = _run(setting, [program, by_hand, django], FAR_PEER_ROUNDS, 3)
@@ -109,6 +111,28 @@ def far_payment_times(setting: Setting) -> Iterator[Row]:
             ratio=f"{ratio:.2f} × the line", limit=f"≤ {limit} ×", note=delay,
             holds=ratio <= limit,
         )  # fmt: skip
+
+
+def _ping(setting: Setting, over: DatabaseAddress) -> Row:
+    """The shortest that anything can take: what the line is worth beside what it says."""
+    desk = setting.desk
+    near = setting.over(setting.port).address
+    with (
+        closing(client(near, desk.user_name, desk.password)) as direct,
+        closing(client(over, desk.user_name, desk.password)) as far,
+    ):
+        here, there = interleaved([direct.ping, far.ping], FAR_ROUNDS, 3)
+    fastest = min(there.seconds)
+    return replace(
+        timed(
+            "a ping over the line",
+            there,
+            f"fastest {milliseconds(fastest)}; without the line {milliseconds(here.median)}",
+        ),
+        ratio=f"{there.median / BRANCH_SECONDS:.2f} × the line",
+        limit="≥ 1 × at its fastest",
+        holds=fastest >= BRANCH_SECONDS,
+    )
 
 
 def _beside_django(what: str, mapped: Times, ours: Times) -> Row:
