@@ -17,7 +17,7 @@ import pytest
 from cashier_app.db.sql_objects import ObjectKind, load_objects
 from cashier_app.db.tables.columns import metadata
 from cashier_app.domain.utility import Role
-from tests.support.counter import PASSWORD, Desk, World
+from tests.support.counter import PASSWORD, Desk, World, unique
 from tests.support.selling import Answer, Selling, ask, call, entries_of, is_free, state_of
 
 if TYPE_CHECKING:
@@ -356,11 +356,19 @@ def search(desk: Desk, client: Client, word: str) -> Answer:
     return ask(client, "find_accounts", desk.token, "", word, "", "", "", "", "")
 
 
-def test_a_session_keeps_no_table_of_a_search(selling: Selling, client: Client) -> None:
-    """MariaDB would let it be renamed to `rights`, which the next CALL then reads."""
-    assert search(selling.desk, client, "karuna").outcome == "done"
-    with client.cursor() as cursor, pytest.raises(pymysql.MySQLError):
-        cursor.execute("SELECT 1 FROM found_accounts")
+def test_a_session_cuts_no_search(selling: Selling, world: World, client: Client) -> None:
+    """What is found is gathered in a text, which is whole whatever group_concat_max_len is."""
+    name = unique("Cut")
+    accounts = {world.account(("1",), name=f"{name} {number}").account_id for number in range(9)}
+    with client.cursor() as cursor:
+        cursor.execute("SET group_concat_max_len = 4")
+        marks = ", ".join(["%s"] * 8)
+        cursor.execute(
+            f"CALL find_accounts({marks})",
+            (selling.desk.token, "", name.lower(), "", "", "", "", ""),
+        )
+        assert cursor.nextset()
+        assert {row[1] for row in cursor.fetchall()} == accounts
 
 
 @pytest.mark.mariadb_only

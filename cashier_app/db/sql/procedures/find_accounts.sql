@@ -16,11 +16,15 @@ act: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_today DATE;
   DECLARE v_running BIGINT DEFAULT NULL;
-  DECLARE v_count1, v_count2, v_count3, v_count4, v_words1, v_words2, v_words3, v_words4 BIGINT DEFAULT 0;
+  -- A word that was not typed comes after all others.
+  DECLARE v_count1, v_count2, v_count3, v_count4 BIGINT DEFAULT 1000000000000000000;
+  DECLARE v_words1, v_words2, v_words3, v_words4, v_order1, v_order2, v_order3, v_order4 BIGINT DEFAULT 0;
   DECLARE v_id1, v_id2, v_id3, v_id4, v_next_id, v_leading, v_following BIGINT DEFAULT NULL;
-  DECLARE v_lead, v_next, v_third, v_fourth INT DEFAULT NULL;
+  DECLARE v_lead, v_next, v_third INT DEFAULT NULL;
   DECLARE v_first, v_second, v_word1, v_word2, v_word3, v_word4 VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN DROP TEMPORARY TABLE IF EXISTS found_accounts; RESIGNAL; END;
+  -- Lists of [account, rank, hit] as JSON has them. A temporary table would cost a CALL more than most searches take:
+  -- it is made anew each time, because a session may alter one that it keeps.
+  DECLARE v_by_number, v_by_word, v_found, v_shown, v_noticed, v_lapsed LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
 
   CALL begin_act(p_token, NULL, v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
@@ -32,44 +36,39 @@ act: BEGIN
   SET v_today = counter_today(v_counter_id), v_first = p_word1, v_second = p_word2;
   IF p_digits REGEXP '^[0-9]{1,12}\\z' THEN SET v_running = CAST(p_digits AS UNSIGNED); END IF;
 
-  -- Made anew and not left over, as in post_day.
-  DROP TEMPORARY TABLE IF EXISTS found_accounts;
-  CREATE TEMPORARY TABLE found_accounts (
-    account_id BIGINT NOT NULL PRIMARY KEY,
-    rank_no TINYINT NOT NULL,
-    hit VARCHAR(60) CHARACTER SET utf8mb4 NOT NULL
-  ) ENGINE = MEMORY;
-
+  -- Whole, whatever the session says; some 400 entries at most.
+  SET group_concat_max_len = 100000;
   IF CHAR_LENGTH(p_digits) >= 3 THEN
-    INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
-    (SELECT a.account_id, IF(a.account_no = p_digits, 0, 1), '' FROM accounts a
-      WHERE a.account_no LIKE CONCAT(p_digits, '%') ORDER BY a.account_no LIMIT 51)
+    SELECT GROUP_CONCAT(JSON_ARRAY(h.account_id, h.rank_no, h.hit) ORDER BY h.part, h.place) INTO v_by_number
+    FROM (
+    (SELECT 1 AS part, a.account_no AS place, a.account_id, IF(a.account_no = p_digits, 0, 1) AS rank_no, '' AS hit
+      FROM accounts a WHERE a.account_no LIKE CONCAT(p_digits, '%') ORDER BY a.account_no LIMIT 51)
     UNION ALL
-    (SELECT ac.account_id, IF(m.meter_no = p_digits, 0, 2),
+    (SELECT 2, m.meter_no, ac.account_id, IF(m.meter_no = p_digits, 0, 2),
         IF(f.removed_on IS NULL, '', CONCAT('former_meter:', m.meter_no))
       FROM meters m JOIN meter_fittings f ON f.meter_id = m.meter_id
       JOIN account_connections ac ON ac.connection_id = f.connection_id AND ac.liable_to IS NULL
       WHERE m.meter_no LIKE CONCAT(p_digits, '%') LIMIT 51)
     UNION ALL
-    (SELECT b.account_id, IF(b.bill_no = p_digits, 0, 3), CONCAT('bill:', b.bill_no) FROM bills b
+    (SELECT 3, b.bill_no, b.account_id, IF(b.bill_no = p_digits, 0, 3), CONCAT('bill:', b.bill_no) FROM bills b
       WHERE b.bill_no LIKE CONCAT(p_digits, '%') LIMIT 51)
     UNION ALL
-    (SELECT b.account_id, 4, CONCAT('bill:', b.bill_no) FROM bills b
+    (SELECT 4, LPAD(9000000000000000000 - b.bill_id, 19, '0'), b.account_id, 4, CONCAT('bill:', b.bill_no) FROM bills b
       WHERE b.running_no = v_running AND b.bill_no IS NOT NULL ORDER BY b.bill_id DESC LIMIT 20)
     UNION ALL
-    (SELECT a.account_id, 3, '' FROM customer_phones p JOIN accounts a ON a.customer_id = p.customer_id
+    (SELECT 5, p.phone, a.account_id, 3, '' FROM customer_phones p JOIN accounts a ON a.customer_id = p.customer_id
       WHERE p.phone LIKE CONCAT(p_digits, '%') LIMIT 51)
     UNION ALL
-    (SELECT n.account_id, 4, CONCAT('former_account:', n.account_no) FROM former_account_numbers n
-      WHERE n.account_no LIKE CONCAT(p_digits, '%') LIMIT 51);
+    (SELECT 6, n.account_no, n.account_id, 4, CONCAT('former_account:', n.account_no) FROM former_account_numbers n
+      WHERE n.account_no LIKE CONCAT(p_digits, '%') LIMIT 51)) h;
   END IF;
 
   IF p_word1 <> '' AND CHAR_LENGTH(CONCAT(p_word1, p_word2, p_word3, p_word4)) >= 3 THEN
     -- The rarest word leads. The next is one word of the dictionary where there is such a one: it is
     -- looked up by its key; the rest, per account that has both.
-    SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count1, v_words1, v_id1
-    FROM words w WHERE w.word LIKE CONCAT(p_word1, '%');
     IF p_word2 <> '' THEN
+      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count1, v_words1, v_id1
+      FROM words w WHERE w.word LIKE CONCAT(p_word1, '%');
       SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count2, v_words2, v_id2
       FROM words w WHERE w.word LIKE CONCAT(p_word2, '%');
     END IF;
@@ -81,32 +80,26 @@ act: BEGIN
       SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count4, v_words4, v_id4
       FROM words w WHERE w.word LIKE CONCAT(p_word4, '%');
     END IF;
-    SELECT t.place INTO v_lead
-    FROM (SELECT 1 AS place, p_word1 AS word, v_count1 AS accounts, v_words1 AS words
-        UNION ALL SELECT 2, p_word2, v_count2, v_words2 UNION ALL SELECT 3, p_word3, v_count3, v_words3
-        UNION ALL SELECT 4, p_word4, v_count4, v_words4) t
-    WHERE t.word <> '' ORDER BY t.accounts, t.place LIMIT 1;
-    SELECT t.place INTO v_next
-    FROM (SELECT 1 AS place, p_word1 AS word, v_count1 AS accounts, v_words1 AS words
-        UNION ALL SELECT 2, p_word2, v_count2, v_words2 UNION ALL SELECT 3, p_word3, v_count3, v_words3
-        UNION ALL SELECT 4, p_word4, v_count4, v_words4) t
-    WHERE t.place <> v_lead ORDER BY t.word = '', t.words <> 1, t.accounts, t.place LIMIT 1;
-    SELECT MIN(t.place), MAX(t.place) INTO v_third, v_fourth
-    FROM (SELECT 1 AS place UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) t
-    WHERE t.place NOT IN (v_lead, v_next);
+    SET v_lead = FIELD(LEAST(v_count1, v_count2, v_count3, v_count4), v_count1, v_count2, v_count3, v_count4);
+    SET v_order1 = IF(v_lead = 1, 9000000000000000000, v_count1 + IF(v_words1 = 1, 0, 1000000000000)),
+      v_order2 = IF(v_lead = 2, 9000000000000000000, v_count2 + IF(v_words2 = 1, 0, 1000000000000)),
+      v_order3 = IF(v_lead = 3, 9000000000000000000, v_count3 + IF(v_words3 = 1, 0, 1000000000000)),
+      v_order4 = IF(v_lead = 4, 9000000000000000000, v_count4 + IF(v_words4 = 1, 0, 1000000000000));
+    SET v_next = FIELD(LEAST(v_order1, v_order2, v_order3, v_order4), v_order1, v_order2, v_order3, v_order4);
+    SET v_third = IF(1 NOT IN (v_lead, v_next), 1, IF(2 NOT IN (v_lead, v_next), 2, 3));
     SET v_word1 = ELT(v_lead, p_word1, p_word2, p_word3, p_word4),
       v_word2 = ELT(v_next, p_word1, p_word2, p_word3, p_word4),
       v_word3 = ELT(v_third, p_word1, p_word2, p_word3, p_word4),
-      v_word4 = ELT(v_fourth, p_word1, p_word2, p_word3, p_word4),
+      v_word4 = ELT(10 - v_lead - v_next - v_third, p_word1, p_word2, p_word3, p_word4),
       v_next_id = IF(ELT(v_next, v_words1, v_words2, v_words3, v_words4) = 1,
         ELT(v_next, v_id1, v_id2, v_id3, v_id4), NULL),
       v_leading = ELT(v_lead, v_count1, v_count2, v_count3, v_count4),
       v_following = ELT(v_next, v_count1, v_count2, v_count3, v_count4);
     -- EXISTS is read for all accounts of a word before the first one is looked at: too many of a frequent
     -- word, of which 120 matches are soon found one by one.
-    IF v_next_id IS NOT NULL OR v_following >= 50000 OR v_following >= 20 * v_leading AND v_word2 <> '' THEN
-      INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
-      SELECT STRAIGHT_JOIN aw.account_id, 5, '' FROM words w JOIN account_words aw ON aw.word_id = w.word_id
+    IF v_word2 <> '' AND (v_next_id IS NOT NULL OR v_following >= 50000 OR v_following >= 20 * v_leading) THEN
+      SELECT GROUP_CONCAT(JSON_ARRAY(h.account_id, 5, '')) INTO v_by_word
+      FROM (SELECT STRAIGHT_JOIN aw.account_id FROM words w JOIN account_words aw ON aw.word_id = w.word_id
       JOIN account_words x ON x.word_id = COALESCE(v_next_id, aw.word_id) AND x.account_id = aw.account_id
       WHERE w.word LIKE CONCAT(v_word1, '%')
         AND (v_next_id IS NOT NULL OR (SELECT COUNT(*) FROM account_words y STRAIGHT_JOIN words z
@@ -115,10 +108,10 @@ act: BEGIN
           ON z.word_id = y.word_id WHERE y.account_id = x.account_id AND z.word LIKE CONCAT(v_word3, '%')) > 0)
         AND (v_word4 = '' OR (SELECT COUNT(*) FROM account_words y STRAIGHT_JOIN words z
           ON z.word_id = y.word_id WHERE y.account_id = x.account_id AND z.word LIKE CONCAT(v_word4, '%')) > 0)
-      LIMIT 120;
+      LIMIT 120) h;
     ELSE
-      INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
-      SELECT aw.account_id, 5, '' FROM words w JOIN account_words aw ON aw.word_id = w.word_id
+      SELECT GROUP_CONCAT(JSON_ARRAY(h.account_id, 5, '')) INTO v_by_word
+      FROM (SELECT aw.account_id FROM words w JOIN account_words aw ON aw.word_id = w.word_id
       WHERE w.word LIKE CONCAT(v_word1, '%')
         AND (v_word2 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
           WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(v_word2, '%')))
@@ -126,47 +119,63 @@ act: BEGIN
           WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(v_word3, '%')))
         AND (v_word4 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
           WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(v_word4, '%')))
-      LIMIT 120;
+      LIMIT 120) h;
     END IF;
-    IF p_sound1 <> '' AND NOT EXISTS (SELECT 1 FROM found_accounts) THEN
-      INSERT IGNORE INTO found_accounts (account_id, rank_no, hit)
-      SELECT aw.account_id, 6, 'sounds_like' FROM words w JOIN account_words aw ON aw.word_id = w.word_id
+    IF p_sound1 <> '' AND v_by_number IS NULL AND v_by_word IS NULL THEN
+      SELECT GROUP_CONCAT(JSON_ARRAY(h.account_id, 6, 'sounds_like')) INTO v_by_word
+      FROM (SELECT aw.account_id FROM words w JOIN account_words aw ON aw.word_id = w.word_id
       WHERE w.sound_key = p_sound1
         AND (p_sound2 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
           WHERE x.account_id = aw.account_id AND y.sound_key LIKE CONCAT(p_sound2, '%')))
-      LIMIT 120;
+      LIMIT 120) h;
     END IF;
   END IF;
 
+  SET v_found = CONCAT('[', CONCAT_WS(',', v_by_number, v_by_word), ']');
+  SELECT GROUP_CONCAT(JSON_ARRAY(f.account_id, f.hit, ac.connection_id)
+      ORDER BY f.rank_no, f.leads DESC, f.name, f.account_no),
+    GROUP_CONCAT(IF(k.supply = 'notice', JSON_ARRAY(f.account_id, ac.liable_from, k.noticed_on), NULL))
+  INTO v_shown, v_noticed
+  FROM (SELECT x.account_id, x.rank_no, x.hit, xc.name, xa.account_no,
+      (LOWER(xc.name) LIKE CONCAT(v_first, '%'))
+        + (v_second <> '' AND LOWER(xc.name) LIKE CONCAT('% ', v_second, '%')) AS leads
+    FROM (SELECT t.account_id, t.rank_no, t.hit, ROW_NUMBER() OVER (PARTITION BY t.account_id ORDER BY t.place) AS again
+      FROM JSON_TABLE(v_found, '$[*]' COLUMNS (place FOR ORDINALITY, account_id BIGINT PATH '$[0]',
+        rank_no TINYINT PATH '$[1]', hit VARCHAR(60) PATH '$[2]')) t) x
+    JOIN accounts xa ON xa.account_id = x.account_id JOIN customers xc ON xc.customer_id = xa.customer_id
+    WHERE x.again = 1
+    ORDER BY x.rank_no, leads DESC, xc.name, xa.account_no LIMIT 51) f
+  LEFT JOIN account_connections ac ON ac.account_connection_id = (
+    SELECT y.account_connection_id FROM account_connections y
+    WHERE y.account_id = f.account_id ORDER BY y.liable_from DESC LIMIT 1)
+  LEFT JOIN connections k ON k.connection_id = ac.connection_id;
+  -- By itself and seldom: a statement with a function that reads opens all tables of it each time.
+  IF v_noticed IS NOT NULL THEN
+    SELECT GROUP_CONCAT(n.account_id) INTO v_lapsed
+    FROM JSON_TABLE(CONCAT('[', v_noticed, ']'), '$[*]' COLUMNS (account_id BIGINT PATH '$[0]',
+      liable_from DATE PATH '$[1]', noticed_on DATE PATH '$[2]')) n
+    WHERE NOT notice_stands(n.account_id, n.liable_from, n.noticed_on);
+  END IF;
   SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
-  SELECT f.hit, a.account_id, a.account_no, a.credit, cu.name AS customer_name,
-    COALESCE(k.premises, 'home') AS kind, IF(k.supply = 'notice' AND NOT notice_stands(a.account_id, ac.liable_from, k.noticed_on), 'on',
-      COALESCE(k.supply, 'on')) AS supply,
+  -- Everything else is read only of those that are shown.
+  SELECT d.hit, a.account_id, a.account_no, a.credit, cu.name AS customer_name,
+    COALESCE(k.premises, 'home') AS kind, IF(FIND_IN_SET(a.account_id, v_lapsed), 'on', COALESCE(k.supply, 'on')) AS supply,
     COALESCE(k.voltage, 'low') AS voltage,
     COALESCE(CONCAT_WS(', ', k.address, NULLIF(k.ward, '')), '') AS address,
     COALESCE((SELECT m.meter_no FROM meter_fittings mf JOIN meters m ON m.meter_id = mf.meter_id
       WHERE mf.connection_id = k.connection_id AND mf.removed_on IS NULL
       ORDER BY mf.fitted_on DESC LIMIT 1), '') AS meter_no,
     COALESCE((SELECT MIN(p.phone) FROM customer_phones p WHERE p.customer_id = cu.customer_id), '') AS phone,
-    COUNT(b.bill_id) AS open_bills, COALESCE(SUM(b.due_on < v_today), 0) AS overdue_bills,
-    GREATEST(0, COALESCE(SUM(bill_due(b.bill_id, b.balance, b.discount_amount, b.discount_until, v_today)), 0)
-      - a.credit) AS due
-  FROM (SELECT x.account_id, x.rank_no, x.hit,
-      (LOWER(xc.name) LIKE CONCAT(v_first, '%'))
-        + (v_second <> '' AND LOWER(xc.name) LIKE CONCAT('% ', v_second, '%')) AS leads
-    FROM found_accounts x
-    JOIN accounts xa ON xa.account_id = x.account_id JOIN customers xc ON xc.customer_id = xa.customer_id
-    ORDER BY x.rank_no, leads DESC, xc.name, xa.account_no LIMIT 51) f
-  JOIN accounts a ON a.account_id = f.account_id
+    d.open_bills, d.overdue_bills, GREATEST(0, d.due - a.credit) AS due
+  FROM (SELECT f.place, f.account_id, f.hit, f.connection_id, COUNT(b.bill_id) AS open_bills,
+      COALESCE(SUM(b.due_on < v_today), 0) AS overdue_bills,
+      COALESCE(SUM(bill_due(b.bill_id, b.balance, b.discount_amount, b.discount_until, v_today)), 0) AS due
+    FROM JSON_TABLE(CONCAT('[', COALESCE(v_shown, ''), ']'), '$[*]' COLUMNS (place FOR ORDINALITY, account_id BIGINT PATH '$[0]',
+      hit VARCHAR(60) PATH '$[1]', connection_id BIGINT PATH '$[2]')) f
+    LEFT JOIN bills b ON b.account_id = f.account_id AND b.status IN ('issued', 'part_paid')
+    GROUP BY f.place, f.account_id, f.hit, f.connection_id) d
+  JOIN accounts a ON a.account_id = d.account_id
   JOIN customers cu ON cu.customer_id = a.customer_id
-  LEFT JOIN account_connections ac ON ac.account_connection_id = (
-    SELECT y.account_connection_id FROM account_connections y
-    WHERE y.account_id = a.account_id ORDER BY y.liable_from DESC LIMIT 1)
-  LEFT JOIN connections k ON k.connection_id = ac.connection_id
-  LEFT JOIN bills b ON b.account_id = a.account_id AND b.status IN ('issued', 'part_paid')
-  GROUP BY f.account_id, f.rank_no, f.leads, f.hit, a.account_id, a.account_no, a.credit, cu.customer_id, cu.name,
-    k.connection_id, k.premises, k.supply, k.noticed_on, k.voltage, k.address, k.ward,
-    ac.liable_from
-  ORDER BY f.rank_no, f.leads DESC, cu.name, a.account_no;
-  DROP TEMPORARY TABLE found_accounts;
+  LEFT JOIN connections k ON k.connection_id = d.connection_id
+  ORDER BY d.place;
 END
