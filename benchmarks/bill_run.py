@@ -39,6 +39,8 @@ DJANGO_TIMES = 8.0
 _BUFFER_MB = 1024
 _REDO_MB = 512
 _FIRST = date(2025, 12, 31)
+_DUE = date(2199, 1, 1)
+"""Bills that are due in the past are refused."""
 _TARIFF = """
 code = "HOME"
 name = "Homes"
@@ -179,7 +181,7 @@ class BillRuns:
     def by_program(self, cycle: Cycle) -> float:
         """Seconds for the whole run: gathered, priced, issued."""
         issued = cycle.last + timedelta(days=1)
-        order = RunOrder(cycle.first, "", issued, issued + timedelta(days=20))
+        order = RunOrder(cycle.first, "", issued, _DUE)
         began = time.perf_counter()
         engine = self._clerk.engine(read_seconds=LONG_READ_SECONDS)
         with (
@@ -203,7 +205,7 @@ class BillRuns:
             for low in range(0, self._connections, BILLS_AT_ONCE):
                 binds = {
                     "series": cycle.series, "starts": cycle.first, "ends": cycle.last,
-                    "issued": issued, "due": issued + timedelta(days=20), "before": low,
+                    "issued": issued, "due": _DUE, "before": low,
                     "low": low + 1, "high": low + BILLS_AT_ONCE, "size": BILLS_AT_ONCE,
                 }  # fmt: skip
                 root.execute(text("START TRANSACTION"))

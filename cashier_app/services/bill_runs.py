@@ -20,7 +20,8 @@ class BillRunService:
     def price(self, order: RunOrder, on_step: OnStep) -> RunPreview:
         """Begin a run of `order` and price it; stopped, it is as if it had never been.
 
-        Raises Refused (run_open_already, no_such_route, bad_period), Busy, Unavailable, Stopped.
+        Raises Refused (run_open_already, no_such_route, bad_period, due_day_over), Busy,
+        Unavailable, Stopped.
         """
         return self.price_again(self._gateway.open_run(order), on_step)
 
@@ -38,8 +39,9 @@ class BillRunService:
     def issue(self, run: Run, on_step: OnStep) -> Run:
         """Issue what is not issued yet; stopped, what was issued stands and it can go on.
 
-        Raises Refused (billed_already, reading_held_meanwhile, run_outdated, run_ended), Busy,
-        Unavailable, Stopped.
+        Raises Refused (issue_day_to_come, issue_day_too_early, issue_day_before_bill,
+        billed_already, reading_held_meanwhile, run_outdated, run_ended), Busy, Unavailable,
+        Stopped.
         """
         return self._gateway.issue(run, on_step)
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -114,8 +115,12 @@ def test_a_run_with_a_place_left_out_leaves_no_gap(
 ) -> None:
     """Two bills are promised and one is lined up: none is issued, no number is drawn."""
     world.run("UPDATE bill_runs SET state = 'dropped' WHERE state IN ('open', 'issuing')")
+    today, numbers = local_today(), "SELECT series, last_no FROM bill_series ORDER BY series"
+    before = world.run(numbers)
     with clerk.cursor() as cursor:
-        cursor.execute("CALL open_run('2031-01-01', '', '2031-01-01', '2031-02-01')")
+        cursor.execute(
+            "CALL open_run(%s, '', %s, %s)", (today.replace(day=1), today, today + timedelta(20))
+        )
         cursor.nextset()
         ((run_id,),) = cursor.fetchall()
         while cursor.nextset():
@@ -123,12 +128,12 @@ def test_a_run_with_a_place_left_out_leaves_no_gap(
         cursor.execute(
             "INSERT INTO bill_run_items (run_id, seq, account_id, connection_id, pattern_key,"
             " period_from, period_to, is_estimated) SELECT %s, 2, account_id, connection_id,"
-            " REPEAT('k', 16), '2031-01-01', '2031-01-31', 0 FROM bills WHERE bill_id = %s",
+            " REPEAT('k', 16), '2025-01-01', '2025-01-31', 0 FROM bills WHERE bill_id = %s",
             (run_id, account.bills[0].bill_id),
         )
         cursor.execute("UPDATE bill_runs SET items = 2 WHERE run_id = %s", (run_id,))
     assert ask(clerk, "issue_run", run_id, 0, 10).code == "bad_request"
-    assert world.run("SELECT last_no FROM bill_series WHERE series = '3101'") in ([], [(0,)])
+    assert world.run(numbers) == before
     assert ask(clerk, "drop_run", run_id).outcome == "done"
 
 

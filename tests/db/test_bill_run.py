@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,10 +26,11 @@ from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.plugins.database import DATABASE, copy_of_template, wanted_server
 from tests.support.counter import PASSWORD, unique
+from tests.support.day import local_today
 
-TODAY = date(2026, 11, 23)
-ORDER = RunOrder(date(2026, 12, 1), "", date(2026, 12, 15), date(2027, 1, 5))
-READ_ON = date(2026, 12, 11)
+TODAY = date(2025, 11, 23)
+ORDER = RunOrder(date(2025, 12, 1), "", date(2025, 12, 15), local_today() + timedelta(20))
+READ_ON = date(2025, 12, 11)
 
 
 @pytest.fixture
@@ -82,13 +83,13 @@ def ask(root: Connection, question: str, **binds: object) -> list[tuple[object, 
     return [tuple(row) for row in root.execute(text(question), binds)]
 
 
-NEW = "b.kind = 'period' AND b.period_to = '2026-12-11'"
+NEW = "b.kind = 'period' AND b.period_to = '2025-12-11'"
 
 
 def test_a_run_is_previewed_issued_and_holds(
     server: PrivateServer, root: Connection, clerk: BillRunRepository
 ) -> None:
-    before = ask(root, "SELECT last_no FROM bill_series WHERE series = '2612'")
+    before = ask(root, "SELECT last_no FROM bill_series WHERE series = '2512'")
     run = priced(clerk)
     totals = clerk.totals(run)
     assert totals.bills == run.items > 50
@@ -257,7 +258,7 @@ def test_the_command_shows_issues_and_goes_on(
     password = tmp_path / "password"
     password.write_text(f"{PASSWORD}\n", "utf-8")
     words = (
-        "bill", "run", "--cycle", "2026-12", "--issue-on", "2026-12-15",
+        "bill", "run", "--cycle", "2025-12", "--issue-on", "2025-12-15", "--due-days", "9999",
         "--folder", str(server.folder), "--database", DATABASE,
         "--user", "clara", "--password-file", str(password),
     )  # fmt: skip
@@ -313,14 +314,14 @@ def test_a_ratchet_looks_back_a_year_over_what_was_billed(
             root,
             "connection_tariffs",
             connection_id=connection_id,
-            valid_from="2026-11-30",
+            valid_from="2025-11-30",
             tariff_id=ask(root, "SELECT tariff_id FROM tariffs WHERE code = 'RATCHET'")[0][0],
         )
         ended = ask(
             root,
             "SELECT b.bill_id, b.period_to, MAX(br.to_reading_id) FROM bills b"
             " JOIN bill_readings br ON br.bill_id = b.bill_id"
-            " WHERE b.account_id = :a AND b.connection_id = :k AND b.period_to > '2025-12-20'"
+            " WHERE b.account_id = :a AND b.connection_id = :k AND b.period_to > '2024-12-20'"
             " GROUP BY b.bill_id, b.period_to ORDER BY b.period_to", a=account_id, k=connection_id,
         )  # fmt: skip
         before = None
@@ -392,9 +393,9 @@ def test_a_true_up_scales_what_a_bill_gives_to_the_bills_it_gives_back(
     )
     clerk.issue(priced(clerk), quiet)
     ((before,),) = ask(root, "SELECT MAX(value) FROM readings WHERE register_id = :r", **here)
-    _insert(root, "readings", register_id=register_id, read_on="2027-01-11",
+    _insert(root, "readings", register_id=register_id, read_on="2026-01-11",
             value=before + 230, kind="period", status="actual")  # type: ignore[operator]  # fmt: skip
-    order = RunOrder(date(2027, 1, 1), "", date(2027, 1, 15), date(2027, 2, 5))
+    order = RunOrder(date(2026, 1, 1), "", date(2026, 1, 15), ORDER.due_on)
     clerk.issue(priced(clerk, order), quiet)
     ((bill_id, code, since, until, kwh, schemes),) = ask(
         root,
@@ -404,7 +405,7 @@ def test_a_true_up_scales_what_a_bill_gives_to_the_bills_it_gives_back(
         "  WHERE s.connection_id = b.connection_id), '')"
         " FROM bills b JOIN tariff_versions v ON v.tariff_version_id = b.tariff_version_id"
         " JOIN tariffs t ON t.tariff_id = v.tariff_id"
-        " WHERE b.connection_id = :k AND b.period_to = '2027-01-11'",
+        " WHERE b.connection_id = :k AND b.period_to = '2026-01-11'",
         k=connection_id,
     )
     ((load_kw, load_kva, amperes),) = ask(

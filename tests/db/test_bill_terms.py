@@ -209,7 +209,7 @@ def test_what_an_older_release_has_priced_is_priced_again(street: Street) -> Non
     street.read(home.meter_no, end_of(9), 1000)
     with street.clerk() as connection:
         older = Older(connection)
-        run = older.price(older.open_run(street.order(9)), quiet)
+        run = older.price(street.opened(older, 9), quiet)
         runs = BillRunRepository(connection)
         with pytest.raises(Refused, match="run_outdated"):
             runs.issue(run, quiet)

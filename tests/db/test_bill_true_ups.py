@@ -224,7 +224,7 @@ def test_a_run_is_priced_by_one_at_a_time(street: Street) -> None:
     home = street.home()
     street.read(home.meter_no, end_of(9), 1000)
     with street.clerk() as mine, street.clerk() as others:
-        run = BillRunRepository(mine).open_run(street.order(9))
+        run = street.opened(BillRunRepository(mine), 9)
 
         def meanwhile(_what: str, _done: int, _of: int) -> None:
             with pytest.raises(Refused, match="run_priced_elsewhere"):
@@ -242,9 +242,9 @@ def test_runs_of_one_route_are_opened_one_after_the_other(street: Street) -> Non
         other.execute(text("START TRANSACTION"))
         other.execute(text("SELECT utility_id FROM utility FOR UPDATE"))
         with pytest.raises(Busy):
-            BillRunRepository(connection).open_run(street.order(9))
+            street.opened(BillRunRepository(connection), 9)
         other.execute(text("ROLLBACK"))
-        run = BillRunRepository(connection).open_run(street.order(9))
+        run = street.opened(BillRunRepository(connection), 9)
         BillRunRepository(connection).drop(run)
 
 

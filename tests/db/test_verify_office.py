@@ -32,13 +32,14 @@ from cashier_app.verify.verification import run_check, verify
 from tests.db.verify_unguarded import run, unguarded
 from tests.plugins.database import DATABASE, started
 from tests.support.counter import PASSWORD
+from tests.support.day import local_today
 
 if TYPE_CHECKING:
     Connection = pymysql.Connection[Any]
 
-TODAY = date(2026, 11, 23)
-READ_ON = date(2026, 12, 11)
-ORDER = RunOrder(date(2026, 12, 1), "", date(2026, 12, 15), date(2027, 1, 5))
+TODAY = date(2025, 11, 23)
+READ_ON = date(2025, 12, 11)
+ORDER = RunOrder(date(2025, 12, 1), "", date(2025, 12, 15), local_today() + timedelta(20))
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +169,7 @@ FORGED_PLAN_BILL = (
     ("which", "statements", "named"),
     [
         ("billed", LOWERED, (1, "bill {bill}")),
-        ("billed", (("UPDATE bills SET discount_amount = 9, discount_until = '2027-01-01'"
+        ("billed", (("UPDATE bills SET discount_amount = 9, discount_until = '2026-01-01'"
          " WHERE bill_no = '{bill}'"),), (1, "bill {bill}")),
         ("billed", ("UPDATE bills SET due_on = due_on + INTERVAL 90 DAY WHERE bill_no = '{bill}'",),
          (1, "bill {bill}")),
@@ -240,9 +241,9 @@ FORGED_PLAN_BILL = (
          ("UPDATE bills b JOIN one o USING (bill_id) SET b.balance = b.balance - o.amount,"
          " b.version = b.version - 1"), "DROP TEMPORARY TABLE one"), (5, "late charges of")),
         ("billed", (("INSERT INTO bills (bill_no, series, running_no, account_id, connection_id,"
-         " kind, title, issued_on, due_on, total, balance, status) SELECT '26129999', series, 9999,"
+         " kind, title, issued_on, due_on, total, balance, status) SELECT '25129999', series, 9999,"
          " account_id, connection_id, 'fee', 'x', issued_on, due_on, 0, 0, 'paid' FROM bills"
-         " WHERE bill_no = '{bill}'"),), (2, "bill series 2612")),
+         " WHERE bill_no = '{bill}'"),), (2, "bill series 2512")),
     ],
 )  # fmt: skip
 def test_what_is_changed_is_named(

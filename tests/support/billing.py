@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -22,6 +22,7 @@ from cashier_app.domain.bill_run import Run, RunOrder
 from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.support.counter import PASSWORD, World, unique
+from tests.support.day import local_today
 from tests.support.office import Home, Office
 
 FITTED = date(2025, 1, 31)
@@ -118,9 +119,18 @@ class Street:
         with connected(login) as connection:
             yield connection
 
+    def opened(self, runs: BillRunRepository, month: int) -> Run:
+        """As it was opened in its month: a run that is due in the past is refused today."""
+        order = self.order(month)
+        run = runs.open_run(replace(order, due_on=local_today()))
+        self.world.run(
+            "UPDATE bill_runs SET due_on = %s WHERE run_id = %s", order.due_on, run.run_id
+        )
+        return replace(run, order=order)
+
     def priced(self, connection: Connection, month: int) -> Run:
         runs = BillRunRepository(connection)
-        return runs.price(runs.open_run(self.order(month)), quiet)
+        return runs.price(self.opened(runs, month), quiet)
 
     def bill(self, month: int) -> Run:
         """Run the route's month to its end."""

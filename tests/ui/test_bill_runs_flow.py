@@ -266,7 +266,13 @@ def test_what_is_wrong_in_the_form_is_said_before_enter(counter: CounterApp) -> 
     form.month.set_text("November")
     assert form.frame.next_key.consequence == "The month is written like 2026-11"
     form.month.set_text("2026-11")
-    form.due_on.set_text("2020-01-01")
+    tomorrow = days_ago(-1)
+    form.issue_on.set_text(tomorrow.isoformat())
+    assert "at the earliest" in form.frame.next_key.consequence
+    form.issue_on.set_text("2020-01-01")
+    form.due_on.set_text(days_ago(1).isoformat())
+    assert form.frame.next_key.consequence == "The day on which they are due is over"
+    form.due_on.set_text("2019-12-31")
     counter.press("Enter")
     assert counter.screen.objectName() == "bill_run_form"
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.bill_run import RunOrder
+from ui import dates
 from ui.models.typed import date_in, day_text
 from ui.screens.form import FormScreen
 from ui.widgets.fields import Field
@@ -39,6 +40,7 @@ class BillRunFormScreen(FormScreen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("bill_run_form", parent)
         self._codes: frozenset[str] = frozenset()
+        self._today = date.min
         self._all = self.tr("all")
         self.month = Field("cycle", self.tr("Month that was read"), height="field")
         self.month.set_hint(self.tr("like 2026-11"))
@@ -53,7 +55,7 @@ class BillRunFormScreen(FormScreen):
     def begin(self, proposed: Proposed, header: HeaderContent) -> None:
         """What is usual stands there already."""
         self.clear()
-        self._codes = frozenset(code for code, _ in proposed.routes)
+        self._codes, self._today = frozenset(code for code, _ in proposed.routes), proposed.issue_on
         self.month.set_text(f"{proposed.cycle:%Y-%m}")
         self.route.set_text(self._all)
         self.issue_on.set_text(day_text(proposed.issue_on))
@@ -82,6 +84,10 @@ class BillRunFormScreen(FormScreen):
         missing = self._missing()
         if missing:
             return NextKeyContent(title, missing, waiting=True)
+        order = self._order()
+        if order is not None and order.issue_on > self._today:
+            day = self.tr("Shown to you first; issued on {day} at the earliest")
+            return NextKeyContent(title, day.format(day=dates.day(order.issue_on)))
         return NextKeyContent(title, self.tr("Shown to you first; nothing is issued"))
 
     def _missing(self) -> str:
@@ -95,6 +101,8 @@ class BillRunFormScreen(FormScreen):
             return self.tr("A day is written like 30.11.2026")
         if due_on < issue_on:
             return self.tr("Bills are due after the day that is on them")
+        if due_on < self._today:
+            return self.tr("The day on which they are due is over")
         return ""
 
     def _order(self) -> RunOrder | None:

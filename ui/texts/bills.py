@@ -51,6 +51,34 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "What this run was priced on was changed meanwhile."),
         QT_TRANSLATE_NOOP("Messages", "Nothing more was issued. Give the run up and price anew."),
     ),
+    "due_day_over": (
+        QT_TRANSLATE_NOOP("Messages", "The day on which these bills are due is over: {day}."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was begun. Give them a day that is to come."),
+    ),
+    "issue_day_to_come": (
+        QT_TRANSLATE_NOOP("Messages", "The day on these bills has not come yet: {day}."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was issued. Issue them then, or give the run up and price anew."
+        ),
+    ),
+    "issue_day_too_early": (
+        QT_TRANSLATE_NOOP(
+            "Messages", "The day on these bills is {day}, but they bill up to {read}."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Nothing more was issued. Give the run up and price anew with a later day.",
+        ),
+    ),
+    "issue_day_before_bill": (
+        QT_TRANSLATE_NOOP(
+            "Messages", "The day on these bills is {day}, but they give back a bill of {issued}."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Nothing more was issued. Give the run up and price anew with a later day.",
+        ),
+    ),
     "run_priced_elsewhere": (
         QT_TRANSLATE_NOOP("Messages", "Somebody is pricing run {run} just now."),
         QT_TRANSLATE_NOOP("Messages", "Wait until it is issued or given up."),

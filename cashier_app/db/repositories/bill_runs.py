@@ -169,7 +169,10 @@ class BillRunRepository:
         self._connection, self._beside = connection, tuple(beside)
 
     def open_run(self, order: RunOrder) -> Run:
-        """Begin a run. Raises Refused: run_open_already, no_such_route, bad_period."""
+        """Begin a run.
+
+        Raises Refused: run_open_already, no_such_route, bad_period, due_day_over.
+        """
         ((row,),) = call_office(
             self._connection, "open_run", order.cycle, order.route, order.issue_on, order.due_on
         )
@@ -328,7 +331,8 @@ class BillRunRepository:
     def issue(self, run: Run, on_step: OnStep, at_once: int = BILLS_AT_ONCE) -> Run:
         """Number and issue what is lined up, chunk by chunk; a chunk is all or nothing.
 
-        Raises Refused: run_outdated, billed_already, reading_held_meanwhile, run_ended.
+        Raises Refused: run_outdated, billed_already, reading_held_meanwhile, run_ended,
+        issue_day_to_come, issue_day_too_early, issue_day_before_bill.
         """
         issued = run.issued
         with closing(Ahead(self._connection, self._beside)) as chunks:

@@ -7,7 +7,7 @@ act: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_limit, v_amount DECIMAL(18, 3);
   DECLARE v_state VARCHAR(8) CHARACTER SET ascii;
-  DECLARE v_issue_on, v_due_on DATE;
+  DECLARE v_issue_on, v_due_on, v_read, v_last, v_newest DATE;
   DECLARE v_pricing, v_items, v_issued, v_count, v_wrong, v_decimals INT;
   DECLARE v_held, v_trues_up, v_outdated, v_changed INT;
   DECLARE v_series VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin;
@@ -27,6 +27,10 @@ act: BEGIN
   END IF;
   -- Priced anew by somebody, or being priced just now: not what was looked at.
   IF NOT v_pricing <=> p_pricing OR v_items <= v_issued THEN CALL refuse('run_outdated', NULL); LEAVE act; END IF;
+  -- It may be priced for a day to come; on paper that day would be a promise, in the books a sale that nobody made.
+  IF v_issue_on > local_date(SYSDATE(6)) THEN
+    CALL refuse('issue_day_to_come', JSON_OBJECT('day', CAST(v_issue_on AS CHAR))); LEAVE act;
+  END IF;
   SET v_count = LEAST(GREATEST(COALESCE(p_most, 0), 1), v_items - v_issued), v_taken = v_issued + v_count;
 
   -- STRAIGHT_JOIN throughout: from the items on, whatever the tables' statistics say; those of tables
@@ -53,7 +57,7 @@ act: BEGIN
     CALL refuse('billed_already', NULL); LEAVE act;
   END IF;
   -- A bill says what its readings say: they were changed or set apart, or what was gathered was.
-  SELECT STRAIGHT_JOIN MAX(t.status = 'held'), MAX(q.trues_up),
+  SELECT STRAIGHT_JOIN MAX(t.status = 'held'), MAX(q.trues_up), MAX(t.read_on),
     MAX(NOT COALESCE(t.register_id = q.register_id AND f.register_id = q.register_id AND q.from_on = f.read_on
       AND q.to_on = t.read_on AND f.status <> 'held' AND q.consumption >= 0
       AND q.is_estimated = (t.status = 'estimated')
@@ -61,7 +65,7 @@ act: BEGIN
           + IF(t.value < f.value AND f.status = 'actual', CAST(RPAD('1', g.dials + 1, '0') AS DECIMAL(14, 0)), 0),
         (SELECT MAX(x.value) FROM readings x FORCE INDEX (uq_readings_register_id_read_on_kind)
           WHERE x.register_id = q.register_id AND x.read_on > q.from_on AND x.read_on <= q.to_on AND (x.status = 'actual' OR x.reading_id = t.reading_id))), 0))
-  INTO v_held, v_trues_up, v_outdated
+  INTO v_held, v_trues_up, v_read, v_outdated
   FROM bill_run_items i
   JOIN bill_run_readings q ON q.run_id = i.run_id AND q.connection_id = i.connection_id
     AND q.account_id = i.account_id
@@ -73,7 +77,21 @@ act: BEGIN
   IF v_held THEN CALL refuse('reading_held_meanwhile', NULL); LEAVE act; END IF;
   IF v_outdated THEN CALL refuse('run_outdated', NULL); LEAVE act; END IF;
 
-  CALL use_credit(p_run_id, v_issued, v_taken, COALESCE(v_trues_up, 0), v_changed);
+  -- No bill is older than what it bills. Of all before the first is issued, so that nothing of the run stands alone.
+  SELECT MAX(i.period_to) INTO v_last FROM bill_run_items i
+  WHERE i.run_id = p_run_id AND i.seq > v_issued AND i.seq <= IF(v_issued = 0, v_items, v_taken);
+  SET v_last = GREATEST(v_last, COALESCE(v_read, v_last));
+  IF v_last > v_issue_on THEN
+    CALL refuse('issue_day_too_early', JSON_OBJECT('day', CAST(v_issue_on AS CHAR), 'read', CAST(v_last AS CHAR)));
+    LEAVE act;
+  END IF;
+
+  CALL use_credit(p_run_id, v_issued, v_taken, COALESCE(v_trues_up, 0), v_changed, v_newest);
+  -- Nor is a true-up older than a bill that it gives back.
+  IF v_newest > v_issue_on THEN
+    CALL refuse('issue_day_before_bill', JSON_OBJECT('day', CAST(v_issue_on AS CHAR), 'issued', CAST(v_newest AS CHAR)));
+    LEAVE act;
+  END IF;
   SET v_series = DATE_FORMAT(v_issue_on, '%y%m');
   INSERT IGNORE INTO bill_series (series, last_no) VALUES (v_series, 0);
   UPDATE bill_series s SET s.last_no = LAST_INSERT_ID(s.last_no) + v_count WHERE s.series = v_series;

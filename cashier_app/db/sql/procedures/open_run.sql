@@ -17,6 +17,10 @@ act: BEGIN
   IF NOT COALESCE(DAYOFMONTH(p_cycle) = 1 AND p_due_on >= p_issue_on AND p_issue_on >= p_cycle, 0) THEN
     CALL refuse('bad_period', NULL); LEAVE act;
   END IF;
+  -- Who gets a bill whose day is over is late before he has it. A day on the bills that is to come is waited for by issue_run.
+  IF p_due_on < local_date(SYSDATE(6)) THEN
+    CALL refuse('due_day_over', JSON_OBJECT('day', CAST(p_due_on AS CHAR))); LEAVE act;
+  END IF;
   IF p_route <> '' THEN
     SELECT r.route_id INTO v_route_id FROM routes r WHERE r.code = p_route;
     IF v_route_id IS NULL THEN CALL refuse('no_such_route', NULL); LEAVE act; END IF;

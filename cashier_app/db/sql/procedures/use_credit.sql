@@ -1,5 +1,6 @@
 -- Locks the accounts of a chunk that have credit or are trued up; says what each new bill gives back and begins with.
--- With `p_trues_up` 0 none of them is; `p_changed`: how many were looked at, all others are as priced.
+-- With `p_trues_up` 0 none of them is; `p_changed`: how many were looked at, all others are as priced; `p_newest`: the day
+-- of the newest bill that is given back.
 -- Inside issue_run only: what stands in the run beforehand was written by whoever prices it and is not believed.
 -- grants:
 CREATE PROCEDURE use_credit(
@@ -7,13 +8,15 @@ CREATE PROCEDURE use_credit(
   IN p_after INT,
   IN p_last INT,
   IN p_trues_up INT,
-  OUT p_changed INT
+  OUT p_changed INT,
+  OUT p_newest DATE
 )
 SQL SECURITY DEFINER
 BEGIN
   DECLARE v_seq INT;
   DECLARE v_account_id BIGINT;
   DECLARE v_total, v_credit, v_used, v_given DECIMAL(18, 3);
+  DECLARE v_newest DATE;
   DECLARE v_trues_up, v_locked, v_done INT DEFAULT 0;
   -- Accounts by id: the order of every act. What a true-up gives back more than its bill is credit.
   DECLARE new_bills CURSOR FOR
@@ -30,6 +33,7 @@ BEGIN
     ORDER BY q.account_id, q.trues_up DESC, q.total >= 0, q.seq;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
+  SET p_newest = NULL;
   UPDATE bill_run_items i SET i.credited = 0, i.credit_used = 0
   WHERE i.run_id = p_run_id AND i.seq > p_after AND i.seq <= p_last
     AND (i.credited <> 0 OR i.credit_used <> 0);
@@ -46,8 +50,8 @@ BEGIN
       SELECT COUNT(*) INTO v_locked FROM (SELECT b.bill_id FROM bills b
         WHERE b.account_id = v_account_id AND b.status NOT IN ('draft', 'cancelled')
         ORDER BY b.bill_id FOR UPDATE) q;
-      SELECT COALESCE(SUM(bill_worth(g.bill_id)), 0) INTO v_given FROM (
-        SELECT STRAIGHT_JOIN DISTINCT b.bill_id
+      SELECT COALESCE(SUM(bill_worth(g.bill_id)), 0), MAX(g.issued_on) INTO v_given, v_newest FROM (
+        SELECT STRAIGHT_JOIN DISTINCT b.bill_id, b.issued_on
         FROM bill_run_items i
         JOIN bill_run_readings s ON s.run_id = i.run_id AND s.connection_id = i.connection_id
           AND s.account_id = i.account_id AND s.trues_up
@@ -59,7 +63,8 @@ BEGIN
           AND b.connection_id = s.connection_id AND b.status NOT IN ('draft', 'cancelled')
         WHERE i.run_id = p_run_id AND i.seq = v_seq
       ) g;
-      SET v_given = GREATEST(v_given, 0), v_total = v_total - v_given;
+      SET v_given = GREATEST(v_given, 0), v_total = v_total - v_given,
+        p_newest = GREATEST(COALESCE(p_newest, v_newest), COALESCE(v_newest, p_newest));
       UPDATE bill_run_items i SET i.credited = -v_given WHERE i.run_id = p_run_id AND i.seq = v_seq;
     END IF;
     SET v_used = LEAST(v_credit, v_total);
