@@ -8,7 +8,7 @@ NOT DETERMINISTIC READS SQL DATA SQL SECURITY DEFINER
 BEGIN
   -- Nested: a search calls this for every row, and few bills have a discount that is open.
   IF p_today <= p_until AND p_discount > 0 AND p_discount < p_balance THEN
-    IF NOT discount_stands(p_bill_id, 0) THEN RETURN p_balance - p_discount; END IF;
+    IF NOT discount_over(p_bill_id, 0) THEN RETURN p_balance - p_discount; END IF;
   END IF;
   RETURN p_balance;
 END

@@ -35,7 +35,7 @@ book: BEGIN
         THEN b.discount_amount ELSE 0 END
     INTO v_balance, v_version, v_status, v_offered
     FROM bills b WHERE b.bill_id = v_id FOR UPDATE;
-    IF v_offered > 0 THEN SET v_offered = IF(discount_stands(v_id, p_booking_id), 0, v_offered); END IF;
+    IF v_offered > 0 THEN SET v_offered = IF(discount_over(v_id, p_booking_id), 0, v_offered); END IF;
     SELECT COALESCE(SUM(pa.amount), 0) + COALESCE((SELECT -SUM(x.amount) FROM bill_adjustments x
         WHERE x.entry_id = p_booking_id AND x.bill_id = v_id AND x.line_no > p_base), 0), COUNT(*)
     INTO v_back, v_steps

@@ -69,6 +69,7 @@ report: BEGIN
           WHERE x.bill_id = b.bill_id AND x.kind = 'prompt_discount' AND x.posted_on <= p_to
             AND NOT EXISTS (SELECT 1 FROM bill_adjustments y
               WHERE y.reverses_id = x.adjustment_id AND y.posted_on <= p_to))
+        AND (b.is_estimated = 0 OR discount_given_back(b.bill_id, p_to) = 0)
     ) d
     GROUP BY d.due_on, d.office
   ) q

@@ -16,7 +16,7 @@ settle: BEGIN
   DECLARE v_balance, v_discount, v_late, v_needed, v_amount DECIMAL(18, 3);
   DECLARE open_bills CURSOR FOR
     SELECT b.bill_id, b.balance,
-      CASE WHEN p_value_date <= b.discount_until AND b.discount_amount > 0 AND NOT discount_stands(b.bill_id, 0)
+      CASE WHEN p_value_date <= b.discount_until AND b.discount_amount > 0 AND NOT discount_over(b.bill_id, 0)
         THEN b.discount_amount ELSE 0 END,
       COALESCE((SELECT SUM(x.amount) FROM bill_adjustments x
         WHERE x.bill_id = b.bill_id AND x.kind IN ('late_charge', 'taken_back') AND x.amount > 0

@@ -120,7 +120,7 @@ act: BEGIN
         THEN b.discount_amount ELSE 0 END
     INTO v_balance, v_version, v_status, v_offered
     FROM bills b WHERE b.bill_id = v_id FOR UPDATE;
-    IF v_offered > 0 THEN SET v_offered = IF(discount_stands(v_id, 0), 0, v_offered); END IF;
+    IF v_offered > 0 THEN SET v_offered = IF(discount_over(v_id, 0), 0, v_offered); END IF;
     IF v_balance IS NULL OR v_status NOT IN ('issued', 'part_paid')
         OR NOT (v_balance <=> v_shown) OR NOT (v_version <=> v_version_shown) THEN
       -- Nobody waits for our locks while we look up who was quicker.

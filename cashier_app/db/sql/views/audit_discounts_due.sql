@@ -13,3 +13,14 @@ WHERE b.discount_amount > 0 AND COALESCE(p.value_date, r.value_date, j.business_
     WHERE x.bill_id = b.bill_id AND x.kind = 'prompt_discount' AND x.posted_at <= j.stored_at
       AND NOT EXISTS (SELECT 1 FROM bill_adjustments y
         WHERE y.reverses_id = x.adjustment_id AND y.posted_at <= j.stored_at))
+  -- A true-up that had given the bill back by then, also one that was cancelled since, leaves it no discount. In no zone
+  -- is its day more than one after that of UTC.
+  AND NOT EXISTS (SELECT 1 FROM bill_readings r
+    JOIN readings t ON t.reading_id = r.to_reading_id
+    JOIN readings f ON f.reading_id = r.from_reading_id
+    JOIN readings h ON h.register_id = t.register_id AND h.read_on > t.read_on
+    JOIN bill_readings q ON q.to_reading_id = h.reading_id
+    JOIN readings w ON w.reading_id = q.from_reading_id AND w.read_on <= f.read_on
+    JOIN bills g ON g.bill_id = q.bill_id AND g.account_id = b.account_id AND g.status <> 'draft'
+      AND g.issued_on <= DATE(j.stored_at) + INTERVAL 1 DAY
+    WHERE r.bill_id = b.bill_id)
