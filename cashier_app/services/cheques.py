@@ -21,7 +21,10 @@ class ChequeService:
         return self._gateway.register(state, after.key if after else (0, 0))
 
     def list_to_bank(self, bank: str, cheques: Sequence[RegisteredCheque]) -> ChequeDeposit:
-        """List cheques as one deposit. Raises Refused: cheque_listed, cheque_taken_back."""
+        """List cheques as one deposit.
+
+        Raises Refused: cheque_listed, cheque_taken_back, cheque_held (dated on a day to come).
+        """
         deposit_id = self._gateway.list_to_bank(bank, [cheque.key for cheque in cheques])
         return self._gateway.deposit(deposit_id)
 

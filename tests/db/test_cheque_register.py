@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +19,7 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.cheques import ChequeService
 from tests.support.correcting import Correcting, breaches_added, new_paper
 from tests.support.counter import World
+from tests.support.day import local_today
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, ask
 from tests.support.tender_parts import BANK, a_cheque, by_cheque, order_with
@@ -93,6 +97,31 @@ def test_a_cheque_of_several_receipts_is_one_line_of_the_deposit(
     assert [(line.amount, list(line.receipts)) for line in deposit.lines] == [
         (Decimal(100), receipts)
     ]
+
+
+@pytest.fixture
+def dated_ahead(world: World) -> Iterator[Cheque]:
+    """A cheque of the day after tomorrow, where such are taken."""
+    world.set_rule("cheque_ahead_days", "10")
+    yield replace(a_cheque("80"), dated_on=local_today() + timedelta(days=2))
+    world.set_rule("cheque_ahead_days", "0")
+
+
+def test_a_cheque_is_held_until_its_day(
+    correcting: Correcting, cheques: ChequeService, dated_ahead: Cheque
+) -> None:
+    """Nothing of the list is stored: the bank would send it back."""
+    today = a_cheque("90")
+    for cheque in (today, dated_ahead):
+        take(correcting, cheque)
+    received = [found(cheques, ChequeState.RECEIVED, q.cheque_no)[0] for q in (today, dated_ahead)]
+    with pytest.raises(Refused, match="cheque_held") as refused:
+        cheques.list_to_bank(BANK, received)
+    assert refused.value.facts["cheque"] == dated_ahead.cheque_no
+    assert refused.value.facts["day"] == dated_ahead.dated_on.isoformat()
+    cheques.list_to_bank(BANK, received[:1])
+    assert states(cheques, today.cheque_no) == {ChequeState.LISTED: 1}
+    assert states(cheques, dated_ahead.cheque_no) == {ChequeState.RECEIVED: 1}
 
 
 def test_a_cheque_bounces_after_it_was_listed(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,6 +17,7 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.cheques import ChequeService
 from tests.support.correcting import breaches_added
 from tests.support.counter import SeedAccount, World
+from tests.support.day import local_today
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, state_of
 from tests.support.tender_parts import a_cheque, by_cheque, order_with
@@ -73,6 +77,35 @@ class Register:
 @pytest.fixture
 def register(qtbot: QtBot, world: World) -> Register:
     return Register(qtbot, world)
+
+
+def test_a_cheque_dated_ahead_is_held_until_its_day(register: Register, world: World) -> None:
+    world.set_rule("cheque_ahead_days", "10")
+    try:
+        cheque = replace(a_cheque("80"), dated_on=local_today() + timedelta(days=2))
+        account = world.account(("80",))
+        register.selling.send(order_with(register.selling, account, by_cheque(cheque)))
+    finally:
+        world.set_rule("cheque_ahead_days", "0")
+    other, _ = register.take("90")
+    app, screen = register.app, register.open(ChequeState.RECEIVED)
+
+    def marked() -> set[str]:
+        return {q.cheque_no for q in screen.marked} & {cheque.cheque_no, other.cheque_no}
+
+    assert marked() == {other.cheque_no}
+    app.type_text("*")
+    assert marked() == set()
+    app.type_text("*")
+    assert marked() == {other.cheque_no}
+    register.choose(screen, cheque)
+    assert marked() == {cheque.cheque_no}
+    app.press("Enter")
+    app.wait_for("cheque_bank")
+    app.type_text("River Bank")
+    app.press("Enter")
+    app.wait_until(lambda: f"Cheque {cheque.cheque_no} is held until" in app.banner_text)
+    assert cheque.cheque_no in [q.cheque_no for q in register.read()._cheques]
 
 
 def test_a_cheque_is_listed_and_cleared(register: Register, world: World) -> None:

@@ -147,7 +147,8 @@ class ChequesFlow(ActivityFlow):
         if self._state is ChequeState.RECEIVED:
             return ListWords(
                 self.tr("Which cheques go to the bank?"), self.tr("List {n} for {amount}"),
-                self.tr("As one deposit; the bank is asked next"), marked_at_first=True,
+                self.tr("As one deposit; the bank is asked next"),
+                marked_up_to=self.counter.state.signed_in.business_date,
             )  # fmt: skip
         if self._state is ChequeState.LISTED:
             may_return = "bounce_cheque" in self.counter.state.signed_in.person.rights

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -66,7 +67,8 @@ class ListWords:
     question: str
     act: str = ""
     consequence: str = ""
-    marked_at_first: bool = False
+    marked_up_to: date | None = None
+    """What is dated up to this day is marked at first."""
     may_return: bool = False
     """F11: the bank sent the selected cheque back."""
 
@@ -109,7 +111,7 @@ class ChequesScreen(Screen):
         """A page of the list. With `may_go_on` there is another behind it."""
         self._cheques, self._may_go_on = cheques, may_go_on
         self._end_wait()
-        self._marked = {q.key for q in cheques} if self._words.marked_at_first else set()
+        self._marked = self._usual if self._words.marked_up_to else set()
         self._fill(0)
 
     def tell(self, banner: BannerContent) -> None:
@@ -134,6 +136,15 @@ class ChequesScreen(Screen):
         """What Enter acts on, as listed."""
         return tuple(cheque for cheque in self._cheques if cheque.key in self._marked)
 
+    @property
+    def _usual(self) -> set[tuple[int, int]]:
+        """All that is not held until its day."""
+        return {cheque.key for cheque in self._cheques if not self._is_held(cheque)}
+
+    def _is_held(self, cheque: RegisteredCheque) -> bool:
+        last = self._words.marked_up_to
+        return last is not None and cheque.dated_on > last
+
     def enter(self) -> None:
         self.setFocus()
 
@@ -146,8 +157,7 @@ class ChequesScreen(Screen):
     def key_typed(self, event: QKeyEvent) -> bool:
         if event.text() != ALL or not self._words.act or self._waiting:
             return False
-        everything = {cheque.key for cheque in self._cheques}
-        self._marked = set() if self._marked == everything else everything
+        self._marked = set() if self._marked == self._usual else self._usual
         self._fill(self.table.current_row())
         return True
 
@@ -220,6 +230,8 @@ class ChequesScreen(Screen):
     def _row(self, cheque: RegisteredCheque) -> tuple[Cell, ...]:
         marked = cheque.key in self._marked if self._words.act else None
         when = f"{dates.day(cheque.dated_on)}, {cheque.bank}"
+        if self._is_held(cheque):
+            when = self.tr("{when}; held until then").format(when=when)
         return (
             Cell(cheque.cheque_no, when, marked=marked),
             Cell(cheque.receipt_no, cheque.customer_name),

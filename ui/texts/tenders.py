@@ -17,6 +17,12 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "Cheque {cheque} is on a list to the bank already."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was listed. Read the register again."),
     ),
+    "cheque_held": (
+        QT_TRANSLATE_NOOP("Messages", "Cheque {cheque} is held until its date, {day}."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was listed. Take its mark away and list the others."
+        ),
+    ),
     "cheque_not_listed": (
         QT_TRANSLATE_NOOP("Messages", "This cheque has not been listed to the bank."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was changed. List it first."),

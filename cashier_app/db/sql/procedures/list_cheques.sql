@@ -1,4 +1,4 @@
--- Lists cheques to the bank as one deposit: each once, none whose receipt was taken back.
+-- Lists cheques to the bank as one deposit: each once, none whose receipt was taken back, none before its day.
 -- grants: supervisor clerk
 CREATE PROCEDURE list_cheques(
   IN p_token VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin,
@@ -13,6 +13,7 @@ act: BEGIN
   DECLARE v_line, v_found, v_i, v_count INT DEFAULT 0;
   DECLARE v_facts LONGTEXT CHARACTER SET utf8mb4;
   DECLARE v_now DATETIME(6);
+  DECLARE v_dated_on DATE;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
   CALL begin_act(p_token, 'cheques', v_user_id, v_counter_id, v_refusal);
@@ -45,6 +46,11 @@ act: BEGIN
     IF cheque_returned(COALESCE((SELECT k.payment_id FROM corrections k WHERE k.entry_id = v_entry_id),
         v_entry_id), v_entry_id, v_line) THEN
       CALL refuse('cheque_taken_back', v_facts); LEAVE act;
+    END IF;
+    -- A bank sends back what it is given before the day that is written on it.
+    SELECT q.dated_on INTO v_dated_on FROM cheques q WHERE q.entry_id = v_entry_id AND q.line_no = v_line;
+    IF v_dated_on > local_date(v_now) THEN
+      CALL refuse('cheque_held', JSON_SET(v_facts, '$.day', CAST(v_dated_on AS CHAR))); LEAVE act;
     END IF;
     INSERT INTO cheque_events (entry_id, line_no, state, stored_at, user_id, deposit_id)
     VALUES (v_entry_id, v_line, 'listed', v_now, v_user_id, v_deposit_id);
