@@ -97,7 +97,8 @@ SELECT entry_id, account_id, {_milli("due_after", "credit_after")}, approver, re
 FROM audit_refunds WHERE entry_id {_WITHIN}
 """
 _BOUNCES = f"""
-SELECT entry_id, COALESCE(fee_bill_id, 0), {_milli("fee")}, cheque_entry_id, line_no
+SELECT entry_id, COALESCE(fee_bill_id, 0), {_milli("fee")}, cheque_entry_id, line_no,
+  debt_bill_id, {_milli("debt")}
 FROM audit_bounces WHERE entry_id {_WITHIN}
 """
 _TENDERS = f"""
@@ -312,7 +313,8 @@ def _load_reversals(reader: Reader, bounds: dict[str, int], children: Children) 
     children.rows["refunds"] = len(rows)
     rows = reader.rows(_BOUNCES, **bounds)
     for entry_id, *values in rows:
-        texts["B"][entry_id].append("B" + ":".join(str(value) for value in values))
+        said = (str(value) for value in values if value is not None)
+        texts["B"][entry_id].append("B" + ":".join(said))
     children.rows["bounces"] = len(rows)
 
 

@@ -175,6 +175,11 @@ SELECT CONCAT('entry ', n.entry_id), IF(n.tendered IS NULL, 'names no cheque tha
 FROM audit_bounces n
 WHERE n.tendered IS NULL OR NOT n.is_registered
 UNION ALL
+SELECT CONCAT('entry ', n.entry_id), CONCAT('bills ', n.debt, ' for credit that was used, though ',
+  n.credit_left, ' of it was left')
+FROM audit_bounces n
+WHERE n.debt_bill_id IS NOT NULL AND COALESCE(n.debt <= 0 OR n.credit_left <> 0, 1)
+UNION ALL
 SELECT CONCAT('entry ', r.undone_entry_id), CONCAT('was taken back ', COUNT(*), ' times')
 FROM audit_reversals r
 GROUP BY r.undone_entry_id

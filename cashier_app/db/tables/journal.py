@@ -220,6 +220,8 @@ bounces = Table(
     ref("cheque_entry_id", "journal.entry_id"),
     Column("line_no", mysql.SMALLINT, nullable=False),
     ref("fee_bill_id", "bills.bill_id", null=True),
+    # For credit of the cheque that had been used when it came back.
+    ref("debt_bill_id", "bills.bill_id", null=True),
     Index("uq_bounces_cheque_entry_id_line_no", "cheque_entry_id", "line_no", unique=True),
     **OPTIONS,
 )

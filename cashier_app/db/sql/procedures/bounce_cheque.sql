@@ -1,4 +1,5 @@
 -- A cheque came back: bills and late charges stand again, a fee is billed, the customer pays cash only.
+-- Credit that it made and that was used since is a bill, too: the bank has spoken, whatever became of it.
 -- What the same receipt was paid with besides stays, as credit of the account that heads it.
 -- grants: cashier
 CREATE PROCEDURE bounce_cheque(
@@ -10,14 +11,14 @@ CREATE PROCEDURE bounce_cheque(
 SQL SECURITY DEFINER
 act: BEGIN
   DECLARE v_user_id, v_counter_id, v_shift_id, v_entry_id, v_number, v_payment_id, v_booking_id,
-    v_head_id, v_approval_id, v_cheque_entry, v_fee_id BIGINT;
+    v_head_id, v_approval_id, v_cheque_entry, v_fee_id, v_debt_id BIGINT;
   DECLARE v_base, v_line INT;
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_approver, v_at_bank VARCHAR(32) CHARACTER SET ascii DEFAULT '';
   DECLARE v_reason VARCHAR(160) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE v_taken_at, v_stored_at DATETIME(6);
   DECLARE v_business_date DATE;
-  DECLARE v_rounding, v_net, v_cash, v_cheque, v_rest, v_fee, v_limit, v_due, v_credit DECIMAL(18, 3);
+  DECLARE v_rounding, v_net, v_cash, v_cheque, v_rest, v_fee, v_debt, v_limit, v_due, v_credit DECIMAL(18, 3);
   DECLARE v_alone INT DEFAULT 0;
   DECLARE v_bills, v_credits, v_tenders, v_facts, v_undone LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
@@ -57,6 +58,7 @@ act: BEGIN
     IF v_refusal <> '' THEN CALL refuse(v_refusal, v_facts); LEAVE act; END IF;
   END IF;
 
+  CALL cover_credit(v_booking_id, v_base, v_head_id, v_debt);
   CALL take_back(v_booking_id, v_base, v_head_id, SYSDATE(6) + INTERVAL 6 SECOND, TRUE, v_bills, v_credits,
     v_refusal, v_facts);
   IF EXISTS (SELECT 1 FROM reversals r WHERE r.undone_entry_id = v_booking_id) THEN
@@ -74,6 +76,9 @@ act: BEGIN
   END IF;
   CALL post_missed_charges(v_booking_id, v_base, v_business_date);
   CALL bill_bounce_fee(v_head_id, v_business_date, v_cheque_entry, v_line, v_fee_id, v_fee);
+  IF v_debt > 0 THEN
+    CALL bill_returned(v_head_id, v_business_date, 'Returned cheque: credit that was used', 'carried', v_debt, v_debt_id);
+  END IF;
   SELECT a.credit, account_due(a.account_id, v_business_date) INTO v_credit, v_due
   FROM accounts a WHERE a.account_id = v_head_id;
   CALL pay_out(v_shift_id, 0, v_refusal);
@@ -82,7 +87,7 @@ act: BEGIN
   CALL append_entry('bounce', v_counter_id, v_user_id, v_shift_id, v_business_date, p_request, v_taken_at,
     v_cheque,
     CONCAT_WS('|', v_bills, CONCAT_WS(':', CONCAT('B', COALESCE(v_fee_id, 0)), thousandths(v_fee),
-        v_cheque_entry, v_line), v_credits,
+        v_cheque_entry, v_line, v_debt_id, IF(v_debt > 0, thousandths(v_debt), NULL)), v_credits,
       CONCAT_WS(':', CONCAT('P', v_head_id), thousandths(-v_rounding), thousandths(v_due), thousandths(v_credit)),
       CONCAT('R', v_booking_id, ':bounce'),
       CONCAT_WS(':', CONCAT('T', MOD(v_line, 1000)), 'cheque', thousandths(-v_cheque), 0),
@@ -93,8 +98,8 @@ act: BEGIN
     credit_after, payment_id, rounding)
   VALUES (v_entry_id, v_booking_id, 'bounce', v_reason, v_approval_id, v_head_id, v_due, v_credit,
     v_payment_id, -v_rounding);
-  INSERT INTO bounces (entry_id, cheque_entry_id, line_no, fee_bill_id)
-  VALUES (v_entry_id, v_cheque_entry, v_line, v_fee_id);
+  INSERT INTO bounces (entry_id, cheque_entry_id, line_no, fee_bill_id, debt_bill_id)
+  VALUES (v_entry_id, v_cheque_entry, v_line, v_fee_id, v_debt_id);
   INSERT INTO tenders (entry_id, line_no, shift_id, kind, tendered, change_given)
   VALUES (v_entry_id, MOD(v_line, 1000), v_shift_id, 'cheque', -v_cheque, 0);
   CALL store_taken_back(v_entry_id, v_booking_id, v_base, v_business_date, v_stored_at, v_head_id, v_rest);
