@@ -1,4 +1,4 @@
-"""Invariants 2, 3 and what only the order of a chain shows: one pass over every entry.
+"""Invariants 2, 3, 4, 6, 7, 9 of entries, and what only the order of a chain shows: one pass.
 
 Every hash is recomputed from the stored text, every text from the rows, and every
 entry is held against the one before it on its counter.
@@ -7,16 +7,19 @@ entry is held against the one before it on its counter.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from cashier_app.domain.canonical import VERSION, genesis
 from cashier_app.verify.children import LETTERS, OPEN_ITEM, Children, load_children
+from cashier_app.verify.entry_checks import EntryChecks
 from cashier_app.verify.findings import Breach, Span, entry_name
-from cashier_app.verify.reader import Reader
+from cashier_app.verify.proved import Payment, Proved, proved_payments
+from cashier_app.verify.reader import WITHIN, Reader
 
 _EPOCH = "'1970-01-01 00:00:00.000000'"
 _ENTRIES = f"""
@@ -29,12 +32,16 @@ SELECT j.entry_id, j.kind, j.counter_id, j.counter_code, j.number, j.chain_no,
     TIMESTAMPDIFF(MICROSECOND, {_EPOCH}, j.stored_at), j.business_date),
   j.canonical, j.previous_hash, j.hash
 FROM audit_journal j
-WHERE j.entry_id BETWEEN %(lo)s AND %(hi)s
+WHERE j.entry_id {WITHIN}
 ORDER BY j.entry_id
 """
-_CHAINS = """
+_ENDS = f"""
+SELECT entry_id, hash, chain_no, TIMESTAMPDIFF(MICROSECOND, {_EPOCH}, stored_at)
+FROM audit_journal WHERE entry_id {WITHIN}
+"""
+_CHAINS = f"""
 SELECT counter_id, code, identity, last_chain_no, last_hash,
-  TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00.000000', last_stored_at)
+  TIMESTAMPDIFF(MICROSECOND, {_EPOCH}, last_stored_at)
 FROM audit_counter_chains
 """
 _SERIES = """
@@ -43,6 +50,12 @@ SELECT counter_id, counter_code, kind, last_no, CAST(total * 1000 AS SIGNED) FRO
 
 
 _LOST = "SELECT counter_id, kind, number FROM audit_lost_numbers"
+
+
+_STRAYS = "SELECT table_name, row_count FROM audit_strays WHERE row_count > 0"
+_KINDS = f"SELECT entry_id, kind FROM audit_journal WHERE entry_id {WITHIN}"
+_MOST_BY_ID = 3_000
+"""Above, a span is read whole: so long a list of ids is no quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +84,22 @@ class Entry:
         return "|".join((self.head, *children))
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a chain has come to; the time in microseconds since 1970."""
+
+    hash: bytes
+    chain_no: int = 0
+    stored_at: int = 0
+
+
 @dataclass(slots=True)
 class Chain:
     """How far a counter's chain has been followed."""
 
-    last_hash: bytes
-    last_chain_no: int = 0
-    last_stored_at: int = 0
+    end: End | None
+    """None after a proved payment, until it is asked for."""
+    last_entry: int = 0
     last_payment: int = 0
     """Id of the counter's newest payment so far."""
     numbers: Counter[str] = field(default_factory=Counter)
@@ -94,8 +116,10 @@ class ChainPass:
         self._lost: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         for counter_id, kind, number in reader.rows(_LOST):
             self._lost[counter_id, kind].add(number)
+        self._checks = EntryChecks(reader)
+        self._ends: dict[int, End] = {}
+        self._named: set[tuple[int, str]] = set()
         self.entries = 0
-        self.rows_seen: Counter[str] = Counter()
 
     @property
     def counters(self) -> int:
@@ -105,28 +129,57 @@ class ChainPass:
     def breaches(self) -> Iterator[Breach]:
         """All breaches, in the order of the entries, then those of the ends."""
         for bounds in self._reader.spans(Span.ENTRIES):
-            children = load_children(self._reader, bounds)
-            self.rows_seen.update(children.rows)
-            for row in self._reader.rows(_ENTRIES, **bounds):
-                entry = Entry(*row)
-                self.entries += 1
-                yield from _own_breaches(entry, children)
-                yield from self._follow(entry, children)
-            for entry_id, text in children.left():
-                yield Breach(3, f"entry {entry_id}", f"a row belongs to no such entry: {text}")
-        yield from self._ends()
+            yield from self._span(bounds)
+        yield from self._wrong_ends()
         yield from self._series()
         yield from self._strays()
 
+    def _span(self, bounds: dict[str, int]) -> Iterator[Breach]:
+        proved = proved_payments(self._reader, bounds)
+        if len(proved.others) > _MOST_BY_ID:
+            proved = Proved()
+            children = load_children(self._reader, bounds)
+            rows = self._reader.rows(_ENTRIES, **bounds)
+            yield from self._checks.of_span(bounds)
+        else:
+            children = load_children(self._reader, bounds, proved.others)
+            rows = self._reader.rows_of(_ENTRIES, proved.others)
+            yield from self._checks.of_entries(proved.others)
+            self._ends.clear()
+            self._look_up_ends([entry_id - 1 for entry_id in proved.others])
+        payments, done = proved.payments, 0
+        for row in rows:
+            entry = Entry(*row)
+            before = bisect_left(payments, (entry.entry_id,), done)
+            yield from self._follow_payments(payments[done:before])
+            done = before
+            yield from _own_breaches(entry, children)
+            yield from self._follow(entry, children)
+        yield from self._follow_payments(payments[done:])
+        yield from self._left(children)
+
+    def _left(self, children: Children) -> Iterator[Breach]:
+        for entry_id, text in children.left():
+            if (entry_id, text) not in self._named:
+                self._named.add((entry_id, text))
+                yield Breach(3, f"entry {entry_id}", f"a row belongs to no such entry: {text}")
+
+    def _follow_payments(self, payments: Sequence[Payment]) -> Iterator[Breach]:
+        for entry_id, counter_id, number, total in payments:
+            chain = self._chain_of(counter_id)
+            yield from self._follow_number(chain, counter_id, "payment", number, entry_id)
+            chain.totals["payment"] += abs(total)
+            chain.last_entry = chain.last_payment = entry_id
+            chain.end = None
+        self.entries += len(payments)
+
     def _follow(self, entry: Entry, children: Children) -> Iterator[Breach]:
-        chain = self._chain_of(entry)
-        yield from _order_breaches(entry, chain)
+        chain = self._chain_of(entry.counter_id)
+        yield from _order_breaches(entry, self._end_of(chain))
         series = entry.kind
-        lost = self._lost[entry.counter_id, series]
-        if entry.number not in lost and entry.number != _next_number(chain.numbers[series], lost):
-            fact = f"follows number {chain.numbers[series]} of its series"
-            yield Breach(2, entry.name, fact)
-        chain.numbers[series] = entry.number
+        yield from self._follow_number(
+            chain, entry.counter_id, series, entry.number, entry.entry_id
+        )
         chain.totals[series] += abs(children.totals.get(entry.entry_id, 0))
         if entry.kind == "payment":
             chain.last_payment = entry.entry_id
@@ -137,24 +190,52 @@ class ChainPass:
         if grand_total is not None and grand_total != chain.totals["payment"]:
             fact = f"grand total is {_money(grand_total)}, the receipts make "
             yield Breach(8, entry.name, fact + _money(chain.totals["payment"]))
-        chain.last_hash = entry.hash
-        chain.last_chain_no, chain.last_stored_at = entry.chain_no, entry.stored_at
+        chain.end = End(entry.hash, entry.chain_no, entry.stored_at)
+        chain.last_entry = entry.entry_id
+        self.entries += 1
 
-    def _chain_of(self, entry: Entry) -> Chain:
-        if entry.counter_id not in self._chains:
-            known = self._counters.get(entry.counter_id)
+    def _follow_number(
+        self, chain: Chain, counter_id: int, series: str, number: int, entry_id: int
+    ) -> Sequence[Breach]:
+        last = chain.numbers[series]
+        chain.numbers[series] = number
+        if number == last + 1:
+            return ()
+        lost = self._lost.get((counter_id, series), set())
+        if number in lost or number == _next_number(last, lost):
+            return ()
+        code = self._counters.get(counter_id, (None,))[0]
+        name = entry_name(series, code, number, entry_id)
+        return (Breach(2, name, f"follows number {last} of its series"),)
+
+    def _chain_of(self, counter_id: int) -> Chain:
+        if counter_id not in self._chains:
+            known = self._counters.get(counter_id)
             start = genesis(known[0], UUID(bytes=known[1])) if known else b""
-            self._chains[entry.counter_id] = Chain(start)
-        return self._chains[entry.counter_id]
+            self._chains[counter_id] = Chain(End(start))
+        return self._chains[counter_id]
 
-    def _ends(self) -> Iterator[Breach]:
+    def _end_of(self, chain: Chain) -> End:
+        if chain.end is None:
+            if chain.last_entry not in self._ends:
+                self._look_up_ends([chain.last_entry])
+            chain.end = self._ends[chain.last_entry]
+        return chain.end
+
+    def _look_up_ends(self, entries: list[int]) -> None:
+        """Of a span at once: what stands before an entry that is read whole is mostly proved."""
+        rows = self._reader.rows_of(_ENDS, entries)
+        self._ends.update((entry_id, End(*facts)) for entry_id, *facts in rows)
+
+    def _wrong_ends(self) -> Iterator[Breach]:
         """The row of each counter's chain says where the chain ends."""
         for counter_id, (code, identity, chain_no, digest, _) in self._counters.items():
             chain = self._chains.get(counter_id)
             if chain is None:
                 expected = (0, genesis(code, UUID(bytes=identity)))
             else:
-                expected = (chain.last_chain_no, chain.last_hash)
+                end = self._end_of(chain)
+                expected = (end.chain_no, end.hash)
             if chain_no is None and chain is None:
                 continue
             if chain_no != expected[0]:
@@ -170,7 +251,7 @@ class ChainPass:
             known.add((counter_id, kind))
             chain = self._chains.get(counter_id)
             number = chain.numbers[kind] if chain else 0
-            number = _next_number(number, self._lost[counter_id, kind]) - 1
+            number = _next_number(number, self._lost.get((counter_id, kind), set())) - 1
             amount = chain.totals[kind] if chain else 0
             subject = f"series {kind} of counter {code}"
             if last_no != number:
@@ -184,11 +265,15 @@ class ChainPass:
                     yield Breach(2, f"counter {counter_id}", f"has no series row for {kind}")
 
     def _strays(self) -> Iterator[Breach]:
-        """Rows that lie where no entry is, not even near one."""
-        for table, count in self._reader.rows("SELECT table_name, row_count FROM audit_table_rows"):
-            seen = self.rows_seen.get(table)
-            if seen is not None and seen != count:
-                yield Breach(3, f"table {table}", f"{count - seen} rows belong to no entry")
+        """Rows of no entry: what lies beside one is named, too, where an entry may be gone."""
+        strays = self._reader.rows(_STRAYS)
+        for table, count in strays:
+            yield Breach(3, f"table {table}", f"{count} rows belong to no entry")
+        for bounds in self._reader.spans(Span.ENTRIES) if strays else ():
+            children = load_children(self._reader, bounds)
+            for entry_id, kind in self._reader.rows(_KINDS, **bounds):
+                children.take(kind, entry_id)
+            yield from self._left(children)
 
 
 def _next_number(number: int, lost: set[int]) -> int:
@@ -214,12 +299,12 @@ def _own_breaches(entry: Entry, children: Children) -> Iterator[Breach]:
         yield Breach(3, entry.name, _difference(entry.canonical, expected))
 
 
-def _order_breaches(entry: Entry, chain: Chain) -> Iterator[Breach]:
-    if entry.chain_no != chain.last_chain_no + 1:
-        yield Breach(2, entry.name, f"is {entry.chain_no} in the chain after {chain.last_chain_no}")
-    if entry.previous_hash != chain.last_hash:
+def _order_breaches(entry: Entry, before: End) -> Iterator[Breach]:
+    if entry.chain_no != before.chain_no + 1:
+        yield Breach(2, entry.name, f"is {entry.chain_no} in the chain after {before.chain_no}")
+    if entry.previous_hash != before.hash:
         yield Breach(3, entry.name, "does not point at the entry before it")
-    if entry.stored_at < chain.last_stored_at:
+    if entry.stored_at < before.stored_at:
         yield Breach(6, entry.name, "was stored before the entry before it")
 
 

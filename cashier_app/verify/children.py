@@ -7,10 +7,11 @@ that no rounding and no driver stands between the rows and the text.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cashier_app.domain.canonical import free
-from cashier_app.verify.reader import Reader
+from cashier_app.domain.canonical import VERSION, free
+from cashier_app.verify.reader import WITHIN, Reader, Rows
 
 LETTERS = {
     "opening": "DFZ",
@@ -31,7 +32,13 @@ LETTERS = {
 }
 """The kinds of entry this version knows, and the children of each."""
 
-_WITHIN = "BETWEEN %(lo)s AND %(hi)s"
+EPOCH = "'1970-01-01 00:00:00.000000'"
+HEAD = f"""CONCAT_WS('|', '{VERSION}', j.kind, COALESCE(j.counter_code, 'None'), j.number,
+  j.chain_no, LOWER(HEX(j.request_id)), COALESCE(j.shift_id, 0),
+  CONCAT(CHAR_LENGTH(COALESCE(j.user_name, '')), ':', COALESCE(j.user_name, '')),
+  TIMESTAMPDIFF(MICROSECOND, {EPOCH}, j.taken_at),
+  TIMESTAMPDIFF(MICROSECOND, {EPOCH}, j.stored_at), j.business_date)"""
+"""What the text of an entry `j` of audit_journal begins with, joined by the server."""
 _MILLI = "CAST({} * 1000 AS SIGNED)"
 
 
@@ -41,98 +48,98 @@ def _milli(*columns: str) -> str:
 
 # Joined by the server: of each payment one row is read, not every figure of every line.
 _ALLOCATIONS = f"""
-SELECT a.entry_id, COUNT(*), GROUP_CONCAT(CONCAT_WS(':', CONCAT('A', a.line_no), a.bill_id,
+SELECT a.entry_id, GROUP_CONCAT(CONCAT_WS(':', CONCAT('A', a.line_no), a.bill_id,
   {_milli("a.amount", "COALESCE(d.amount, 0)")}) ORDER BY a.line_no SEPARATOR '|')
 FROM audit_allocations a
 LEFT JOIN (SELECT entry_id, bill_id, line_no, -SUM(amount) AS amount FROM audit_bill_adjustments
-  WHERE entry_id {_WITHIN} GROUP BY entry_id, bill_id, line_no) d
+  WHERE entry_id {WITHIN} GROUP BY entry_id, bill_id, line_no) d
   ON d.entry_id = a.entry_id AND d.bill_id = a.bill_id AND d.line_no = a.line_no
-WHERE a.entry_id {_WITHIN}
+WHERE a.entry_id {WITHIN}
 GROUP BY a.entry_id
 """
 _CREDITS = f"""
 SELECT entry_id, line_no, account_id, {_milli("amount")}
-FROM audit_credit_entries WHERE entry_id {_WITHIN} ORDER BY entry_id, line_no
+FROM audit_credit_entries WHERE entry_id {WITHIN} ORDER BY entry_id, line_no
 """
 _PIECES = f"""
 SELECT entry_id, {_milli("value")}, pieces
-FROM audit_denomination_counts WHERE entry_id {_WITHIN} ORDER BY entry_id, value DESC
+FROM audit_denomination_counts WHERE entry_id {WITHIN} ORDER BY entry_id, value DESC
 """
 _MOVEMENTS = f"""
 SELECT entry_id, kind, {_milli("amount")}, reason
-FROM audit_cash_movements WHERE entry_id {_WITHIN}
+FROM audit_cash_movements WHERE entry_id {WITHIN}
 """
-_HANDOVERS = f"SELECT entry_id, receiver_id FROM audit_handovers WHERE entry_id {_WITHIN}"
+_HANDOVERS = f"SELECT entry_id, receiver_id FROM audit_handovers WHERE entry_id {WITHIN}"
 _HANDOVER_ENDS = f"""
-SELECT end_entry_id, entry_id FROM audit_handovers WHERE end_entry_id {_WITHIN}
+SELECT end_entry_id, entry_id FROM audit_handovers WHERE end_entry_id {WITHIN}
 """
 _CHECKS = f"""
 SELECT entry_id, {_milli("difference", "counted", "expected")}, reason
-FROM audit_drawer_checks WHERE entry_id {_WITHIN}
+FROM audit_drawer_checks WHERE entry_id {WITHIN}
 """
 _DECISIONS = f"""
 SELECT entry_id, z_entry_id, outcome, {_milli("amount")}, reason
-FROM audit_decisions WHERE entry_id {_WITHIN}
+FROM audit_decisions WHERE entry_id {WITHIN}
 """
 _SAFE = f"""
 SELECT entry_id, kind, {_milli("amount")}, reason
-FROM audit_safe_entries WHERE entry_kind = 'safe' AND entry_id {_WITHIN}
+FROM audit_safe_entries WHERE entry_kind = 'safe' AND entry_id {WITHIN}
 """
-_DEPOSITS = f"SELECT entry_id, bag_no, bank FROM audit_deposits WHERE entry_id {_WITHIN}"
+_DEPOSITS = f"SELECT entry_id, bag_no, bank FROM audit_deposits WHERE entry_id {WITHIN}"
 _PAYMENTS = f"""
 SELECT payment_id, CONCAT_WS(':', CONCAT('P', account_id),
   {_milli("rounding", "due_after", "credit_after")})
-FROM audit_payments WHERE payment_id {_WITHIN}
+FROM audit_payments WHERE payment_id {WITHIN}
 """
 _REVERSALS = f"""
 SELECT entry_id, account_id, {_milli("rounding", "due_after", "credit_after")},
   undone_entry_id, kind, approver, reason
-FROM audit_reversals WHERE entry_id {_WITHIN}
+FROM audit_reversals WHERE entry_id {WITHIN}
 """
 _CORRECTIONS = f"""
-SELECT entry_id, payment_id, approver, reason FROM audit_corrections WHERE entry_id {_WITHIN}
+SELECT entry_id, payment_id, approver, reason FROM audit_corrections WHERE entry_id {WITHIN}
 """
 _REFUNDS = f"""
 SELECT entry_id, account_id, {_milli("due_after", "credit_after")}, approver, reason
-FROM audit_refunds WHERE entry_id {_WITHIN}
+FROM audit_refunds WHERE entry_id {WITHIN}
 """
 _BOUNCES = f"""
 SELECT entry_id, COALESCE(fee_bill_id, 0), {_milli("fee")}, cheque_entry_id, line_no,
   debt_bill_id, {_milli("debt")}
-FROM audit_bounces WHERE entry_id {_WITHIN}
+FROM audit_bounces WHERE entry_id {WITHIN}
 """
 _TENDERS = f"""
 SELECT entry_id, line_no, kind, {_milli("tendered", "change_given")}
-FROM audit_tenders WHERE entry_id {_WITHIN} ORDER BY entry_id, line_no
+FROM audit_tenders WHERE entry_id {WITHIN} ORDER BY entry_id, line_no
 """
 _CHEQUES = f"""
 SELECT entry_id, line_no, bank, cheque_no, CAST(dated_on AS CHAR), {_milli("face_amount")}
-FROM audit_cheques WHERE entry_id {_WITHIN}
+FROM audit_cheques WHERE entry_id {WITHIN}
 """
-_SLIPS = f"SELECT entry_id, line_no, slip_no FROM audit_card_slips WHERE entry_id {_WITHIN}"
+_SLIPS = f"SELECT entry_id, line_no, slip_no FROM audit_card_slips WHERE entry_id {WITHIN}"
 _OUTSIDE = f"""
 SELECT entry_id, reference, CAST(value_date AS CHAR), payer
-FROM audit_outside_payments WHERE entry_id {_WITHIN}
+FROM audit_outside_payments WHERE entry_id {WITHIN}
 """
 _LOST_NUMBERS = f"""
 SELECT entry_id, line_no, counter_code, kind, number, CAST(enter_again AS SIGNED),
   LOWER(HEX(request_id)), LOWER(HEX(hash)), {_milli("total")},
   TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00.000000', taken_at), person, order_text
-FROM audit_lost_numbers WHERE entry_id {_WITHIN} ORDER BY entry_id, line_no
+FROM audit_lost_numbers WHERE entry_id {WITHIN} ORDER BY entry_id, line_no
 """
-_LOSSES = f"SELECT entry_id, approver, reason FROM audit_losses WHERE entry_id {_WITHIN}"
+_LOSSES = f"SELECT entry_id, approver, reason FROM audit_losses WHERE entry_id {WITHIN}"
 _REENTRIES = f"""
 SELECT entry_id, lost_entry_id, lost_line_no, CAST(value_date AS CHAR)
-FROM audit_reentries WHERE entry_id {_WITHIN}
+FROM audit_reentries WHERE entry_id {WITHIN}
 """
 _FILES = f"""
 SELECT shift_id, LOWER(HEX(sha256)), receipts, {_milli("total")}, file_name
-FROM audit_payment_files WHERE shift_id {_WITHIN}
+FROM audit_payment_files WHERE shift_id {WITHIN}
 """
-_FLOATS = f"SELECT shift_id, {_milli('float_amount')} FROM audit_shifts WHERE shift_id {_WITHIN}"
+_FLOATS = f"SELECT shift_id, {_milli('float_amount')} FROM audit_shifts WHERE shift_id {WITHIN}"
 _COUNTS = f"""
 SELECT entry_id, {_milli("counted")}, cheques, card_slips
-FROM audit_counts WHERE entry_id {_WITHIN} AND kind = 'closing'
+FROM audit_counts WHERE entry_id {WITHIN} AND kind = 'closing'
 """
 _Z_REPORTS = f"""
 SELECT entry_id, {
@@ -140,7 +147,7 @@ SELECT entry_id, {
 },
   receipts, undos, {_milli("undone_amount")}, reprints, drawer_openings, {_milli("grand_total")},
   reversals, {_milli("reversed_amount")}, CAST(is_decided AS SIGNED)
-FROM audit_z_reports WHERE entry_id {_WITHIN}
+FROM audit_z_reports WHERE entry_id {WITHIN}
 """
 _Z_FIELDS = (
     "float",
@@ -158,7 +165,7 @@ _Z_FIELDS = (
 )
 _Z_TENDERS = f"""
 SELECT entry_id, kind, receipts, {_milli("amount")}
-FROM audit_z_tenders WHERE entry_id {_WITHIN}
+FROM audit_z_tenders WHERE entry_id {WITHIN}
 ORDER BY entry_id, FIELD(kind, 'cash', 'cheque', 'card', 'transfer')
 """
 
@@ -166,7 +173,7 @@ ORDER BY entry_id, FIELD(kind, 'cash', 'cheque', 'card', 'transfer')
 _UNSETTLED = f"""
 SELECT z_entry_id, LOWER(HEX(request_id)), act, {_milli("total")},
   TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00.000000', sent_at)
-FROM audit_unsettled_items WHERE z_entry_id {_WITHIN} ORDER BY z_entry_id, request_id
+FROM audit_unsettled_items WHERE z_entry_id {WITHIN} ORDER BY z_entry_id, request_id
 """
 OPEN_ITEM = "Zopen:"
 """Begins the child of an act that a Z leaves open; older releases hashed only their number."""
@@ -182,8 +189,6 @@ class Children:
     undone: dict[int, int] = field(default_factory=dict)
     """Entry taken back, by the entry that does it."""
     grand_totals: dict[int, int] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
-    """How many rows of each table lay in the span."""
 
     def take(self, kind: str, entry_id: int) -> list[str]:
         """The entry's children in the order of the canonical text, handed out once."""
@@ -202,12 +207,19 @@ class Children:
         ]
 
 
-def load_children(reader: Reader, bounds: dict[str, int]) -> Children:
-    """Everything below the entries whose ids lie within `bounds`."""
+def load_children(
+    reader: Reader, bounds: dict[str, int], entries: Sequence[int] | None = None
+) -> Children:
+    """Everything below the entries whose ids lie within `bounds`.
+
+    With `entries`, what payments are made of comes only of these.
+    """
     children = Children({letter: defaultdict(list) for letter in "ABCDFLMOPRTYZ"})
-    _load_payments(reader, bounds, children)
-    _load_tenders(reader, bounds, children)
-    _load_outside(reader, bounds, children)
+    some = _Some(reader, bounds, entries)
+    _load_payments(some, children)
+    _load_tenders(some, children)
+    _load_outside(some, children)
+    _load_files(reader, bounds, children)
     _load_lost(reader, bounds, children)
     _load_reversals(reader, bounds, children)
     _load_drawer(reader, bounds, children)
@@ -217,40 +229,45 @@ def load_children(reader: Reader, bounds: dict[str, int]) -> Children:
     return children
 
 
-def _load_payments(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+@dataclass(frozen=True, slots=True)
+class _Some:
+    """Reads of all entries within bounds, or only of some of them."""
+
+    reader: Reader
+    bounds: dict[str, int]
+    entries: Sequence[int] | None
+
+    def rows(self, sql: str) -> Rows:
+        """Of a statement whose every range is WITHIN."""
+        if self.entries is None:
+            return self.reader.rows(sql, **self.bounds)
+        return self.reader.rows_of(sql, self.entries)
+
+
+def _load_payments(some: _Some, children: Children) -> None:
     texts = children.texts
-    lines = 0
-    for entry_id, count, text in reader.rows(_ALLOCATIONS, **bounds):
+    for entry_id, text in some.rows(_ALLOCATIONS):
         texts["A"][entry_id].append(text)
-        lines += count
-    children.rows["payment_allocations"] = lines
-    for entry_id, line, account_id, amount in reader.rows(_CREDITS, **bounds):
+    for entry_id, line, account_id, amount in some.rows(_CREDITS):
         texts["C"][entry_id].append(f"C{line}:{account_id}:{amount}")
-    rows = reader.rows(_PAYMENTS, **bounds)
-    for entry_id, text in rows:
+    for entry_id, text in some.rows(_PAYMENTS):
         texts["P"][entry_id].append(text)
-    children.rows["payments"] = len(rows)
 
 
-def _load_tenders(reader: Reader, bounds: dict[str, int], children: Children) -> None:
-    numbers = _tender_numbers(reader, bounds, children)
-    rows = reader.rows(_TENDERS, **bounds)
-    for entry_id, line, kind, tendered, change in rows:
+def _load_tenders(some: _Some, children: Children) -> None:
+    numbers = _tender_numbers(some)
+    for entry_id, line, kind, tendered, change in some.rows(_TENDERS):
         number = numbers.pop((entry_id, line, kind), "")
         children.texts["T"][entry_id].append(f"T{line}:{kind}:{tendered}:{change}{number}")
         children.totals[entry_id] += tendered - change
     for (entry_id, line, kind), number in numbers.items():
         children.texts["T"][entry_id].append(f"T{line}:{kind}{number}")
-    children.rows["tenders"] = len(rows)
 
 
-def _tender_numbers(
-    reader: Reader, bounds: dict[str, int], children: Children
-) -> dict[tuple[int, int, str], str]:
+def _tender_numbers(some: _Some) -> dict[tuple[int, int, str], str]:
     """What stands in the text of a cheque or card slip behind its amount."""
-    cheques = reader.rows(_CHEQUES, **bounds)
-    slips = reader.rows(_SLIPS, **bounds)
-    children.rows["cheques"], children.rows["card_slips"] = len(cheques), len(slips)
+    cheques = some.rows(_CHEQUES)
+    slips = some.rows(_SLIPS)
     numbers = {
         (entry_id, line, "cheque"): f":{free(bank)}:{free(number)}:{day}:{face}"
         for entry_id, line, bank, number, day, face in cheques
@@ -259,63 +276,52 @@ def _tender_numbers(
     return numbers
 
 
-def _load_outside(reader: Reader, bounds: dict[str, int], children: Children) -> None:
-    rows = reader.rows(_OUTSIDE, **bounds)
-    for entry_id, reference, day, payer in rows:
+def _load_outside(some: _Some, children: Children) -> None:
+    for entry_id, reference, day, payer in some.rows(_OUTSIDE):
         children.texts["O"][entry_id].append(f"O{free(reference)}:{day}:{free(payer)}")
-    children.rows["outside_payments"] = len(rows)
-    rows = reader.rows(_FILES, **bounds)
-    for shift_id, digest, receipts, total, name in rows:
+
+
+def _load_files(reader: Reader, bounds: dict[str, int], children: Children) -> None:
+    for shift_id, digest, receipts, total, name in reader.rows(_FILES, **bounds):
         children.texts["F"][shift_id].append(f"F{digest}:{receipts}:{total}:{free(name)}")
-    children.rows["payment_files"] = len(rows)
 
 
 def _load_lost(reader: Reader, bounds: dict[str, int], children: Children) -> None:
     """What a restored backup had lost, and what each payment entered again stands for."""
-    rows = reader.rows(_LOST_NUMBERS, **bounds)
-    for entry_id, line, code, kind, number, again, request, digest, *facts in rows:
+    for entry_id, line, code, kind, number, again, request, digest, *facts in reader.rows(
+        _LOST_NUMBERS, **bounds
+    ):
         total, taken_at, person, order = facts
         text = (
             f"L{line}:{code}:{kind}:{number}:{again}:{request or ''}:{digest or ''}:{total}"
             f":{taken_at or 0}:{free(person)}:{free(order)}"
         )
         children.texts["L"][entry_id].append(text)
-    children.rows["lost_numbers"] = len(rows)
-    rows = reader.rows(_LOSSES, **bounds)
-    for entry_id, approver, reason in rows:
+    for entry_id, approver, reason in reader.rows(_LOSSES, **bounds):
         children.texts["Y"][entry_id].append(_approved(approver, reason))
-    children.rows["losses"] = len(rows)
-    rows = reader.rows(_REENTRIES, **bounds)
-    for entry_id, loss, line, day in rows:
+    for entry_id, loss, line, day in reader.rows(_REENTRIES, **bounds):
         children.texts["L"][entry_id].append(f"L{loss}:{line}:{day}")
-    children.rows["reentries"] = len(rows)
 
 
 def _load_reversals(reader: Reader, bounds: dict[str, int], children: Children) -> None:
     texts = children.texts
-    rows = reader.rows(_REVERSALS, **bounds)
-    for entry_id, account_id, rounding, due, credit, undone, kind, approver, reason in rows:
+    for entry_id, account_id, rounding, due, credit, undone, kind, approver, reason in reader.rows(
+        _REVERSALS, **bounds
+    ):
         texts["P"][entry_id].append(f"P{account_id}:{rounding}:{due}:{credit}")
         texts["R"][entry_id].append(f"R{undone}:{kind}")
         if kind != "undo":
             texts["Y"][entry_id].append(_approved(approver, reason))
         children.undone[entry_id] = undone
-    children.rows["reversals"] = len(rows)
-    rows = reader.rows(_CORRECTIONS, **bounds)
-    for entry_id, payment_id, approver, reason in rows:
+    for entry_id, payment_id, approver, reason in reader.rows(_CORRECTIONS, **bounds):
         texts["R"][entry_id].append(f"R{payment_id}:correction")
         texts["Y"][entry_id].append(_approved(approver, reason))
-    children.rows["corrections"] = len(rows)
-    rows = reader.rows(_REFUNDS, **bounds)
-    for entry_id, account_id, due, credit, approver, reason in rows:
+    for entry_id, account_id, due, credit, approver, reason in reader.rows(_REFUNDS, **bounds):
         texts["P"][entry_id].append(f"P{account_id}:0:{due}:{credit}")
         texts["Y"][entry_id].append(_approved(approver, reason))
-    children.rows["refunds"] = len(rows)
-    rows = reader.rows(_BOUNCES, **bounds)
-    for entry_id, *values in rows:
+    for entry_id, *values in reader.rows(_BOUNCES, **bounds):
         said = (str(value) for value in values if value is not None)
         texts["B"][entry_id].append("B" + ":".join(said))
-    children.rows["bounces"] = len(rows)
 
 
 def _approved(approver: str | None, reason: str) -> str:
@@ -324,8 +330,7 @@ def _approved(approver: str | None, reason: str) -> str:
 
 def _load_drawer(reader: Reader, bounds: dict[str, int], children: Children) -> None:
     texts, totals = children.texts, children.totals
-    pieces = reader.rows(_PIECES, **bounds)
-    for entry_id, value, count in pieces:
+    for entry_id, value, count in reader.rows(_PIECES, **bounds):
         texts["D"][entry_id].append(f"D{value}:{count}")
     for entry_id, amount in reader.rows(_FLOATS, **bounds):
         texts["Z"][entry_id].append(f"Zfloat:{amount}")
@@ -333,34 +338,23 @@ def _load_drawer(reader: Reader, bounds: dict[str, int], children: Children) -> 
     for entry_id, counted, cheques, slips in reader.rows(_COUNTS, **bounds):
         texts["Z"][entry_id] += [f"Zcounted:{counted}", f"Zcheques:{cheques}", f"Zslips:{slips}"]
         totals[entry_id] = counted
-    children.rows["denomination_counts"] = len(pieces)
 
 
 def _load_movements(reader: Reader, bounds: dict[str, int], children: Children) -> None:
-    texts, totals, rows = children.texts, children.totals, children.rows
-    found = reader.rows(_MOVEMENTS, **bounds)
-    for entry_id, kind, amount, reason in found:
+    texts, totals = children.texts, children.totals
+    for entry_id, kind, amount, reason in reader.rows(_MOVEMENTS, **bounds):
         texts["M"][entry_id].append(f"M{kind}:{amount}:{free(reason)}")
         totals[entry_id] = abs(amount)
-    rows["cash_movements"] = len(found)
-    found = reader.rows(_HANDOVERS, **bounds)
-    for entry_id, receiver in found:
+    for entry_id, receiver in reader.rows(_HANDOVERS, **bounds):
         texts["Z"][entry_id].append(f"Zreceiver:{receiver}")
-    rows["handovers"] = len(found)
-    found = reader.rows(_HANDOVER_ENDS, **bounds)
-    for entry_id, handover in found:
+    for entry_id, handover in reader.rows(_HANDOVER_ENDS, **bounds):
         texts["R"][entry_id].append(f"R{handover}:handover")
-    rows["handover_ends"] = len(found)
-    found = reader.rows(_CHECKS, **bounds)
-    for entry_id, difference, counted, expected, reason in found:
+    for entry_id, difference, counted, expected, reason in reader.rows(_CHECKS, **bounds):
         texts["M"][entry_id].append(f"Mcheck:{difference}:{free(reason)}")
         texts["Z"][entry_id] += [f"Zcounted:{counted}", f"Zexpected:{expected}"]
-    rows["drawer_checks"] = len(found)
-    found = reader.rows(_DECISIONS, **bounds)
-    for entry_id, z_entry_id, outcome, amount, reason in found:
+    for entry_id, z_entry_id, outcome, amount, reason in reader.rows(_DECISIONS, **bounds):
         texts["M"][entry_id].append(f"M{outcome}:{amount}:{free(reason)}")
         texts["R"][entry_id].append(f"R{z_entry_id}:decision")
-    rows["decisions"] = len(found)
 
 
 def _load_safe(reader: Reader, bounds: dict[str, int], children: Children) -> None:
@@ -369,10 +363,8 @@ def _load_safe(reader: Reader, bounds: dict[str, int], children: Children) -> No
     for entry_id, kind, amount, reason in reader.rows(_SAFE, **bounds):
         texts["M"][entry_id].append(f"M{kind}:{amount}:{free(reason)}")
         children.totals[entry_id] = abs(amount)
-    found = reader.rows(_DEPOSITS, **bounds)
-    for entry_id, bag_no, bank in found:
+    for entry_id, bag_no, bank in reader.rows(_DEPOSITS, **bounds):
         texts["B"][entry_id].append(f"B{free(bag_no)}:{free(bank)}")
-    children.rows["deposits"] = len(found)
 
 
 def _load_z(reader: Reader, bounds: dict[str, int], children: Children) -> None:
@@ -382,16 +374,16 @@ def _load_z(reader: Reader, bounds: dict[str, int], children: Children) -> None:
     for entry_id, request, act, *figures in reader.rows(_UNSETTLED, **bounds):
         facts = ":".join(str(figure) for figure in figures)
         unsettled[entry_id].append(f"{OPEN_ITEM}{request}:{free(act)}:{facts}")
-    rows = reader.rows(_Z_REPORTS, **bounds)
-    for entry_id, *values, reversals, reversed_amount, is_decided in rows:
+    for entry_id, *values, reversals, reversed_amount, is_decided in reader.rows(
+        _Z_REPORTS, **bounds
+    ):
         texts[entry_id] += [f"Z{name}:{v}" for name, v in zip(_Z_FIELDS, values, strict=True)]
         children.grand_totals[entry_id] = values[-1]
         end = [f"Zreversals:{reversals}", f"Zreversed:{reversed_amount}"] if reversals else []
         if left := unsettled.pop(entry_id, None):
             end += [f"Zunsettled:{len(left)}", *left]
         ends[entry_id] = [*end, f"Zdecided:{is_decided}"]
-    tenders = reader.rows(_Z_TENDERS, **bounds)
-    for entry_id, kind, receipts, amount in tenders:
+    for entry_id, kind, receipts, amount in reader.rows(_Z_TENDERS, **bounds):
         texts[entry_id] += [
             f"Ztender_{kind}_receipts:{receipts}",
             f"Ztender_{kind}_amount:{amount}",
@@ -400,5 +392,3 @@ def _load_z(reader: Reader, bounds: dict[str, int], children: Children) -> None:
         texts[entry_id] += end
     for entry_id, left in unsettled.items():
         texts[entry_id] += [f"Zunsettled:{len(left)}", *left]
-    children.rows["z_reports"] = len(rows)
-    children.rows["z_tenders"] = len(tenders)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cashier_app.verify.findings import Breach, Check, Span, as_named, entry_name
-from cashier_app.verify.reader import Reader
+from cashier_app.verify.reader import WITHIN, Reader, Rows
 from cashier_app.verify.setting_checks import widest_rounding_sql
 
-_WITHIN = "BETWEEN %(lo)s AND %(hi)s"
 _ENTRY = "e.kind, e.counter_code, e.number, e.entry_id"
 
 _ROUNDED = "/* the cash step of its time */"
@@ -87,12 +86,12 @@ SELECT t.entry_id, t.line_no, CONCAT_WS('; ',
   IF(q.face_amount < t.tendered, CONCAT('a cheque over ', q.face_amount, ' pays ', t.tendered),
     NULL)) AS fact
 FROM (SELECT entry_id, line_no, kind, tendered FROM audit_tenders
-  WHERE entry_id {_WITHIN} AND kind <> 'cash') t
-LEFT JOIN (SELECT * FROM audit_cheques WHERE entry_id {_WITHIN}) q
+  WHERE entry_id {WITHIN} AND kind <> 'cash') t
+LEFT JOIN (SELECT * FROM audit_cheques WHERE entry_id {WITHIN}) q
   ON q.entry_id = t.entry_id AND q.line_no = t.line_no
-LEFT JOIN (SELECT * FROM audit_card_slips WHERE entry_id {_WITHIN}) s
+LEFT JOIN (SELECT * FROM audit_card_slips WHERE entry_id {WITHIN}) s
   ON s.entry_id = t.entry_id AND s.line_no = t.line_no
-LEFT JOIN (SELECT * FROM audit_outside_payments WHERE entry_id {_WITHIN}) o
+LEFT JOIN (SELECT * FROM audit_outside_payments WHERE entry_id {WITHIN}) o
   ON o.entry_id = t.entry_id
 HAVING fact <> ''
 """
@@ -102,13 +101,13 @@ SELECT {_ENTRY}, IF(e.payment_id IS NOT NULL OR e.kind IN (
     'payment', 'undo', 'reversal', 'move', 'correction', 'refund', 'bounce'), {_TIE_OUT}, NULL)
     AS money, {_NUMBERS} AS numbers, {_PLACE} AS place, {_REQUEST} AS request, {_PAPER} AS paper
 FROM audit_entries e
-LEFT JOIN (SELECT * FROM audit_tender_sums WHERE entry_id {_WITHIN}) t
+LEFT JOIN (SELECT * FROM audit_tender_sums WHERE entry_id {WITHIN}) t
   ON t.entry_id = e.entry_id
-LEFT JOIN (SELECT * FROM audit_allocation_sums WHERE entry_id {_WITHIN}) a
+LEFT JOIN (SELECT * FROM audit_allocation_sums WHERE entry_id {WITHIN}) a
   ON a.entry_id = e.entry_id
 LEFT JOIN (SELECT entry_id, SUM(amount) AS amount, MAX(amount) AS highest,
     MAX(line_no) AS last_line
-  FROM audit_credit_entries WHERE entry_id {_WITHIN} GROUP BY entry_id) c ON c.entry_id = e.entry_id
+  FROM audit_credit_entries WHERE entry_id {WITHIN} GROUP BY entry_id) c ON c.entry_id = e.entry_id
 LEFT JOIN (
   SELECT w.entry_id, GROUP_CONCAT(w.fact ORDER BY w.line_no SEPARATOR '; ') AS fact
   FROM ({_UNNUMBERED}) w GROUP BY w.entry_id
@@ -117,22 +116,33 @@ LEFT JOIN (
   SELECT s.entry_id, SUM(IF(s.copy_no = 0, s.queued, 0)) AS queued, COUNT(*) AS copies,
     MAX(s.copy_no) AS last_copy, MIN(s.copy_no) AS first_copy, SUM(s.queued = 0) AS unqueued
   FROM audit_print_sums s
-  WHERE s.entry_id {_WITHIN}
+  WHERE s.entry_id {WITHIN}
   GROUP BY s.entry_id
 ) p ON p.entry_id = e.entry_id
-WHERE e.entry_id {_WITHIN}
+WHERE e.entry_id {WITHIN}
 HAVING money <> '' OR numbers <> '' OR place <> '' OR request <> '' OR paper <> ''
 """
 _NUMBERS_OF_FACTS = (4, 4, 6, 7, 9)
 
 
-def wrong_entries(reader: Reader) -> Iterator[Breach]:
-    """Entries whose money, tender numbers, place, request or paper do not hold."""
-    sql = _ENTRIES.replace(
-        _ROUNDED, widest_rounding_sql(reader, "e.stored_at", "COALESCE(t.cash, 0)")
-    )
-    for bounds in reader.spans(Span.ENTRIES):
-        for row in reader.rows(sql, **bounds):
+class EntryChecks:
+    """What is wrong of entries by themselves: money, tender numbers, place, request or paper."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        rounding = widest_rounding_sql(reader, "e.stored_at", "COALESCE(t.cash, 0)")
+        self._sql = _ENTRIES.replace(_ROUNDED, rounding)
+
+    def of_span(self, bounds: dict[str, int]) -> Iterator[Breach]:
+        """Of all entries within bounds."""
+        return self._breaches(self._reader.rows(self._sql, **bounds))
+
+    def of_entries(self, entries: Sequence[int]) -> Iterator[Breach]:
+        """Of these alone."""
+        return self._breaches(self._reader.rows_of(self._sql, entries))
+
+    def _breaches(self, rows: Rows) -> Iterator[Breach]:
+        for row in rows:
             for number, fact in zip(_NUMBERS_OF_FACTS, row[4:], strict=True):
                 if fact:
                     yield Breach(number, entry_name(*row[:4]), fact)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
 import pymysql
 
-from cashier_app.verify.findings import CannotLook, Span
+from cashier_app.verify.findings import Breach, CannotLook, Check, Span
 
 SPAN = 10_000
 """Ids a statement goes through at once; the audit_…_spans views count by the same step."""
+WITHIN = "BETWEEN %(lo)s AND %(hi)s"
+"""A statement's range of ids."""
 _MEMORY = 64 * 1024 * 1024
 
+_SETTINGS = (
+    # What is listed of a span must not be cut short.
+    f"group_concat_max_len = {_MEMORY}",
+    # A long list of ids stays a range of the key; MySQL knows no other way.
+    "sql_warnings = 0 /*M! , in_predicate_conversion_threshold = 0 */",
+)
 _SPAN_VIEWS = {
     Span.ENTRIES: "audit_entry_spans",
     Span.SHIFTS: "audit_shift_spans",
@@ -48,6 +56,15 @@ class Reader:
         self._is_stopped = False
         self.statements = 0
         self.rows_read = 0
+        for setting in _SETTINGS:
+            self._set(setting)
+
+    def _set(self, setting: str) -> None:
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(f"SET SESSION {setting}")
+        except (pymysql.MySQLError, OSError) as error:
+            raise CannotLook(f"{error} in: {setting}") from error
 
     def stop(self) -> None:
         """No statement after the one under way, which another thread may be waiting for."""
@@ -57,6 +74,11 @@ class Reader:
     def is_administrator(self) -> bool:
         """True when the connection sees the tables below the views, and their triggers."""
         return bool(self.rows(_SEES_TABLES))
+
+    @cached_property
+    def table_rows(self) -> dict[str, int]:
+        """How many rows each table of money has."""
+        return dict(self.rows("SELECT table_name, row_count FROM audit_table_rows"))
 
     @cached_property
     def server_says(self) -> list[Rows] | CannotLook:
@@ -74,7 +96,6 @@ class Reader:
         self.rows("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         self.rows(f"SET SESSION tmp_table_size = {_MEMORY}")
         self.rows(f"SET SESSION max_heap_table_size = {_MEMORY}")
-        self.rows(f"SET SESSION group_concat_max_len = {_MEMORY}")
         # A range must reach the table below a view, also where the view is joined from outside.
         self.rows("SET SESSION optimizer_switch = 'derived_merge=off'")
         self.rows("SET SESSION time_zone = '+00:00'")
@@ -94,6 +115,10 @@ class Reader:
         self.statements += 1
         self.rows_read += len(found)
         return found
+
+    def rows_of(self, sql: str, ids: Sequence[int]) -> Rows:
+        """All rows of a statement whose every range is WITHIN, of these ids alone."""
+        return self.rows(sql.replace(WITHIN, "IN %(ids)s"), ids=ids) if ids else ()
 
     def result_sets(self, call: str) -> list[Rows]:
         """Every result set of a CALL."""
@@ -117,3 +142,10 @@ class Reader:
             self._spans[span] = tuple(sorted(int(row[0]) for row in found))
         for number in self._spans[span]:
             yield {"lo": number * SPAN, "hi": number * SPAN + SPAN - 1}
+
+
+def run_check(reader: Reader, check: Check) -> Iterator[Breach]:
+    """The breaches of one statement, span by span."""
+    for bounds in reader.spans(check.span):
+        for row in reader.rows(check.sql, **bounds):
+            yield check.breach(row)

@@ -24,7 +24,7 @@ from cashier_app.verify.chain import ChainPass
 from cashier_app.verify.counter_log_check import forgotten_entries
 from cashier_app.verify.findings import Breach, Check
 from cashier_app.verify.mirrors import unlike_mirrors
-from cashier_app.verify.reader import Reader
+from cashier_app.verify.reader import Reader, run_check
 from cashier_app.verify.server_checks import changed_schema, unsafe_server
 
 INVARIANTS = {
@@ -112,7 +112,7 @@ def verify(
     """
     logs = tuple(counter_logs)
     began = time.monotonic()
-    findings = Findings(tables=_table_rows(reader), counter_logs=len(logs))
+    findings = Findings(tables=reader.table_rows, counter_logs=len(logs))
     chain = ChainPass(beside or reader)
     waiting = deque(STEPS)
     found: dict[str, Findings] = {}
@@ -189,19 +189,12 @@ def _next(take: Callable[[], str]) -> str:
         return ""
 
 
-def run_check(reader: Reader, check: Check) -> Iterator[Breach]:
-    """The breaches of one statement, span by span."""
-    for bounds in reader.spans(check.span):
-        for row in reader.rows(check.sql, **bounds):
-            yield check.breach(row)
-
-
 def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator[Step]:
     # The schema first: the other steps read through its views.
     yield "schema", lambda: changed_schema(reader)
     yield "settings", lambda: _settings(reader)
     yield "bills", lambda: _bills(reader)
-    yield "entries", lambda: _entries(reader)
+    yield "entries", lambda: _all(reader, entry_checks.CHECKS)
     yield "shifts", lambda: _all(reader, shift_checks.CHECKS)
     yield "cash", lambda: _all(reader, cash_checks.CHECKS)
     yield "tenders", lambda: _all(reader, tender_checks.CHECKS)
@@ -220,12 +213,8 @@ def _settings(reader: Reader) -> Iterator[Breach]:
     yield from setting_checks.beyond_settings(reader)
 
 
-def _entries(reader: Reader) -> Iterator[Breach]:
-    yield from entry_checks.wrong_entries(reader)
-    yield from _all(reader, entry_checks.CHECKS)
-
-
 def _bills(reader: Reader) -> Iterator[Breach]:
+    yield from bill_checks.wrong_balances(reader)
     yield from _all(reader, bill_checks.CHECKS)
     yield from _all(reader, office_checks.CHECKS)
     yield from office_checks.unlike_runs(reader)
@@ -234,7 +223,3 @@ def _bills(reader: Reader) -> Iterator[Breach]:
 def _all(reader: Reader, checks: Iterable[Check]) -> Iterator[Breach]:
     for check in checks:
         yield from run_check(reader, check)
-
-
-def _table_rows(reader: Reader) -> dict[str, int]:
-    return dict(reader.rows("SELECT table_name, row_count FROM audit_table_rows"))

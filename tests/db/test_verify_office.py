@@ -27,8 +27,8 @@ from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role
 from cashier_app.sample_filling import fill_with_sample
 from cashier_app.verify import bill_checks, office_checks, setting_checks
-from cashier_app.verify.reader import Reader
-from cashier_app.verify.verification import run_check, verify
+from cashier_app.verify.reader import Reader, run_check
+from cashier_app.verify.verification import verify
 from tests.db.verify_unguarded import run, unguarded
 from tests.plugins.database import DATABASE, started
 from tests.support.counter import PASSWORD
@@ -119,6 +119,7 @@ def found(connection: Connection) -> list[tuple[int, str]]:
         for check in (*bill_checks.CHECKS, *office_checks.CHECKS)
         for breach in run_check(reader, check)
     ]
+    breaches += bill_checks.wrong_balances(reader)
     breaches += office_checks.unlike_runs(reader)
     breaches += setting_checks.changed_settings(reader)
     return [(breach.number, breach.subject) for breach in breaches]

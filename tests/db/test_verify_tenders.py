@@ -15,6 +15,9 @@ from cashier_app.domain.cheques import ChequeState
 from cashier_app.domain.outside import CashCounted
 from cashier_app.domain.shifts import Pieces
 from cashier_app.domain.utility import Role
+from cashier_app.verify.findings import Span
+from cashier_app.verify.proved import proved_payments
+from cashier_app.verify.reader import Reader
 from tests.db.verify_unguarded import found_in, run, unguarded
 from tests.plugins.database import DATABASE, started
 from tests.support.correcting import Correcting
@@ -145,3 +148,12 @@ def test_one_of_each_is_silent(story: Story) -> None:
 )  # fmt: skip
 def test_what_was_changed_is_named(story: Story, number: int, statement: str) -> None:
     assert number in [found for found, _ in story.found(statement)]
+
+
+def test_the_server_proves_money_from_outside_too(story: Story) -> None:
+    """What it does not prove is read whole: right, but slow where most money comes from banks."""
+    reader = Reader(story.connection)
+    others = [e for b in reader.spans(Span.ENTRIES) for e in proved_payments(reader, b).others]
+    outside = {row[0] for row in run(story.connection, "SELECT entry_id FROM outside_payments")}
+    assert outside
+    assert not outside & set(others)

@@ -22,7 +22,7 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.reports import ReportService
 from cashier_app.verify import cash_checks
 from cashier_app.verify.connection import reader_for
-from cashier_app.verify.verification import run_check
+from cashier_app.verify.reader import run_check
 from tests.plugins.database import DATABASE
 from tests.support.counter import PASSWORD, World
 from tests.support.day import local_today
