@@ -21,7 +21,7 @@ from cashier_app.verify.connection import reader_for
 from cashier_app.verify.verification import verify
 from tests.support.counter import PASSWORD, SeedAccount, World
 from tests.support.day import local_today
-from tests.support.selling import Selling
+from tests.support.selling import Selling, locked_bill
 
 OVERDUE = 200
 
@@ -427,6 +427,21 @@ def test_two_connections_of_one_account_owe_once(
     )  # fmt: skip
     after = office.look_at_notices(in_three_days(today)).given
     assert (after.connections, after.overdue) == (before.connections + 1, before.overdue)
+
+
+def test_neither_notices_nor_a_look_at_them_wait_for_who_is_paying(
+    world: World, office: BillOffice, today: date
+) -> None:
+    """Nor does who pays wait for them: bills are read as they are committed."""
+    account, connection_no = overdue_account(world)
+    with locked_bill(world, account.bills[0].bill_id):
+        assert office.look_at_notices(in_three_days(today)).given.connections >= 1
+        assert office.give_notices(in_three_days(today)) >= 1
+        again = office.look_at_notices(in_three_days(today)).left_out
+    assert [row.left_out for row in again if row.connection_no == connection_no] == [
+        LeftOut.NOTICED
+    ]
+    assert listed(office, connection_no) == 100
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tests.support.billing import Street, end_of, estimated_and_read, quiet
 from tests.support.counter import World, unique
 from tests.support.office import Home, Office
 from tests.support.own_server import server  # noqa: F401
+from tests.support.selling import locked_bill
 
 
 @pytest.fixture
@@ -333,4 +334,23 @@ def test_a_true_up_gives_a_bill_back_that_goes_over_a_month_left_out(street: Str
     street.read(home.meter_no, end_of(12), 1200)
     street.bill(12)
     assert [bill[1] for bill in street.bills(home)] == [1000, 160, 40]
+    assert street.breaches() == []
+
+
+def test_pricing_a_run_waits_for_nobody_who_pays_a_bill_that_it_gives_back(street: Street) -> None:
+    """Nor does who pays wait for it, in the middle of a day."""
+    home, other = two_meters(street)
+    street.read(home.meter_no, end_of(10), 1030, "estimated")
+    street.read(other, end_of(10), 1070)
+    street.bill(10)
+    street.read(home.meter_no, end_of(11), 1050)
+    street.read(other, end_of(11), 1090)
+    ((bill_id,),) = street.world.run(
+        "SELECT bill_id FROM bills WHERE bill_no = %s", street.bills(home)[-1][0]
+    )
+    with street.clerk() as connection:
+        with locked_bill(street.world, bill_id):
+            run = street.priced(connection, 11)
+        BillRunRepository(connection).issue(run, quiet)
+    assert [bill[1] for bill in street.bills(home)] == [2000, 100, 40]
     assert street.breaches() == []

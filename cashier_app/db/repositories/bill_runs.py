@@ -130,10 +130,15 @@ ORDER BY r.connection_id, m.meter_no, r.register_code
 _NAME = "CONCAT(:name, '.', LEFT(SHA2(DATABASE(), 256), 16))"
 # Two uses must not look alike because a server cuts long lists short (MySQL: at 1,024).
 _LONG_LISTS = "SET SESSION group_concat_max_len = 1000000"
+# Behind INSERT … SELECT bills are read as they are committed; an UPDATE would lock each of them.
 _GIVE_BACK = f"""
-UPDATE bill_run_items i JOIN ({CREDITED}) c
-  ON c.account_id = i.account_id AND c.connection_id = i.connection_id
-SET i.credited = -c.total WHERE i.run_id = :run
+INSERT INTO bill_run_items (run_id, seq, account_id, connection_id, pattern_key, period_from,
+  period_to, is_estimated, credited)
+SELECT i.run_id, i.seq, i.account_id, i.connection_id, i.pattern_key, i.period_from, i.period_to,
+  i.is_estimated, -c.total
+FROM ({CREDITED}) c JOIN bill_run_items i
+  ON i.run_id = :run AND i.account_id = c.account_id AND i.connection_id = c.connection_id
+ON DUPLICATE KEY UPDATE credited = VALUES(credited)
 """  # noqa: S608 - our own words
 _AGAIN = """
 SELECT COUNT(*) FROM bill_run_items i

@@ -190,17 +190,23 @@ _AGAIN = f"""
     JOIN readings f FORCE INDEX (PRIMARY) ON f.reading_id = r.from_reading_id
     JOIN readings t FORCE INDEX (PRIMARY) ON t.reading_id = r.to_reading_id
   ) y GROUP BY y.account_id, y.connection_id, y.register_id"""  # noqa: S608 - our own words
+# No UPDATE over these tables: it would lock every bill that it reads, and wait for who pays one.
 _EARLIER = f"""
-UPDATE ({_AGAIN}) a
-STRAIGHT_JOIN bill_run_readings q ON q.run_id = :run AND q.connection_id = a.connection_id
+INSERT INTO bill_run_readings (run_id, connection_id, account_id, register_id, to_reading_id,
+  from_reading_id, from_on, to_on, register_code, unit, consumption, is_estimated, trues_up)
+SELECT STRAIGHT_JOIN q.run_id, q.connection_id, q.account_id, q.register_id, q.to_reading_id,
+  f.reading_id, f.read_on, q.to_on, q.register_code, q.unit, {_USED.format("t", "f", "g", "m")},
+  q.is_estimated, 1
+FROM ({_AGAIN}) a
+JOIN bill_run_readings q ON q.run_id = :run AND q.connection_id = a.connection_id
   AND q.account_id = a.account_id AND q.register_id = a.register_id
-STRAIGHT_JOIN readings f ON f.reading_id = a.from_id
-STRAIGHT_JOIN readings t ON t.reading_id = q.to_reading_id
-STRAIGHT_JOIN registers g ON g.register_id = a.register_id
-STRAIGHT_JOIN meters m ON m.meter_id = g.meter_id
-SET q.from_reading_id = f.reading_id, q.from_on = f.read_on, q.trues_up = 1,
-  q.consumption = {_USED.format("t", "f", "g", "m")}
+JOIN readings f ON f.reading_id = a.from_id
+JOIN readings t ON t.reading_id = q.to_reading_id
+JOIN registers g ON g.register_id = a.register_id
+JOIN meters m ON m.meter_id = g.meter_id
 WHERE f.read_on < q.from_on
+ON DUPLICATE KEY UPDATE from_reading_id = VALUES(from_reading_id), from_on = VALUES(from_on),
+  consumption = VALUES(consumption), trues_up = 1
 """  # noqa: S608 - our own words
 _TAKEN_OUT = f"""
 INSERT INTO bill_run_readings (run_id, connection_id, account_id, register_id, to_reading_id,

@@ -35,26 +35,25 @@ act: BEGIN
     minimum DECIMAL(18, 3) NOT NULL, left_out VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
   ) ENGINE = InnoDB;
   START TRANSACTION;
-  INSERT INTO overdue_now (connection_id, account_id, oldest_due_on, minimum)
-  SELECT ac.connection_id, ac.account_id, o.oldest_due_on, supply_minimum(ac.account_id, v_today)
+  -- Bills are read as they are committed: an UPDATE over several tables would lock each that it reads, also behind a
+  -- function, and wait for whoever is paying one.
+  INSERT INTO overdue_now (connection_id, account_id, oldest_due_on, minimum, left_out)
+  SELECT ac.connection_id, ac.account_id, o.oldest_due_on, supply_minimum(ac.account_id, v_today),
+    CASE WHEN k.supply = 'off' THEN 'off'
+      WHEN k.supply = 'notice' AND k.disconnect_on >= v_today
+        AND notice_stands(ac.account_id, ac.liable_from, k.noticed_on) THEN 'noticed'
+      ELSE '' END
   FROM (SELECT b.account_id, MIN(b.due_on) AS oldest_due_on FROM bills b
     WHERE b.status IN ('issued', 'part_paid') AND b.due_on < v_today - INTERVAL p_days DAY GROUP BY b.account_id) o
   JOIN account_connections ac ON ac.account_id = o.account_id AND ac.liable_to IS NULL
   JOIN connections k ON k.connection_id = ac.connection_id
   LEFT JOIN routes r ON r.route_id = k.route_id
   WHERE p_route = '' OR r.code = p_route;
-  UPDATE overdue_now n
-  JOIN connections k ON k.connection_id = n.connection_id
-  JOIN account_connections ac ON ac.connection_id = n.connection_id AND ac.account_id = n.account_id
-    AND ac.liable_to IS NULL
-  SET n.left_out = CASE
-    WHEN k.supply = 'off' THEN 'off'
-    WHEN k.supply = 'notice' AND k.disconnect_on >= v_today
-      AND notice_stands(n.account_id, ac.liable_from, k.noticed_on) THEN 'noticed'
-    WHEN n.minimum > p_minimum THEN ''
-    WHEN EXISTS (SELECT 1 FROM instalment_plans p LEFT JOIN instalment_plan_ends e ON e.plan_id = p.plan_id
-      WHERE p.account_id = n.account_id AND e.plan_id IS NULL) THEN 'plan'
-    ELSE 'small' END;
+  UPDATE overdue_now n SET n.left_out = 'small' WHERE n.left_out = '' AND n.minimum <= p_minimum;
+  UPDATE overdue_now n SET n.left_out = 'plan'
+  WHERE n.left_out = 'small' AND EXISTS (
+    SELECT 1 FROM instalment_plans p LEFT JOIN instalment_plan_ends e ON e.plan_id = p.plan_id
+    WHERE p.account_id = n.account_id AND e.plan_id IS NULL);
   IF p_only_look THEN
     SELECT 'done' AS outcome, '' AS code, '{}' AS facts;
     -- What an account must pay is one amount, however many connections it has.
