@@ -26,7 +26,7 @@ from cashier_app.domain.outside import (
     PaperBatch,
     RefusedLine,
 )
-from cashier_app.domain.payment_files import read_paper_file, read_payment_file
+from cashier_app.domain.payment_files import MAX_BYTES, read_paper_file, read_payment_file
 from cashier_app.domain.shifts import Pieces
 from cashier_app.services.outside import OutsideDesk, OutsideService
 from cashier_app.settings import SettingsProblem
@@ -182,6 +182,8 @@ def _currency(desk: OutsideDesk) -> Currency:
 
 def _bytes_of(file: Path) -> bytes:
     try:
+        if file.stat().st_size > MAX_BYTES:
+            raise Refused("bad_file", {"reason": "too_large"})
         return file.read_bytes()
     except OSError as error:
         raise SettingsProblem(f"The file {file} cannot be read: {error.strerror}") from error

@@ -103,7 +103,7 @@ def allocations_of(lines: Iterable[ListLine]) -> tuple[AllocationOrder, ...]:
 
 @dataclass(frozen=True, slots=True)
 class BulkMoney:
-    """What pays a whole list: a cheque over its total, or cash with change."""
+    """What pays a whole list: a cheque over its total or more, or cash with change."""
 
     cheque: Cheque | None = None
     cash: Decimal = ZERO
@@ -111,8 +111,8 @@ class BulkMoney:
     def for_all(self, total: Decimal) -> TenderOrder:
         """One receipt's tender. Raises ValueError when it is not enough."""
         if self.cheque is not None:
-            if self.cheque.face_amount != total:
-                raise ValueError("the cheque is over another amount")
+            if self.cheque.face_amount < total:
+                raise ValueError("the cheque is over less")
             return TenderOrder(TenderKind.CHEQUE, total, cheque=self.cheque)
         if self.cash < total:
             raise ValueError("not enough cash")

@@ -76,9 +76,12 @@ class ChequeDeposit:
         return sum((line.amount for line in self.lines), ZERO)
 
 
-def cheque_fault(dated_on: date, business_date: date, rules: Rules) -> str:
-    """Why a cheque of this date is refused, as a code, or nothing. The database asks the same."""
-    if dated_on > business_date + timedelta(days=rules.cheque_ahead_days):
+def cheque_fault(dated_on: date, business_date: date, today: date, rules: Rules) -> str:
+    """Why a cheque of this date is refused, as a code, or nothing. The database asks the same.
+
+    `today` is the utility's date, which is a later one where the shift goes on after midnight.
+    """
+    if dated_on > max(business_date, today) + timedelta(days=rules.cheque_ahead_days):
         return "cheque_post_dated"
     if dated_on < business_date - timedelta(days=rules.cheque_stale_days):
         return "cheque_stale"

@@ -209,18 +209,25 @@ def _rows(data: bytes, needed: set[str]) -> Iterator[tuple[int, Row | None, str]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        names = [name.strip().casefold() for name in next(reader, [])]
+        names = _without_empty_end([name.strip().casefold() for name in next(reader, [])])
         missing = needed - set(names)
         if missing or len(set(names)) != len(names):
             raise Refused("bad_file", {"reason": "columns", "columns": ", ".join(sorted(missing))})
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                row = dict(zip(names, (cell.strip() for cell in cells), strict=False))
-                shown = delimiter.join(cells)[:_SHOWN]
-                yield reader.line_num, row if len(cells) == len(names) else None, shown
+                fields = cells[: len(names)] + _without_empty_end(cells[len(names) :])
+                row = dict(zip(names, (field.strip() for field in fields), strict=False))
+                shown = delimiter.join(fields)[:_SHOWN]
+                yield reader.line_num, row if len(fields) == len(names) else None, shown
     except csv.Error as error:
         facts = {"reason": "not_csv", "line": str(reader.line_num), "said": str(error)}
         raise Refused("bad_file", facts) from None
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    """A spreadsheet writes empty cells behind the last column."""
+    filled = [at for at, cell in enumerate(cells, start=1) if cell.strip()]
+    return cells[: max(filled, default=0)]
 
 
 def _plain(text: str) -> str:

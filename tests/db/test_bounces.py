@@ -131,6 +131,25 @@ def test_who_pays_in_cash_only_gives_no_cheque_by_a_correction(
     assert supervising.carry_out(supervising.tender(again.number, TenderKind.CARD)).undoes
 
 
+def test_whose_cheque_it_would_be_is_asked_where_the_receipt_stands_now(
+    supervising: Correcting, world: World
+) -> None:
+    """It was moved: to who pays in cash only, or away from there."""
+    poor, other = world.account(("70",)), world.account(("70",))
+    world.run(
+        "UPDATE customers SET cash_only = 1 WHERE customer_id ="
+        " (SELECT customer_id FROM accounts WHERE account_id = %s)",
+        poor.account_id,
+    )
+    receipt = supervising.selling.take(other)
+    supervising.carry_out(supervising.move(receipt.number, poor))
+    order = supervising.tender(receipt.number, TenderKind.CHEQUE, new_paper())
+    assert refused(supervising, order) == "cash_only"
+    supervising.carry_out(supervising.move(receipt.number, other))
+    order = supervising.tender(receipt.number, TenderKind.CHEQUE, new_paper())
+    assert supervising.carry_out(order).undoes == receipt.number
+
+
 def test_a_cashier_bounces_nothing(correcting: Correcting, cheque: Callable[..., Receipt]) -> None:
     slip = cheque("70")
     with pytest.raises(Refused, match="no_right"):

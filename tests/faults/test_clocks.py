@@ -15,6 +15,7 @@ from tests.support.correcting import breaches
 from tests.support.counter import World
 from tests.support.own_server import server  # noqa: F401
 from tests.support.selling import Selling, entries_of, state_of
+from tests.support.tender_parts import a_cheque, by_cheque, order_with
 
 YEARS = (1971, 1999, 2038, 2199)
 
@@ -105,6 +106,42 @@ def test_midnight_in_a_shift_changes_neither_its_day_nor_its_z(world: World) -> 
     tomorrow = Selling(selling.desk, selling.program)
     assert tomorrow.shift.business_date == after
     assert breaches(world, selling.desk.setup.log_path) == []
+
+
+def test_a_cheque_of_the_day_that_begins_in_a_shift_is_not_post_dated(world: World) -> None:
+    now = datetime.now(UTC)
+    minutes = 24 * 60 - (now.hour * 60 + now.minute)
+    _set_offset(world, minutes - 3)
+    selling = Selling(world.desk())
+    day = selling.shift.business_date + timedelta(days=1)
+    account = world.account(("10",))
+    cheque = replace(a_cheque("10"), dated_on=day)
+    with pytest.raises(Refused, match="cheque_post_dated"):
+        selling.send(order_with(selling, account, by_cheque(cheque)))
+    _set_offset(world, minutes + 3)
+    later = replace(cheque, dated_on=day + timedelta(days=1))
+    with pytest.raises(Refused, match="cheque_post_dated"):
+        selling.send(order_with(selling, account, by_cheque(later)))
+    assert selling.send(order_with(selling, account, by_cheque(cheque))).total == 10
+
+
+def test_the_millionth_receipt_of_a_counter_is_the_last_of_its_z(
+    server: PrivateServer,  # noqa: F811
+    world: World,
+) -> None:
+    """As text its number stands before all others of six digits."""
+    selling = Selling(world.desk())
+    world.run("DROP TRIGGER series_lawful_update")
+    world.run(
+        "UPDATE series SET last_no = 999998 WHERE counter_id = %s AND kind = 'payment'",
+        selling.desk.counter_id,
+    )
+    upgrade(server.admin_login(), DATABASE)
+    receipts = [selling.take(world.account(("10",))).number for _ in range(3)]
+    selling.count()
+    z = selling.close("counted the float only")
+    assert (z.first_receipt, z.last_receipt) == (receipts[0], receipts[-1])
+    assert receipts[-1].endswith("-1000001")
 
 
 def _set_offset(world: World, minutes: int) -> None:

@@ -17,7 +17,7 @@ from cashier_app.domain.utility import Rules
 from tests.support.correcting import breaches_added
 from tests.support.counter import SeedAccount, World, unique
 from tests.support.own_server import server  # noqa: F401
-from tests.support.selling import state_of
+from tests.support.selling import Selling, state_of
 from tests.ui.counter_app import CounterApp
 from ui.screens.bulk import BulkListScreen
 from ui.screens.told import ToldScreen
@@ -102,6 +102,26 @@ def test_a_receipt_each_and_what_changed_meanwhile(lists: Lists, world: World) -
         "UPDATE bills SET balance = 30, version = version + 1 WHERE bill_id = %s",
         accounts[1].bills[0].bill_id,
     )
+
+
+def test_the_rest_of_a_list_is_paid_by_the_same_cheque(lists: Lists, world: World) -> None:
+    """Read again the list comes to less, and the cheque is over what it came to at first."""
+    accounts, number = [world.account((bill,)) for bill in ("100", "30", "20")], unique("", 8)
+    screen = lists.read(accounts)
+    QTest.keyClick(screen, Qt.Key.Key_Space)
+    Selling(world.desk()).take(accounts[1], "1", part=True)
+    lists.cheque(number)
+    assert lists.told()[0].startswith("2 receipts: 120.00")
+    lists.app.press("Enter")
+    lists.app.wait_for("shift")
+    lists.app.do("bulk")
+    lists.app.wait_for("bulk_file")
+    lists.read(accounts)
+    with breaches_added(world) as added:
+        lists.cheque(number)
+        assert lists.told()[0].startswith("1 receipt: 29.00")
+    assert added == []
+    assert state_of(world, accounts[1])[0][0][2] == "paid"
 
 
 def test_a_stale_cheque_is_told_before_anything_is_sent(lists: Lists, world: World) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from cashier_app.domain.bulk import BulkList, BulkMoney, ListLine
 from cashier_app.domain.errors import CashierError, Refused
 from cashier_app.domain.outside import RefusedLine
 from cashier_app.domain.payments import Cheque, PaymentTaken, Receipt, TakePayment
+from cashier_app.services.payment_bytes import payment_bytes
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
@@ -38,6 +40,7 @@ class BulkFlow(ActivityFlow):
         self._found = BulkList((), ())
         self._one_each, self._is_stopping = False, False
         self._cheque: Cheque | None = None
+        self._taken: dict[tuple[str, str, date], Cheque] = {}
         self._left_lines: list[ListLine] = []
         self._receipts: list[Receipt] = []
         self._refused: list[RefusedLine] = []
@@ -67,7 +70,7 @@ class BulkFlow(ActivityFlow):
 
     def stop(self) -> None:
         self._act.stop()
-        self._found, self._cheque = BulkList((), ()), None
+        self._found, self._cheque, self._taken = BulkList((), ()), None, {}
         self._left_lines, self._receipts, self._refused = [], [], []
         self._file.clear()
         self._ask.clear()
@@ -81,11 +84,7 @@ class BulkFlow(ActivityFlow):
         bulk, currency = self.counter.program.bulk, self.counter.state.currency
 
         def read() -> BulkList:
-            try:
-                data = Path(path).read_bytes()
-            except (OSError, ValueError) as error:
-                raise Refused("bad_file", {"reason": "not_found"}) from error
-            return bulk.read(data, currency, by_cheque=True)
+            return bulk.read(payment_bytes(Path(path)), currency, by_cheque=True)
 
         operation = Operation(read, latest="bulk_list", name="bulk_list")
         self.counter.tasks.run(
@@ -108,8 +107,9 @@ class BulkFlow(ActivityFlow):
         if shift is None:
             return
         asked = BulkChequeAsked(
-            self._found.total, len(self._found.lines), one_each, shift.business_date
-        )
+            self._found.total, len(self._found.lines), one_each, shift.business_date,
+            self.counter.state.local(self.counter.program.clock.now()).date(),
+        )  # fmt: skip
         self._ask.begin(asked, self._header)
         self.counter.navigator.show("bulk_cheque")
 
@@ -120,7 +120,8 @@ class BulkFlow(ActivityFlow):
         shift, bulk = self.counter.state.signed_in.shift, self.counter.program.bulk
         if shift is None:
             return
-        self._cheque = cheque
+        # The list is read again for its rest: the same cheque is still over the whole list.
+        self._cheque = cheque = self._taken.get(_paper(cheque), cheque)
         self._receipts, self._refused = [], list(self._found.refused)
         self._ask.wait(self.tr("Saving"))
         if not self._one_each:
@@ -145,6 +146,8 @@ class BulkFlow(ActivityFlow):
 
     def _on_taken(self, taken: PaymentTaken) -> None:
         self._receipts.append(taken.receipt)
+        if self._cheque is not None:
+            self._taken[_paper(self._cheque)] = self._cheque
         if self.counter.printing is not None:
             self.counter.printing.print_new(taken.receipt)
         if self._one_each:
@@ -221,3 +224,8 @@ class BulkFlow(ActivityFlow):
         self._done.begin(self.tr("The list is done"), tuple(cards), self._header, key)
         self._left_lines = []
         self.counter.navigator.show("bulk_done")
+
+
+def _paper(cheque: Cheque) -> tuple[str, str, date]:
+    """What tells one cheque from another, as the database does."""
+    return cheque.bank.upper(), cheque.cheque_no, cheque.dated_on

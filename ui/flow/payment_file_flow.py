@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cashier_app.domain.errors import CashierError, Refused
+from cashier_app.domain.errors import CashierError
 from cashier_app.domain.outside import (
     Channel,
     ChannelCounter,
@@ -14,6 +14,7 @@ from cashier_app.domain.outside import (
 )
 from cashier_app.domain.payment_files import read_payment_file
 from cashier_app.services.imports.folders import TABLES
+from cashier_app.services.payment_bytes import payment_bytes
 from ui.flow import shift_words
 from ui.flow.activities import ActivityFlow
 from ui.flow.counter import Counter
@@ -153,7 +154,7 @@ class PaymentFileFlow(ActivityFlow):
 
         def look() -> tuple[PaymentFile, FilePreview]:
             with door.desk(at.code) as desk:
-                data = _bytes_of(path)
+                data = payment_bytes(path)
                 file = read_payment_file(path.name, data, desk.signed_in.utility.currency)
                 return file, desk.service.preview(file)
 
@@ -212,10 +213,3 @@ class PaymentFileFlow(ActivityFlow):
     def _tell(self, question: str, card: Told) -> None:
         self._told().begin(question, (card,), self._header, NextKeyContent(self.tr("Back")))
         self.counter.navigator.show("payment_told")
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Refused("bad_file", {"reason": "not_found"}) from error

@@ -15,10 +15,10 @@ BANK_LENGTH, NUMBER_LENGTH = 80, 24
 _NUMBER = re.compile(r"[0-9A-Za-z/-]{1,24}")
 
 
-def date_fault(dated_on: date, business_date: date, rules: Rules) -> tuple[str, str]:
+def date_fault(dated_on: date, business_date: date, today: date, rules: Rules) -> tuple[str, str]:
     """What is wrong with the date of a cheque and what can be done; empty where nothing is."""
     translate = QCoreApplication.translate
-    code = cheque_fault(dated_on, business_date, rules)
+    code = cheque_fault(dated_on, business_date, today, rules)
     text = translate("Cheque", "Do not take it. Ask for another cheque, or for cash.")
     shown = dates.day(dated_on)
     if code == "cheque_post_dated":

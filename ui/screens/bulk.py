@@ -199,6 +199,8 @@ class BulkChequeAsked:
     accounts: int
     one_each: bool
     business_date: date
+    today: date
+    """The utility's: a shift may go on after midnight."""
 
 
 class BulkChequeScreen(FormScreen):
@@ -261,7 +263,7 @@ class BulkChequeScreen(FormScreen):
             )
         lead, text = number_fault(cheque.cheque_no)
         if not lead:
-            lead, text = date_fault(cheque.dated_on, asked.business_date, self._rules)
+            lead, text = date_fault(cheque.dated_on, asked.business_date, asked.today, self._rules)
         if lead or not self.is_waiting:
             self.tell(lead, text)
         if lead:

@@ -208,7 +208,9 @@ class TenderScreen(Screen):
 
     def _date_fault(self, cheque: Cheque) -> tuple[str, str]:
         asked = self._asked
-        return date_fault(cheque.dated_on, asked.business_date, self._rules) if asked else ("", "")
+        if asked is None:
+            return "", ""
+        return date_fault(cheque.dated_on, asked.business_date, self._around.today, self._rules)
 
     def _show(self, *_: object) -> None:
         asked = self._asked

@@ -11,7 +11,7 @@ CREATE PROCEDURE correct_tender(
 SQL SECURITY DEFINER
 act: BEGIN
   DECLARE v_user_id, v_counter_id, v_shift_id, v_entry_id, v_number, v_payment_id, v_booking_id,
-    v_head_id, v_approval_id, v_taken_in BIGINT;
+    v_head_id, v_booked_to, v_approval_id, v_taken_in BIGINT;
   DECLARE v_base, v_line INT;
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_receipt_no VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin;
@@ -44,16 +44,18 @@ act: BEGIN
   IF v_to = 'cheque' THEN
     SET v_refusal = CASE
       WHEN NOT is_cheque_paper(v_bank, v_cheque_no) OR v_dated_on IS NULL THEN 'cheque_incomplete'
-      WHEN v_dated_on > v_business_date + INTERVAL setting_number('cheque_ahead_days', 0) DAY
+      WHEN v_dated_on > GREATEST(v_business_date, local_date(SYSDATE(6)))
+        + INTERVAL setting_number('cheque_ahead_days', 0) DAY
         THEN 'cheque_post_dated'
       WHEN v_dated_on < v_business_date - INTERVAL setting_number('cheque_stale_days', 90) DAY THEN 'cheque_stale'
       ELSE '' END;
     IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-    -- As take_payment: who had a cheque come back gives none, by no way round either.
+    -- As take_payment, where the receipt stands now: who had a cheque come back gives none, by no way round either.
+    CALL find_booking(v_payment_id, v_booking_id, v_base, v_booked_to, v_rounding, v_undone);
     SELECT (SELECT JSON_OBJECT('account', MIN(a.account_no), 'name', MIN(u.name)) FROM (
-        SELECT v_head_id AS account_id
+        SELECT v_booked_to AS account_id
         UNION SELECT b.account_id FROM payment_allocations pa JOIN bills b ON b.bill_id = pa.bill_id
-        WHERE pa.entry_id = v_payment_id) x
+        WHERE pa.entry_id = v_booking_id AND pa.line_no > v_base) x
       JOIN accounts a ON a.account_id = x.account_id
       JOIN customers u ON u.customer_id = a.customer_id AND u.cash_only = 1
       HAVING COUNT(*) > 0) INTO v_facts;

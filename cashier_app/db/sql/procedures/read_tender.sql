@@ -56,7 +56,9 @@ tender: BEGIN
     LEAVE tender;
   END IF;
   SET v_oldest = p_business_date - INTERVAL setting_number('cheque_stale_days', 90) DAY,
-    v_newest = p_business_date + INTERVAL setting_number('cheque_ahead_days', 0) DAY;
+    -- A shift may go on after midnight: a cheque of the day that it is by then is not post-dated.
+    v_newest = GREATEST(p_business_date, local_date(SYSDATE(6)))
+      + INTERVAL setting_number('cheque_ahead_days', 0) DAY;
   IF v_dated_on > v_newest THEN
     SET o_refusal = 'cheque_post_dated', o_facts = JSON_OBJECT('date', v_date);
     LEAVE tender;

@@ -30,10 +30,10 @@ BEGIN
     AND l.stored_at >= v_opened_at AND l.stored_at <= COALESCE(v_closed_at, l.stored_at);
   SELECT COUNT(*) INTO o_drawers FROM drawer_events d
   WHERE d.shift_id = p_shift_id AND d.entry_id IS NULL;
-  SELECT COALESCE(MIN(p.receipt_no), ''), COALESCE(MAX(p.receipt_no), '') INTO o_first, o_last
-  FROM payments p WHERE p.payment_id IN (
-    SELECT MIN(j.entry_id) FROM journal j WHERE j.shift_id = p_shift_id AND j.kind = 'payment'
-    UNION ALL
-    SELECT MAX(j.entry_id) FROM journal j WHERE j.shift_id = p_shift_id AND j.kind = 'payment');
+  -- By the entries: as text "03-1000000" stands before "03-999999".
+  SELECT COALESCE(MAX(f.receipt_no), ''), COALESCE(MAX(l.receipt_no), '') INTO o_first, o_last
+  FROM (SELECT MIN(j.entry_id) AS first_id, MAX(j.entry_id) AS last_id FROM journal j
+    WHERE j.shift_id = p_shift_id AND j.kind = 'payment') q
+  LEFT JOIN payments f ON f.payment_id = q.first_id LEFT JOIN payments l ON l.payment_id = q.last_id;
   SELECT s.total INTO o_grand FROM series s WHERE s.counter_id = v_counter_id AND s.kind = 'payment';
 END
