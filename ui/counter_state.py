@@ -58,7 +58,7 @@ class CounterState(QObject):
 
     def local(self, moment: datetime) -> datetime:
         """A UTC time as the utility's local one, without a zone."""
-        offset = timedelta(minutes=self.signed_in.utc_offset_minutes)
+        offset = timedelta(minutes=self.signed_in.offset_at(moment))
         return (moment + offset).replace(tzinfo=None)
 
     def set_signed_in(self, signed_in: SignedIn | None) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cashier_app.domain.money import Currency
 
@@ -162,6 +163,25 @@ class SignedIn:
     shift_elsewhere: str = ""
     """Name of another counter where this person's shift is open."""
     utc_offset_minutes: int = 0
-    """Local time less UTC."""
+    """Local time less UTC, at the sign-in."""
     has_queue: bool = False
     """True where customers take numbers: the hall has a kiosk."""
+
+    def offset_at(self, moment: datetime) -> int:
+        """Local time less UTC at a UTC time, in minutes: a copy says the time of its original.
+
+        The server's at the sign-in, and what the zone's clocks were or will be changed by.
+        """
+        return (
+            self.utc_offset_minutes
+            + _minutes(self.utility.time_zone, moment)
+            - _minutes(self.utility.time_zone, self.server_time)
+        )
+
+
+def _minutes(zone: str, moment: datetime) -> int:
+    try:
+        ahead = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).utcoffset()
+    except (ZoneInfoNotFoundError, ValueError):
+        return 0  # a computer without the zones knows no change of a clock
+    return int(ahead.total_seconds()) // 60 if ahead else 0

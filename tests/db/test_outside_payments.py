@@ -209,6 +209,11 @@ def test_late_charges_and_discounts_follow_the_date_of_value(bank: Channel, worl
     for account in (late, prompt):
         assert state_of(world, account)[0][0][1:3] == (Decimal(0), "paid")
         assert state_of(world, account)[1][0][0] == 0
+    # A charge that is taken back is no prompt discount on the paper.
+    selling = Selling(world.desk())
+    seen = [selling.program.receipts.receipt(taken.receipt_no).lines[0] for taken in done.taken]
+    assert [int(line.late_charge) for line in seen] == [0, 0]
+    assert [int(line.discount) for line in seen] == [0, 5]
 
 
 @pytest.mark.parametrize("times", [1, 2])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -39,12 +41,14 @@ class TestPrinter:
         self.fault = PrinterFault.NONE
         self.state = PrintState.PRINTED
         self.printed: list[tuple[str, int]] = []
+        self.offsets: list[int] = []
         self.drawers = 0
         self.gate = threading.Event()
         self.gate.set()
 
-    def print_receipt(self, receipt: Receipt, _utility: Utility, _offset: int) -> PrintResult:
+    def print_receipt(self, receipt: Receipt, _utility: Utility, offset: int) -> PrintResult:
         self.gate.wait(10)
+        self.offsets.append(offset)
         if self.fault is not PrinterFault.NONE:
             return PrintResult(PrintState.NOT_PRINTED, self.status())
         self.printed.append((receipt.number, receipt.copy_no))
@@ -319,3 +323,20 @@ def test_the_tray_names_the_key_as_the_utility_has_it(fault: PrinterFault) -> No
         set_key_map({})
     assert "F5" in words
     assert "F9" not in words
+
+
+def test_a_paper_has_the_time_of_its_own_season(desk: PrinterDesk) -> None:
+    """A copy says what its original said, whatever the clocks were changed by since."""
+    signed_in = desk.state.signed_in
+    utility = replace(signed_in.utility, time_zone="Europe/Berlin")
+    ahead = datetime.now(ZoneInfo("Europe/Berlin")).utcoffset()
+    month, minutes = (7, 120) if ahead == timedelta(hours=1) else (1, 60)
+    other = datetime(2026, month, 1, 12, tzinfo=UTC)
+    desk.state.set_signed_in(
+        replace(signed_in, utility=utility, server_time=other, utc_offset_minutes=minutes)
+    )
+    desk.pay()
+    assert desk.printer.offsets == [180 - minutes]
+    assert desk.state.local(other).hour == 12 + minutes // 60
+    desk.state.set_signed_in(replace(desk.state.signed_in, utility=replace(utility, time_zone="-")))
+    assert desk.state.local(datetime.now(UTC)).utcoffset() is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -52,7 +53,7 @@ class Papers(QObject):
     def print_z(self, report: ZReport, on_printed: OnPrinted) -> None:
         """Print a shift's report."""
         signed_in = self._state.signed_in
-        utility, offset = signed_in.utility, signed_in.utc_offset_minutes
+        utility, offset = signed_in.utility, signed_in.offset_at(report.closed_at)
         printer = self._program.printer
         self._print_due(report.number, lambda: printer.print_z(report, utility, offset), on_printed)
 
@@ -69,7 +70,7 @@ class Papers(QObject):
     def keep_z(self, report: ZReport, on_kept: Callable[[str], None]) -> None:
         """The Z as an A4 page on this computer; where it lies, or "" if it could not be kept."""
         signed_in = self._state.signed_in
-        utility, offset = signed_in.utility, signed_in.utc_offset_minutes
+        utility, offset = signed_in.utility, signed_in.offset_at(report.closed_at)
         keeper = self._program.keeper
         operation = Operation(
             lambda: keeper.keep_z(report, utility, offset), LaneName.PRINTER, name="keep_z"
@@ -89,14 +90,14 @@ class Papers(QObject):
     def print_x(self, report: XReport, on_printed: OnPrinted) -> None:
         """Print a shift as it stands."""
         signed_in = self._state.signed_in
-        utility, offset = signed_in.utility, signed_in.utc_offset_minutes
+        utility, offset = signed_in.utility, signed_in.offset_at(report.asked_at)
         printer = self._program.printer
         self._print(lambda: printer.print_x(report, utility, offset), on_printed)
 
     def print_day(self, day: HallDay, on_printed: OnPrinted) -> None:
         """Print one snapshot of the hall's day."""
         signed_in = self._state.signed_in
-        utility, offset = signed_in.utility, signed_in.utc_offset_minutes
+        utility, offset = signed_in.utility, signed_in.offset_at(day.asked_at)
         counter, person = signed_in.counter.name, signed_in.person.full_name
         printer = self._program.printer
         self._print(lambda: printer.print_day(day, counter, person, utility, offset), on_printed)
@@ -104,33 +105,33 @@ class Papers(QObject):
     def print_cash(self, slip: CashSlip, on_printed: OnPrinted) -> None:
         """Print the slip of an act with cash besides payments."""
         signed_in = self._state.signed_in
-        utility, offset = signed_in.utility, signed_in.utc_offset_minutes
+        utility, offset = signed_in.utility, signed_in.offset_at(slip.stored_at)
         printer = self._program.printer
         self._print_due(slip.number, lambda: printer.print_cash(slip, utility, offset), on_printed)
 
     def print_attempt(self, slip: AttemptSlip, on_printed: OnPrinted) -> None:
         """Print the slip of who came to pay and could not."""
-        at, printer = self._at(), self._program.printer
+        at, printer = self._at(slip.tried_at), self._program.printer
         self._print(lambda: printer.print_attempt(slip, *at), on_printed)
 
     def print_cheques(self, deposit: ChequeDeposit, on_printed: OnPrinted) -> None:
         """Print the list of cheques for the bank."""
-        at, printer = self._at(), self._program.printer
+        at, printer = self._at(deposit.listed_at), self._program.printer
         self._print(lambda: printer.print_cheques(deposit, *at), on_printed)
 
     def keep_cheques(self, deposit: ChequeDeposit, on_kept: Callable[[str], None]) -> None:
         """The list as an A4 page on this computer; where it lies, or ""."""
-        at, keeper = self._at(), self._program.keeper
+        at, keeper = self._at(deposit.listed_at), self._program.keeper
         operation = Operation(
             lambda: keeper.keep_cheques(deposit, *at), LaneName.PRINTER, name="keep_cheques"
         )
         self._tasks.run(operation, self, on_kept)
 
-    def _at(self) -> tuple[str, str, Utility, int]:
-        """Office, counter, and what every paper needs."""
+    def _at(self, moment: datetime) -> tuple[str, str, Utility, int]:
+        """Office, counter, and what every paper of this time needs."""
         signed_in = self._state.signed_in
         counter = signed_in.counter
-        return counter.office, counter.name, signed_in.utility, signed_in.utc_offset_minutes
+        return counter.office, counter.name, signed_in.utility, signed_in.offset_at(moment)
 
     def open_drawer(self, on_opened: OnPrinted) -> None:
         """Kick the drawer open."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -105,7 +106,7 @@ class PrintLane(QObject):
 
     def print_slip(self, slip: UnconfirmedSlip) -> None:
         """The paper for a customer whose payment was set aside."""
-        utility, offset = self._paper_facts()
+        utility, offset = self._paper_facts(slip.set_aside_at)
         self._run(
             lambda: self._program.printer.print_slip(slip, utility, offset),
             lambda result: self._state.set_printer(result.status),
@@ -203,7 +204,7 @@ class PrintLane(QObject):
         receipt = paper.receipt
         if receipt is None:
             return
-        utility, offset = self._paper_facts()
+        utility, offset = self._paper_facts(receipt.stored_at)
         person, asked_in = self._state.signed_in.person.user_name, self._round
         self._handled.add(paper.number)
         self._run(
@@ -217,9 +218,9 @@ class PrintLane(QObject):
             )
         self.changed.emit()
 
-    def _paper_facts(self) -> tuple[Utility, int]:
+    def _paper_facts(self, moment: datetime) -> tuple[Utility, int]:
         signed_in = self._state.signed_in
-        return signed_in.utility, signed_in.utc_offset_minutes
+        return signed_in.utility, signed_in.offset_at(moment)
 
     def _run(self, work: Callable[[], T], on_result: Callable[[T], None]) -> None:
         self._printing += 1

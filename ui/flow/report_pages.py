@@ -161,7 +161,7 @@ class ReportPages(QObject):
         def work() -> bytes:
             receipt = program.receipts.receipt(number)
             return program.reporting.paper_picture(
-                receipt, signed_in.utility, signed_in.utc_offset_minutes
+                receipt, signed_in.utility, signed_in.offset_at(receipt.stored_at)
             )
 
         operation = Operation(work, latest=self._paper().objectName(), name="paper")

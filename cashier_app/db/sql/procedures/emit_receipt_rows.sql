@@ -52,12 +52,15 @@ BEGIN
     SELECT JSON_OBJECT('title', b.title, 'period_from', b.period_from, 'period_to', b.period_to,
       'bill_no', b.bill_no, 'account_no', a.account_no, 'customer_name', cu.name,
       'amount', pa.amount, 'paper_total', b.total, 'left', pa.balance_after,
+      -- What money from outside took back of them, or gave back since, is no discount.
       'late_charge', (SELECT SUM(x.amount) FROM bill_adjustments x WHERE x.bill_id = b.bill_id
-        AND x.kind = 'late_charge' AND x.posted_at <= j.stored_at),
+        AND x.posted_at <= j.stored_at
+        AND (x.kind = 'late_charge' OR x.kind = 'taken_back' AND charged_on(x.adjustment_id) IS NOT NULL)),
       'late_since', (SELECT MIN(x.posted_on) FROM bill_adjustments x WHERE x.bill_id = b.bill_id
         AND x.kind = 'late_charge' AND x.posted_at <= j.stored_at),
       'discount', (SELECT -SUM(x.amount) FROM bill_adjustments x
-        WHERE x.entry_id = pa.entry_id AND x.bill_id = b.bill_id)) AS line
+        WHERE x.entry_id = pa.entry_id AND x.bill_id = b.bill_id
+          AND NOT (x.kind = 'taken_back' AND charged_on(x.adjustment_id) IS NOT NULL))) AS line
     FROM payment_allocations pa
     JOIN journal j ON j.entry_id = pa.entry_id
     JOIN bills b ON b.bill_id = pa.bill_id
