@@ -134,7 +134,7 @@ def plan_payment(
     paid = sum((t.tendered for t in others), ZERO)
     for_cash = max(left - paid, ZERO)
     payable = round_to_step(for_cash, cash_step)
-    is_part = part and received < payable and received + paid > ZERO
+    is_part = part and received < payable and ZERO < received + paid < left
     full = received >= payable and not is_part
     advance = (not basket.bills or keep_change) and received + paid > left
     credit_made = ZERO

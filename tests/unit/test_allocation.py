@@ -97,6 +97,20 @@ def test_a_part_uses_an_accounts_credit_once_over_its_bills() -> None:
     assert [a.amount for a in plan.allocations] == [Decimal(70)]
 
 
+def test_what_pays_every_bill_is_no_part_though_the_coin_asks_for_more() -> None:
+    """10.04 for 10.03 where cash is rounded up to 10.05: as a part a cent of it had no place."""
+    bill = open_bill(
+        bill_id=1, account_id=1, balance=Decimal("10.03"), due=Decimal("10.03"), due_on=NOW.date()
+    )
+    basket, step = Basket(1, (bill,)), Decimal("0.05")
+    plan = plan_payment(basket, Decimal("10.04"), cash_step=step, part=True)
+    assert not plan.can_be_taken
+    assert plan.still_to_pay == Decimal("0.01")
+    less = plan_payment(basket, Decimal("10.02"), cash_step=step, part=True)
+    assert less.can_be_taken
+    assert less.is_part
+
+
 @given(plans())
 def test_too_little_is_never_taken_unless_as_a_part(made: tuple[Basket, Plan]) -> None:
     _, plan = made
