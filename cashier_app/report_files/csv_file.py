@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from cashier_app.domain.reports import ColumnKind, Report
 from cashier_app.report_files.cells import plain
 
-_ACTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""With one of these at the beginning a spreadsheet takes text for a formula."""
+_ACTS = re.compile("(^|;)(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+"""With one of these at its beginning a spreadsheet takes a cell for a formula, and where its own
+files are parted by semicolons one begins behind each of them."""
 
 
 def csv_bytes(report: Report) -> bytes:
@@ -32,4 +34,4 @@ def csv_bytes(report: Report) -> bytes:
 
 def quoted(text: str) -> str:
     """`text` as a spreadsheet may open it."""
-    return f"'{text}" if text.startswith(_ACTS) else text
+    return _ACTS.sub(r"\1'", text)

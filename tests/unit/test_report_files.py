@@ -116,7 +116,12 @@ def test_what_acts_is_quoted(text: str) -> None:
     assert quoted(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "a=1", "03-000123", "'x", " =1"])
+def test_nothing_acts_where_files_are_parted_by_semicolons() -> None:
+    """There a spreadsheet begins a cell behind each of them, whatever stands in the file's own."""
+    assert quoted("Karuna;=1+1;@a; b") == "Karuna;'=1+1;'@a; b"
+
+
+@pytest.mark.parametrize("text", ["", "a=1", "03-000123", "'x", " =1", "a;b", "a; =1"])
 def test_what_does_not_act_stays(text: str) -> None:
     assert quoted(text) == text
 
