@@ -12,7 +12,6 @@ import re
 from escpos.constants import CD_KICK_2, CD_KICK_5, CTL_LF, GS, HW_INIT, RT_STATUS, S_RASTER_N
 
 from receipts.document import Document, Element
-from receipts.layout import laid_out_element
 from receipts.text_mode import TextWriter
 
 BAND_ROWS = 128
@@ -56,10 +55,9 @@ def _end(cutter: bool) -> bytes:
 def _part_bytes(part: bytes | Element, width: int) -> bytes:
     if isinstance(part, bytes):
         return part
-    from receipts.raster import RasterMetrics, dots_of
+    from receipts.raster import element_dots
 
-    block = laid_out_element(part, width, RasterMetrics())
-    return raster_bytes(dots_of((block,), width), width)
+    return raster_bytes(element_dots(part, width), width)
 
 
 def raster_bytes(rows: bytes, width: int) -> bytes:

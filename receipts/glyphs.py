@@ -19,6 +19,7 @@ from receipts.typefaces import FAMILIES, KERNING, UNKNOWN_GLYPH, FaceFile, font_
 _PHASES = 4
 _FINE = 4
 _THRESHOLD = 112
+_LEVELS = [255 if level >= _THRESHOLD else 0 for level in range(256)]
 _EM = 1000
 _SMALLEST_CUT, _LARGEST_CUT = 14, 32
 _NOT_A_CHARACTER = "\U0010fffe"
@@ -58,8 +59,7 @@ def stamps(text: str, style: Style, x: float, baseline: int) -> Iterator[tuple[S
 
 def black(grey: Image.Image) -> Image.Image:
     """Ink or paper, without shades between."""
-    levels = [255 if level >= _THRESHOLD else 0 for level in range(256)]
-    return grey.point(levels).convert("1", dither=Image.Dither.NONE)
+    return grey.point(_LEVELS).convert("1", dither=Image.Dither.NONE)
 
 
 @lru_cache(maxsize=4096)
@@ -149,16 +149,32 @@ def _glyph(char: str, size: int, weight: int, phase: int) -> Stamp | None:
     spare = (_advance(char, size, weight) - _natural_advance(char, size, weight)) / 2
     # Drawn larger and reduced: at its own size the library would bend the outline to
     # the grid and with it the space between letters.
-    pad = size * _FINE
-    grey = Image.new("L", (size * 4 * _FINE, size * 3 * _FINE))
-    start = pad + spare * _FINE + phase * _FINE / _PHASES
-    font = _font(family, size * _FINE, weight, _cut(size))
-    ImageDraw.Draw(grey).text((start, pad * 2), drawn_char, fill=255, font=font, anchor="ls")
+    em = size * _FINE
+    start = em + spare * _FINE + phase * _FINE / _PHASES
+    font = _font(family, em, weight, _cut(size))
+    left, top, right, bottom = _around(font, drawn_char, start, em)
+    grey = Image.new("L", (right - left, bottom - top))
+    place = (start - left, em * 2 - top)
+    ImageDraw.Draw(grey).text(place, drawn_char, fill=255, font=font, anchor="ls")
     small = grey.reduce(_FINE)
     box = small.getbbox()
     if box is None:
         return None
-    return _stamp(black(small.crop(box)), box[0] - size, box[1] - size * 2)
+    x, y = box[0] + left // _FINE - size, box[1] + top // _FINE - size * 2
+    return _stamp(black(small.crop(box)), x, y)
+
+
+def _around(
+    font: ImageFont.FreeTypeFont, char: str, start: float, em: int
+) -> tuple[int, int, int, int]:
+    """The corners of whole dots around a character on a sheet of 4 by 3 em, most of it empty."""
+    left, top, right, bottom = font.getbbox(char, anchor="ls")
+    return (
+        max(0, int(start + left - 1) // _FINE * _FINE),
+        max(0, int(em * 2 + top - 1) // _FINE * _FINE),
+        min(em * 4, -(-int(start + right + 2) // _FINE) * _FINE),
+        min(em * 3, -(-int(em * 2 + bottom + 1) // _FINE) * _FINE),
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,7 @@
 """A document in black dots, as the thermal printer will put them on paper.
 
 The dots of a block are the bits of one large number, a row after the other: a glyph is put on
-the paper by a shift and an "or", a tenth of the time that pasting pictures takes. Blocks are
+the paper by a shift and an "or", a tenth of the time that pasting pictures takes. Elements are
 kept, because most of a receipt is the same as on the last one.
 """
 
@@ -14,10 +14,12 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from cashier_app.domain.utility_settings import is_drawable
-from receipts.document import Document, Style
+from receipts.document import Document, Element, Space, Style
 from receipts.glyphs import Stamp, black, stamps, text_width
 from receipts.layout import (
+    BOTTOM_SPACE,
     RULE_WEIGHT,
+    TOP_SPACE,
     Block,
     Placed,
     PlacedCode,
@@ -25,6 +27,7 @@ from receipts.layout import (
     PlacedRule,
     PlacedText,
     laid_out,
+    laid_out_element,
 )
 
 INK = 1
@@ -53,23 +56,30 @@ def drawn(document: Document, width: int) -> Image.Image:
 
 def dots(document: Document, width: int) -> bytes:
     """The paper's rows, eight dots a byte, 1 is ink. `width` in dots, a multiple of 8."""
-    return dots_of(laid_out(document, width, RasterMetrics()), width)
-
-
-def dots_of(blocks: tuple[Block, ...], width: int) -> bytes:
-    """The rows of placed blocks."""
     strips = []
-    for block in blocks:
-        strip = _strip(block, width)
+    for element in (Space(TOP_SPACE), *document.elements, Space(BOTTOM_SPACE)):
+        strip = _strip(element, width)
         if strip is None:
-            return _whole(blocks, width)
+            return _whole(laid_out(document, width, RasterMetrics()), width)
         strips.append(strip)
     return b"".join(strips)
 
 
+def element_dots(element: Element, width: int) -> bytes:
+    """The rows of one element by itself."""
+    strip = _strip(element, width)
+    if strip is None:
+        return _whole((laid_out_element(element, width, RasterMetrics()),), width)
+    return strip
+
+
 @lru_cache(maxsize=128)
-def _strip(block: Block, width: int) -> bytes | None:
-    """The rows of one block by itself; None if its ink leaves it, or it ends within a row."""
+def _strip(element: Element, width: int) -> bytes | None:
+    """The rows of an element; None if its ink leaves them, or it ends within a row.
+
+    Kept by the element itself: what is the same as on the last paper is not even laid out again.
+    """
+    block = laid_out_element(element, width, RasterMetrics())
     canvas = _Canvas(width, round(block.height))
     for shape in block.shapes:
         canvas.draw(shape, 0)
@@ -134,10 +144,8 @@ class _Canvas:
     def _draw_code(self, shape: PlacedCode, top: float) -> None:
         side = len(shape.rows) * shape.module
         light, dark = b"0" * shape.module, b"1" * shape.module
-        big = []
-        for row in shape.rows:
-            digits = row.replace(b"\0", light).replace(b"\1", dark)
-            big.append(_row(int(digits, 2), self._width) * shape.module)
+        digits = b" ".join(shape.rows).replace(b"\0", light).replace(b"\1", dark)
+        big = [_row(int(row, 2), self._width) * shape.module for row in digits.split(b" ")]
         y = round(top + shape.y)
         self._put(int.from_bytes(b"".join(big), "big"), round(shape.x) + side, y + side)
 
