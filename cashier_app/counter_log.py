@@ -10,6 +10,7 @@ the same counter is refused.
     {"state": "acknowledged", "request": hex, "number": "03-000123", "hash": hex, "account": …,
      "paper": "12"}
     {"state": "paper", "request": hex, "end": "printed"}
+    {"state": "unsent" | "printing", "number": "03-000123"}
     {"state": "refused" | "void" | "set_aside", "request": hex}
     {"state": "closed", "number": "03-Z-0012", "difference": "0.000", "at": iso}
 """
@@ -55,6 +56,7 @@ class CounterLog:
             raise CounterLogInUse(str(path)) from error
         self._open: dict[UUID, Unsettled] = {}
         self._papers: dict[UUID, LeftPaper] = {}
+        self._unsent: set[str] = set()
         self._lock = threading.Lock()
         for line in read_lines(path):
             self._note(line)
@@ -122,6 +124,18 @@ class CounterLog:
         """Papers that are due and have no end, oldest first."""
         return tuple(self._papers.values())
 
+    def unsent(self, number: str) -> None:
+        """No byte of this receipt's original has left the computer."""
+        self._append(state="unsent", number=number)
+
+    def printing(self, number: str) -> None:
+        """The original is tried again: from now on it may come out."""
+        self._append(state="printing", number=number)
+
+    def is_unsent(self, number: str) -> bool:
+        """True while it is certain that no original of this receipt is on paper."""
+        return number in self._unsent
+
     def refused(self, request_id: UUID, code: str) -> None:
         """The server said no: nothing was taken."""
         self._append(state="refused", request=request_id.hex, code=code)
@@ -178,6 +192,12 @@ class CounterLog:
     def _note(self, line: dict[str, Any]) -> None:
         state = line["state"]
         if state == "closed":
+            return
+        if state == "unsent":
+            self._unsent.add(line["number"])
+            return
+        if state == "printing":
+            self._unsent.discard(line["number"])
             return
         request_id = UUID(hex=line["request"])
         if state == "sent":

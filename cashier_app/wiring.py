@@ -142,6 +142,7 @@ def wire(setup: CounterSetup, on_close: Callable[[], None] | None) -> Program:
             ReceiptRepository(connection),
             lambda r: sign_receipt(r, key),
             PublicKeyFile(setup.log_path.with_name("public.keys")),
+            log,
         ),
         cheques=ChequeService(ChequeRepository(connection)),
         bulk=BulkService(BulkRepository(connection), SystemClock(), new_request_id),

@@ -248,10 +248,14 @@ class ReceiptPrinter:
             document = make()
             data = self._job(document)
             missing = unknown_scripts(document.texts())
-            return replace(self._deliver(document, data), missing_scripts=missing)
         except Exception as error:  # noqa: BLE001 - a paper must never stop the counter
             _LOG.error("a paper failed", exc_info=error)
             return PrintResult(PrintState.NOT_PRINTED, READY, f"failed: {error!r}")
+        try:
+            return replace(self._deliver(document, data), missing_scripts=missing)
+        except Exception as error:  # noqa: BLE001 - the same; but bytes may have been sent
+            _LOG.error("a paper failed on its way", exc_info=error)
+            return PrintResult(PrintState.NOT_KNOWN, SILENT, f"failed on the way: {error!r}")
 
     def _deliver(self, document: Document, data: bytes) -> PrintResult:
         match self._settings.kind:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from cashier_app.domain.errors import CashierError
 from cashier_app.domain.payments import Receipt, ReceiptSummary
-from cashier_app.domain.printing import PrintResult, PrintState
-from cashier_app.services.ports import KeyFile, ReceiptGateway
+from cashier_app.domain.printing import PrinterFault, PrinterStatus, PrintResult, PrintState
+from cashier_app.services.acts import write_down
+from cashier_app.services.ports import Journal, KeyFile, ReceiptGateway
 
 _log = logging.getLogger(__name__)
 
@@ -29,11 +30,12 @@ class ReceiptService:
     """Paper follows the stored row, never the other way round."""
 
     def __init__(
-        self, gateway: ReceiptGateway, receipt_code: ReceiptCode, key_file: KeyFile
+        self, gateway: ReceiptGateway, receipt_code: ReceiptCode, key_file: KeyFile, log: Journal
     ) -> None:
         self._gateway = gateway
         self._receipt_code = receipt_code
         self._key_file = key_file
+        self._log = log
 
     def receipt(self, number: str) -> Receipt:
         """A stored receipt, for looking at or for printing what still waits."""
@@ -48,8 +50,39 @@ class ReceiptService:
         return self._gateway.recent_receipts(shift_id, unprinted=False)
 
     def unprinted(self, shift_id: int) -> tuple[ReceiptSummary, ...]:
-        """Receipts whose original is not known to be printed."""
-        return self._gateway.recent_receipts(shift_id, unprinted=True)
+        """Receipts whose original is not known to be printed.
+
+        NOT_PRINTED only those of which this counter's log is certain that no byte was sent: the
+        server hears of a try when it has ended, and a program may be killed before.
+        """
+        return tuple(
+            summary
+            if self._log.is_unsent(summary.number)
+            else replace(summary, print_state=PrintState.NOT_KNOWN)
+            for summary in self._gateway.recent_receipts(shift_id, unprinted=True)
+        )
+
+    def send_paper(self, receipt: Receipt, send: Callable[[], PrintResult]) -> PrintResult:
+        """`send` a receipt to the printer, so that the log knows whether an original may be out.
+
+        A first try needs no line: what has none is not certain. Where the line of another one
+        cannot be written, nothing is sent.
+        """
+        if receipt.copy_no:
+            return send()
+        if self._log.is_unsent(receipt.number):
+            try:
+                self._log.printing(receipt.number)
+            except OSError as error:
+                return PrintResult(
+                    PrintState.NOT_PRINTED,
+                    PrinterStatus(PrinterFault.NONE),
+                    f"counter log cannot be written: {error}",
+                )
+        result = send()
+        if result.state is PrintState.NOT_PRINTED:
+            write_down(self._log.unsent, receipt.number)
+        return result
 
     def record_print(self, receipt: Receipt, result: PrintResult) -> None:
         """Append what became of the paper."""

@@ -11,6 +11,7 @@ import pytest
 from cashier_app.counter_log import CounterLog
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.errors import OutcomeUnknown, Unavailable
+from cashier_app.domain.printing import PrinterFault, PrinterStatus, PrintResult, PrintState
 from tests.faults.acts import ACTS, Stand, check_books, check_truth, made_stand, settle
 from tests.faults.proxy import DOWN, Fault
 from tests.support.own_server import server  # noqa: F401
@@ -97,6 +98,25 @@ def test_a_doubt_ends_all_the_same(stand: Stand, disk: Disk, act: str) -> None:
     assert number
     stand.restart()
     check_truth(stand, trial, number, before)
+
+
+def test_no_original_goes_a_second_time_without_its_line(stand: Stand, disk: Disk) -> None:
+    """Killed then, the next start would take it for one of which no byte was sent."""
+    receipts = stand.program.receipts
+    receipt = receipts.receipt(ACTS["payment"](stand).send())
+    tries = []
+
+    def send() -> PrintResult:
+        tries.append(receipt.number)
+        return PrintResult(PrintState.NOT_PRINTED, PrinterStatus(PrinterFault.NO_PAPER))
+
+    receipts.send_paper(receipt, send)
+    disk.leave(0)
+    assert receipts.send_paper(receipt, send).state is PrintState.NOT_PRINTED
+    assert len(tries) == 1
+    disk.leave(None)
+    receipts.send_paper(receipt, send)
+    assert len(tries) == 2
 
 
 def test_the_books_are_whole_after_all_of_it(stand: Stand) -> None:

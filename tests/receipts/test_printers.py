@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import socket
 import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -383,6 +385,25 @@ def test_a_paper_that_cannot_be_drawn_is_a_result(
     assert result.state is NOT_PRINTED
     assert "a paper failed" in caplog.text
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.allow_log("a paper failed on its way", reason="the system's call breaks on purpose")
+def test_what_breaks_behind_the_first_byte_is_not_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was called not printed, and offered again as an original."""
+    plugged = PtyPrinter(tmp_path / "lp0")
+    waits = select.select
+
+    def breaks(*args: Any) -> Any:
+        if plugged.paper():
+            raise ValueError("filedescriptor out of range in select()")
+        return waits(*args)
+
+    monkeypatch.setattr(select, "select", breaks)
+    result = print_one(ReceiptPrinter(PrinterSettings(PrinterKind.DEVICE, path=tmp_path / "lp0")))
+    plugged.unplug()
+    assert result.state is NOT_KNOWN
 
 
 @pytest.mark.parametrize("changes", [{"width_dots": 570}, {"width_dots": 64}, {"drawer_pin": 3}])

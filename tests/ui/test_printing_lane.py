@@ -225,6 +225,37 @@ def test_unprinted_receipts_are_offered_at_the_start(desk: PrinterDesk) -> None:
     assert desk.printer.printed == [(number, 0)]
 
 
+def test_a_second_try_that_nobody_told_the_end_of_comes_again_as_a_copy(desk: PrinterDesk) -> None:
+    """The books know of the first try only; the second may have come out before the kill."""
+    desk.printer.fault = PrinterFault.NO_PAPER
+    number = desk.pay()
+    desk.printer.fault = PrinterFault.NONE
+    receipt = desk.program.receipts.receipt(number)
+    with pytest.raises(Killed):
+        desk.program.receipts.send_paper(receipt, killed)
+    assert desk.states_of(number) == ["queued", "not printed"]
+    desk.flow.printing.forget()
+    desk.flow.start()
+    desk.settle()
+    desk.press(Qt.Key.Key_F9)
+    assert desk.printer.printed == [(number, 1)]
+
+
+def test_what_another_log_knows_of_comes_as_a_copy(desk: PrinterDesk) -> None:
+    """The counter's computer was changed: this one does not know what the first one sent."""
+    desk.printer.fault = PrinterFault.NO_PAPER
+    number = desk.pay()
+    desk.program.close()
+    desk.desk.setup.log_path.unlink()
+    again = desk.desk.program()
+    again.sessions.sign_in(desk.desk.user_name, PASSWORD)
+    shift = desk.state.signed_in.shift
+    assert shift is not None
+    (left,) = again.receipts.unprinted(shift.shift_id)
+    assert (left.number, left.print_state) == (number, PrintState.NOT_KNOWN)
+    again.close()
+
+
 def test_a_paper_that_a_killed_program_left_is_offered_as_a_copy(desk: PrinterDesk) -> None:
     """Nobody wrote down what became of it: it may have come out, so the second one says COPY."""
     numbers = [stored_only(desk, amount) for amount in ("30", "40")]
@@ -239,6 +270,15 @@ def test_a_paper_that_a_killed_program_left_is_offered_as_a_copy(desk: PrinterDe
     desk.settle()
     # A copy that came out is the customer's paper: nothing is offered twice.
     assert desk.flow.printing.waiting == ()
+
+
+class Killed(BaseException):
+    """The program ends here."""
+
+
+def killed() -> PrintResult:
+    """A paper that is on its way when the program is killed."""
+    raise Killed
 
 
 def stored_only(desk: PrinterDesk, amount: str) -> str:

@@ -219,6 +219,22 @@ def test_the_last_close_is_found_from_the_end(tmp_path: Path) -> None:
     )
 
 
+def test_an_original_is_unsent_until_it_is_tried_again(tmp_path: Path) -> None:
+    path = tmp_path / "counter.log"
+    log = CounterLog(path)
+    assert not log.is_unsent("03-000001")
+    for number in ("03-000001", "03-000002", "03-000003"):
+        log.unsent(number)
+    log.printing("03-000002")
+    log.printing("03-000003")
+    log.unsent("03-000003")
+    log.close()
+    again = CounterLog(path)
+    found = [again.is_unsent(f"03-00000{last}") for last in (1, 2, 3)]
+    assert found == [True, False, True]
+    again.close()
+
+
 def test_a_paper_is_due_until_somebody_knows_its_end(tmp_path: Path) -> None:
     path = tmp_path / "counter.log"
     log = CounterLog(path)

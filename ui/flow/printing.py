@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -206,9 +207,10 @@ class PrintLane(QObject):
             return
         utility, offset = self._paper_facts(receipt.stored_at)
         person, asked_in = self._state.signed_in.person.user_name, self._round
+        send = partial(self._program.printer.print_receipt, receipt, utility, offset)
         self._handled.add(paper.number)
         self._run(
-            lambda: self._program.printer.print_receipt(receipt, utility, offset),
+            partial(self._program.receipts.send_paper, receipt, send),
             lambda result: self._on_printed(paper, receipt, result, person, asked_in),
         )
         if opens_drawer:
