@@ -13,6 +13,7 @@ import logging
 import queue
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,7 +53,8 @@ class Operation(Generic[T]):
 
     `topics` are announced when it succeeds. Of several waiting operations with the same
     `latest` only the newest runs: earlier ones are dropped without a callback. What
-    `outlives` its asker runs and is told after their sign-out, too.
+    `outlives` its asker runs and is told after their sign-out, too. What is `urgent` goes
+    before all that waits in its lane.
     """
 
     work: Callable[[], T]
@@ -61,6 +63,7 @@ class Operation(Generic[T]):
     latest: str = ""
     name: str = ""
     outlives: bool = False
+    urgent: bool = False
 
     @property
     def ends_with_asker(self) -> bool:
@@ -91,13 +94,15 @@ class _Job:
 
 
 class Lane(QObject):
-    """One worker thread; jobs run in the order they came."""
+    """One worker thread; jobs run in the order they came, urgent ones first."""
 
     answered = Signal(object)
 
     def __init__(self, name: LaneName, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._waiting: deque[_Job] = deque()
+        self._calls: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        """True for each job that waits, False for the end."""
         self._newest: dict[str, _Job] = {}
         self._thread = threading.Thread(target=self._work, name=f"lane-{name}", daemon=True)
         self._thread.start()
@@ -110,16 +115,21 @@ class Lane(QObject):
             if earlier is not None:
                 earlier.dropped = True
             self._newest[latest] = job
-        self._jobs.put(job)
+        if job.operation.urgent:
+            self._waiting.appendleft(job)
+        else:
+            self._waiting.append(job)
+        self._calls.put(True)
 
     def stop(self, timeout: float) -> bool:
         """Finish what is queued, then end; False if it takes longer than `timeout` seconds."""
-        self._jobs.put(None)
+        self._calls.put(False)
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while self._calls.get():
+            job = self._waiting.popleft()
             if not job.dropped and not job.is_nobodys:
                 try:
                     with asked_in(job.sitting):

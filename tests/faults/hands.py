@@ -158,8 +158,8 @@ class Hands:
 
     def _on_moved(self, slip: CashSlip) -> None:
         self._ended = True
-        self._papers.print_cash(slip, lambda _result: None)
         self._papers.open_drawer(lambda result: self._on_drawer_opened(slip, result))
+        self._papers.print_cash(slip, lambda _result: None)
 
     def _on_drawer_opened(self, slip: CashSlip, result: PrintResult) -> None:
         if result.state is not PrintState.NOT_PRINTED:

@@ -43,10 +43,13 @@ class TestPrinter:
         self.printed: list[tuple[str, int]] = []
         self.offsets: list[int] = []
         self.drawers = 0
+        self.begun: list[str] = []
+        """Numbers of papers and "drawer", as the lane came to them."""
         self.gate = threading.Event()
         self.gate.set()
 
     def print_receipt(self, receipt: Receipt, _utility: Utility, offset: int) -> PrintResult:
+        self.begun.append(receipt.number)
         self.gate.wait(10)
         self.offsets.append(offset)
         if self.fault is not PrinterFault.NONE:
@@ -59,6 +62,7 @@ class TestPrinter:
 
     def open_drawer(self) -> PrintResult:
         self.drawers += 1
+        self.begun.append("drawer")
         return PrintResult(PrintState.PRINTED, self.status())
 
     def status(self) -> PrinterStatus:
@@ -83,6 +87,11 @@ class PrinterDesk(PaymentDesk):
         receipt = self.flow.screens.paid.receipt
         assert receipt is not None
         return receipt.number
+
+    def scan_only(self, code: str) -> None:
+        """Without waiting for the printer's lane."""
+        self.scanner.scanned.emit(code)
+        self.qtbot.waitUntil(lambda: not self.tasks.is_busy(LaneName.COUNTER))
 
     @property
     def waiting(self) -> list[str]:
@@ -113,6 +122,26 @@ def test_a_receipt_is_printed_recorded_and_the_drawer_opens(desk: PrinterDesk) -
         number,
     )
     assert drawers == 1
+
+
+def test_the_drawer_opens_before_the_receipt_and_before_papers_that_wait(
+    desk: PrinterDesk, qtbot: QtBot
+) -> None:
+    """The change is in it; a slow printer takes seconds for each paper."""
+    desk.printer.gate.clear()
+    numbers = []
+    for amount in ("30", "40", "50"):
+        desk.scan_only(desk.world.account((amount,)).bills[0].bill_no)
+        desk.press_only(ENTER)
+        qtbot.waitUntil(lambda: desk.at == "paid")
+        receipt = desk.flow.screens.paid.receipt
+        assert receipt is not None
+        numbers.append(receipt.number)
+        # Its paper is under way: what comes now waits behind it.
+        qtbot.waitUntil(lambda: numbers[0] in desk.printer.begun)
+    desk.printer.gate.set()
+    desk.settle()
+    assert desk.printer.begun == ["drawer", numbers[0], "drawer", "drawer", *numbers[1:]]
 
 
 def test_credit_alone_opens_no_drawer(desk: PrinterDesk) -> None:

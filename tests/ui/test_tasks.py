@@ -38,6 +38,25 @@ def test_a_lane_keeps_the_order(tasks: Tasks, qtbot: QtBot) -> None:
     assert seen == list(range(50))
 
 
+def test_what_is_urgent_goes_before_what_waits(tasks: Tasks, qtbot: QtBot) -> None:
+    gate, begun, seen = threading.Event(), threading.Event(), list[str]()
+    owner = QObject()
+
+    def under_way() -> str:
+        begun.set()
+        gate.wait()
+        return "first"
+
+    tasks.run(Operation(under_way), owner, seen.append)
+    begun.wait()
+    for name in ("second", "third"):
+        tasks.run(Operation(lambda n=name: n), owner, seen.append)  # type: ignore[misc]
+    tasks.run(Operation(lambda: "urgent", urgent=True), owner, seen.append)
+    gate.set()
+    qtbot.waitUntil(lambda: len(seen) == 4)
+    assert seen == ["first", "urgent", "second", "third"]
+
+
 def test_a_slow_report_does_not_hold_up_the_counter(tasks: Tasks, qtbot: QtBot) -> None:
     gate, seen = threading.Event(), list[str]()
     owner = QObject()

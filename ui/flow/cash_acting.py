@@ -75,10 +75,10 @@ class CashActing(QObject):
             NextKeyContent(self.tr("Go on"), self.tr("The slip is signed and kept")),
         )  # fmt: skip
         self._counter.navigator.show(self._stored.objectName())
-        self._print(slip)
         if slip.kind in _OPENS_DRAWER:
             person = self._counter.state.signed_in.person.user_name
             self._papers.open_drawer(lambda result: self._on_drawer_opened(slip, result, person))
+        self._print(slip)
 
     def _advice(self, slip: CashSlip) -> str:
         if slip.kind is CashKind.HANDOVER:

@@ -134,8 +134,8 @@ class Papers(QObject):
         return counter.office, counter.name, signed_in.utility, signed_in.offset_at(moment)
 
     def open_drawer(self, on_opened: OnPrinted) -> None:
-        """Kick the drawer open."""
-        self._print(self._program.printer.open_drawer, on_opened)
+        """Kick the drawer open, before any paper that waits."""
+        self._print(self._program.printer.open_drawer, on_opened, urgent=True)
 
     def ask_printer(self) -> None:
         """Bring the printer's lamp up to date."""
@@ -165,12 +165,14 @@ class Papers(QObject):
 
         self._print(print_and_write, show)
 
-    def _print(self, work: Callable[[], PrintResult], on_printed: OnPrinted) -> None:
+    def _print(
+        self, work: Callable[[], PrintResult], on_printed: OnPrinted, *, urgent: bool = False
+    ) -> None:
         def show(result: PrintResult) -> None:
             self._state.set_printer(result.status)
             on_printed(result)
 
-        self._tasks.run(Operation(work, LaneName.PRINTER), self, show)
+        self._tasks.run(Operation(work, LaneName.PRINTER, urgent=urgent), self, show)
 
 
 def _written(_nothing: None) -> None:

@@ -209,24 +209,28 @@ class PrintLane(QObject):
         person, asked_in = self._state.signed_in.person.user_name, self._round
         send = partial(self._program.printer.print_receipt, receipt, utility, offset)
         self._handled.add(paper.number)
+        if opens_drawer:
+            # The change is wanted at once: it waits for no paper, nor for this one.
+            self._run(
+                self._program.printer.open_drawer,
+                lambda result: self._on_drawer_answered(receipt, result, person),
+                urgent=True,
+            )
         self._run(
             partial(self._program.receipts.send_paper, receipt, send),
             lambda result: self._on_printed(paper, receipt, result, person, asked_in),
         )
-        if opens_drawer:
-            self._run(
-                self._program.printer.open_drawer,
-                lambda result: self._on_drawer_answered(receipt, result, person),
-            )
         self.changed.emit()
 
     def _paper_facts(self, moment: datetime) -> tuple[Utility, int]:
         signed_in = self._state.signed_in
         return signed_in.utility, signed_in.offset_at(moment)
 
-    def _run(self, work: Callable[[], T], on_result: Callable[[T], None]) -> None:
+    def _run(
+        self, work: Callable[[], T], on_result: Callable[[T], None], *, urgent: bool = False
+    ) -> None:
         self._printing += 1
-        operation = Operation(work, LaneName.PRINTER, name="print")
+        operation = Operation(work, LaneName.PRINTER, name="print", urgent=urgent)
         self._tasks.run(operation, self, on_result, on_finished=self._on_finished)
 
     def _on_finished(self) -> None:
