@@ -8,10 +8,10 @@ the same counter is refused.
     {"state": "sent", "request": hex, "kind": "payment", "total": "2317.500", "person": …,
      "facts": …, "at": iso, "order": …}
     {"state": "acknowledged", "request": hex, "number": "03-000123", "hash": hex, "account": …,
-     "paper": "12"}
+     "paper": "12", "late": "1"}
     {"state": "paper", "request": hex, "end": "printed"}
     {"state": "unsent" | "printing", "number": "03-000123"}
-    {"state": "refused" | "void" | "set_aside", "request": hex}
+    {"state": "refused" | "void" | "set_aside" | "noted", "request": hex}
     {"state": "closed", "number": "03-Z-0012", "difference": "0.000", "at": iso}
 """
 
@@ -31,7 +31,7 @@ from uuid import UUID
 
 from cashier_app.domain.entry_kinds import kind_of
 from cashier_app.domain.lost import LoggedAct
-from cashier_app.domain.payments import Acknowledged, Unsettled
+from cashier_app.domain.payments import Acknowledged, LateEnd, Unsettled
 from cashier_app.domain.printing import LeftPaper
 from cashier_app.held_file import FileInUse, hold
 from cashier_app.log_lines import read_lines
@@ -57,6 +57,7 @@ class CounterLog:
         self._open: dict[UUID, Unsettled] = {}
         self._papers: dict[UUID, LeftPaper] = {}
         self._unsent: set[str] = set()
+        self._news: dict[UUID, LateEnd] = {}
         self._lock = threading.Lock()
         for line in read_lines(path):
             self._note(line)
@@ -100,10 +101,13 @@ class CounterLog:
         entry_hash: bytes,
         account_no: str = "",
         paper: int = 0,
+        *,
+        late: bool = False,
     ) -> None:
         """The server has it under this number; `account_no` heads a receipt.
 
-        `paper`: a Z or slip of cash is due (`LeftPaper.read_by`) until `paper_ended`.
+        `paper`: a Z or slip of cash is due (`LeftPaper.read_by`) until `paper_ended`. What is
+        learnt `late` is news until it is `noted`.
         """
         self._append(
             state="acknowledged",
@@ -112,6 +116,7 @@ class CounterLog:
             hash=entry_hash.hex(),
             **({"account": account_no} if account_no else {}),
             **({"paper": str(paper)} if paper else {}),
+            **({"late": "1"} if late else {}),
         )
 
     def paper_ended(self, number: str, end: str) -> None:
@@ -140,9 +145,18 @@ class CounterLog:
         """The server said no: nothing was taken."""
         self._append(state="refused", request=request_id.hex, code=code)
 
-    def voided(self, request_id: UUID) -> None:
-        """The request can never land any more."""
-        self._append(state="void", request=request_id.hex)
+    def voided(self, request_id: UUID, *, late: bool = False) -> None:
+        """The request can never land any more; `late` as above."""
+        self._append(state="void", request=request_id.hex, **({"late": "1"} if late else {}))
+
+    def news(self) -> tuple[LateEnd, ...]:
+        """Ends that were learnt late and that nobody has noted, oldest first."""
+        return tuple(self._news.values())
+
+    def noted(self, request_id: UUID) -> None:
+        """A person has read what became of it; of what is no news nothing is written."""
+        if request_id in self._news:
+            self._append(state="noted", request=request_id.hex)
 
     def set_aside(self, request_id: UUID) -> None:
         """The cashier went on; the cash is kept apart until this is settled."""
@@ -211,17 +225,24 @@ class CounterLog:
             )
         elif state == "paper":
             self._papers.pop(request_id, None)
+        elif state == "noted":
+            self._news.pop(request_id, None)
         elif state in _ENDED:
-            self._note_paper(line, self._open.pop(request_id, None))
+            self._note_end(line, self._open.pop(request_id, None))
         elif request_id in self._open:
             self._open[request_id] = replace(self._open[request_id], set_aside=True)
 
-    def _note_paper(self, line: dict[str, Any], sent: Unsettled | None) -> None:
-        if sent is None or not line.get("paper"):
+    def _note_end(self, line: dict[str, Any], sent: Unsettled | None) -> None:
+        if sent is None:
             return
-        self._papers[sent.request_id] = LeftPaper(
-            line["number"], sent.kind, sent.total, sent.person, int(line["paper"])
-        )
+        if line.get("paper"):
+            self._papers[sent.request_id] = LeftPaper(
+                line["number"], sent.kind, sent.total, sent.person, int(line["paper"])
+            )
+        if line.get("late"):
+            self._news[sent.request_id] = LateEnd(
+                sent.request_id, sent.kind, sent.total, line.get("number", "")
+            )
 
 
 def read_acts(path: Path) -> Iterator[LoggedAct]:

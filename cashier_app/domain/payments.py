@@ -237,6 +237,22 @@ class Unsettled:
 
 
 @dataclass(frozen=True, slots=True)
+class LateEnd:
+    """An act whose end was learnt when nobody waited for it: news until somebody notes it."""
+
+    request_id: UUID
+    kind: str
+    total: Decimal
+    number: str
+    """Empty where it never happened, and never will."""
+
+    @property
+    def reference(self) -> str:
+        """As the slip of what was set aside has it."""
+        return self.request_id.hex[-6:]
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledged:
     """A line of the counter log that the server had confirmed: it must exist there for ever."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.lost import payment_order, undo_order
 from cashier_app.domain.payments import (
     MOST_BILLS,
+    LateEnd,
     PaymentTaken,
     Receipt,
     Settled,
@@ -84,12 +86,19 @@ class PaymentService:
 
         Raises Unavailable (no server yet) or Busy (the server is still deciding): ask again.
         """
+        return self._settle(request_id, late=False)
+
+    def settle_late(self, request_id: UUID) -> Settled:
+        """The same where nobody stands before it: `news` until somebody notes it."""
+        return self._settle(request_id, late=True)
+
+    def _settle(self, request_id: UUID, *, late: bool) -> Settled:
         self._session.reconnect()
         settled = self._gateway.settle(request_id)
         if settled.entry_hash:
             account = account_of(settled.taken.receipt) if settled.taken else ""
             write_down(
-                self._log.acknowledged,
+                partial(self._log.acknowledged, late=late),
                 request_id,
                 settled.number,
                 settled.entry_hash,
@@ -97,7 +106,7 @@ class PaymentService:
                 settled.paper,
             )
         else:
-            write_down(self._log.voided, request_id)
+            write_down(partial(self._log.voided, late=late), request_id)
         if settled.taken is None:
             return settled
         return replace(settled, taken=self._coded(settled.taken))
@@ -109,6 +118,15 @@ class PaymentService:
     def unsettled(self) -> tuple[Unsettled, ...]:
         """What this counter has not learnt the end of."""
         return self._log.unsettled()
+
+    def news(self) -> tuple[LateEnd, ...]:
+        """What became of acts while nobody waited for it, and nobody has noted; oldest first."""
+        return self._log.news()
+
+    def noted(self, request_ids: Iterable[UUID]) -> None:
+        """A person has read it: no later start tells it again."""
+        for request_id in request_ids:
+            write_down(self._log.noted, request_id)
 
     def _coded(self, taken: PaymentTaken) -> PaymentTaken:
         receipt = replace(taken.receipt, qr_text=self._receipt_code(taken.receipt))

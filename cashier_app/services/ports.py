@@ -37,6 +37,7 @@ from cashier_app.domain.hall import HallDay
 from cashier_app.domain.lost import LoggedAct
 from cashier_app.domain.payments import (
     Acknowledged,
+    LateEnd,
     PaymentTaken,
     Receipt,
     ReceiptSummary,
@@ -408,6 +409,8 @@ class Journal(Protocol):
         entry_hash: bytes,
         account_no: str = "",
         paper: int = 0,
+        *,
+        late: bool = False,
     ) -> None: ...
 
     def paper_ended(self, number: str, end: str) -> None: ...
@@ -430,7 +433,15 @@ class Journal(Protocol):
 
     def refused(self, request_id: UUID, code: str) -> None: ...
 
-    def voided(self, request_id: UUID) -> None: ...
+    def voided(self, request_id: UUID, *, late: bool = False) -> None: ...
+
+    def news(self) -> tuple[LateEnd, ...]:
+        """Ends that were learnt late and that nobody has noted, oldest first."""
+        ...
+
+    def noted(self, request_id: UUID) -> None:
+        """A person has read what became of it."""
+        ...
 
     def set_aside(self, request_id: UUID) -> None: ...
 

@@ -126,7 +126,7 @@ class SessionService:
     def _settle_left_over(self) -> Iterator[Settled]:
         for line in self._log.unsettled():
             try:
-                yield self._payments.settle(line.request_id)
+                yield self._payments.settle_late(line.request_id)
             except Busy as error:
                 raise Unavailable("still_deciding", {"reference": line.reference}) from error
 

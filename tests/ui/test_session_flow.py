@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,16 +13,18 @@ from pytestqt.qtbot import QtBot
 from cashier_app.bootstrap import SystemClock, new_request_id
 from cashier_app.counter_log import CounterLog
 from cashier_app.domain.money import Currency
+from cashier_app.domain.payments import LateEnd
 from cashier_app.domain.utility import Role
 from tests.support.counter import PASSWORD, World
 from tests.ui.counter_app import FACTS, CounterApp
 from ui import dates
-from ui.flow.way_in import SettledAct, told_of
+from ui.flow.way_in import told_of
 from ui.screens.door import DoorScreen, last_close_text
 from ui.screens.told import ToldScreen
 from ui.widgets.chip import Tone
 
 CURRENCY = Currency("XRS", "Rs", 2)
+REQUEST = UUID(int=0x7F3A9C)
 
 
 def door_notice(counter: CounterApp) -> str:
@@ -154,7 +157,7 @@ def test_signing_out_from_the_shift_leaves_it_open_for_the_next_time(
     ],
 )
 def test_what_became_of_an_act(kind: str, number: str, words: str, tone: Tone) -> None:
-    card = told_of(SettledAct(kind, Decimal("2317.5"), "7f3a9c", number), CURRENCY)
+    card = told_of(LateEnd(REQUEST, kind, Decimal("2317.5"), number), CURRENCY)
     assert "Ref 7f3a9c" in card.lead
     assert words in card.text
     assert card.tone is tone

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cashier_app.counter_log import CounterLog
 from cashier_app.domain.payments import PaymentTaken, Settled
 from tests.support.counter import World
 from tests.ui.counter_app import CounterApp
@@ -30,8 +33,7 @@ class AsideCounter(CounterApp):
         desk = world.desk()
         program = desk.program()
         self.line = CutLine(program.payments)
-        cut = replace(program, payments=self.line)  # type: ignore[arg-type]
-        super().__init__(qtbot, desk, lambda: cut)
+        super().__init__(qtbot, desk, lambda: program)
 
     @property
     def payment(self) -> PaymentFlow:
@@ -74,7 +76,7 @@ def counter(qtbot: QtBot, world: World) -> AsideCounter:
 
 
 def test_an_end_that_nobody_noted_is_told_before_they_go(counter: AsideCounter) -> None:
-    """The counter log counts it as ended: no later sign-in would speak of the cash apart."""
+    """Read then, it is noted: no later sign-in speaks of the cash apart."""
     reference = counter.set_aside()
     counter.learn_the_end("was taken, receipt")
     counter.sign_out()
@@ -96,6 +98,34 @@ def test_what_was_noted_is_not_told_again(counter: AsideCounter) -> None:
     counter.press("F12")
     counter.sign_out()
     counter.wait_for("sign_in")
+
+
+def test_an_end_that_nobody_noted_is_told_by_the_next_start(
+    counter: AsideCounter, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The program was killed with the news on its screen; the cash lies apart all the same."""
+    reference = counter.set_aside()
+    counter.learn_the_end("was taken, receipt")
+    left = tmp_path / "counter.log"
+    left.write_bytes(counter.desk.setup.log_path.read_bytes())
+    counter.press("F12")
+    program = counter.app.program
+    assert program is not None
+    counter.wait_until(lambda: program.payments.news() == ())
+    assert counter.app.close()
+    counter.desk.setup.log_path.write_bytes(left.read_bytes())
+    again = CounterApp(qtbot, counter.desk)
+    again.sign_in()
+    again.wait_for("settled")
+    assert isinstance(again.screen, ToldScreen)
+    text = " ".join(again.screen.texts())
+    assert f"Payment of 100.00, Ref {reference}" in text
+    assert "The money belongs in the drawer." in text
+    again.press("Enter")
+    again.wait_for("find")
+    assert again.app.close()
+    with closing(CounterLog(counter.desk.setup.log_path)) as log:
+        assert log.news() == ()
 
 
 def test_an_end_is_heard_though_the_shift_was_closed_elsewhere(counter: AsideCounter) -> None:

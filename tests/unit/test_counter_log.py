@@ -17,6 +17,7 @@ from uuid import UUID
 import pytest
 
 from cashier_app.counter_log import CounterLog, CounterLogInUse
+from cashier_app.domain.payments import LateEnd
 from cashier_app.domain.printing import LeftPaper
 from cashier_app.held_file import hold
 from cashier_app.log_lines import read_last_close, read_lines
@@ -217,6 +218,31 @@ def test_the_last_close_is_found_from_the_end(tmp_path: Path) -> None:
     assert [line for line in read_lines(path) if line["state"] == "closed"][-1]["number"] == (
         close.number
     )
+
+
+def test_an_end_that_nobody_waited_for_is_news_until_it_is_noted(tmp_path: Path) -> None:
+    path = tmp_path / "counter.log"
+    log = CounterLog(path)
+    ids = [UUID(int=number) for number in range(1, 5)]
+    for request_id in ids:
+        send(log, request_id)
+    log.acknowledged(ids[0], "03-000001", b"\x01" * 32)
+    log.acknowledged(ids[1], "03-000002", b"\x01" * 32, late=True)
+    log.voided(ids[2], late=True)
+    log.voided(ids[3])
+    log.close()
+    again = CounterLog(path)
+    assert again.news() == (
+        LateEnd(ids[1], "payment", Decimal("100.50"), "03-000002"),
+        LateEnd(ids[2], "payment", Decimal("100.50"), ""),
+    )
+    again.noted(ids[1])
+    again.noted(ids[0])
+    again.close()
+    assert [line["state"] for line in read_lines(path)].count("noted") == 1
+    last = CounterLog(path)
+    assert [end.request_id for end in last.news()] == [ids[2]]
+    last.close()
 
 
 def test_an_original_is_unsent_until_it_is_tried_again(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -13,7 +14,8 @@ from cashier_app.domain.corrections import Act
 from cashier_app.domain.entry_kinds import LETTERS
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.money import Currency
-from ui.flow.way_in import SettledAct, told_of
+from cashier_app.domain.payments import LateEnd
+from ui.flow.way_in import told_of
 from ui.message_texts import REFUSED
 
 SERVICES = Path("cashier_app/services")
@@ -43,7 +45,7 @@ def test_each_kind_has_words_at_the_command_line() -> None:
 
 @pytest.mark.parametrize("kind", sorted(written_kinds()))
 def test_each_kind_has_words_at_the_door(kind: str) -> None:
-    lead = told_of(SettledAct(kind, Decimal(10), "7f3a9c", ""), Currency("XRS", "Rs", 2)).lead
+    lead = told_of(LateEnd(uuid4(), kind, Decimal(10), ""), Currency("XRS", "Rs", 2)).lead
     assert not lead.startswith(kind)
 
 

@@ -24,7 +24,7 @@ from ui.flow.refusals import Remedy, no_payment, remedy_for, told
 from ui.flow.set_aside import AsideEnd, slip_for, words_for_end
 from ui.flow.taking import Taking
 from ui.flow.tenders import TenderFlow
-from ui.flow.way_in import SettledAct
+from ui.flow.way_in import note_read
 from ui.keys import Key
 from ui.main_window import MainWindow
 from ui.messages import message_for
@@ -120,24 +120,17 @@ class PaymentFlow(QObject):
     def _on_unprinted(self, summaries: tuple[ReceiptSummary, ...]) -> None:
         self.printing.offer(reversed(summaries))
 
-    def take_news(self) -> tuple[SettledAct, ...]:
-        """What became of set-aside acts and nobody has noted, once: told on the way out.
-
-        The counter log counts them as ended: no later sign-in would tell them.
-        """
-        news, self._news = self._news, []
-        return tuple(end.for_the_way_out() for end in news)
-
     def stop(self) -> None:
-        """Sign-out: what was set aside is the counter log's now."""
+        """Sign-out: what was set aside, and its news, are the counter log's now."""
         self.taking.stop()
         self._aside.clear()
+        self._news.clear()
         self.leave_shift()
 
     def leave_shift(self) -> None:
         """The shift has ended, the person is still here: nothing of customer or papers stays.
 
-        What was set aside is asked for on, and its news stay until they are noted or taken.
+        What was set aside is asked for on, and its news stay until they are noted.
         """
         if self._is_connected:
             self.baskets.forget()
@@ -350,7 +343,7 @@ class PaymentFlow(QObject):
 
     def _on_notice_pressed(self, cap: str) -> None:
         if cap == Key.F12 and self._news:
-            self._news.pop(0)
+            note_read(self._tasks, self._program, (self._news.pop(0).act.request_id,), self)
             self._show_notice()
         elif cap == Key.F9:
             self.printing.print_waiting()

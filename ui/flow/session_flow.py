@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -66,6 +67,7 @@ class SessionFlow(QObject):
         self._doors = doors
         self._door = doors.sign_in
         self._settled: tuple[Told, ...] = ()
+        self._news: tuple[UUID, ...] = ()
         self._waiting: tuple[LostReceipt, ...] = ()
         self._ending = self._leaving = False
         self.papers = Papers(tasks, state, program, self)
@@ -184,6 +186,7 @@ class SessionFlow(QObject):
         self.left_papers.remember(way.papers)
         currency = self._state.currency
         self._settled = tuple(way_in.told_of(act, currency) for act in way.settled)
+        self._news = tuple(act.request_id for act in way.settled)
         self._go_in()
 
     def _keep_keys(self) -> None:
@@ -239,7 +242,8 @@ class SessionFlow(QObject):
         self._navigator.start_at("settled")
 
     def _on_settled_read(self) -> None:
-        self._settled = ()
+        way_in.note_read(self._tasks, self._program, self._news, self)
+        self._settled, self._news = (), ()
         if self._ending:
             self.ended.emit()
         elif self._state.is_signed_in:
@@ -281,6 +285,9 @@ class SessionFlow(QObject):
         shift = self._state.signed_in.shift
         # Told in any case; counted by whoever still waits for it.
         may_count = self.menu.tell_settled(way) and self._navigator.current == "shift"
+        if not way.open_references:
+            read = (act.request_id for act in way.settled)
+            way_in.note_read(self._tasks, self._program, read, self)
         if shift is not None and may_count:
             self.shifts.count_drawer(shift)
 
@@ -381,10 +388,10 @@ class SessionFlow(QObject):
     def _part(self, way: WayOut) -> None:
         """To the door, behind what this person still has to hear."""
         currency = self._state.currency
-        ended = (*self._payment.take_news(), *way.settled)
-        cards = tuple(way_in.told_of(act, currency) for act in ended)
+        cards = tuple(way_in.told_of(act, currency) for act in way.settled)
         cards += tuple(way_in.told_of_open(reference) for reference in way.open_references)
         self._settled = cards
+        self._news = tuple(act.request_id for act in way.settled)
         header = shift_words.person_header(self._state)
         self._leave_counter()
         if cards:

@@ -11,7 +11,6 @@ from cashier_app.domain.money import Currency
 from cashier_app.domain.payments import Settled
 from cashier_app.domain.printing import UnconfirmedSlip
 from cashier_app.domain.utility import SignedIn
-from ui.flow.way_in import SettledAct
 from ui.screens.unknown import UnknownAct
 from ui.widgets.banner import BannerContent, Gravity
 
@@ -22,12 +21,6 @@ class AsideEnd:
 
     act: UnknownAct
     settled: Settled
-
-    def for_the_way_out(self) -> SettledAct:
-        """Without the customer's name: nobody is signed in where it is read."""
-        act = self.act
-        kind = "undo" if act.is_undo else "payment"
-        return SettledAct(kind, act.total, act.reference, self.settled.number)
 
 
 def slip_for(act: UnknownAct, signed_in: SignedIn, now: datetime) -> UnconfirmedSlip:

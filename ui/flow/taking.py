@@ -45,7 +45,7 @@ class Taking(QObject):
         )
         self.settler.settled.connect(self._on_settled)
         self.settler.tried.connect(self.tried)
-        self.aside = AsideSettler(tasks, program.payments.settle, parent=self)
+        self.aside = AsideSettler(tasks, program.payments.settle_late, parent=self)
         self.aside.settled.connect(self.aside_settled)
 
     @property

@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from cashier_app.domain.errors import CashierError, SignInFailed
 from cashier_app.domain.lost import LostAct, LostReceipt
 from cashier_app.domain.money import Currency
-from cashier_app.domain.payments import Settled, Unsettled
+from cashier_app.domain.payments import LateEnd
 from cashier_app.domain.printing import LeftPaper
 from cashier_app.domain.utility import SignedIn
 from cashier_app.services.program import Program
 from cashier_app.services.session import SELLS
 from ui.screens.told import Told
+from ui.tasks import Operation, Tasks
 from ui.widgets.chip import Tone
 
 
 @dataclass(frozen=True, slots=True)
-class SettledAct:
-    """An act whose end was not known until now; without a number it never happened."""
-
-    kind: str
-    total: Decimal
-    reference: str
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
 class WayIn:
-    """Somebody signed in, and what was settled on the way."""
+    """Somebody signed in, and what was settled on the way, or before and nobody has noted."""
 
     signed_in: SignedIn
-    settled: tuple[SettledAct, ...]
+    settled: tuple[LateEnd, ...]
     lost: tuple[LostAct, ...] = ()
     """What a restored backup has lost: nothing else may be done before it is explained."""
     waiting: tuple[LostReceipt, ...] = ()
@@ -48,13 +39,12 @@ class WayIn:
 class WayOut:
     """What was settled before leaving, and what still is not."""
 
-    settled: tuple[SettledAct, ...]
+    settled: tuple[LateEnd, ...]
     open_references: tuple[str, ...]
 
 
 def sign_in(program: Program, user_name: str, password: str) -> WayIn:
     """Sign in, to sell or for office work. Raises SignInFailed or Unavailable."""
-    lines = program.payments.unsettled()
     try:
         started = program.sessions.sign_in(user_name, password)
     except SignInFailed as error:
@@ -64,7 +54,8 @@ def sign_in(program: Program, user_name: str, password: str) -> WayIn:
     sells = SELLS in started.signed_in.person.rights
     waiting = program.lost.waiting() if sells else ()
     papers = program.left_papers.of(started.signed_in.person.user_name)
-    return WayIn(started.signed_in, acts_of(lines, started.settled), waiting=waiting, papers=papers)
+    news = program.payments.news() if sells else ()
+    return WayIn(started.signed_in, news, waiting=waiting, papers=papers)
 
 
 def _sign_in_to_recover(
@@ -81,35 +72,38 @@ def _sign_in_to_recover(
 
 def settle_left(program: Program) -> WayOut:
     """One try for each act that has no end yet; never raises for an expected failure."""
-    lines = program.payments.unsettled()
-    settled = []
-    for line in lines:
+    settled = set()
+    for line in program.payments.unsettled():
         try:
-            settled.append(program.payments.settle(line.request_id))
+            settled.add(program.payments.settle_late(line.request_id).request_id)
         except CashierError:
             continue
+    news = tuple(end for end in program.payments.news() if end.request_id in settled)
     still_open = tuple(line.reference for line in program.payments.unsettled())
-    return WayOut(acts_of(lines, settled), still_open)
+    return WayOut(news, still_open)
 
 
 def sign_out(program: Program, *, sells: bool) -> WayOut:
-    """Settle what is left, if it is this person's to settle; then leave the counter."""
-    way_out = settle_left(program) if sells else WayOut((), ())
+    """Settle what is left, if it is this person's to settle; then leave the counter.
+
+    What was settled before and nobody has noted is told with it.
+    """
+    way_out = WayOut((), ())
+    if sells:
+        way_out = replace(settle_left(program), settled=program.payments.news())
     program.sessions.sign_out()
     return way_out
 
 
-def acts_of(lines: Iterable[Unsettled], settled: Iterable[Settled]) -> tuple[SettledAct, ...]:
-    """Settled acts with what the counter log knew of them."""
-    known = {line.request_id: line for line in lines}
-    return tuple(
-        SettledAct(line.kind, line.total, line.reference, end.number)
-        for end in settled
-        if (line := known.get(end.request_id)) is not None
-    )
+def note_read(tasks: Tasks, program: Program, read: Iterable[UUID], owner: QObject) -> None:
+    """These ends have been read by a person; the counter log is written in its lane."""
+    ids = tuple(read)
+    if ids:
+        operation = Operation(lambda: program.payments.noted(ids), name="noted")
+        tasks.run(operation, owner, lambda _nothing: None)
 
 
-def told_of(act: SettledAct, currency: Currency) -> Told:
+def told_of(act: LateEnd, currency: Currency) -> Told:
     """A card that says what became of an act."""
     translate = QCoreApplication.translate
     lead = translate("WayIn", "{what}, Ref {reference}").format(
@@ -136,7 +130,7 @@ def told_of_open(reference: str) -> Told:
     return Told(lead, text, Tone.STOP)
 
 
-def _what(act: SettledAct, currency: Currency) -> str:
+def _what(act: LateEnd, currency: Currency) -> str:
     translate = QCoreApplication.translate
     names = {
         "payment": translate("WayIn", "Payment of {amount}"),
