@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cashier_app.commands.doctor_findings import Finding, ok, warn
+from cashier_app.commands.doctor_findings import Finding, fail, ok, warn
 from cashier_app.db.server_facts import ServerFacts
 
 _DAY = 86_400
@@ -12,6 +12,8 @@ _LEAST_DAYS_KEPT = 2
 """Days of the binary log: it must reach back to the backup before the last one."""
 _LEAST_IDLE = 600
 """Seconds; a counter at rest is cut off after `wait_timeout`."""
+_LEAST_STATEMENT = 30
+"""Seconds; under a shorter limit of MariaDB no procedure takes money (begin_act)."""
 _FULL = 0.8
 _FOR_EACH_COUNTER, _FOR_OTHERS = 2, 20
 """Connections: of a counter with its window at work, and of the office and its reports."""
@@ -72,11 +74,18 @@ def _time_limits(facts: ServerFacts) -> Finding:
     """MariaDB counts seconds, MySQL milliseconds of a SELECT; 0 is no limit."""
     statement = facts.number("max_statement_time") or facts.number("max_execution_time") / 1_000
     idle = facts.number("wait_timeout")
+    if facts.is_mariadb and 0 < statement < _LEAST_STATEMENT:
+        return fail(
+            "time limits",
+            f"max_statement_time = {statement:g}: no counter takes money, lest it ends half-way",
+            "Set max_statement_time = 0 on the server.",
+        )
     if statement:
         name = "max_statement_time" if facts.is_mariadb else "max_execution_time"
         return warn(
             "time limits",
-            f"{name}: a statement is ended after {statement:.0f} s, in a backup or a check, too",
+            f"{name}: a statement is ended after {statement:g} s; Cashier's long work lifts that"
+            " for itself, other programs' copies and repairs do not",
             f"Set {name} = 0 on the server.",
         )
     if idle < _LEAST_IDLE:

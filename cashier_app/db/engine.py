@@ -24,6 +24,8 @@ LONG_READ_SECONDS = 600
 WRITE_SECONDS = 8
 POOL_SIZE = 3
 """A bill run's: its own connection, and two that gather ahead."""
+_NO_LIMIT = "SET SESSION /*M! max_statement_time */ /*!50704 max_execution_time */ = 0"
+"""MariaDB's limit is of any statement, MySQL's of a SELECT; any session may lift its own."""
 
 
 class UnsafeAddress(ValueError):
@@ -133,7 +135,11 @@ def _set_collation(connection: DBAPIConnection, _record: object) -> None:
 def connect_arguments(
     address: DatabaseAddress, read_seconds: float = READ_SECONDS
 ) -> dict[str, Any]:
-    """PyMySQL's arguments for this address, without name and password."""
+    """PyMySQL's arguments for this address, without name and password.
+
+    Whoever waits longer than READ_SECONDS is ended by no time limit of the server: that would stop
+    a backup or a check half-way, and an act in an office past every handler.
+    """
     where: dict[str, Any] = (
         {"unix_socket": address.socket}
         if address.socket
@@ -148,6 +154,7 @@ def connect_arguments(
         "read_timeout": read_seconds,
         "write_timeout": WRITE_SECONDS,
         "local_infile": False,
+        **({"init_command": _NO_LIMIT} if read_seconds > READ_SECONDS else {}),
     }
 
 

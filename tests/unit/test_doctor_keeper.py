@@ -55,6 +55,11 @@ def test_more_counters_than_the_server_has_connections_for() -> None:
     assert (found.state, "max_connections = 220" in found.remedy) == (State.WARN, True)
 
 
+def test_a_limit_under_which_no_counter_works_is_a_failure() -> None:
+    found = _found(_MARIADB | {"max_statement_time": "20.0"})["time limits"]
+    assert (found.state, "no counter takes money" in found.text) == (State.FAIL, True)
+
+
 def test_a_limit_of_mysql_is_told_by_its_name() -> None:
     found = _found(_MYSQL | {"max_execution_time": "5000"})["time limits"]
     assert ("5 s" in found.text, "max_execution_time = 0" in found.remedy) == (True, True)
