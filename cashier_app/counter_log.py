@@ -12,6 +12,7 @@ the same counter is refused.
     {"state": "paper", "request": hex, "end": "printed"}
     {"state": "unsent" | "printing", "number": "03-000123"}
     {"state": "refused" | "void" | "set_aside" | "noted", "request": hex}
+    {"state": "counter", "identity": hex}
     {"state": "closed", "number": "03-Z-0012", "difference": "0.000", "at": iso}
 """
 
@@ -58,6 +59,7 @@ class CounterLog:
         self._papers: dict[UUID, LeftPaper] = {}
         self._unsent: set[str] = set()
         self._news: dict[UUID, LateEnd] = {}
+        self._identity = ""
         self._lock = threading.Lock()
         for line in read_lines(path):
             self._note(line)
@@ -162,6 +164,15 @@ class CounterLog:
         """The cashier went on; the cash is kept apart until this is settled."""
         self._append(state="set_aside", request=request_id.hex)
 
+    def bind(self, identity: str) -> None:
+        """What stands here is of this counter, in the database that drew its identity (hex)."""
+        self._append(state="counter", identity=identity)
+
+    @property
+    def identity(self) -> str:
+        """Whose log this is; "" before the first `bind`."""
+        return self._identity
+
     def closed_shift(self, closed_at: datetime, difference: Decimal, number: str) -> None:
         """A shift closed here with its Z."""
         self._append(
@@ -206,6 +217,9 @@ class CounterLog:
     def _note(self, line: dict[str, Any]) -> None:
         state = line["state"]
         if state == "closed":
+            return
+        if state == "counter":
+            self._identity = line["identity"]
             return
         if state == "unsent":
             self._unsent.add(line["number"])

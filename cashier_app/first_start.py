@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from cashier_app.db.engine import DatabaseAddress, Login, connected, trust
-from cashier_app.db.enrolment import NewCounter, create_counter, enrol_counter, list_counters
+from cashier_app.db.enrolment import (
+    NewCounter,
+    create_counter,
+    enrol_counter,
+    identity_of,
+    list_counters,
+)
 from cashier_app.db.errors import Kind, classify, database_errors, error_number
 from cashier_app.db.installer import RestoreUnended, SchemaBroken, UpgradeBlocked, upgrade
 from cashier_app.db.migrations import SCHEMA_VERSION, is_newer
@@ -228,7 +234,12 @@ def _refuse_newer(connection: CommandConnection) -> None:
 
 def _enrol(connection: CommandConnection, settings: Settings, code: str) -> None:
     try:
-        enrol_here(settings, code, partial(enrol_counter, connection, code))
+        enrol_here(
+            settings,
+            code,
+            partial(enrol_counter, connection, code),
+            partial(identity_of, connection, code),
+        )
     except LogOfOther as error:
         words = {"log": str(error.path), "found": str(error.found), "counter": code}
         raise Refused("setup_log_of_other", words) from error

@@ -422,6 +422,13 @@ SIGN_IN: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This database is not for training: its money is real."),
         QT_TRANSLATE_NOOP("Messages", "Nothing was done. Tell the administrator."),
     ),
+    "log_of_other": (
+        QT_TRANSLATE_NOOP("Messages", "The log on this computer is of another database's counter."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Take no money. Administrator: cashier counter enrol {counter} --replace --log aside.",
+        ),
+    ),
     "receipts_missing": (
         QT_TRANSLATE_NOOP("Messages", "The server has forgotten receipts: {numbers}."),
         QT_TRANSLATE_NOOP("Messages", "Take no money. Tell the administrator."),

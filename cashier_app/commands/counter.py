@@ -18,6 +18,7 @@ from cashier_app.db.enrolment import (
     disable_counter,
     enable_counter,
     enrol_counter,
+    identity_of,
     list_counters,
 )
 from cashier_app.db.office import CommandConnection
@@ -81,7 +82,7 @@ def _add_enrol(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     enrol.add_argument(
         "--log",
         choices=[choice.value for choice in LogChoice],
-        help="a counter log that holds acts of another counter: put it aside, or keep it in use",
+        help="a counter log of another counter or database: put it aside, or keep it in use",
     )
     add_admin_options(enrol)
     enrol.set_defaults(run=explained(_enrol))
@@ -115,7 +116,8 @@ def _enrol(options: argparse.Namespace) -> int:
     try:
         with administrator_connection(options) as connection:
             enrol = partial(_in_database, connection, options)
-            public = enrol_here(settings, options.code, enrol, log)
+            identity = partial(identity_of, connection, options.code)
+            public = enrol_here(settings, options.code, enrol, identity, log)
     except LogOfOther as error:
         raise SettingsProblem(
             f"{error}. Settle them first: sign in as that counter and close its shift. Else choose:"

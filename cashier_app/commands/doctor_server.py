@@ -26,6 +26,7 @@ from cashier_app.db.server_facts import server_facts
 from cashier_app.db.tls_probe import NoTls, TurnedAway, server_certificate
 from cashier_app.domain.errors import CashierError, Refused
 from cashier_app.domain.utility import SignedIn
+from cashier_app.log_of_others import identity_in
 from cashier_app.settings import Settings
 
 ENDS_SOON = timedelta(days=30)
@@ -135,6 +136,9 @@ def look_inside(
         yield ok("counter and person", f"{signed_in.person.full_name} at {signed_in.counter.name}")
         yield _clock(signed_in.server_time.timestamp(), asked, answered)
         yield _zone(signed_in)
+        if identity_in(settings.log_path) not in ("", signed_in.counter.identity):
+            yield _foreign(signed_in.counter.code)
+            return
         yield from _receipts(settings.log_path, PaymentRepository(connection))
 
 
@@ -185,6 +189,14 @@ def _zone(signed_in: SignedIn) -> Finding:
         return warn("time zone", f"the utility's is {name}, this computer's another one",
                     f"Set it: timedatectl set-timezone {name}.")  # fmt: skip
     return ok("time zone", name)
+
+
+def _foreign(code: str) -> Finding:
+    return fail(
+        "receipts",
+        "the counter log is of another database's counter: none of it is looked for here",
+        f"Put it aside: cashier counter enrol {code} --replace --log aside --admin NAME.",
+    )
 
 
 def _receipts(log: Path, payments: PaymentRepository) -> Iterator[Finding]:

@@ -90,6 +90,12 @@ def list_counters(connection: OfficeConnection) -> list[CounterFacts]:
             row["enrolled_by"],
             int(row["key_count"]),
             row["shift_of"],
+            row["identity"],
         )
         for row in rows
     ]
+
+
+def identity_of(connection: OfficeConnection, code: str) -> str:
+    """The counter's identity, hex; "" where there is no such counter."""
+    return next((c.identity for c in list_counters(connection) if c.code == code), "")

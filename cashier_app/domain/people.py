@@ -88,6 +88,8 @@ class CounterFacts:
     key_count: int = 0
     shift_of: str = ""
     """Full name of the person whose shift is open there, or ""."""
+    identity: str = ""
+    """Of this counter in this database and in no other: hex, drawn when it was made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ class CounterIdentity:
     """Two digits or more; the first part of a receipt number ("03")."""
     name: str
     office: str
+    identity: str = ""
+    """Of this counter in this database and in no other: hex, drawn when it was made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -445,6 +445,15 @@ class Journal(Protocol):
 
     def set_aside(self, request_id: UUID) -> None: ...
 
+    def bind(self, identity: str) -> None:
+        """What stands here is of this counter, in the database that drew its identity (hex)."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """Whose log this is; "" before the first `bind`."""
+        ...
+
     def closed_shift(self, closed_at: datetime, difference: Decimal, number: str) -> None: ...
 
     def unsettled(self) -> tuple[Unsettled, ...]:

@@ -10,6 +10,7 @@ from itertools import islice
 from cashier_app.domain.errors import Busy, CashierError, Refused, SignInFailed, Unavailable
 from cashier_app.domain.payments import Settled
 from cashier_app.domain.utility import Role, SignedIn
+from cashier_app.services.acts import write_down
 from cashier_app.services.payments import PaymentService
 from cashier_app.services.ports import Journal, PaymentGateway, SessionGateway
 from cashier_app.services.shifts import ShiftService
@@ -56,7 +57,10 @@ class SessionService:
         with self._connected(user_name, password) as signed_in:
             if SELLS not in signed_in.person.rights:
                 return Started(signed_in, ())
+            self._check_log(signed_in)
             self._check_acknowledged()
+            if not self._log.identity:
+                write_down(self._log.bind, signed_in.counter.identity)
             settled = tuple(self._settle_left_over())
             if "close_shift" in signed_in.person.rights:
                 self._shifts.sign_left_over()
@@ -69,6 +73,7 @@ class SessionService:
         `sign_in`.
         """
         with self._connected(user_name, password) as signed_in:
+            self._check_log(signed_in)
             return signed_in
 
     @contextmanager
@@ -129,6 +134,11 @@ class SessionService:
                 yield self._payments.settle_late(line.request_id)
             except Busy as error:
                 raise Unavailable("still_deciding", {"reference": line.reference}) from error
+
+    def _check_log(self, signed_in: SignedIn) -> None:
+        """Another database's counter of the same code wrote it: none of its acts are looked for."""
+        if self._log.identity not in ("", signed_in.counter.identity):
+            raise SignInFailed("log_of_other", {"counter": signed_in.counter.code})
 
     def _check_acknowledged(self) -> None:
         """A receipt that the server has forgotten stops the counter: it is named."""

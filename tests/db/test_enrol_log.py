@@ -13,6 +13,7 @@ import pytest
 from cashier_app.counter_log import CounterLog
 from cashier_app.domain.errors import Refused
 from cashier_app.first_start import FirstStartHere
+from cashier_app.log_of_others import identity_in
 from cashier_app.services.first_start import FirstPerson, NewUtility
 from cashier_app.settings import load_settings
 from tests.support.command_line import Command, cashier, home
@@ -78,13 +79,49 @@ def test_kept_it_stays_where_it_is(seven: Path, cashier: Command) -> None:
     other = ("counter", "enrol", "08", "--create", "Counter 8", *NEW, "--replace")
     assert cashier(*other, "--log", "keep")[0] == 0
     assert enrolled() == "08"
-    assert seven.read_bytes() == before
+    assert seven.read_bytes().startswith(before)
+    assert identity_in(seven), "the new counter's"
 
 
 def test_of_the_same_code_nothing_is_asked(seven: Path, cashier: Command) -> None:
     before = seven.read_bytes()
     assert cashier("counter", "enrol", "07", "--replace")[0] == 0
     assert seven.read_bytes() == before
+
+
+@pytest.fixture
+def elsewhere(seven: Path, home: Path, cashier: Command) -> Path:
+    """The settings lead to another database, in which no counter 07 is; the log of the first."""
+    (home / "cashier.toml").write_text('[database]\nname = "elsewhere"\n', "utf-8")
+    assert cashier("db", "upgrade")[0] == 0
+    return seven
+
+
+def test_the_same_code_in_another_database_is_asked_about(
+    elsewhere: Path, cashier: Command
+) -> None:
+    """Its acts would be looked for there, and all of them called lost."""
+    enrol = ("counter", "enrol", "07", "--create", "Counter 7", *NEW, "--replace")
+    status, _, err = cashier(*enrol)
+    assert status == 1
+    assert "1 acts of counter 07 of another database and 1 of unknown end" in err
+    assert cashier(*enrol, "--log", "aside")[0] == 0
+    assert not elsewhere.exists()
+    assert elsewhere.with_name("counter-aside-1.log").exists()
+
+
+def test_kept_in_another_database_it_is_the_new_counters(elsewhere: Path, cashier: Command) -> None:
+    enrol = ("counter", "enrol", "07", "--create", "Counter 7", *NEW, "--replace")
+    assert cashier(*enrol, "--log", "keep")[0] == 0
+    first = identity_in(elsewhere)
+    assert first
+    # Enrolled once more it is its own by now.
+    assert cashier("counter", "enrol", "07", "--replace")[0] == 0
+    with closing(CounterLog(elsewhere)) as log:
+        log.bind("00" * 16)
+    status, _, err = cashier("counter", "enrol", "07", "--replace")
+    assert status == 1
+    assert "of another database" in err
 
 
 def test_a_first_start_beside_another_counters_log_says_so(seven: Path, home: Path) -> None:

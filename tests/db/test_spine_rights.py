@@ -6,11 +6,15 @@ import gc
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pymysql
 import pytest
 
+from cashier_app.bootstrap import new_request_id
+from cashier_app.counter_log import CounterLog
 from cashier_app.db.connection import CounterConnection
 from cashier_app.db.engine import connected
 from cashier_app.db.installer import end_sessions, upgrade
@@ -275,6 +279,22 @@ def test_a_forgotten_receipt_stops_the_counter_and_is_named(
     with pytest.raises(SignInFailed) as failed:
         selling.desk.program().sessions.sign_in(selling.desk.user_name, PASSWORD)
     assert (failed.value.code, failed.value.facts["numbers"]) == ("receipts_missing", number)
+
+
+def test_a_log_of_another_databases_counter_stops_the_sign_in(world: World) -> None:
+    """None of its acts is looked for, settled or called lost."""
+    selling = Selling(world.desk())
+    selling.take(world.account(("100",)))
+    selling.program.close()
+    with closing(CounterLog(selling.desk.setup.log_path)) as log:
+        assert len(log.identity) == 32
+        log.bind("00" * 16)
+        log.sent(new_request_id(), "payment", Decimal(5), "amina", "", datetime.now(UTC))
+    program = selling.desk.program()
+    for sign_in in (program.sessions.sign_in, program.sessions.sign_in_to_recover):
+        with pytest.raises(SignInFailed, match="log_of_other"):
+            sign_in(selling.desk.user_name, PASSWORD)
+    assert len(program.payments.unsettled()) == 1
 
 
 # PyMySQL leaves the socket of a refused connection to the garbage collector.

@@ -136,7 +136,11 @@ def _signed_in(sets: ResultSets) -> SignedIn:
             },
         ),
         counter=CounterIdentity(
-            head["counter_id"], head["counter_code"], head["counter_name"], head["office"]
+            head["counter_id"],
+            head["counter_code"],
+            head["counter_name"],
+            head["office"],
+            head["identity"],
         ),
         utility=utility_from(utility),
         rules=_rules({row["setting"]: row["value"] for row in settings}),

@@ -12,6 +12,7 @@ act: BEGIN
   SELECT c.code, c.name, o.name AS office, c.channel, c.is_active, c.token_hash IS NOT NULL AS is_enrolled,
     COALESCE(LOWER(HEX(k.fingerprint)), '') AS fingerprint, k.enrolled_at,
     COALESCE(k.enrolled_by, '') AS enrolled_by,
+    LOWER(HEX(c.identity)) AS identity,
     (SELECT COUNT(*) FROM counter_keys a WHERE a.counter_id = c.counter_id) AS key_count,
     COALESCE((SELECT u.full_name FROM shifts s JOIN users u ON u.user_id = s.user_id
       WHERE s.open_counter = c.counter_id), '') AS shift_of

@@ -19,6 +19,7 @@ act: BEGIN
 
   SELECT u.user_id, u.user_name, u.full_name, u.role, u.must_change_password,
     c.counter_id, c.code AS counter_code, c.name AS counter_name, o.name AS office,
+    LOWER(HEX(c.identity)) AS identity,
     v_now AS server_time, v_today AS business_date,
     TIMESTAMPDIFF(MINUTE, v_now, v_now + INTERVAL COALESCE((SELECT x.minutes FROM utility_offsets x
       WHERE x.from_utc <= v_now ORDER BY x.from_utc DESC LIMIT 1), 0) MINUTE) AS utc_offset_minutes,
