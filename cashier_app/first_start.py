@@ -23,7 +23,7 @@ from cashier_app.db.enrolment import (
     list_counters,
 )
 from cashier_app.db.errors import Kind, classify, database_errors, error_number
-from cashier_app.db.installer import RestoreUnended, SchemaBroken, UpgradeBlocked, upgrade
+from cashier_app.db.installer import LoadUnended, SchemaBroken, UpgradeBlocked, upgrade
 from cashier_app.db.migrations import SCHEMA_VERSION, is_newer
 from cashier_app.db.newer import NewerDatabase, version_of
 from cashier_app.db.office import CommandConnection
@@ -278,7 +278,7 @@ def _server_failures() -> Iterator[None]:
     except (
         ServerFailed,
         NewerDatabase,
-        RestoreUnended,
+        LoadUnended,
         UpgradeBlocked,
         SchemaBroken,
     ) as error:

@@ -14,7 +14,14 @@ from tqdm import tqdm
 
 from cashier_app.db.engine import Login
 from cashier_app.db.sample_copies import CopyOrder
-from cashier_app.db.sample_loader import copy_sample, known_users, load_sample, store_words
+from cashier_app.db.sample_gate import half_made, take_away_broken
+from cashier_app.db.sample_loader import (
+    copy_sample,
+    known_users,
+    load_sample,
+    refuse_bills,
+    store_words,
+)
 from cashier_app.sample import network
 from cashier_app.sample.copied_entries import JournalCopier
 from cashier_app.sample.generate import SampleOrder, generate_sample
@@ -42,7 +49,10 @@ from cashier_app.sample.rows import COLUMNS, Chunk, RowBuffer
 from cashier_app.sample.story import DEMO_CUSTOMERS
 
 MOST_IN_ONE_TRANSACTION = 20_000
-"""Customers; a larger sample is copied from a pattern, and cannot be taken back when it stops."""
+"""Customers; a larger sample is copied from a pattern, and cannot be taken back when it stops.
+
+Nobody is let in then; the next sample begins anew.
+"""
 
 
 def fill_with_sample(
@@ -61,9 +71,12 @@ def fill_with_sample(
     MOST_IN_ONE_TRANSACTION customers most are copies: other names, numbers and entries, the
     same bills and amounts as those of some 2,500 accounts.
 
-    Raises NotEmpty, NoSchema, NotASample and the driver's errors.
+    Raises NotEmpty, NoSchema, NotASample, UpgradeBlocked, LoadUnended and the driver's errors.
     """
-    order = SampleOrder(customers, months, seed, today, known_users(login), is_training)
+    known = known_users(login)
+    if take_away_broken(login, tuple(COLUMNS)):
+        known = known_users(login)
+    order = SampleOrder(customers, months, seed, today, known, is_training)
     if customers > MOST_IN_ONE_TRANSACTION:
         return fill_with_copies(login, order, ACCOUNTS, DEMO_CUSTOMERS, quiet=quiet)
     with tqdm(total=order.steps, desc="Sample", disable=quiet or None, leave=False) as bar:
@@ -76,6 +89,7 @@ def fill_with_copies(
     login: Login, order: SampleOrder, in_copy: int, own: int, *, quiet: bool = False
 ) -> int:
     """A sample of at least `own` customers as in a small one, and copies of `in_copy` others."""
+    refuse_bills(login)
     parts = parts_of(order.customers, in_copy, own)
     own_order = replace(order, customers=parts.own)
     with TemporaryFile() as file, tqdm(
@@ -94,21 +108,22 @@ def fill_with_copies(
         copies = _copy_order(order, parts, pattern, pools, kept)
         bar.reset(own_order.steps + copies.row_count)
         bar.update(own_order.steps // 2)
-        copied = copy_sample(login, copies, bar.update)
-        more = (
-            *copied_halls(order, hall, pattern, parts.numbers),
-            *copied_ends(pattern, copied.last_hashes),
-            *kept.summed(pattern, parts.copies),
-        )
-        stored = load_sample(
-            login,
-            COLUMNS,
-            _beside(file, more),
-            lambda steps: bar.update(steps - steps // 2),
-            one_transaction=False,
-            beside_copies=True,
-        )
-    return copied.rows + stored + store_words(login, pools.words)
+        with half_made(login):
+            copied = copy_sample(login, copies, bar.update)
+            more = (
+                *copied_halls(order, hall, pattern, parts.numbers),
+                *copied_ends(pattern, copied.last_hashes),
+                *kept.summed(pattern, parts.copies),
+            )
+            stored = load_sample(
+                login,
+                COLUMNS,
+                _beside(file, more),
+                lambda steps: bar.update(steps - steps // 2),
+                one_transaction=False,
+                beside_copies=True,
+            )
+            return copied.rows + stored + store_words(login, pools.words)
 
 
 def _copy_order(

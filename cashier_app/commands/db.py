@@ -19,7 +19,7 @@ from cashier_app.commands.output import DONE, FAILED, failed, say
 from cashier_app.db.engine import UnsafeAddress
 from cashier_app.db.errors import Kind, classify, database_errors
 from cashier_app.db.installer import (
-    RestoreUnended,
+    LoadUnended,
     SchemaBroken,
     UpgradeBlocked,
     find_problems,
@@ -133,7 +133,7 @@ def explained(run: Run) -> Run:
             return failed(f"The server is in use by process {error}. Close them, or use --force.")
         except (ServerFailed, ServerMissing, SettingsProblem, UnsafeAddress) as error:
             return failed(str(error))
-        except (NewerDatabase, RestoreUnended) as error:
+        except (NewerDatabase, LoadUnended) as error:
             return failed(str(error))
         except (UpgradeBlocked, SchemaBroken) as error:
             return failed(f"The upgrade did not end: {error}")

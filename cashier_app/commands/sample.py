@@ -10,6 +10,7 @@ from cashier_app.commands.db import explained
 from cashier_app.commands.output import DONE, failed
 from cashier_app.commands.typed import day
 from cashier_app.db.errors import database_errors, error_text
+from cashier_app.db.installer import UpgradeBlocked
 from cashier_app.db.sample_loader import NoSchema, NotEmpty
 from cashier_app.sample.calendar import local_today
 from cashier_app.sample.generate import NotASample
@@ -20,7 +21,8 @@ _EPILOG = """
 The same numbers, seed and day give the same rows. Bills of the last months, payments and closed
 shifts until yesterday; no shift is open. Load it before people and counters are added: the
 history belongs to the people and counters that come with it. Above 20,000 customers most are
-copies: other names and numbers, the bills and amounts of some 2,500 accounts.
+copies: other names and numbers, the bills and amounts of some 2,500 accounts. Of such a one that
+was broken off nobody is let into what there is; the command begins it anew.
 """
 
 
@@ -52,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         with administrator(options) as login:
             rows = fill_with_sample(login, options.customers, options.months, options.seed, today)
-    except (NotEmpty, NoSchema, NotASample) as error:
+    except (NotEmpty, NoSchema, NotASample, UpgradeBlocked) as error:
         return failed(str(error))
     except database_errors() as error:
         return failed(
@@ -67,4 +69,4 @@ def _run(options: argparse.Namespace) -> int:
 def _left_behind(customers: int) -> str:
     if customers <= MOST_IN_ONE_TRANSACTION:
         return "Nothing was changed."
-    return "The load stopped halfway: use a new database."
+    return "The load stopped halfway: nobody is let in. Begin it anew: cashier sample."

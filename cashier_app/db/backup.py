@@ -42,7 +42,7 @@ from cashier_app.db.installer import (
     upgrade_lock,
 )
 from cashier_app.db.migrations import SCHEMA_VERSION
-from cashier_app.db.revision_steps import begin_restore, end_restore
+from cashier_app.db.revision_steps import Load, begin_load, end_load
 from cashier_app.db.tables import metadata
 
 ROWS_AT_ONCE = 1_000
@@ -260,7 +260,7 @@ def restore_backup(
         rows = _load(connection, path, on_rows)
     upgrade(admin, database, keep_closed=True)
     with connected(admin) as connection:
-        end_restore(connection)
+        end_load(connection, Load.RESTORE)
     return Restored(header, rows)
 
 
@@ -303,7 +303,7 @@ def _drop(admin: Login, database: str) -> None:
     """Take everything away, after the acts under way have ended."""
     with connected(admin, LONG_READ_SECONDS) as connection:
         close_gate(connection, database)
-        begin_restore(connection)
+        begin_load(connection, Load.RESTORE)
         connection.exec_driver_sql(f"DROP DATABASE {quoted(database)}")
 
 

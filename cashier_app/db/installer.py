@@ -31,10 +31,11 @@ from cashier_app.db.migrations import SCHEMA_VERSION
 from cashier_app.db.newer import refuse_newer
 from cashier_app.db.offsets import fill_offsets
 from cashier_app.db.revision_steps import (
+    Load,
     OtherSteps,
     RevisionSteps,
-    begin_restore,
-    is_being_restored,
+    begin_load,
+    load_note,
 )
 from cashier_app.db.sql_objects import ObjectKind, SqlObject, drop_statement, load_objects
 from cashier_app.db.tables import people
@@ -59,12 +60,20 @@ FROM information_schema.views WHERE table_schema = DATABASE()
 """
 
 
+_UNENDED = {
+    Load.RESTORE: "A restore of the database {database} was broken off: it holds part of a backup."
+    " Start it anew: cashier db restore FILE --replace.",
+    Load.SAMPLE: "A sample of the database {database} was broken off: it holds part of one."
+    " Begin it anew: cashier sample; for training: cashier db training --fresh.",
+}
+
+
 class UpgradeBlocked(RuntimeError):
     """Statements of others did not end in time, or another upgrade runs. Nothing was changed."""
 
 
-class RestoreUnended(RuntimeError):
-    """The database holds part of a backup; the text says so. Nothing was changed."""
+class LoadUnended(RuntimeError):
+    """The database holds part of a backup or sample; the text says so. Nothing was changed."""
 
 
 class SchemaBroken(RuntimeError):
@@ -97,32 +106,37 @@ def upgrade(
 ) -> UpgradeReport:
     """Install or upgrade `database` on the administrator's server. `force` makes all objects again.
 
-    With `keep_closed` nobody is let in until `open_gate`. Raises NewerDatabase, RestoreUnended,
+    With `keep_closed` nobody is let in until `open_gate`. Raises NewerDatabase, LoadUnended,
     UpgradeBlocked, SchemaBroken.
     """
     _create_database(admin, database)
-    with _alone(admin, database) as connection:
-        if not keep_closed and is_being_restored(connection):
-            raise RestoreUnended(
-                f"A restore of the database {database} was broken off: it holds part of a backup."
-                " Start it anew: cashier db restore FILE --replace."
-            )
+    with alone(admin, database) as connection:
+        if not keep_closed:
+            refuse_unended(connection, database, *Load)
         return _upgrade(connection, database, owner, force, is_open=not keep_closed)
 
 
 def install_tables(admin: Login, database: str) -> None:
     """Make a new database with its tables and nothing else: a backup is loaded into them next.
 
-    Until `end_restore` no upgrade lets anybody in. Raises UpgradeBlocked.
+    Until `end_load` no upgrade lets anybody in. Raises UpgradeBlocked.
     """
     _create_database(admin, database)
-    with _alone(admin, database) as connection:
-        begin_restore(connection)
+    with alone(admin, database) as connection:
+        begin_load(connection, Load.RESTORE)
         _migrate(connection)
 
 
+def refuse_unended(connection: Connection, database: str, *loads: Load) -> None:
+    """Raises LoadUnended where one of `loads` is under way or was broken off."""
+    for load in loads:
+        if load_note(connection, load) is not None:
+            raise LoadUnended(_UNENDED[load].format(database=database))
+
+
 @contextmanager
-def _alone(admin: Login, database: str) -> Iterator[Connection]:
+def alone(admin: Login, database: str) -> Iterator[Connection]:
+    """A connection beside which nobody else upgrades or loads it. Raises UpgradeBlocked."""
     engine = admin.engine(database, LONG_READ_SECONDS)
     try:
         with engine.connect() as connection, _one_at_a_time(connection, database):

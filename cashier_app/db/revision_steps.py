@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from alembic.ddl.mysql import MySQLImpl
@@ -21,7 +22,7 @@ from cashier_app.db.engine import transaction
 from cashier_app.db.errors import error_number, error_text, is_lost
 from cashier_app.db.tables.people import upgrade_steps
 
-_UPGRADE, _RESTORE = "upgrade", "restore"
+_UPGRADE = "upgrade"
 _VERSION_TABLE = "alembic_version"
 _CHANGES_ROWS = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE"})
 _THERE_OR_GONE = frozenset({1050, 1051, 1054, 1060, 1061, 1068, 1091, 1826, 3821, 3822, 3940})
@@ -137,29 +138,41 @@ def _is_there_or_gone(error: DBAPIError) -> bool:
     return error_number(error) in _THERE_OR_GONE or _SAME_FOREIGN_KEY in error_text(error)
 
 
-# -- a restore ------------------------------------------------------------------------
+# -- a restore, a large sample --------------------------------------------------------
 
 
-def begin_restore(connection: Connection) -> None:
-    """What is in the database from now on is part of a backup, until `end_restore`."""
+class Load(StrEnum):
+    """What stores a whole database's rows, and may be broken off."""
+
+    RESTORE = "restore"
+    SAMPLE = "sample"
+
+
+def begin_load(connection: Connection, load: Load, note: str = "") -> None:
+    """What is in the database from now on is part of `load`, until `end_load`.
+
+    `note`, at most 64 letters, is what the next one has to know of it.
+    """
     upgrade_steps.create(connection, checkfirst=True)
-    connection.execute(_forget(_RESTORE))
+    connection.execute(_forget(load))
     connection.execute(
-        insert(upgrade_steps).values(work=_RESTORE, after_version="", ended=0, sent="")
+        insert(upgrade_steps).values(work=load, after_version="", ended=0, sent=note)
     )
 
 
-def end_restore(connection: Connection) -> None:
-    """Everything of the backup is stored."""
-    connection.execute(_forget(_RESTORE))
+def end_load(connection: Connection, load: Load) -> None:
+    """Everything of it is stored."""
+    connection.execute(_forget(load))
 
 
-def is_being_restored(connection: Connection) -> bool:
-    """True while a restore is under way, and after one that was broken off."""
+def load_note(connection: Connection, load: Load) -> str | None:
+    """What was noted when it began; None where none is under way or was broken off."""
     upgrade_steps.create(connection, checkfirst=True)
     steps = upgrade_steps.c
-    row = connection.execute(select(steps.work).where(steps.work == _RESTORE)).first()
-    return row is not None
+    note: str | None = connection.execute(
+        select(steps.sent).where(steps.work == load)
+    ).scalar_one_or_none()
+    return note
 
 
 def _forget(work: str) -> Any:

@@ -22,6 +22,7 @@ from cashier_app.db.errors import error_number
 from cashier_app.db.installer import current_version
 from cashier_app.db.offsets import fill_offsets
 from cashier_app.db.sample_copies import CopyOrder, CopyStatements, Work
+from cashier_app.db.sample_gate import REPLACED
 from cashier_app.db.sample_literals import inserts
 from cashier_app.db.sample_room import roomy
 from cashier_app.db.tables import people
@@ -34,8 +35,6 @@ LOAD_SECONDS = 3_600
 """For one statement: an index over twelve million bills is one."""
 LANES = 2
 """Connections that copy tables at once; on MySQL one, where two meet each other's locks."""
-REPLACED = frozenset({"utility", "settings", "denominations", "rights", "user_counters"})
-"""Tables whose rows may stand already; the sample's rows win."""
 # As the server's own, without NO_BACKSLASH_ESCAPES, which the literals below count on.
 _SESSION = (
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE', time_zone = '+00:00',"
@@ -93,13 +92,18 @@ def known_users(login: Login) -> dict[str, int]:
         engine.dispose()
 
 
+def refuse_bills(login: Login) -> None:
+    """Raises NotEmpty."""
+    with _connected(login) as connection:
+        _refuse_bills(connection)
+
+
 def copy_sample(login: Login, order: CopyOrder, on_progress: Callable[[int], object]) -> Copied:
-    """Store the copies of `order`; `on_progress` hears of rows. Raises NotEmpty.
+    """Store the copies of `order`; `on_progress` hears of rows.
 
     A stopped load leaves what it has: it is too large to take back.
     """
     with _connected(login) as connection:
-        _refuse_bills(connection)
         statements = CopyStatements(order)
         works = statements.works()
         tables = [work.table for work in works]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -12,7 +15,8 @@ import pytest
 
 from cashier_app import sample_filling
 from cashier_app.db import sample_room
-from cashier_app.db.engine import Login
+from cashier_app.db.engine import Login, connected
+from cashier_app.db.installer import LoadUnended, upgrade, upgrade_lock
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.sample_indexes import LATER
 from cashier_app.db.sample_loader import NotEmpty
@@ -80,6 +84,7 @@ def test_copies_hold(fresh_server: PrivateServer, empty: Login) -> None:
     assert [str(breach) for breach in findings.breaches] == []
     assert findings.counters == 5 + COPIES
     assert objects(fresh_server) == before
+    assert ask(fresh_server, "SELECT is_open FROM schema_gate") == [(1,)]
 
     assert count(fresh_server, "customers") == ORDER.customers
     copied = "SELECT COUNT(*) FROM {} WHERE {} > 10000000"
@@ -142,6 +147,47 @@ def test_a_load_that_fails_puts_triggers_and_indexes_back(
         fill_with_copies(empty, ORDER, IN_COPY, OWN, quiet=True)
     assert len(seen[0]) < len(before)
     assert objects(fresh_server) == before
+
+
+def killed_half_way(login: Login) -> None:
+    """In a process of its own, which ends while its first rows are stored."""
+
+    class Killing(JournalCopier):
+        def journal(self, copy: int) -> Any:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sample_filling.JournalCopier = Killing  # type: ignore[attr-defined]
+    fill_with_copies(login, ORDER, IN_COPY, OWN, quiet=True)
+
+
+def test_one_that_was_killed_lets_nobody_in_and_is_begun_anew(
+    fresh_server: PrivateServer, empty: Login
+) -> None:
+    before = objects(fresh_server)
+    with connected(empty) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO users (user_name, full_name, role, is_active, must_change_password,"
+            " created_at) VALUES ('david', 'David Fernandes', 'administrator', 1, 0, SYSDATE(6))"
+        )
+    child = multiprocessing.get_context("fork").Process(target=killed_half_way, args=(empty,))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    # Its connections end with it, and with them its lock.
+    lock = upgrade_lock(DATABASE)
+    assert ask(fresh_server, f"SELECT GET_LOCK('{lock}', 60) + RELEASE_LOCK('{lock}')") == [(2,)]
+    assert len(objects(fresh_server)) < len(before)
+    with pytest.raises(LoadUnended, match="Begin it anew: cashier sample"):
+        upgrade(empty, DATABASE)
+    assert ask(fresh_server, "SELECT is_open FROM schema_gate") == [(0,)]
+
+    sample_filling.fill_with_sample(empty, 20, 6, 1, TODAY, quiet=True)
+    assert objects(fresh_server) == before
+    assert ask(fresh_server, "SELECT is_open FROM schema_gate") == [(1,)]
+    assert count(fresh_server, "customers") == 20
+    assert count(fresh_server, "users WHERE user_name = 'david'") == 1
+    with two_readers_for(empty) as (reader, beside):
+        assert verify(reader, (), lambda _: None, beside).breaches == []
 
 
 def test_triggers_come_back_where_an_index_cannot_be_built(

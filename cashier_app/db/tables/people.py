@@ -86,7 +86,7 @@ schema_objects = Table(
 upgrade_steps = Table(
     "upgrade_steps",
     metadata,
-    # "upgrade" or "restore": a row is there while it is under way, or was broken off.
+    # "upgrade", "restore" or "sample": a row is there while it is under way, or was broken off.
     code("work", 8, primary=True),
     code("after_version", 32),
     # Of the revision behind that version: statements that have ended, SHA-256 of the one sent next.
