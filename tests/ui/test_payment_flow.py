@@ -6,13 +6,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cashier_app.bootstrap import new_request_id
 from cashier_app.domain.allocation import Basket, order_from, plan_payment
+from cashier_app.domain.errors import Busy
 from cashier_app.domain.utility import Denomination, Rules
+from cashier_app.services.payments import PaymentService
 from tests.support.counter import Desk, SeedAccount, World
+from tests.ui.held_call import HeldCall
 from tests.ui.payment_desk import PaymentDesk
 from ui.keys import Key
 from ui.models.customer_view import CustomerView, ViewKind
@@ -156,6 +160,59 @@ def test_an_implausible_tender_is_questioned_once(
     desk.press(Qt.Key.Key_Backspace)
     desk.press(ENTER)
     assert desk.at == "paid"
+
+
+def test_cash_that_is_typed_at_the_bills_stands_at_pay(desk: PaymentDesk, world: World) -> None:
+    """The keys went nowhere, and nothing said so."""
+    desk.find(world.account(("500", "300")).account_no)
+    assert desk.at == "bills"
+    for digit in "1000":
+        desk.type_text(digit)
+    assert desk.at == "pay"
+    assert desk.flow.screens.pay.plan.received == 1000
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Space)
+    desk.note("q", 16)
+    assert desk.at == "pay"
+    assert desk.flow.screens.pay.plan.received == 1000, "a note, not 10001000"
+    desk.press(ENTER)
+    assert desk.flow.screens.paid.change_panel.accessibleName() == "700.00"
+
+
+def test_no_key_changes_what_is_being_saved(
+    desk: PaymentDesk, world: World, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """Taken again after a refusal it would have been another amount."""
+    held = HeldCall(monkeypatch, PaymentService, "take")
+    desk.find(world.account(("100",)).account_no)
+    desk.type_text("150")
+    desk.press_only(ENTER)
+    qtbot.waitUntil(lambda: held.asked == 1)
+    desk.type_text("9")
+    desk.press_only(Qt.Key.Key_Backspace)
+    held.let_go(Busy("busy"))
+    desk.settle()
+    assert desk.at == "pay"
+    assert desk.flow.screens.pay.plan.received == 150
+    desk.press(Qt.Key.Key_Backspace)
+    assert desk.flow.screens.pay.plan.received == 15
+
+
+def test_what_lies_beside_enter_does_not_take_the_change_away(
+    desk: PaymentDesk, world: World, qtbot: QtBot
+) -> None:
+    desk.find(world.account(("100",)).account_no)
+    desk.type_text("150")
+    desk.press(ENTER)
+    desk.type_text("m")
+    assert desk.at == "paid", "within the same blow of the hand"
+    qtbot.waitUntil(lambda: desk.window.next_key.can_press)
+    desk.type_text("+. ")
+    assert desk.at == "paid"
+    assert desk.flow.screens.paid.change_panel.accessibleName() == "50.00"
+    desk.type_text("m")
+    assert desk.at == "find"
+    assert desk.flow.screens.find.search_box.edit.text() == "m"
 
 
 def test_enter_pressed_twice_pays_once(desk: PaymentDesk, world: World) -> None:

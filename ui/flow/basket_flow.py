@@ -98,6 +98,7 @@ class BasketFlow(QObject):
         bills.mark_pressed.connect(self._on_mark_pressed)
         bills.remove_pressed.connect(self._on_remove_pressed)
         bills.pay_asked.connect(partial(self.to_pay, exact=False))
+        bills.cash_begun.connect(self._on_cash_begun)
         bills.minimum_asked.connect(self._on_minimum_asked)
         bills.park_asked.connect(self._park)
         bills.together_asked.connect(self._on_together_asked)
@@ -317,6 +318,11 @@ class BasketFlow(QObject):
             self.to_pay(exact=True, banner=self._screens.alert(self._basket))
         else:
             self.to_bills()
+
+    def _on_cash_begun(self, typed: str) -> None:
+        """Who has the money in hand types it: no Enter between the bills and their amount."""
+        self.to_pay(exact=False)
+        self._screens.pay.begin_with(typed)
 
     def _on_mark_pressed(self, bill_id: int) -> None:
         self._basket = self._basket.toggled(bill_id)

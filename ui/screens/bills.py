@@ -7,14 +7,14 @@ from functools import partial
 from itertools import accumulate
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from cashier_app.domain.accounts import AccountOpened, OpenBill
 from cashier_app.domain.allocation import plan_payment
 from cashier_app.domain.money import MINUS, ZERO
 from ui import dates
-from ui.keys import Key
+from ui.keys import Key, digit, note_letter
 from ui.models import words
 from ui.models.account_words import alert_of, header_of
 from ui.models.basket import RunningBasket
@@ -42,6 +42,8 @@ class BillsScreen(Screen):
     mark_pressed = Signal(int)
     remove_pressed = Signal(int)
     pay_asked = Signal()
+    cash_begun = Signal(str)
+    """The first digit of the cash, or the letter of a banknote: typed for Pay."""
     minimum_asked = Signal()
     park_asked = Signal()
     together_asked = Signal()
@@ -94,6 +96,14 @@ class BillsScreen(Screen):
 
     def escape_pressed(self) -> None:
         self.left.emit()
+
+    def key_typed(self, event: QKeyEvent) -> bool:
+        typed = digit(event) or note_letter(event)
+        next_key = self.frame.next_key
+        if not typed or next_key is None or next_key.waiting:
+            return False
+        self.cash_begun.emit(typed)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

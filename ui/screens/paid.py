@@ -111,7 +111,9 @@ class PaidScreen(Screen):
         self.next_customer_asked.emit("")
 
     def key_typed(self, event: QKeyEvent) -> bool:
-        self.next_customer_asked.emit(event.text())
+        """Only what a name or number begins with: plus, point and blank lie beside Enter."""
+        if event.text().isalnum() and not self._second_look.isActive():
+            self.next_customer_asked.emit(event.text())
         return True
 
     def _build(self) -> None:

@@ -114,12 +114,22 @@ class PayScreen(Screen):
     def show_again(self, basket: RunningBasket, banner: BannerContent | None) -> None:
         """The same accounts, read again: the amount stands, Enter may have said it lies there."""
         self._basket, self._news = basket, banner
-        self._mode = Mode.NORMAL
+        self._set_entry(Mode.NORMAL)
         self._show()
+
+    def begin_with(self, typed: str) -> None:
+        """A digit or a banknote's letter that was typed before this screen was there."""
+        if not self._proposed:
+            self.cash_field.set_amount(None)
+        if typed.isdecimal():
+            self.cash_field.type_text(typed)
+        else:
+            self._on_note_pressed(typed)
 
     def clear(self) -> None:
         """Forget the money that was entered: another customer."""
-        self._basket, self._news, self._mode = RunningBasket(), None, Mode.NORMAL
+        self._basket, self._news = RunningBasket(), None
+        self._set_entry(Mode.NORMAL)
         self._others = ()
         self._proposed = True
         self.cash_field.set_amount(None)
@@ -141,7 +151,8 @@ class PayScreen(Screen):
 
     def resume(self, banner: BannerContent | None = None) -> None:
         """Nothing was taken: the entry stands, Enter works again."""
-        self._mode, self._news = Mode.NORMAL, banner
+        self._news = banner
+        self._set_entry(Mode.NORMAL)
         self._show()
 
     def stop(self, banner: BannerContent, next_key: NextKeyContent) -> None:
@@ -162,7 +173,7 @@ class PayScreen(Screen):
             self._second_look.start()
             self._show()
             return
-        self._mode = Mode.SAVING
+        self._set_entry(Mode.SAVING)
         self._show_saving()
         self.take_asked.emit(plan)
 
@@ -273,6 +284,11 @@ class PayScreen(Screen):
 
     def _is_implausible(self, plan: Plan) -> bool:
         return is_implausible(plan.received, plan.payable, self._denominations, self._factor)
+
+    def _set_entry(self, mode: Mode) -> None:
+        """What was sent stays as it was sent until the flow says what came of it."""
+        self._mode = mode
+        self.cash_field.set_read_only(mode is Mode.SAVING)
 
     def _set_mode(self, mode: Mode) -> None:
         self._mode = mode
