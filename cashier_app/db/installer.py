@@ -48,14 +48,17 @@ MADE_BY_UPGRADE = frozenset(
 """Tables whose rows say what is installed: a backup has none of them."""
 
 # Must be the expressions of the procedure check_server, which compares with what is stored.
-# A trigger is its body and where it hangs: moved to another table it guards nothing.
+# An object is its body and whose rights and which mode it runs with; a trigger also where it hangs:
+# moved to another table it guards nothing.
 _INSTALLED = """
-SELECT LOWER(routine_type), routine_name, SHA2(routine_definition, 256)
+SELECT LOWER(routine_type), routine_name, SHA2(CONCAT_WS(' ', definer, security_type, sql_mode,
+  routine_definition), 256)
 FROM information_schema.routines WHERE routine_schema = DATABASE()
-UNION ALL SELECT 'trigger', trigger_name, SHA2(CONCAT_WS(' ', action_timing, event_manipulation,
-  'ON', event_object_table, 'FOR EACH ROW', action_statement), 256)
+UNION ALL SELECT 'trigger', trigger_name, SHA2(CONCAT_WS(' ', definer, sql_mode, action_timing,
+  event_manipulation, 'ON', event_object_table, 'FOR EACH ROW', action_statement), 256)
 FROM information_schema.triggers WHERE trigger_schema = DATABASE()
-UNION ALL SELECT 'view', table_name, SHA2(view_definition, 256)
+UNION ALL SELECT 'view', table_name, SHA2(CONCAT_WS(' ', definer, security_type, view_definition),
+  256)
 FROM information_schema.views WHERE table_schema = DATABASE()
 """
 

@@ -81,6 +81,11 @@ class Reader:
         return dict(self.rows("SELECT table_name, row_count FROM audit_table_rows"))
 
     @cached_property
+    def is_mariadb(self) -> bool:
+        """The two servers differ in a few words, and in what they keep rights in."""
+        return "MariaDB" in str(self.rows("SELECT VERSION()")[0][0])
+
+    @cached_property
     def server_says(self) -> list[Rows] | CannotLook:
         """What check_server answers, or why it does not; it ends the caller's transaction."""
         try:

@@ -35,17 +35,18 @@ BEGIN
   LEFT JOIN (
     SELECT LOWER(CONVERT(r.routine_type USING utf8mb4)) COLLATE utf8mb4_bin AS kind,
       CONVERT(r.routine_name USING utf8mb4) COLLATE utf8mb4_bin AS name,
-      SHA2(r.routine_definition, 256) AS definition_hash
+      SHA2(CONCAT_WS(' ', r.definer, r.security_type, r.sql_mode, r.routine_definition), 256) AS definition_hash
     FROM information_schema.routines r WHERE r.routine_schema = DATABASE()
     UNION ALL
     SELECT _utf8mb4'trigger' COLLATE utf8mb4_bin,
       CONVERT(t.trigger_name USING utf8mb4) COLLATE utf8mb4_bin,
-      SHA2(CONCAT_WS(' ', t.action_timing, t.event_manipulation, 'ON', t.event_object_table, 'FOR EACH ROW',
-        t.action_statement), 256)
+      SHA2(CONCAT_WS(' ', t.definer, t.sql_mode, t.action_timing, t.event_manipulation, 'ON', t.event_object_table,
+        'FOR EACH ROW', t.action_statement), 256)
     FROM information_schema.triggers t WHERE t.trigger_schema = DATABASE()
     UNION ALL
     SELECT _utf8mb4'view' COLLATE utf8mb4_bin,
-      CONVERT(v.table_name USING utf8mb4) COLLATE utf8mb4_bin, SHA2(v.view_definition, 256)
+      CONVERT(v.table_name USING utf8mb4) COLLATE utf8mb4_bin,
+      SHA2(CONCAT_WS(' ', v.definer, v.security_type, v.view_definition), 256)
     FROM information_schema.views v WHERE v.table_schema = DATABASE()
   ) d ON d.kind = CONVERT(o.kind USING utf8mb4) COLLATE utf8mb4_bin
     AND d.name = CONVERT(o.name USING utf8mb4) COLLATE utf8mb4_bin
