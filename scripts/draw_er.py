@@ -56,7 +56,7 @@ GROUPS = (
             ("customers", "customer_phones", "accounts", "former_account_numbers",
              "words", "account_words"),
             ("account_connections", "meter_fittings", "meters", "registers", "readings"),
-            ("connections", "routes", "offices", "file_imports"),
+            ("connections", "connection_loads", "routes", "offices", "file_imports"),
         ),
     ),
     Group(

@@ -30,6 +30,7 @@ CLERK_TABLES: dict[str, str] = {
     "customer_phones": _DRAFT,
     "routes": _WRITE,
     "connections": _WRITE,
+    "connection_loads": _WRITE,
     # Credit moves by procedures only.
     "accounts": "SELECT, INSERT (account_id, account_no, customer_id, tariff_class, opened_on),"
     " UPDATE (customer_id, tariff_class, closed_on)",

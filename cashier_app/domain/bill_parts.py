@@ -1,7 +1,7 @@
 """The months of a bill that stands for several: what was read in each, and the terms it had.
 
 A bill over several months, because estimates are trued up or a cycle was left out, keeps in each
-of them the tariff and the schemes that held on this month's last day, as its own bill would have.
+of them the tariff, schemes and load that held on this month's last day, as its own bill would have.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from cashier_app.domain.tariffs import PricingRefused, Tariff
 from cashier_app.domain.tariffs.model import Charge, Version
@@ -43,12 +44,25 @@ class Span:
         return self.used if day >= self.to_on else dict(self.read).get(day)
 
 
+class Load(NamedTuple):
+    """The agreed load of a connection; None where none is agreed."""
+
+    kw: Decimal | None = None
+    kva: Decimal | None = None
+    amperes: Decimal | None = None
+
+
+NO_LOAD = Load()
+UNITS_OF_LOAD = ("kW", "kVA", "ampere")
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a connection had: (first day, tariff), and (scheme, first day, last day)."""
+    """What a connection had: (first day, tariff or load), and (scheme, first day, last day)."""
 
     tariffs: tuple[tuple[date, str], ...] = ()
     schemes: tuple[tuple[str, date, date], ...] = ()
+    loads: tuple[tuple[date, Load], ...] = ()
 
     def on(self, day: date) -> tuple[str, frozenset[str]]:
         """The tariff of a day, before all others the first one, and the schemes."""
@@ -57,8 +71,13 @@ class Past:
             code for code, first, last in self.schemes if first <= day <= last
         )
 
+    def load_on(self, day: date) -> Load:
+        """The load of a day, before all others the first one."""
+        held = [load for since, load in self.loads if since <= day] or [self.loads[0][1]]
+        return held[-1]
+
     def changes(self) -> set[date]:
-        """Last days before something changed."""
+        """Last days before another tariff, or before or with a scheme's end."""
         begun = {since for since, _ in self.tariffs} | {first for _, first, _ in self.schemes}
         return {day - _DAY for day in begun} | {last for _, _, last in self.schemes}
 
@@ -99,14 +118,38 @@ def terms_of(past: Past, starts_on: date, months: Sequence[date]) -> tuple[Term,
     if not past.tariffs:
         return ()
     found: list[Term] = []
+    for first, last in _parts(past.changes(), starts_on, months):
+        tariff, schemes = past.on(last)
+        if not found or (found[-1].tariff, found[-1].schemes) != (tariff, schemes):
+            found.append(Term(first, tariff, schemes))
+    return tuple(found)
+
+
+def loads_of(
+    past: Past, starts_on: date, months: Sequence[date]
+) -> Iterator[tuple[date, str, Decimal | None]]:
+    """(last day, unit, load) of each load that changed, by the same days as terms."""
+    if len(past.loads) < 2:
+        return
+    begun = {since - _DAY for since, _ in past.loads}
+    held = [(last, past.load_on(last)) for _, last in _parts(begun, starts_on, months)]
+    for place, unit in enumerate(UNITS_OF_LOAD):
+        loads = [(last, unit, load[place]) for last, load in held]
+        changed = [one for one, after in pairwise(loads) if one[2] != after[2]]
+        if changed:
+            yield from (*changed, loads[-1])
+
+
+def _parts(
+    changes: Iterable[date], starts_on: date, months: Sequence[date]
+) -> Iterator[tuple[date, date]]:
+    """First and last day of each month; of a longer one the parts between the changes."""
+    changes = sorted(changes)
     for before, last in pairwise((starts_on - _DAY, *months)):
         is_long = (last - before).days > _LONGEST
-        inside = sorted(day for day in past.changes() if before < day < last) if is_long else []
+        inside = [day for day in changes if before < day < last] if is_long else []
         for first, day in pairwise((before, *inside, last)):
-            tariff, schemes = past.on(day)
-            if not found or (found[-1].tariff, found[-1].schemes) != (tariff, schemes):
-                found.append(Term(first + _DAY, tariff, schemes))
-    return tuple(found)
+            yield first + _DAY, day
 
 
 def in_turn(terms: Sequence[Term], tariffs: Mapping[str, Tariff]) -> Tariff:

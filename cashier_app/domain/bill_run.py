@@ -9,10 +9,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cashier_app.domain.bill_late import LatePosting, check_late, late_postings, thousandths
 from cashier_app.domain.bill_parts import (
+    NO_LOAD,
     NOTHING,
+    Load,
     Past,
     Span,
     in_turn,
+    loads_of,
     maxima_of,
     months_of,
     read_inside,
@@ -24,7 +27,7 @@ from cashier_app.domain.tariffs.evaluation import rounding_line
 from cashier_app.domain.tariffs.model import Version
 from cashier_app.domain.tariffs.priced import ROUNDING, Line, Priced
 
-ENGINE = 2
+ENGINE = 3
 """One more whenever the same use comes to another bill: what waits to be issued is priced anew."""
 OnStep = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, of how much; may raise to stop."""
@@ -42,9 +45,8 @@ class Use:
     starts_on: date
     ends_on: date
     registers: tuple[tuple[str, str, Decimal], ...]
-    load_kw: Decimal | None = None
-    load_kva: Decimal | None = None
-    amperes: Decimal | None = None
+    load: Load = NO_LOAD
+    """On its last day."""
     schemes: frozenset[str] = frozenset()
     maxima_before: tuple[tuple[str, Decimal], ...] = ()
     """(unit, highest maximum of the year before), for a ratchet; a unit without any has none."""
@@ -215,9 +217,10 @@ def usage_of(use: Use, tariff: Tariff, order: RunOrder) -> Usage:
         kva=maxima.get("kVA"),
         previous_kw=before.get("kW"),
         previous_kva=before.get("kVA"),
-        load_kw=use.load_kw,
-        load_kva=use.load_kva,
-        amperes=use.amperes,
+        loads=tuple(loads_of(use.past, use.starts_on, use.months)),
+        load_kw=use.load.kw,
+        load_kva=use.load.kva,
+        amperes=use.load.amperes,
         schemes=use.schemes,
         issued_on=order.issue_on,
         due_on=order.due_on,

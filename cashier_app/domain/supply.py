@@ -37,7 +37,7 @@ class CustomerFacts:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionFacts:
-    """What the office may change of a connection; the route by its code."""
+    """What the office may change of a connection; the route by its code, a load from a day on."""
 
     address: str
     ward: str
@@ -45,6 +45,11 @@ class ConnectionFacts:
     load_kw: Decimal | None
     load_kva: Decimal | None
     amperes: Decimal | None
+
+    @property
+    def load(self) -> tuple[Decimal | None, ...]:
+        """KW, kVA and amperes that are agreed."""
+        return self.load_kw, self.load_kva, self.amperes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class PlaceFile:
     connection_id: int
     connection_no: str
     facts: ConnectionFacts
+    load_since: date | None
+    """The first day of the load; None where there never was one."""
     supply: str
     tariff: str
     tariff_since: date | None

@@ -28,8 +28,9 @@ late_payment_rules: tariff_version_id step form rate grace_days cap
 routes: route_id code name office_id
 customers: customer_id customer_no name kind email cash_only instruction
 customer_phones: customer_id phone
-connections: connection_id connection_no address ward route_id premises voltage load_kw load_kva
- amperes supply disconnect_on noticed_on
+connections: connection_id connection_no address ward route_id premises voltage supply
+ disconnect_on noticed_on
+connection_loads: connection_id valid_from load_kw load_kva amperes
 connection_tariffs: connection_id valid_from tariff_id
 connection_schemes: connection_id scheme_id valid_from valid_to
 accounts: account_id account_no customer_id tariff_class opened_on closed_on credit version

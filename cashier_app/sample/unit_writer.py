@@ -80,14 +80,17 @@ class UnitWriter:
 
     def _connection(self, place: Connection) -> int:
         connection_id = self._keys.take("connections")
-        kva, cut_on = place.load_kva, place.disconnect_on
+        cut_on = place.disconnect_on
         noticed_on = min(self._today, cut_on - DAY) if place.supply == "notice" and cut_on else None
         self._rows["connections"].append(
             (
                 connection_id, place.connection_no, place.address, place.ward, place.route,
-                place.premises, place.voltage, None, kva, None, place.supply, cut_on, noticed_on,
+                place.premises, place.voltage, place.supply, cut_on, noticed_on,
             )
         )  # fmt: skip
+        self._rows["connection_loads"].append(
+            (connection_id, place.connected_on, None, place.load_kva, None)
+        )
         self._rows["connection_tariffs"].append(
             (connection_id, place.connected_on, place.tariff.tariff_id)
         )

@@ -38,7 +38,9 @@ class SupplyGateway(Protocol):
 
     def change_customer(self, place: PlaceFile, facts: CustomerFacts) -> PlaceFile: ...
 
-    def change_connection(self, place: PlaceFile, facts: ConnectionFacts) -> PlaceFile: ...
+    def change_connection(
+        self, place: PlaceFile, facts: ConnectionFacts, load_since: date
+    ) -> PlaceFile: ...
 
     def set_tariff(
         self, place: PlaceFile, tariff: str, schemes: tuple[str, ...], since: date
@@ -102,9 +104,11 @@ class SupplyService:
         """Name, phones and so on of who lives there."""
         return self._gateway.change_customer(place, facts)
 
-    def change_connection(self, place: PlaceFile, facts: ConnectionFacts) -> PlaceFile:
-        """Address, route and load."""
-        return self._gateway.change_connection(place, facts)
+    def change_connection(
+        self, place: PlaceFile, facts: ConnectionFacts, load_since: date
+    ) -> PlaceFile:
+        """Address and route; another load from a day on that is not billed yet."""
+        return self._gateway.change_connection(place, facts, load_since)
 
     def set_tariff(
         self, place: PlaceFile, tariff: str, schemes: tuple[str, ...], since: date

@@ -24,7 +24,8 @@ CLERKS = {
     "account_connections", "meters", "registers", "meter_fittings", "readings", "file_imports",
     "words", "account_words", "tariffs", "tariff_versions", "tariff_charges",
     "tariff_charge_bases", "tariff_blocks", "discount_schemes", "late_payment_rules",
-    "connection_tariffs", "connection_schemes", "bill_runs", "bill_run_patterns",
+    "connection_loads", "connection_tariffs", "connection_schemes", "bill_runs",
+    "bill_run_patterns",
     "bill_run_lines", "bill_run_late_charges", "bill_run_items", "bill_run_readings",
     "bill_run_exceptions",
 }  # fmt: skip

@@ -17,6 +17,7 @@ from cashier_app.db.private_server import PrivateServer
 from cashier_app.db.repositories.bill_runs import BillRunRepository
 from cashier_app.db.repositories.tariffs import TariffRepository
 from cashier_app.db.users import create_user
+from cashier_app.domain.bill_parts import Load
 from cashier_app.domain.bill_run import Run, RunOrder, Use, price_use
 from cashier_app.domain.errors import Refused
 from cashier_app.domain.people import NewUser
@@ -408,12 +409,12 @@ def test_a_true_up_scales_what_a_bill_gives_to_the_bills_it_gives_back(
         " WHERE b.connection_id = :k AND b.period_to = '2026-01-11'",
         k=connection_id,
     )
-    ((load_kw, load_kva, amperes),) = ask(
-        root, "SELECT load_kw, load_kva, amperes FROM connections WHERE connection_id = :k",
+    (load,) = ask(
+        root, "SELECT load_kw, load_kva, amperes FROM connection_loads WHERE connection_id = :k",
         k=connection_id,
     )  # fmt: skip
     use = Use(
-        str(code), since, until, (("total", "kWh", kwh),), load_kw, load_kva, amperes,  # type: ignore[arg-type]
+        str(code), since, until, (("total", "kWh", kwh),), Load(*load),  # type: ignore[arg-type]
         frozenset(filter(None, str(schemes).split(","))), bills=2,
     )  # fmt: skip
     right = price_use(use, TariffRepository(root).tariff(str(code)), order)

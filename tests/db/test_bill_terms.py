@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from cashier_app.db.engine import connected
 from cashier_app.db.repositories.bill_runs import BillRunRepository
@@ -19,6 +20,7 @@ from tests.support.billing import FLAT, Street, end_of, quiet
 from tests.support.counter import World, unique
 from tests.support.office import Home, Office
 
+PER_KW = '[[charge]]\ncode = "load"\nform = "fixed"\nper = "bill"\nload_unit = "kW"\namount = 10\n'
 FIXED = '[[charge]]\ncode = "fixed"\nform = "fixed"\nper = "bill"\namount = {}\n'
 SENIOR = (
     '[[charge]]\ncode = "senior"\nform = "subsidy"\npercent = 50\nof = ["energy"]\n'
@@ -67,6 +69,120 @@ def test_a_true_up_prices_each_month_by_the_tariff_it_had(street: Street) -> Non
     # Of 122 kWh 62 in the 31 days of October at 1 and 60 in November at 3; a fixed charge each.
     assert [bill[1] for bill in street.bills(home)] == [1010, 72, 62 + 10 + 180 + 20 - 72]
     assert street.breaches() == []
+
+
+def agree(street: Street, home: Home, since: date, kw: int | None) -> None:
+    """From a day on the home has this load."""
+    street.world.run(
+        "INSERT INTO connection_loads (connection_id, valid_from, load_kw)"
+        " SELECT connection_id, %s, %s FROM connections WHERE connection_no = %s",
+        since, kw, home.connection_no,
+    )  # fmt: skip
+
+
+def with_load(street: Street) -> Home:
+    """2 kW from the beginning; read and billed for September: 10 a kW, and one kWh."""
+    street.take_tariff(PER_KW)
+    home = street.home()
+    agree(street, home, date(2025, 1, 1), 2)
+    street.read(home.meter_no, end_of(9), 1)
+    street.bill(9)
+    assert [bill[1] for bill in street.bills(home)] == [21]
+    return home
+
+
+def test_a_true_up_prices_each_month_by_the_load_it_had(street: Street) -> None:
+    home = with_load(street)
+    street.read(home.meter_no, end_of(10), 1, "estimated")
+    street.bill(10)
+    agree(street, home, end_of(11).replace(day=1), 5)
+    street.read(home.meter_no, end_of(11), 1)
+    street.bill(11)
+    assert [bill[1] for bill in street.bills(home)] == [21, 20, 20 + 50 - 20]
+    assert street.lines(street.bills(home)[-1][0]) == [
+        ("energy", 0), ("fixed", 20), ("fixed", 50), ("true_up", -20),
+    ]  # fmt: skip
+    assert street.breaches() == []
+
+
+def test_a_month_that_is_billed_later_has_the_load_of_its_last_day(street: Street) -> None:
+    home = with_load(street)
+    agree(street, home, end_of(10) + timedelta(1), 5)
+    street.read(home.meter_no, end_of(10), 1)
+    street.bill(10)
+    assert [bill[1] for bill in street.bills(home)] == [21, 20]
+    agree(street, home, end_of(12), None)
+    street.read(home.meter_no, end_of(11), 1)
+    street.bill(11)
+    assert [bill[1] for bill in street.bills(home)] == [21, 20, 50]
+    # Without a load, and without a maximum in its place, nothing is guessed.
+    street.read(home.meter_no, end_of(12), 1)
+    with street.clerk() as connection:
+        run = street.priced(connection, 12)
+        assert (run.items, street.left_out(run)) == (0, ["not_priced"])
+        BillRunRepository(connection).drop(run)
+
+
+def test_a_month_that_was_left_out_keeps_its_load(street: Street) -> None:
+    home = with_load(street)
+    agree(street, home, end_of(11).replace(day=1), 5)
+    street.read(home.meter_no, end_of(10), 1)
+    street.read(home.meter_no, end_of(11), 1)
+    street.bill(11)
+    # One bill over 61 days: 10 a kW once, by the days of each load.
+    assert street.bills(home)[-1][1] == Decimal("10.16") + Decimal("24.59")
+
+
+def test_a_load_that_was_changed_under_a_priced_run_is_priced_again(street: Street) -> None:
+    home = with_load(street)
+    street.read(home.meter_no, end_of(10), 1)
+    with street.clerk() as connection:
+        run = street.priced(connection, 10)
+        agree(street, home, date(2025, 10, 10), 5)
+        runs = BillRunRepository(connection)
+        with pytest.raises(Refused, match="run_outdated"):
+            runs.issue(run, quiet)
+        runs.issue(runs.price(run, quiet), quiet)
+    assert [bill[1] for bill in street.bills(home)] == [21, 50]
+
+
+@pytest.mark.parametrize(
+    ("table", "thing"), [("connection_loads", "load"), ("connection_tariffs", "tariff")]
+)
+def test_what_was_billed_keeps_its_load_and_its_tariff(
+    street: Street, table: str, thing: str
+) -> None:
+    """Neither is another one put before its days end, nor are its days moved away."""
+    home = with_load(street)
+    here = f"(SELECT connection_id FROM connections WHERE connection_no = '{home.connection_no}')"
+    rule = f"a {thing} never begins in a billed period"
+    with street.clerk() as connection:
+        for day in ("2025-09-30", "2026-01-01"):
+            with pytest.raises(DBAPIError, match=rule):
+                connection.execute(
+                    text(f"UPDATE {table} SET valid_from = '{day}' WHERE connection_id = {here}")
+                )
+        columns = "load_kw" if thing == "load" else "tariff_id"
+        first = f"SELECT MIN(x.{columns}) FROM {table} x WHERE x.connection_id = {here}"
+        ((value,),) = connection.execute(text(first)).all()
+        insert = text(
+            f"INSERT INTO {table} (connection_id, valid_from, {columns}) VALUES ({here}, :d, :v)"
+        )
+        with pytest.raises(DBAPIError, match=rule):
+            connection.execute(insert, {"d": end_of(9), "v": value})
+        connection.execute(insert, {"d": end_of(9) + timedelta(1), "v": value})
+        connection.execute(
+            text(f"UPDATE {table} SET valid_from = '2025-11-01' WHERE connection_id = {here}"
+                 " AND valid_from = '2025-10-01'"),
+        )  # fmt: skip
+    ((begun, moved),) = street.world.run(
+        "SELECT SUM(detail LIKE CONCAT('%%', %s, ' %% from 2025-10-01')),"
+        " SUM(detail LIKE CONCAT('%%', %s, ' %% from 2025-10-01 to %% from 2025-11-01'))"
+        " FROM audit_events WHERE act = 'connection_changed' AND detail LIKE %s AND user_id ="
+        " (SELECT user_id FROM users WHERE user_name = %s)",
+        thing, thing, f"connection {home.connection_no},%", street.office.user_name,
+    )  # fmt: skip
+    assert (begun, moved) == (1, 1)
 
 
 def test_a_scheme_that_began_later_takes_nothing_off_the_month_before(street: Street) -> None:

@@ -315,3 +315,26 @@ def test_the_example_files_of_the_page_come_in(office: Office, world: World) -> 
         assert (report.refusals, report.stored.is_written) == ((), True)
         assert report.stored.new == content.count("\n") - 1
         assert not report.stored.held
+
+
+def test_another_load_begins_with_who_moves_in(office: Office) -> None:
+    head = f"{HEAD},load_kw,load_kva"
+    home = office.metered(MONTHS)
+    assert office.refused("customers", HEAD, leaving(home, days_ago(30))) == []
+    days = days_ago(29), days_ago(9)
+    who = [
+        f"{unique('C')},Rana,{unique('4')},{day},residential,{home.connection_no}" for day in days
+    ]
+    left = f"{who[0]},{days_ago(10)}"
+    load = (
+        "SELECT l.valid_from, l.load_kw, l.load_kva"
+        " FROM connection_loads l JOIN connections k USING (connection_id)"
+        " WHERE k.connection_no = :no ORDER BY l.valid_from"
+    )
+    assert office.refused("customers", head, f"{left},4,", f"{who[1]},,6,7") == []
+    found = [(days[0], 4, None), (days[1], 6, 7)]
+    assert office.rows(load, no=home.connection_no) == found
+    # The same file again says nothing new; another load than the one of that day is none.
+    assert office.refused("customers", head, f"{left},4,", f"{who[1]},,6,7") == []
+    assert office.refused("customers", head, f"{left},5,") == [(2, "load_kw", "connection_differs")]
+    assert office.rows(load, no=home.connection_no) == found

@@ -46,10 +46,11 @@ def test_customer_with_all_columns_is_found_by_name_phone_and_former_number(offi
     assert (report.stored.new, report.refusals, report.stored.is_written) == (1, (), True)
     ((name, kind, cash_only, opened, former_no, liable, load),) = office.rows(
         "SELECT cu.name, cu.kind, cu.cash_only, a.opened_on, f.account_no, ac.liable_from,"
-        " k.load_kva FROM customers cu JOIN accounts a USING (customer_id)"
+        " l.load_kva FROM customers cu JOIN accounts a USING (customer_id)"
         " JOIN former_account_numbers f USING (account_id)"
         " JOIN account_connections ac USING (account_id)"
-        " JOIN connections k USING (connection_id) WHERE a.account_no = :no",
+        " JOIN connection_loads l ON l.connection_id = ac.connection_id"
+        " AND l.valid_from = ac.liable_from WHERE a.account_no = :no",
         no=account,
     )
     assert (name, kind, cash_only, former_no) == ("Sharma; Karuna", "firm", 1, former)

@@ -51,11 +51,20 @@ def test_upgraded_it_holds_and_takes_money(old: PrivateServer, tmp_path: Path) -
     )
     with connected(old.admin_login(DATABASE)) as administrator:
         before = administrator.exec_driver_sql(books).one()
+        agreed = "UPDATE connections SET load_kw = 3.5 ORDER BY connection_id LIMIT 1"
+        administrator.exec_driver_sql(agreed)
     report = upgrade(old.admin_login(DATABASE), DATABASE)
     assert (report.from_version, report.to_version) == (RELEASE, SCHEMA_VERSION)
     with connected(old.admin_login(DATABASE)) as administrator:
         assert administrator.exec_driver_sql(books).one() == before
         assert before[0] >= 6
+        # What is agreed now was in all months that were billed.
+        first = (
+            "SELECT MIN(l.load_kw), COALESCE(MIN(b.period_from) >= l.valid_from, 1)"
+            " FROM connection_loads l LEFT JOIN bills b USING (connection_id)"
+            " GROUP BY l.connection_id, l.valid_from"
+        )
+        assert [tuple(row) for row in administrator.exec_driver_sql(first)] == [(3.5, 1)]
         assert find_problems(administrator) == []
     assert look(old).holds
 

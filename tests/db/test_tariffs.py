@@ -117,7 +117,7 @@ def test_the_sample_was_priced_by_its_own_tariffs(
         "SELECT b.bill_id, t.code, v.valid_from, b.kwh, c.load_kva, b.total FROM bills b"
         " JOIN tariff_versions v ON v.tariff_version_id = b.tariff_version_id"
         " JOIN tariffs t ON t.tariff_id = v.tariff_id"
-        " JOIN connections c ON c.connection_id = b.connection_id LIMIT 60"
+        " JOIN connection_loads c ON c.connection_id = b.connection_id LIMIT 60"
     )
     rows = connection.execute(query).all()
     assert rows

@@ -13,6 +13,7 @@ from cashier_app.domain.utility import Role
 from tests.support.counter import World, unique
 from tests.support.office import TARIFF_WITH_SCHEME, TODAY, Home, Office, days_ago
 from tests.ui.counter_app import CounterApp
+from ui.models.supply_words import full_day
 from ui.screens.fields_form import FieldsFormScreen
 from ui.screens.place import PlaceScreen
 from ui.screens.places import PlacesScreen
@@ -177,7 +178,7 @@ def test_address_and_load_are_changed(desk: ClerkDesk, home: Home) -> None:
     desk.ask("place")
     desk.answer(address="4 Mill Lane", load_kva="3.5")
     desk.saved("The connection is saved.")
-    assert desk.facts()["Load"] == "3.5 kVA"
+    assert desk.facts()["Load"] == f"3.5 kVA since {full_day(TODAY)}"
     header = desk.place.frame.header
     assert header is not None
     assert header.facts[1] == "4 Mill Lane"

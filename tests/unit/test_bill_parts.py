@@ -9,7 +9,15 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cashier_app.domain.bill_parts import NOTHING, Past, Span, months_of, terms_of
+from cashier_app.domain.bill_parts import (
+    NOTHING,
+    Load,
+    Past,
+    Span,
+    loads_of,
+    months_of,
+    terms_of,
+)
 from cashier_app.domain.bill_run import RunOrder, Use, priced_or_refused
 from cashier_app.domain.tariffs import Tariff, read_tariff
 from tests.support.tariff_texts import HEAD
@@ -29,6 +37,12 @@ code = "fixed"
 form = "fixed"
 per = "bill"
 amount = 10
+[[version.charge]]
+code = "load"
+form = "fixed"
+per = "day"
+load_unit = "kW"
+amount = 1
 [[version.charge]]
 code = "senior"
 form = "subsidy"
@@ -60,13 +74,15 @@ def uses(draw: st.DrawFn) -> tuple[Use, dict[str, Tariff]]:
     change = draw(inside)
     held = draw(st.lists(st.tuples(st.just("senior"), inside, inside), max_size=1))
     schemes = tuple(one for one in held if one[1] <= one[2])
-    past = Past(((FIRST - timedelta(9), "A"), (change, "B")), schemes)
+    loads = draw(st.dictionaries(inside, st.integers(1, 3).map(Decimal), max_size=3))
+    agreed = tuple((day, Load(kw)) for day, kw in sorted({**loads, FIRST: Decimal(4)}.items()))
+    past = Past(((FIRST - timedelta(9), "A"), (change, "B")), schemes, agreed)
     code, now = past.on(last)
     book = {"A": tariff("A", draw(inside)), "B": tariff("B", draw(inside))}
     registers = tuple((one.code, one.unit, one.used) for one in spans)
     use = Use(
         code, FIRST, last, registers, schemes=now, bills=1 + len(given_back),
-        given_back=tuple(given_back), spans=spans, past=past,
+        given_back=tuple(given_back), spans=spans, past=past, load=past.load_on(last),
     )  # fmt: skip
     return use, book
 
@@ -103,3 +119,22 @@ def test_a_bill_of_one_month_has_the_terms_of_its_last_day(
     if len(months) == 1 and (use.ends_on - use.starts_on).days < 40:
         assert len(terms) == 1
     assert not terms_of(NOTHING, use.starts_on, months)
+
+
+@given(uses())
+def test_each_day_is_charged_by_one_load(found: tuple[Use, dict[str, Tariff]]) -> None:
+    """In a month that of its last day; where nobody read for long, that of the day itself."""
+    use, book = found
+    priced = priced_or_refused(use, book, ORDER)
+    assert not isinstance(priced, str), priced
+    months = months_of(use.starts_on, use.ends_on, use.given_back, use.spans)
+    right, before = Decimal(0), FIRST - timedelta(1)
+    for last in months:
+        days = [before + timedelta(n) for n in range(1, (last - before).days + 1)]
+        of_day = days if len(days) > 40 else [last] * len(days)
+        right += sum((use.past.load_on(day).kw or 0 for day in of_day), Decimal(0))
+        before = last
+    lines = [line.amount for line in priced.lines if line.code == "load"]
+    assert sum(lines, Decimal(0)) == right
+    changes = list(loads_of(use.past, use.starts_on, months))
+    assert not changes or changes[-1] == (use.ends_on, "kW", use.load.kw)

@@ -91,7 +91,7 @@ class PlaceForms(FormMaker):
                 answers["load_kva"],
                 answers["amperes"],
             )
-            return partial(self._service.change_connection, place, facts)
+            return partial(self._service.change_connection, place, facts, answers["load_since"])
 
         asks = (
             Ask("address", self.tr("Address"), f.text_up_to(200), was.address),
@@ -127,12 +127,13 @@ class PlaceForms(FormMaker):
                 self.tr("amperes"),
                 needed=False,
             ),
+            self.day("load_since", self.tr("A new load from"), place.today),
         )
         words = self.about(
             place,
             self.tr("Where is it, and how large?"),
             self.tr("Save the connection"),
-            self.tr("A load counts from the next bill on"),
+            self.tr("A load never changes inside a period that is billed"),
         )
         return PlaceForm(words, asks, work, self.tr("The connection is saved."))
 

@@ -133,7 +133,11 @@ def _tariff(place: PlaceFile) -> str:
 def _load(place: PlaceFile) -> str:
     facts = place.facts
     parts = ((facts.load_kw, "kW"), (facts.load_kva, "kVA"), (facts.amperes, "A"))
-    return ", ".join(f"{figure(value)} {unit}" for value, unit in parts if value is not None)
+    load = ", ".join(f"{figure(value)} {unit}" for value, unit in parts if value is not None)
+    if not load or place.load_since is None:
+        return load
+    words = QCoreApplication.translate("Supply", "{load} since {day}")
+    return words.format(load=load, day=full_day(place.load_since))
 
 
 def _meter_lines(fitting: Fitting) -> list[LedgerLine]:

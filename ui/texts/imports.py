@@ -63,6 +63,7 @@ RECORD: dict[str, str] = {
         "Imports", "meter {meter} needs a reading of that day for each of its registers"
     ),
     "period_billed": QT_TRANSLATE_NOOP("Imports", "a bill has been issued for days after that"),
+    "load_later": QT_TRANSLATE_NOOP("Imports", "the connection has another load from {day} on"),
     "tariff_later": QT_TRANSLATE_NOOP("Imports", "the connection has another tariff from {day} on"),
     "no_such_tariff": QT_TRANSLATE_NOOP("Imports", "there is no tariff {value}"),
     "needs_tariff": QT_TRANSLATE_NOOP("Imports", "is given, but no tariff"),

@@ -31,6 +31,10 @@ REFUSED: dict[str, Pair] = {
         QT_TRANSLATE_NOOP("Messages", "This meter was read again after that day."),
         QT_TRANSLATE_NOOP("Messages", "Correct the newest reading instead."),
     ),
+    "load_later": (
+        QT_TRANSLATE_NOOP("Messages", "The connection has another load from {day} on."),
+        QT_TRANSLATE_NOOP("Messages", "Choose that day or a later one."),
+    ),
     "meter_billed": (
         QT_TRANSLATE_NOOP("Messages", "This meter has been billed."),
         QT_TRANSLATE_NOOP("Messages", "Its number, multiplier and registers stay as they are."),

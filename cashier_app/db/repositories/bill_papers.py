@@ -32,6 +32,7 @@ from cashier_app.db.tables.people import utility_offsets
 from cashier_app.db.tables.prices import tariff_versions, tariffs
 from cashier_app.db.tables.supply import (
     accounts,
+    connection_loads,
     connections,
     customers,
     meters,
@@ -152,6 +153,15 @@ def _by(found: Iterable[Any], key: str) -> Rows:
 
 
 def _heads() -> Select[Any]:
+    earlier = connection_loads.alias("earlier")
+    load_since = (
+        select(func.max(earlier.c.valid_from))
+        .where(
+            earlier.c.connection_id == bills.c.connection_id,
+            earlier.c.valid_from <= func.coalesce(bills.c.period_to, bills.c.issued_on),
+        )
+        .scalar_subquery()
+    )
     return (
         select(
             bills,
@@ -161,13 +171,20 @@ def _heads() -> Select[Any]:
             connections.c.address,
             connections.c.ward,
             connections.c.connection_no,
-            connections.c.load_kva,
-            connections.c.load_kw,
+            connection_loads.c.load_kva,
+            connection_loads.c.load_kw,
             tariffs.c.name.label("tariff"),
         )
         .join(accounts, accounts.c.account_id == bills.c.account_id)
         .join(customers, customers.c.customer_id == accounts.c.customer_id)
         .join(connections, connections.c.connection_id == bills.c.connection_id)
+        .outerjoin(
+            connection_loads,
+            and_(
+                connection_loads.c.connection_id == bills.c.connection_id,
+                connection_loads.c.valid_from == load_since,
+            ),
+        )
         .outerjoin(
             tariff_versions, tariff_versions.c.tariff_version_id == bills.c.tariff_version_id
         )

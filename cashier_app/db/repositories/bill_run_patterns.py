@@ -17,7 +17,7 @@ from cashier_app.db.tables.bill_runs import (
     bill_run_patterns,
 )
 from cashier_app.db.tables.prices import tariff_versions, tariffs
-from cashier_app.domain.bill_parts import Past, Span
+from cashier_app.domain.bill_parts import Load, Past, Span
 from cashier_app.domain.bill_run import PricedUse, RunOrder, Use, priced_or_refused
 from cashier_app.domain.tariffs import Tariff
 from cashier_app.domain.tariffs.priced import Line
@@ -33,6 +33,12 @@ SCHEMES_OF = """COALESCE((SELECT GROUP_CONCAT(d.code ORDER BY d.code SEPARATOR '
       FROM connection_schemes s JOIN discount_schemes d ON d.scheme_id = s.scheme_id
       WHERE s.connection_id = {0}.connection_id AND s.valid_from <= {0}.period_to
         AND COALESCE(s.valid_to, '9999-12-31') >= {0}.period_to), '')"""
+# As `_load` has it: "5.000000==" are 5 kW.
+LOAD_OF = """COALESCE((SELECT CONCAT_WS('=', COALESCE(l.load_kw, ''), COALESCE(l.load_kva, ''),
+        COALESCE(l.amperes, ''))
+      FROM connection_loads l
+      WHERE l.connection_id = {0}.connection_id AND l.valid_from <= {0}.period_to
+      ORDER BY l.valid_from DESC LIMIT 1), '==')"""
 # The highest maximum that was billed in the year before, for a tariff that looks back.
 BEFORE_OF = """(SELECT STRAIGHT_JOIN MAX(br.consumption) FROM bills b
       JOIN bill_readings br ON br.bill_id = b.bill_id
@@ -58,8 +64,8 @@ READ_INSIDE = f"""IF(r.trues_up OR r.to_on > r.from_on + INTERVAL {ABOUT_A_MONTH
       JOIN registers g ON g.register_id = w.register_id JOIN meters m ON m.meter_id = g.meter_id
       WHERE w.reading_id = r.from_reading_id AND h.status = 'actual' AND h.read_on > r.from_on
         AND h.read_on < r.to_on + INTERVAL (RIGHT(g.unit, 1) <> 'h') DAY), NULL)"""  # noqa: S608 - our own words
-# Tariffs, schemes and the texts behind them, asked where a bill stands for several months; as
-# `Past` has them: "2026-01-01=HOMES,2026-10-01=SHOPS~SENIOR=2026-02-01=9999-12-31~1234".
+# Tariffs, schemes, loads and the texts behind them, asked where a bill stands for several months;
+# as `Past` has them: "2026-01-01=HOMES~SENIOR=2026-02-01=9999-12-31~2026-01-01=5.000000==~1234".
 PAST_OF = """CONCAT_WS('~',
       COALESCE((SELECT GROUP_CONCAT(CONCAT_WS('=', t.valid_from, c.code) ORDER BY t.valid_from)
         FROM connection_tariffs t JOIN tariffs c ON c.tariff_id = t.tariff_id
@@ -69,17 +75,22 @@ PAST_OF = """CONCAT_WS('~',
         FROM connection_schemes s JOIN discount_schemes d ON d.scheme_id = s.scheme_id
         WHERE s.connection_id = {0}.connection_id AND s.valid_from <= {0}.period_to
           AND COALESCE(s.valid_to, '9999-12-31') >= {0}.period_from), ''),
+      COALESCE((SELECT GROUP_CONCAT(CONCAT_WS('=', l.valid_from, COALESCE(l.load_kw, ''),
+          COALESCE(l.load_kva, ''), COALESCE(l.amperes, '')) ORDER BY l.valid_from)
+        FROM connection_loads l
+        WHERE l.connection_id = {0}.connection_id AND l.valid_from <= {0}.period_to), ''),
       (SELECT COALESCE(SUM(CRC32(v.source_hash)), 0) FROM connection_tariffs t
         JOIN tariff_versions v ON v.tariff_id = t.tariff_id AND v.valid_from <= {0}.period_to
         WHERE t.connection_id = {0}.connection_id))"""
 _NEW = f"""
 SELECT u.pattern_key, COALESCE(t.code, '') AS tariff, u.schemes, u.period_from, u.period_to,
-  k.load_kw, k.load_kva, k.amperes, r.register_code, r.unit, r.consumption,
+  u.agreed, r.register_code, r.unit, r.consumption,
   r.from_on, r.to_on, COALESCE({READ_INSIDE}, '') AS read_inside, u.given_back, u.past,
   CASE WHEN r.unit IN ('kW', 'kVA') THEN {BEFORE_OF.format("u", "r.unit")} END AS maximum_before
 FROM (
   SELECT i.pattern_key, i.seq, i.connection_id, i.account_id, i.period_from, i.period_to,
     {TARIFF_OF.format("i")} AS tariff_id, {SCHEMES_OF.format("i")} AS schemes,
+    {LOAD_OF.format("i")} AS agreed,
     {GIVEN_BACK.format("i")} AS given_back, {PAST_OF.format("i")} AS past
   FROM (
     SELECT x.pattern_key, MIN(x.seq) AS seq FROM bill_run_items x
@@ -89,7 +100,6 @@ FROM (
   JOIN bill_run_items i ON i.run_id = :run AND i.seq = q.seq
   WHERE p.pattern_no IS NULL
 ) u
-JOIN connections k ON k.connection_id = u.connection_id
 JOIN bill_run_readings r ON r.run_id = :run AND r.connection_id = u.connection_id
   AND r.account_id = u.account_id
 LEFT JOIN tariffs t ON t.tariff_id = u.tariff_id
@@ -138,8 +148,8 @@ class RunPatterns:
             count, _, ends = row.given_back.partition("/")
             found[key] = Use(
                 row.tariff, row.period_from, row.period_to,
-                tuple((one.code, one.unit, one.used) for one in spans[key]), row.load_kw,
-                row.load_kva, row.amperes, frozenset(filter(None, row.schemes.split(","))),
+                tuple((one.code, one.unit, one.used) for one in spans[key]), _load(row.agreed),
+                frozenset(filter(None, row.schemes.split(","))),
                 tuple(before.get(key, {}).items()), 1 + int(count),
                 tuple(map(date.fromisoformat, filter(None, ends.split(",")))),
                 tuple(spans[key]), _past(row.past),
@@ -210,12 +220,17 @@ def _span(row: Row[Any]) -> Span:
 
 
 def _past(told: str) -> Past:
-    tariff_list, _, rest = told.partition("~")
-    scheme_list, _, _ = rest.rpartition("~")
+    tariff_list, scheme_list, load_list, _ = told.split("~")
+    loads = (one.split("=", 1) for one in filter(None, load_list.split(",")))
     held = (one.split("=") for one in filter(None, tariff_list.split(",")))
     schemes = (one.rsplit("=", 2) for one in filter(None, scheme_list.split(",")))
     return Past(
         tuple((date.fromisoformat(since), code) for since, code in held),
         tuple((code, date.fromisoformat(first), date.fromisoformat(last))
               for code, first, last in schemes),
+        tuple((date.fromisoformat(since), _load(load)) for since, load in loads),
     )  # fmt: skip
+
+
+def _load(told: str) -> Load:
+    return Load(*(Decimal(one) if one else None for one in told.split("=")))

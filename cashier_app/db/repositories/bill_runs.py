@@ -22,6 +22,7 @@ from cashier_app.db.office import call_office
 from cashier_app.db.repositories.bill_run_gathering import Ahead, gathered
 from cashier_app.db.repositories.bill_run_patterns import (
     BEFORE_OF,
+    LOAD_OF,
     PAST_OF,
     READ_INSIDE,
     SCHEMES_OF,
@@ -70,13 +71,13 @@ _FIRST_DAY = """IF(f.is_uneven, GREATEST(f.first_day, COALESCE((
 _LINED_UP = f"""
 SELECT z.account_id, z.connection_id, o.code AS route, z.period_from, z.period_to, z.is_estimated,
   UNHEX(LEFT(SHA2(CONCAT_WS('|', :engine, COALESCE(z.tariff_id, 0), z.period_from, z.period_to,
-    z.uses, COALESCE(k.load_kw, '-'), COALESCE(k.load_kva, '-'), COALESCE(k.amperes, '-'),
-    z.schemes, z.maxima_before, z.given_back, z.past,
+    z.uses, z.agreed, z.schemes, z.maxima_before, z.given_back, z.past,
     (SELECT COALESCE(SUM(CRC32(v.source_hash)), 0) FROM tariff_versions v
       WHERE v.tariff_id = z.tariff_id AND v.valid_from <= z.period_to)), 256), 32)) AS pattern_key
 FROM (
   SELECT g.connection_id, g.account_id, g.uses, g.period_from, g.period_to, g.is_estimated,
     {TARIFF_OF.format("g")} AS tariff_id, {SCHEMES_OF.format("g")} AS schemes,
+    {LOAD_OF.format("g")} AS agreed,
     IF(g.trues_up, {GIVEN_BACK.format("g")}, '0') AS given_back,
     IF(g.trues_up OR g.period_to > g.period_from + INTERVAL {ABOUT_A_MONTH[-1] - 1} DAY,
       {PAST_OF.format("g")}, '') AS past,

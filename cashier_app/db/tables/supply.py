@@ -63,9 +63,6 @@ connections = Table(
     ref("route_id", "routes.route_id"),
     code("premises", 8),
     code("voltage", 8),
-    price("load_kw", null=True),
-    price("load_kva", null=True),
-    price("amperes", null=True),
     code("supply", 8),
     Column("disconnect_on", Date, nullable=True),
     # The day of the last notice: what fell due since, and whoever is liable since, has had none.
@@ -74,6 +71,17 @@ connections = Table(
     CheckConstraint("premises IN ('home', 'shop', 'factory')", name="premises"),
     CheckConstraint("voltage IN ('low', 'high')", name="voltage"),
     CheckConstraint("supply IN ('on', 'notice', 'off')", name="supply"),
+    **OPTIONS,
+)
+
+connection_loads = Table(
+    "connection_loads",
+    metadata,
+    ref("connection_id", "connections.connection_id", primary=True),
+    Column("valid_from", Date, primary_key=True),
+    price("load_kw", null=True),
+    price("load_kva", null=True),
+    price("amperes", null=True),
     **OPTIONS,
 )
 

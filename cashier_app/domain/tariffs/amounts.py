@@ -182,7 +182,7 @@ def _fixed(asked: Asked, terms: Fixed) -> list[Item]:
     if not terms.load_unit:
         price = _chosen(asked, terms.bands, terms.chosen_by) if terms.bands else asked.rate
         return [_by_time(charge, price or Decimal(0), factor, unit)]
-    load = Fraction(load_of(charge, asked.stretch.period.usage, terms.load_unit))
+    load = Fraction(load_of(charge, asked.stretch, terms.load_unit))
     load = _billed(asked, load, terms.quantity, is_kwh=False)
     if terms.blocks:
         return _load_blocks(asked, terms.blocks, load, terms.load_unit, (factor, unit))
@@ -251,7 +251,7 @@ def _demand(asked: Asked, terms: Demand) -> list[Item]:
             billed = floor
             why = f"{words.number(terms.ratchet_percent)} % of the earlier {words.number(previous)}"
     if terms.load_percent is not None:
-        load = load_of(charge, usage, terms.unit)
+        load = load_of(charge, asked.stretch, terms.unit)
         floor = Fraction(load) * Fraction(terms.load_percent) / 100
         if floor > billed:
             billed, why = floor, f"{words.number(terms.load_percent)} % of the load"
@@ -271,7 +271,7 @@ def _minimum(asked: Asked, terms: Minimum) -> list[Item]:
     factor, _ = _times(asked, terms.per, Decimal(365))
     least = Fraction(terms.amount) * factor
     if terms.load_unit:
-        least *= Fraction(load_of(charge, asked.stretch.period.usage, terms.load_unit))
+        least *= Fraction(load_of(charge, asked.stretch, terms.load_unit))
     missing = least - asked.base
     if missing <= 0:
         return []
@@ -320,7 +320,7 @@ def _chosen(asked: Asked, bands: tuple[Band, ...], chosen_by: str) -> Decimal:
             for band in bands
         ]
     else:
-        measure = Fraction(load_of(asked.charge, period.usage, chosen_by))
+        measure = Fraction(load_of(asked.charge, asked.stretch, chosen_by))
         limits = [None if band.upto is None else Fraction(band.upto) for band in bands]
     return bands[place_of(measure, limits)].value
 

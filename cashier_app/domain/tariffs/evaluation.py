@@ -10,10 +10,15 @@ from fractions import Fraction
 
 from cashier_app.domain.tariffs.amounts import Item, items_of
 from cashier_app.domain.tariffs.bases import resolved
-from cashier_app.domain.tariffs.conditions import applies, in_season, seasons_of
+from cashier_app.domain.tariffs.conditions import (
+    applies,
+    by_measure,
+    in_season,
+    load_fits,
+    seasons_of,
+)
 from cashier_app.domain.tariffs.model import (
     Charge,
-    Demand,
     Given,
     Minimum,
     Percent,
@@ -102,7 +107,7 @@ class Evaluation:
         ]
         charges = {charge for charge, _, _ in holding}
         everywhere = len(holding) == len(self.stretches)
-        if len(charges) == 1 and everywhere and _is_of_the_bill(holding[0][0]):
+        if len(charges) == 1 and everywhere and _is_of_the_bill(holding[0][0], self.period.whole):
             charge, version, _ = holding[-1]
             return [(charge, version, self.period.whole)]
         return holding
@@ -115,7 +120,8 @@ class Evaluation:
         return [
             self._entry(charge, version, part, rate)
             for season in in_season(charge, stretch, seasons_of(version.charges))
-            for month in by_maximum(charge, season)
+            for month in by_measure(charge, season)
+            if load_fits(charge, month)
             for part, rate in dated(charge, month)
         ]
 
@@ -215,23 +221,14 @@ def rounding_line(code: str, label: str, off: Decimal) -> Line:
     return Line(code, ROUNDING, label, label, None, "", None, off)
 
 
-def _is_of_the_bill(charge: Charge) -> bool:
+def _is_of_the_bill(charge: Charge, whole: Stretch) -> bool:
     """Priced once over the whole period when nothing about it changed inside."""
     terms = charge.terms
-    if charge.when.calendar_months:
+    if charge.when.calendar_months or len(by_measure(charge, whole)) > 1:
         return False
     if isinstance(terms, Percent):
         return terms.part.is_everything and not (terms.rate and terms.rate.dated)
     return isinstance(terms, Minimum | Subtotal | Given)
-
-
-def by_maximum(charge: Charge, stretch: Stretch) -> list[Stretch]:
-    """The stretch, cut where another maximum of the charge's unit was recorded."""
-    terms, period = charge.terms, stretch.period
-    if not isinstance(terms, Demand):
-        return [stretch]
-    ends = (last for last, unit, _ in period.usage.maxima if unit == terms.unit)
-    return stretch.cut(period.days_after(ends))
 
 
 def dated(charge: Charge, stretch: Stretch) -> list[tuple[Stretch, Decimal | None]]:

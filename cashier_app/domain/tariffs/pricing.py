@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from cashier_app.domain.tariffs.bases import TOTAL
-from cashier_app.domain.tariffs.conditions import applies
+from cashier_app.domain.tariffs.conditions import applies, load_fits
 from cashier_app.domain.tariffs.evaluation import Evaluation, payable_line
 from cashier_app.domain.tariffs.late import late_charge
 from cashier_app.domain.tariffs.model import Charge, Given, PricingRefused, Tariff, Version
@@ -54,7 +54,8 @@ def _price(tariff: Tariff, usage: Usage) -> Priced:
     lines, total = _totalled(plain, version)
     prompt = None
     usage = _with_due_date(usage, version)
-    discount = next((c for c in version.charges if c.is_prompt and applies(c, period)), None)
+    prompt_charges = [c for c in version.charges if c.is_prompt and applies(c, period)]
+    discount = next((c for c in prompt_charges if load_fits(c, period.whole)), None)
     if discount is not None:
         reduced = Evaluation(tariff, period, cuts, with_prompt=True)
         less_lines, less_total = _totalled(reduced, version)

@@ -20,6 +20,7 @@ MOST_AMOUNT = Decimal(10) ** 15
 """Amounts are below it: DECIMAL(18,3) holds no larger ones."""
 MOST_DAYS, MOST_MONTHS, MOST_DECIMALS = 3660, 120, 9
 WHOLE = Rounding("half up", Decimal(1))
+Held = Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,10 @@ class Usage:
     connected load (without it the maximum stands for both). `bills` is how many bills it stands
     for: the one that trues up two estimated ones stands for three, and `given_back` are the last
     days of these two. `maxima` are the recorded maxima of its months: (last day, unit, maximum);
-    without any, `kw` and `kva` stand for the whole period. `read` holds readings taken on a day
-    inside the period: (day, register or "", kWh used before that day).
+    without any, `kw` and `kva` stand for the whole period. `loads` are the loads that changed
+    inside it, each with its last day; without any, `load_kw`, `load_kva` and `amperes` stand.
+    `read` holds readings taken on a day inside the period: (day, register or "", kWh used before
+    that day).
     """
 
     kwh: Decimal | None = None
@@ -44,6 +47,7 @@ class Usage:
     bills: int = 1
     given_back: tuple[date, ...] = ()
     maxima: tuple[tuple[date, str, Decimal], ...] = ()
+    loads: tuple[tuple[date, str, Decimal | None], ...] = ()
     kw: Decimal | None = None
     kva: Decimal | None = None
     previous_kw: Decimal | None = None
@@ -90,11 +94,22 @@ class Period:
 
     def maximum(self, unit: str, stretch: Stretch) -> Decimal | None:
         """The recorded maximum that holds in a stretch: of its month, or of what follows."""
-        usage, last = self.usage, self.day(stretch.end - 1)
-        of_unit = sorted((day, most) for day, one, most in usage.maxima if one == unit)
-        if last is not None and of_unit:
-            return next((most for day, most in of_unit if day >= last), of_unit[-1][1])
-        return usage.kw if unit == "kW" else usage.kva
+        usage = self.usage
+        whole = usage.kw if unit == "kW" else usage.kva
+        return self._held([one for one in usage.maxima if one[1] == unit], stretch, whole)
+
+    def load(self, unit: str, stretch: Stretch) -> Decimal | None:
+        """The connected load at the end of a stretch, in kW, kVA or "ampere"."""
+        usage = self.usage
+        whole = {"kW": usage.load_kw, "kVA": usage.load_kva}.get(unit, usage.amperes)
+        return self._held([one for one in usage.loads if one[1] == unit], stretch, whole)
+
+    def _held(self, dated: Sequence[tuple[date, str, Held]], stretch: Stretch, whole: Held) -> Held:
+        last = self.day(stretch.end - 1)
+        if last is None or not dated:
+            return whole
+        in_order = sorted(dated, key=lambda one: one[0])
+        return next((value for day, _, value in in_order if day >= last), in_order[-1][2])
 
     def needed_days(self) -> int:
         if self.days is None:
@@ -285,6 +300,7 @@ def _check_numbers(usage: Usage, total: Decimal) -> None:
         "earlier kVA": usage.previous_kva, "kW of load": usage.load_kw,
         "kVA of load": usage.load_kva, "amperes": usage.amperes,
         **{f"kWh of the register {name}": kwh for name, kwh in usage.registers},
+        **{f"{unit} of load to {day}": load for day, unit, load in usage.loads},
     }  # fmt: skip
     for name, value in measured.items():
         if value is None:

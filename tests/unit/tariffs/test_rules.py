@@ -67,6 +67,48 @@ def test_the_maximum_stands_for_the_load_when_no_load_is_given() -> None:
     assert _total(text, 0, kva=Decimal(7), load_kva=Decimal(10)) == 30
 
 
+LOADS = {
+    "starts_on": date(2024, 6, 1), "ends_on": date(2024, 7, 30), "months": Decimal(2),
+    "load_kw": Decimal(5),
+    "loads": ((date(2024, 6, 30), "kW", Decimal(2)), (date(2024, 7, 30), "kW", Decimal(5))),
+}  # fmt: skip
+PER_KW = 'code = "f"\nform = "fixed"\namount = 10\nload_unit = "kW"'
+BAND = (
+    'code = "f"\nform = "fixed"\nchosen_by = "kW"\n'
+    "bands = [{ upto = 3, amount = 10 }, { amount = 30 }]"
+)
+LEAST = 'code = "m"\nform = "minimum"\namount = 10\nload_unit = "kW"\nof = ["energy"]'
+BY_LOAD = 'code = "{}"\nform = "flat"\nprice = {}\nwhen = {{ load_unit = "kW", load_{} = 3 }}'
+SMALL, LARGE = BY_LOAD.format("small", 1, "upto"), BY_LOAD.format("large", 2, "above")
+
+
+@pytest.mark.parametrize(
+    ("charges", "kwh", "total"),
+    [
+        ((PER_KW,), 0, 20 + 50),
+        ((BAND,), 0, 10 + 30),
+        ((ENERGY, LEAST), 0, 20 + 50),
+        ((DEMAND + "load_percent = 50",), 0, 2 * 3 + 2 * 3),
+        ((DEMAND + "load_percent = 100",), 0, 2 * 3 + 2 * 5),
+        ((SMALL, LARGE), 120, 60 + 120),
+    ],
+    ids=["fixed", "band", "minimum", "demand", "demand of load", "condition"],
+)
+def test_a_load_counts_on_its_own_days(charges: tuple[str, ...], kwh: int, total: int) -> None:
+    assert _total(tariff_text(*charges), kwh, kw=Decimal(3), **LOADS) == total
+
+
+def test_what_asks_for_no_load_is_not_cut_where_one_changes() -> None:
+    assert amounts(billed(tariff_text(ENERGY), 100, **LOADS)) == [("energy", Decimal("33.30"))]
+
+
+def test_the_maximum_that_stands_for_a_load_is_that_of_its_month() -> None:
+    text = tariff_text('code = "f"\nform = "fixed"\namount = 3\nload_unit = "kVA"')
+    usage = {name: LOADS[name] for name in ("starts_on", "ends_on", "months")}
+    maxima = ((date(2024, 6, 30), "kVA", Decimal(7)), (date(2024, 7, 30), "kVA", Decimal(4)))
+    assert _total(text, 0, kva=Decimal(7), maxima=maxima, **usage) == 21 + 12
+
+
 def test_a_season_takes_only_its_days() -> None:
     text = tariff_text(
         ENERGY.replace("0.333", "0.10") + "when = { calendar_months = [6, 7] }",

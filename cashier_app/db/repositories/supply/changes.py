@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
 
 from cashier_app.db.repositories.supply import words
 from cashier_app.db.repositories.supply.desk import local_today
@@ -49,17 +49,14 @@ def change_customer(connection: Connection, customer_id: int, facts: CustomerFac
 
 
 def change_connection(connection: Connection, connection_id: int, facts: ConnectionFacts) -> None:
-    """Replace what may be changed. Raises Refused (no_such_route)."""
+    """Replace address and route. Raises Refused (no_such_route)."""
     k, ac = supply.connections, supply.account_connections
     route_id = _route_id(connection, facts.route)
     connection.execute(
         update(k)
         .where(k.c.connection_id == connection_id)
-        .values(
-            address=facts.address, ward=facts.ward, route_id=route_id, load_kw=facts.load_kw,
-            load_kva=facts.load_kva, amperes=facts.amperes,
-        )
-    )  # fmt: skip
+        .values(address=facts.address, ward=facts.ward, route_id=route_id)
+    )
     query = select(ac.c.account_id).where(ac.c.connection_id == connection_id)
     words.index_again(connection, connection.execute(query).scalars().all())
 
@@ -113,6 +110,24 @@ def set_tariff(connection: Connection, connection_id: int, tariff: str, since: d
         connection.execute(update(ct).where(same).values(tariff_id=tariff_id))
     else:
         connection.execute(insert(ct).values(values))
+
+
+def set_load(
+    connection: Connection, connection_id: int, facts: ConnectionFacts, since: date
+) -> None:
+    """Another load from a day on. Raises Refused: period_billed, load_later."""
+    cl = supply.connection_loads
+    newest = connection.execute(
+        select(func.max(cl.c.valid_from)).where(cl.c.connection_id == connection_id)
+    ).scalar_one()
+    if newest is not None and newest > since:
+        raise Refused("load_later", {"day": newest.isoformat()})
+    load = {"load_kw": facts.load_kw, "load_kva": facts.load_kva, "amperes": facts.amperes}
+    if newest == since:
+        same = (cl.c.connection_id == connection_id) & (cl.c.valid_from == since)
+        connection.execute(update(cl).where(same).values(load))
+    else:
+        connection.execute(insert(cl).values(connection_id=connection_id, valid_from=since, **load))
 
 
 def move_out(

@@ -14,7 +14,8 @@ from cashier_app.services.imports.table import RowRefusal
 OPEN_END = date.max
 Refusal = tuple[str, str, Mapping[str, str]]
 _OF_CUSTOMER = ("kind", "email", "cash_only", "instruction")
-_OF_PLACE = ("address", "ward", "premises", "voltage", "load_kw", "load_kva", "amperes")
+_OF_PLACE = ("address", "ward", "premises", "voltage")
+OF_LOAD = ("load_kw", "load_kva", "amperes")
 
 
 @dataclass(slots=True)
@@ -107,6 +108,7 @@ class _Checker:
         else:
             yield self._nobody_liable(row, row.connection_no)
             yield self._tariff_may_begin(row, row.connection_no)
+            yield self._load_may_begin(row, row.connection_no)
 
     def _customer(self, row: CustomerRow) -> Refusal | None:
         stands: Any = self._known.customers.get(row.customer_no)
@@ -116,7 +118,7 @@ class _Checker:
             return None
         if other.name != row.name:
             return "customer_differs", "name", {"stands": other.name}
-        found = _difference(row, other, _OF_CUSTOMER)
+        found = difference(row, other, _OF_CUSTOMER)
         if found is not None:
             return "customer_differs", *found
         phones = self._known.phones.get(row.customer_no, set())
@@ -162,6 +164,10 @@ class _Checker:
         tariff = self._known.tariff_on(connection_no, liable.liable_from)
         if row.tariff is not None and row.tariff != tariff:
             return "account_differs", "tariff", {"stands": tariff or ""}
+        load = self._known.load_on(connection_no, liable.liable_from)
+        found = difference(row, load, OF_LOAD)
+        if found is not None:
+            return "connection_differs", *found
         schemes = self._known.schemes.get(connection_no, set())
         if "schemes" in row.given and liable.liable_to is None and set(row.schemes) != schemes:
             return "account_differs", "schemes", {"stands": "|".join(sorted(schemes))}
@@ -193,7 +199,12 @@ class _Checker:
         stands: Any = self._known.connections.get(connection_no)
         in_file = self._places.get(connection_no)
         if stands is not None or in_file is not None:
-            found = _difference(row, stands if stands is not None else in_file, _OF_PLACE)
+            # A load may change with who moves in; a new place has one in a file.
+            found = (
+                difference(row, stands, _OF_PLACE)
+                if stands is not None
+                else difference(row, in_file, (*_OF_PLACE, *OF_LOAD))
+            )
             if found is not None:
                 return "connection_differs", *found
             route = in_file.route if stands is None and in_file else self._route_of(stands)
@@ -240,8 +251,20 @@ class _Checker:
             return "tariff_later", "tariff", {"day": later.isoformat()}
         return ("period_billed", "liable_from", {}) if is_billed else None
 
+    def _load_may_begin(self, row: CustomerRow, connection_no: str) -> Refusal | None:
+        """Only where it differs from the one that the connection has."""
+        begins = begins_on(row)
+        found = difference(row, self._known.load_on(connection_no, begins), OF_LOAD)
+        if connection_no not in self._known.connections or found is None:
+            return None
+        later = max(self._known.loads.get(connection_no, {}), default=None)
+        if later is not None and later >= begins:
+            return "load_later", found[0], {"day": later.isoformat()}
+        is_billed = self._known.billed_to.get(connection_no, date.min) >= begins
+        return ("period_billed", "liable_from", {}) if is_billed else None
 
-def _difference(
+
+def difference(
     row: CustomerRow, stands: Any, columns: Sequence[str]
 ) -> tuple[str, Mapping[str, str]] | None:
     """The first given column that stands otherwise."""

@@ -28,6 +28,7 @@ _RULES = {
     "another meter stands at this position on these days": "position_taken",
     "another account is liable for the connection on these days": "connection_taken",
     "a tariff never begins in a billed period": "period_billed",
+    "a load never begins in a billed period": "period_billed",
     "a scheme never begins in a billed period": "period_billed",
     "a scheme never ends in a billed period": "period_billed",
     "a billed reading never changes": "reading_billed",

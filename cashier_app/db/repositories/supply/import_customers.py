@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from cashier_app.db.repositories.supply.check_customers import Checked, begins_on, class_of
+from cashier_app.db.repositories.supply.check_customers import (
+    OF_LOAD,
+    Checked,
+    begins_on,
+    class_of,
+    difference,
+)
 from cashier_app.db.repositories.supply.known_customers import Known
 from cashier_app.db.repositories.supply.schemes import end_schemes, scheme_ids
 from cashier_app.db.repositories.supply.sets import insert_all, keys_by
@@ -118,6 +124,18 @@ def _tie(
     )
     insert_all(connection, supply.former_account_numbers, former)
     placed = [row for row in rows if row.connection_no]
+    # Before anybody is liable: what a new place begins with is no change for the audit trail.
+    insert_all(connection, supply.connection_loads, _loads(placed, known, place_ids))
+    priced = (
+        {
+            "connection_id": place_ids[row.connection_no or ""],
+            "valid_from": begins_on(row),
+            "tariff_id": known.tariffs[row.tariff].tariff_id,
+        }
+        for row in placed
+        if row.tariff and known.tariff_on(row.connection_no or "", begins_on(row)) != row.tariff
+    )
+    insert_all(connection, prices.connection_tariffs, priced)
     liable = (
         {
             "account_id": account_ids[row.account_no],
@@ -130,16 +148,6 @@ def _tie(
     insert_all(connection, supply.account_connections, liable, written)
     left = {account_ids[row.account_no]: row.liable_to for row in placed if row.liable_to}
     _close(connection, left)
-    priced = (
-        {
-            "connection_id": place_ids[row.connection_no or ""],
-            "valid_from": begins_on(row),
-            "tariff_id": known.tariffs[row.tariff].tariff_id,
-        }
-        for row in placed
-        if row.tariff and known.tariff_on(row.connection_no or "", begins_on(row)) != row.tariff
-    )
-    insert_all(connection, prices.connection_tariffs, priced)
     ids = scheme_ids(connection, {code for row in placed for code in row.schemes})
     discounts = (
         {
@@ -152,6 +160,30 @@ def _tie(
         for code in row.schemes
     )
     insert_all(connection, prices.connection_schemes, discounts)
+
+
+def _loads(
+    rows: Sequence[CustomerRow], known: Known, place_ids: Mapping[str, int]
+) -> Iterator[dict[str, object]]:
+    """Of new places from their first day on, of others where it changes with who moves in."""
+    first: dict[str, CustomerRow] = {}
+    days: dict[str, date] = {}
+    for row in rows:
+        number, begins = row.connection_no or "", begins_on(row)
+        if number in known.connections:
+            stands = known.load_on(number, begins)
+            if difference(row, stands, OF_LOAD):
+                load = {
+                    name: getattr(row if name in row.given else stands, name) for name in OF_LOAD
+                }
+                yield {"connection_id": place_ids[number], "valid_from": begins, **load}
+            continue
+        first.setdefault(number, row)
+        days[number] = min(begins, days.get(number, begins))
+    for number, row in first.items():
+        load = {name: getattr(row, name) for name in OF_LOAD}
+        if any(value is not None for value in load.values()):
+            yield {"connection_id": place_ids[number], "valid_from": days[number], **load}
 
 
 def _texts(
@@ -181,5 +213,5 @@ def _place_values(row: CustomerRow, routes: Mapping[str, int]) -> dict[str, obje
     return {
         "connection_no": row.connection_no, "address": row.address, "ward": row.ward,
         "route_id": routes[row.route or ""], "premises": row.premises, "voltage": row.voltage,
-        "load_kw": row.load_kw, "load_kva": row.load_kva, "amperes": row.amperes, "supply": "on",
+        "supply": "on",
     }  # fmt: skip

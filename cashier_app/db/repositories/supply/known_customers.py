@@ -26,6 +26,16 @@ WHERE k.connection_no IN :places ORDER BY m.meter_no, g.register_id
 """).bindparams(bindparam("places", expanding=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Load:
+    load_kw: None = None
+    load_kva: None = None
+    amperes: None = None
+
+
+_NO_LOAD = _Load()
+
+
 @dataclass(slots=True)
 class Known:
     """A few set reads for the whole file."""
@@ -40,6 +50,8 @@ class Known:
     """Connection number → who is liable from when to when."""
     priced: dict[str, dict[date, str]]
     """Connection number → from when by which tariff."""
+    loads: dict[str, dict[date, Any]]
+    """Connection number → from when which load."""
     schemes: dict[str, set[str]]
     """Connection number → its schemes that have not ended."""
     schemes_of_tariff: dict[str, frozenset[str]]
@@ -58,6 +70,12 @@ class Known:
         dated = self.priced.get(connection_no, {})
         begins = max((since for since in dated if since <= day), default=None)
         return None if begins is None else dated[begins]
+
+    def load_on(self, connection_no: str, day: date) -> Any:
+        """The load that the connection has on a day: load_kw, load_kva, amperes."""
+        dated = self.loads.get(connection_no, {})
+        begins = max((since for since in dated if since <= day), default=None)
+        return _NO_LOAD if begins is None else dated[begins]
 
 
 def read_known(connection: Connection, rows: Sequence[CustomerRow], today: date) -> Known:
@@ -80,6 +98,7 @@ def read_known(connection: Connection, rows: Sequence[CustomerRow], today: date)
         rows_by(connection, k, "connection_no", places),
         _liable(connection, places),
         _priced(connection, places),
+        _loads(connection, places),
         _schemes(connection, places),
         {
             code: schemes_of_tariff(connection, code)
@@ -153,6 +172,18 @@ def _priced(connection: Connection, places: Iterable[str]) -> dict[str, dict[dat
     for part in chunks(sorted(places)):
         for row in connection.execute(query.where(k.c.connection_no.in_(part))):
             found[row.connection_no][row.valid_from] = row.code
+    return found
+
+
+def _loads(connection: Connection, places: Iterable[str]) -> dict[str, dict[date, Any]]:
+    k, cl = supply.connections, supply.connection_loads
+    query = select(
+        k.c.connection_no, cl.c.valid_from, cl.c.load_kw, cl.c.load_kva, cl.c.amperes
+    ).join(cl, cl.c.connection_id == k.c.connection_id)
+    found: dict[str, dict[date, Any]] = defaultdict(dict)
+    for part in chunks(sorted(places)):
+        for row in connection.execute(query.where(k.c.connection_no.in_(part))):
+            found[row.connection_no][row.valid_from] = row
     return found
 
 

@@ -57,9 +57,13 @@ class SupplyRepository:
             changes.change_customer(connection, place.customer_id or 0, facts)
             return open_place(connection, place.connection_id)
 
-    def change_connection(self, place: PlaceFile, facts: ConnectionFacts) -> PlaceFile:
+    def change_connection(
+        self, place: PlaceFile, facts: ConnectionFacts, load_since: date
+    ) -> PlaceFile:
         with self._desk.writing(MANAGE_CUSTOMERS) as connection:
             changes.change_connection(connection, place.connection_id, facts)
+            if facts.load != place.facts.load:
+                changes.set_load(connection, place.connection_id, facts, load_since)
             return open_place(connection, place.connection_id)
 
     def set_tariff(

@@ -127,12 +127,13 @@ def open_place(connection: Connection, connection_id: int) -> PlaceFile:
     liabilities = _liabilities(connection, connection_id)
     newest = liabilities[0].customer_id if liabilities else None
     tariff = _tariff(connection, connection_id)
+    load = _load(connection, connection_id)
+    agreed = (load.load_kw, load.load_kva, load.amperes) if load else (None, None, None)
     return PlaceFile(
         row.connection_id,
         row.connection_no,
-        ConnectionFacts(
-            row.address, row.ward, row.route, row.load_kw, row.load_kva, row.amperes
-        ),
+        ConnectionFacts(row.address, row.ward, row.route, *agreed),
+        load.valid_from if load else None,
         row.supply,
         tariff.code if tariff else "",
         tariff.valid_from if tariff else None,
@@ -195,6 +196,16 @@ def _tariff(connection: Connection, connection_id: int) -> Any | None:
         .join(t, t.c.tariff_id == ct.c.tariff_id)
         .where(ct.c.connection_id == connection_id)
         .order_by(ct.c.valid_from.desc())
+        .limit(1)
+    ).first()
+
+
+def _load(connection: Connection, connection_id: int) -> Any | None:
+    cl = supply.connection_loads
+    return connection.execute(
+        select(cl)
+        .where(cl.c.connection_id == connection_id)
+        .order_by(cl.c.valid_from.desc())
         .limit(1)
     ).first()
 

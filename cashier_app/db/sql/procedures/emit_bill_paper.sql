@@ -5,10 +5,13 @@ SQL SECURITY DEFINER
 BEGIN
   SELECT b.bill_id, b.account_id, b.bill_no, b.kind, b.title, b.period_from, b.period_to, b.issued_on, b.due_on,
     b.total, b.discount_amount, b.discount_until, b.status, a.account_no, a.credit, cu.name AS customer_name,
-    k.address, k.ward, k.connection_no, k.load_kva, k.load_kw, t.name AS tariff, p_today AS today
+    k.address, k.ward, k.connection_no, l.load_kva, l.load_kw, t.name AS tariff, p_today AS today
   FROM bills b JOIN accounts a ON a.account_id = b.account_id
   JOIN customers cu ON cu.customer_id = a.customer_id
   JOIN connections k ON k.connection_id = b.connection_id
+  LEFT JOIN connection_loads l ON l.connection_id = b.connection_id
+    AND l.valid_from = (SELECT MAX(m.valid_from) FROM connection_loads m
+      WHERE m.connection_id = b.connection_id AND m.valid_from <= COALESCE(b.period_to, b.issued_on))
   LEFT JOIN tariff_versions v ON v.tariff_version_id = b.tariff_version_id
   LEFT JOIN tariffs t ON t.tariff_id = v.tariff_id
   WHERE b.bill_id = p_bill_id;

@@ -1,6 +1,7 @@
 -- A tariff never begins inside a billed period: the bill was priced with another one.
 CREATE TRIGGER connection_tariffs_unbilled_update BEFORE UPDATE ON connection_tariffs FOR EACH ROW
-IF EXISTS (SELECT 1 FROM bills b WHERE b.connection_id = NEW.connection_id AND b.period_to >= NEW.valid_from
+IF EXISTS (SELECT 1 FROM bills b WHERE b.connection_id IN (NEW.connection_id, OLD.connection_id)
+    AND b.period_to >= LEAST(NEW.valid_from, OLD.valid_from)
     AND b.status NOT IN ('draft', 'cancelled')) THEN
   SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a tariff never begins in a billed period';
 END IF
