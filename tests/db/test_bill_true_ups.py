@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from cashier_app.db.engine import connected
 from cashier_app.db.repositories.bill_runs import BillRunRepository
+from cashier_app.db.repositories.supply.readings import ReadingRepository
 from cashier_app.domain.errors import Busy, Refused, Stopped
 from tests.support.billing import Street, end_of, estimated_and_read, quiet
 from tests.support.counter import World, unique
@@ -111,6 +112,42 @@ def test_a_meter_that_was_replaced_long_before_the_next_bill_is_billed_with_it(
     street.read(new, end_of(11), 70)
     street.bill(11)
     assert [bill[1] for bill in street.bills(home)] == [1000, 100]
+    assert street.breaches() == []
+
+
+def decide(street: Street, meter_no: str) -> None:
+    """The office accepts the one reading of a meter that waits."""
+    readings = ReadingRepository(street.office.desk)
+    (held,) = [one for one in readings.held(None) if one.meter_no == meter_no]
+    readings.accept(held.reading_id)
+
+
+def test_a_place_waits_for_the_last_reading_of_a_meter_that_was_taken_out(street: Street) -> None:
+    """Held, it is told in each run; what the meter counted is neither lost nor billed apart."""
+    street.take_tariff('[[charge]]\ncode = "fixed"\nform = "fixed"\nper = "day"\namount = 1\n')
+    home = street.home()
+    street.read(home.meter_no, end_of(9), 1000)
+    street.bill(9)
+    new = replaced(street, home, date(2025, 10, 10), 1030)
+    street.world.run(
+        "UPDATE readings r JOIN registers g ON g.register_id = r.register_id"
+        " SET r.status = 'held', r.hold_reason = 'high' WHERE g.meter_id = %s AND r.kind = 'final'",
+        street.meter_id(home.meter_no),
+    )
+    for month, value in ((10, 70), (11, 90)):
+        street.read(new, end_of(month), value)
+        with street.clerk() as connection:
+            run, runs = street.priced(connection, month), BillRunRepository(connection)
+            assert (run.items, street.left_out(run)) == (0, ["held"])
+            assert [one.detail for one in runs.exceptions(run)] == [
+                f"meter {home.meter_no}, register kWh"
+            ]
+            runs.drop(run)
+    decide(street, home.meter_no)
+    run = street.bill(11)
+    assert street.left_out(run) == []
+    # 30 of the old one, 90 of the new one, and 61 days once.
+    assert [bill[1] for bill in street.bills(home)][1:] == [30 + 90 + 61]
     assert street.breaches() == []
 
 

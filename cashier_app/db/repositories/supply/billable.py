@@ -14,7 +14,7 @@ the cycle's last day:
 `CREDITED` gives, for the spans of a run (`bill_run_readings`), what the bills that they replace
 came to: it is given back. `REACH_BACK` makes these spans cover every register of those bills. Held
 readings are never billed: `UNREAD` lists the registers that stand in a route and have nothing to
-bill, each with the reason.
+bill, or were taken out with a last reading that waits, each with the reason.
 
 `BILLABLE` and `UNREAD` take the same binds (see `cycle_binds`) and can stand behind
 INSERT … SELECT; cut the work into chunks with `low` and `high`, keys of connections (both
@@ -250,7 +250,24 @@ WHERE f.connection_id BETWEEN :low AND :high AND (:route IS NULL OR k.route_id =
   AND (ac.account_id IS NULL OR NOT EXISTS (SELECT 1 FROM readings r
     WHERE {_OF_FITTING.format("r")} AND r.read_on BETWEEN :first AND :last
       AND r.kind <> 'initial'))
-ORDER BY f.connection_id, m.meter_no, g.code
+UNION ALL
+-- What a meter counted that was taken out waits for its last reading, as the whole place does.
+SELECT STRAIGHT_JOIN DISTINCT ac.account_id, g.register_id, f.connection_id, m.meter_no, g.code,
+  'held'
+FROM meter_fittings f FORCE INDEX (ix_meter_fittings_connection_id)
+JOIN registers g FORCE INDEX (uq_registers_meter_id_code) ON g.meter_id = f.meter_id
+JOIN readings h FORCE INDEX (uq_readings_register_id_read_on_kind)
+  ON h.register_id = g.register_id AND h.status = 'held'
+  AND h.read_on BETWEEN GREATEST(f.fitted_on, :live) AND f.removed_on
+JOIN connections k FORCE INDEX (PRIMARY) ON k.connection_id = f.connection_id
+JOIN meters m FORCE INDEX (PRIMARY) ON m.meter_id = f.meter_id
+LEFT JOIN account_connections ac ON ac.connection_id = k.connection_id
+  AND ac.liable_from <= h.read_on AND COALESCE(ac.liable_to, '9999-12-31') >= h.read_on
+WHERE f.connection_id BETWEEN :low AND :high AND (:route IS NULL OR k.route_id = :route)
+  AND f.removed_on BETWEEN :first - INTERVAL 13 MONTH AND :last
+  AND NOT EXISTS (SELECT 1 FROM readings r
+    WHERE {_OF_FITTING.format("r")} AND r.read_on >= h.read_on)
+ORDER BY connection_id, meter_no, register_code
 """  # noqa: S608 - our own words
 
 
