@@ -198,6 +198,21 @@ def test_a_scheme_that_began_later_takes_nothing_off_the_month_before(street: St
     assert [bill[1] for bill in street.bills(home)] == [1000, 62, 62 + 30 - 62]
 
 
+def test_a_scheme_is_not_moved_to_months_that_were_billed(street: Street) -> None:
+    """A true-up of these months would take it off."""
+    street.take_tariff(SENIOR)
+    home = estimated_october(street)
+    ((place,),) = street.world.run(
+        "SELECT connection_id FROM connections WHERE connection_no = %s", home.connection_no
+    )
+    with street.clerk() as connection:
+        set_schemes(connection, place, street.tariff, {"senior"}, end_of(11).replace(day=1))
+        moved = text("UPDATE connection_schemes SET valid_from = :d WHERE connection_id = :k")
+        with pytest.raises(DBAPIError, match="a scheme never begins in a billed period"):
+            connection.execute(moved, {"d": end_of(10), "k": place})
+        connection.execute(moved, {"d": end_of(10) + timedelta(2), "k": place})
+
+
 def test_a_month_that_was_left_out_keeps_its_tariff_and_what_was_read_in_it(
     street: Street,
 ) -> None:
@@ -249,9 +264,9 @@ def test_a_reading_on_the_last_day_of_a_price_says_what_it_costs(street: Street)
     assert [bill[1] for bill in street.bills(home)] == [1000, 90 + 30]
 
 
-def with_maximum(street: Street) -> tuple[Home, str]:
+def with_maximum(street: Street, more: str = "") -> tuple[Home, str]:
     """A home with a meter of kWh, and one that shows a maximum; both billed for September."""
-    street.take_tariff(DEMAND)
+    street.take_tariff(DEMAND + more)
     home, other = street.home(), unique("89")
     street.meter(home, other, position=2)
     street.world.run(
@@ -294,6 +309,24 @@ def test_a_true_up_takes_the_maximum_of_a_month_once(street: Street) -> None:
     street.read(other, end_of(11), 30)
     street.bill(11)
     assert [bill[1] for bill in street.bills(home)][1:] == [450, 60 + 400 + 300 - 450]
+    assert street.breaches() == []
+
+
+def test_an_estimated_maximum_that_was_trued_up_holds_no_ratchet(street: Street) -> None:
+    """It never was; what the bill that gave it back was read at counts."""
+    home, other = with_maximum(street, "ratchet_percent = 80\n")
+    street.read(home.meter_no, end_of(10), 0)
+    street.read(other, end_of(10), 100, "estimated")
+    street.bill(10)
+    street.read(home.meter_no, end_of(11), 0)
+    street.read(other, end_of(11), 30)
+    street.bill(11)
+    for month, most in ((12, 10),):
+        street.read(home.meter_no, end_of(month), 0)
+        street.read(other, end_of(month), most)
+        street.bill(month)
+    # 80 % of the 30 of November, not of the 100 that were guessed for October.
+    assert street.bills(home)[-1][1] == 240
     assert street.breaches() == []
 
 

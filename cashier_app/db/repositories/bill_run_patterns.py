@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, text
 
-from cashier_app.db.repositories.supply.billable import GIVEN_BACK
+from cashier_app.db.repositories.supply.billable import GIVEN_BACK, PASSED
 from cashier_app.db.repositories.tariffs import TariffRepository
 from cashier_app.db.tables.bill_runs import (
     bill_run_late_charges,
@@ -26,6 +26,18 @@ from cashier_app.domain.tariffs.scaling import ABOUT_A_MONTH
 _AT_ONCE = 1_000
 
 
+# Where nobody read a vacant place, who moves in has its use, but not its days. Meters that are read
+# on different days: the days that the bill before was for are not billed with this one, too. A bill
+# that is given back begins where this one does.
+FIRST_DAY = """GREATEST((
+      SELECT MAX(ac.liable_from) FROM account_connections ac
+      WHERE ac.account_id = f.account_id AND ac.connection_id = f.connection_id
+        AND ac.liable_from <= f.period_to), IF(f.is_uneven, GREATEST(f.first_day, COALESCE((
+      SELECT MAX(b.period_to) + INTERVAL 1 DAY FROM bills b
+      WHERE b.account_id = f.account_id AND b.connection_id = f.connection_id
+        AND b.kind = 'period' AND b.status NOT IN ('draft', 'cancelled')
+        AND b.period_from < f.first_day AND b.period_to < f.period_to), f.first_day)),
+    f.first_day))"""
 TARIFF_OF = """(SELECT t.tariff_id FROM connection_tariffs t
       WHERE t.connection_id = {0}.connection_id AND t.valid_from <= {0}.period_to
       ORDER BY t.valid_from DESC LIMIT 1)"""
@@ -39,15 +51,16 @@ LOAD_OF = """COALESCE((SELECT CONCAT_WS('=', COALESCE(l.load_kw, ''), COALESCE(l
       FROM connection_loads l
       WHERE l.connection_id = {0}.connection_id AND l.valid_from <= {0}.period_to
       ORDER BY l.valid_from DESC LIMIT 1), '==')"""
-# The highest maximum that was billed in the year before, for a tariff that looks back.
-BEFORE_OF = """(SELECT STRAIGHT_JOIN MAX(br.consumption) FROM bills b
+# The highest maximum that was billed in the year before, for a tariff that looks back. Not what a
+# true-up went over: it has the highest that was read.
+BEFORE_OF = f"""(SELECT STRAIGHT_JOIN MAX(br.consumption) FROM bills b
       JOIN bill_readings br ON br.bill_id = b.bill_id
       JOIN readings e ON e.reading_id = br.to_reading_id
       JOIN registers g ON g.register_id = e.register_id
-      WHERE b.account_id = {0}.account_id AND b.connection_id = {0}.connection_id
+      WHERE b.account_id = {{0}}.account_id AND b.connection_id = {{0}}.connection_id
         AND b.kind = 'period' AND b.status NOT IN ('draft', 'cancelled')
-        AND b.period_to < {0}.period_from AND b.period_to >= {0}.period_from - INTERVAL 12 MONTH
-        AND g.unit = {1})"""
+        AND b.period_to < {{0}}.period_from AND b.period_to >= {{0}}.period_from - INTERVAL 12 MONTH
+        AND g.unit = {{1}} AND NOT EXISTS {PASSED.format("e")})"""  # noqa: S608 - our own words
 # What was read inside a span, where it may matter: in a bill over several months, and where a
 # tariff's version begins. "2026-09-30=140.000,2026-10-10=160.000", as `bill_parts.Span` has it.
 READ_INSIDE = f"""IF(r.trues_up OR r.to_on > r.from_on + INTERVAL {ABOUT_A_MONTH[-1]} DAY

@@ -22,6 +22,7 @@ from cashier_app.db.office import call_office
 from cashier_app.db.repositories.bill_run_gathering import Ahead, gathered
 from cashier_app.db.repositories.bill_run_patterns import (
     BEFORE_OF,
+    FIRST_DAY,
     LOAD_OF,
     PAST_OF,
     READ_INSIDE,
@@ -58,14 +59,6 @@ CONNECTIONS_AT_ONCE = 20_000
 BILLS_AT_ONCE = 8_000
 """A chunk holds its accounts, to which its bills refer: a payment waits for it, well under 1 s."""
 
-# Meters that are read on different days: the days that the bill before was for are not billed with
-# this one, too. A bill that is given back begins where this one does.
-_FIRST_DAY = """IF(f.is_uneven, GREATEST(f.first_day, COALESCE((
-      SELECT MAX(b.period_to) + INTERVAL 1 DAY FROM bills b
-      WHERE b.account_id = f.account_id AND b.connection_id = f.connection_id
-        AND b.kind = 'period' AND b.status NOT IN ('draft', 'cancelled')
-        AND b.period_from < f.first_day AND b.period_to < f.period_to), f.first_day)),
-    f.first_day)"""
 # The tariff, load and schemes of the period's last day decide; the hash names what is the same.
 # (MySQL 9.7 has no MD5 any more.) {0} says of which readings.
 _LINED_UP = f"""
@@ -85,7 +78,7 @@ FROM (
     IF(INSTR(g.uses, ':kW:') OR INSTR(g.uses, ':kVA:'), CONCAT_WS('/',
       COALESCE({BEFORE_OF.format("g", "'kW'")}, '-'),
       COALESCE({BEFORE_OF.format("g", "'kVA'")}, '-')), '') AS maxima_before
-  FROM (SELECT f.*, {_FIRST_DAY} AS period_from FROM (
+  FROM (SELECT f.*, {FIRST_DAY} AS period_from FROM (
     SELECT STRAIGHT_JOIN r.connection_id, r.account_id,
       MIN(r.from_on) + INTERVAL 1 DAY AS first_day, MAX(r.to_on) AS period_to,
       MIN(r.from_on) < MAX(r.from_on) AS is_uneven,

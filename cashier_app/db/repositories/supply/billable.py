@@ -40,8 +40,9 @@ _BILLED = """(SELECT STRAIGHT_JOIN 1
     WHERE br.to_reading_id = {}.reading_id AND b.status NOT IN ('draft', 'cancelled'))"""
 # The first bill here began on it: what was used before was billed elsewhere.
 _BEGAN = _BILLED.replace("br.to_reading_id", "br.from_reading_id")
+_BEGAN_HERE = _BEGAN[:-1] + " AND b.account_id = s.account_id)"
 # A bill goes over it: it was read in a cycle that was left out, or for another register's sake.
-_PASSED = """(SELECT STRAIGHT_JOIN 1
+PASSED = """(SELECT STRAIGHT_JOIN 1
     FROM readings t FORCE INDEX (uq_readings_register_id_read_on_kind)
     JOIN bill_readings br ON br.to_reading_id = t.reading_id
     JOIN readings w FORCE INDEX (PRIMARY) ON w.reading_id = br.from_reading_id
@@ -81,8 +82,9 @@ SELECT STRAIGHT_JOIN s.account_id, s.connection_id, s.register_id, s.meter_id, s
     WHERE r.register_id = s.register_id AND r.read_on < b.read_on
       AND (r.status = 'actual' OR r.status = 'estimated' AND EXISTS {_BEGAN.format("r")}
         AND NOT EXISTS {_BILLED.format("r")})
-      AND NOT EXISTS {_PASSED.format("r")}
-      AND r.read_on >= s.fitted_on AND r.read_on >= s.liable_from - INTERVAL 1 DAY
+      AND NOT EXISTS {PASSED.format("r")}
+      AND r.read_on >= s.fitted_on
+      AND (r.read_on >= s.liable_from - INTERVAL 1 DAY OR EXISTS {_BEGAN_HERE.format("r")})
     ORDER BY r.read_on DESC LIMIT 1), s.start_id) ELSE s.start_id END AS start_id
 FROM (
   SELECT STRAIGHT_JOIN ac.account_id, k.connection_id, g.register_id, m.meter_id, m.multiplier,
@@ -118,7 +120,7 @@ FROM (
 JOIN readings e FORCE INDEX (PRIMARY) ON e.reading_id = s.end_id
 JOIN readings b FORCE INDEX (PRIMARY) ON b.reading_id = s.start_id
 WHERE e.read_on > b.read_on AND NOT EXISTS {_BILLED.format("e")}
-  AND NOT EXISTS {_PASSED.format("e")} AND NOT EXISTS {_OF_MONTH}
+  AND NOT EXISTS {PASSED.format("e")} AND NOT EXISTS {_OF_MONTH}
 """  # noqa: S608 - our own words
 
 # {0} the later and {1} the earlier reading, {2} the register's unit and dials, {3} the multiplier.
@@ -281,7 +283,7 @@ JOIN bill_readings cr ON cr.bill_id = c.bill_id
 JOIN readings x ON x.reading_id = cr.to_reading_id
 WHERE c.status = 'cancelled' AND c.kind = 'period' AND (:route IS NULL OR k.route_id = :route)
   AND c.period_to < :first AND c.period_to >= :first - INTERVAL 12 MONTH
-  AND NOT EXISTS {_BILLED.format("x")} AND NOT EXISTS {_PASSED.format("x")}
+  AND NOT EXISTS {_BILLED.format("x")} AND NOT EXISTS {PASSED.format("x")}
   AND NOT EXISTS (SELECT 1 FROM bill_run_readings q WHERE q.run_id = :run
     AND q.connection_id = c.connection_id AND q.account_id = c.account_id
     AND q.register_id = x.register_id AND q.from_on < x.read_on)
