@@ -105,7 +105,8 @@ _WORD_CHOICE = (
     " names BIGINT NOT NULL, address_from BIGINT NOT NULL, addresses BIGINT NOT NULL)"
 )
 _WORD_PLACES = (
-    "CREATE TEMPORARY TABLE {0} (place BIGINT, word_id BIGINT, PRIMARY KEY (place, word_id))"
+    "CREATE TEMPORARY TABLE {0} (place BIGINT, word_id BIGINT, bits BIGINT UNSIGNED NOT NULL,"
+    " PRIMARY KEY (place, word_id))"
 )
 _MADE = {
     "sample_choices": _WORD_CHOICE,
@@ -127,13 +128,14 @@ _MADE = {
 }
 # The same places as those of the name and the address; a temporary table is read once only.
 _ACCOUNT_WORDS = (
-    "INSERT INTO account_words (word_id, account_id)"  # noqa: S608 - our own names
-    " SELECT n.word_id, t.account_id + {keys} FROM sample_own t"
+    "INSERT INTO account_words (word_id, account_id, bits)"  # noqa: S608 - our own names
+    " SELECT q.word_id, q.account_id, BIT_OR(q.bits) OVER (PARTITION BY q.account_id) FROM ("
+    " SELECT n.word_id, t.account_id + {keys} AS account_id, n.bits FROM sample_own t"
     f" JOIN sample_name_words n ON {_of_account(_NAME)}"
-    " UNION SELECT p.word_id, t.account_id + {keys} FROM sample_at t"
+    " UNION SELECT p.word_id, t.account_id + {keys}, p.bits FROM sample_at t"
     f" JOIN sample_address_words p ON {_of_account(_ADDRESS)}"
-    " UNION SELECT w.word_id, t.account_id + {keys} FROM sample_in t JOIN sample_ward_words w"
-    f" ON w.place = {_WARD.replace('{column}', 'account_id')}"
+    " UNION SELECT w.word_id, t.account_id + {keys}, w.bits FROM sample_in t"
+    f" JOIN sample_ward_words w ON w.place = {_WARD.replace('{column}', 'account_id')}) q"
 )
 _REQUESTS = (
     "INSERT INTO requests (request_id, fingerprint, kind, state, counter_id, user_id, stored_at)"

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 MIN_CHARACTERS = 3
 MAX_WORDS = 4
@@ -44,6 +48,21 @@ def fold(text: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a name or address, without repeats, in order."""
     return tuple(dict.fromkeys(word[:32] for word in _WORD.findall(fold(text))))
+
+
+def word_bits(word: str) -> int:
+    """One bit of 32 for the whole word, one of the 32 above for its first two letters.
+
+    The bits of an account's words together say which words it cannot have. The column
+    `words.bits` is computed by the database in the same way.
+    """
+    beginning = zlib.crc32(word[:2].encode()) % 32
+    return 1 << zlib.crc32(word.encode()) % 32 | 1 << 32 + beginning
+
+
+def bits_of(words: Iterable[str]) -> int:
+    """The bits of an account that has these words."""
+    return reduce(or_, map(word_bits, words), 0)
 
 
 _SOUND_GROUPS = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from cashier_app.domain.search import sound_key, words_of
+from cashier_app.domain.search import sound_key, word_bits, words_of
 from cashier_app.sample import network, people
 from cashier_app.sample.households import email_of
 from cashier_app.sample.pattern import Pattern
@@ -33,10 +33,10 @@ class Dictionary:
     def __init__(self, known: dict[str, int]) -> None:
         self._ids = dict(known)
 
-    def ids(self, text: str) -> Iterator[int]:
-        """The keys of a text's words."""
+    def keys(self, text: str) -> Iterator[tuple[int, int]]:
+        """Key and bits of a text's words."""
         for word in words_of(text):
-            yield self._ids.setdefault(word, len(self._ids) + 1)
+            yield self._ids.setdefault(word, len(self._ids) + 1), word_bits(word)
 
     def rows(self) -> list[Row]:
         """Key, word, sound."""
@@ -52,10 +52,10 @@ class Pools:
     addresses: list[Row]
     """Place, address."""
     name_words: list[Row]
-    """Place, word."""
+    """Place, word, its bits."""
     address_words: list[Row]
     ward_words: list[Row]
-    """Ward, word."""
+    """Ward, word, its bits."""
     choices: list[Row]
     """Account, first name, names, first address, addresses."""
     words: list[Row]
@@ -76,9 +76,9 @@ def make_pools(pattern: Pattern, seed: int, known_words: dict[str, int]) -> Pool
         _words(dictionary, names),
         _words(dictionary, addresses),
         [
-            (ward, word)
+            (ward, *word)
             for ward in range(1, network.WARDS + 1)
-            for word in dictionary.ids(network.ward_name(ward))
+            for word in dictionary.keys(network.ward_name(ward))
         ],
         [
             (key, *name_spans[kind], *address_spans[kind])
@@ -100,4 +100,4 @@ def _drawn(
 
 
 def _words(dictionary: Dictionary, texts: list[str]) -> list[Row]:
-    return [(place, word) for place, text in enumerate(texts) for word in dictionary.ids(text)]
+    return [(place, *word) for place, text in enumerate(texts) for word in dictionary.keys(text)]

@@ -47,7 +47,7 @@ bill_lines: bill_id line_no kind label quantity unit unit_price amount
 bill_readings: bill_id to_reading_id from_reading_id consumption
 bill_late_charges: bill_id step post_on amount
 bill_series: series last_no
-account_words: word_id account_id
+account_words: word_id account_id bits
 words: word_id word sound_key accounts
 requests: request_id fingerprint kind state counter_id user_id stored_at
 shifts: shift_id counter_id user_id business_date opened_at float_amount state receipts undos

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cashier_app.domain.search import sound_key, words_of
+from cashier_app.domain.search import bits_of, sound_key, words_of
 from cashier_app.sample.rows import Row, RowBuffer
 
 
@@ -18,13 +18,15 @@ class WordIndex:
 
     def add(self, account_id: int, text: str) -> None:
         """Index an account under every word of its name and address."""
-        for word in words_of(text):
+        words = words_of(text)
+        bits = bits_of(words)
+        for word in words:
             word_id = self._ids.get(word)
             if word_id is None:
                 word_id = self._ids[word] = len(self._ids) + 1
                 self._accounts.append(0)
             self._accounts[word_id - 1] += 1
-            self._rows["account_words"].append((word_id, account_id))
+            self._rows["account_words"].append((word_id, account_id, bits))
 
     def word_rows(self) -> Iterator[Row]:
         """The dictionary with its counts."""

@@ -8,9 +8,10 @@ from random import Random
 
 import pytest
 
-from cashier_app.domain.search import words_of
+from cashier_app.db.repositories.supply.words import index_again
+from cashier_app.domain.search import bits_of, word_bits, words_of
 from cashier_app.services.program import Program
-from tests.support.counter import SeedAccount, World
+from tests.support.counter import SeedAccount, World, unique
 
 ACCOUNTS = {
     1: ("asha", "rao", "12", "mill", "road"),
@@ -20,7 +21,7 @@ ACCOUNTS = {
 }
 """Words by the place of the account."""
 COMMON = 60_000
-"""As many accounts as a word says it has where it is looked up one by one."""
+"""As many accounts as a word says it has that leads no other."""
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def program(world: World) -> Program:
     return program
 
 
-@pytest.fixture(params=[1, COMMON], ids=["rare", "common"])
+@pytest.fixture(params=[1, COMMON], ids=["rare", "common, without bits"])
 def places(world: World, request: pytest.FixtureRequest) -> dict[int, int]:
     """Place by account; these words alone are in the index."""
     world.run("DELETE FROM account_words")
@@ -45,10 +46,11 @@ def places(world: World, request: pytest.FixtureRequest) -> dict[int, int]:
             if word not in ids:
                 ids[word] = len(ids) + 1
                 count = request.param if word.startswith(("rao", "road", "mill")) else 1
-                world.run("INSERT INTO words VALUES (%s, %s, '', %s)", ids[word], word, count)
-            world.run(
-                "INSERT INTO account_words VALUES (%s, %s)", ids[word], accounts[place].account_id
-            )
+                world.insert("words", word_id=ids[word], word=word, sound_key="", accounts=count)
+            row = {"word_id": ids[word], "account_id": accounts[place].account_id}
+            if request.param == 1:
+                row["bits"] = bits_of(words)
+            world.insert("account_words", **row)
     return {account.account_id: place for place, account in accounts.items()}
 
 
@@ -121,6 +123,52 @@ def test_a_search_is_a_plain_scan(world: World, program: Program) -> None:
         assert by_words == expected, typed
         found_at_all += bool(expected)
     assert found_at_all > 80
+
+
+def test_the_database_has_the_same_bits(world: World) -> None:
+    words = {
+        *words_of(" ".join((*NAMES, *STREETS))),
+        "a",
+        "1",
+        "zoe",
+        "सुनीता",
+        "عبد",
+        "𝒜b",
+        "b" * 32,
+    }
+    world.run("DELETE FROM account_words")
+    world.run("DELETE FROM words")
+    for word in words:
+        world.insert("words", word=word, sound_key="", accounts=0)
+    stored = {row[0]: row[1] for row in world.run("SELECT word, bits FROM words")}
+    assert stored == {word: word_bits(word) for word in words}
+
+
+def test_bits_follow_a_name(world: World) -> None:
+    account = world.account(("100",), name="Asha Rao", address="7 Mill Lane")
+    engine = world.admin.engine(world.database)
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                "UPDATE customers c JOIN accounts a USING (customer_id) SET c.name = 'Meera Karki'"
+                " WHERE a.account_id = %s",
+                (account.account_id,),
+            )
+            index_again(connection, [account.account_id])
+    finally:
+        engine.dispose()
+    bits = world.run("SELECT bits FROM account_words WHERE account_id = %s", account.account_id)
+    expected = bits_of(words_of("Meera Karki 7 Mill Lane Ward 6"))
+    assert {row[0] for row in bits} == {expected}
+
+
+def test_a_row_with_wrong_bits_is_lost(world: World, program: Program) -> None:
+    """They are what a search goes by: whoever writes rows writes the bits of all words."""
+    name = unique("Bits")
+    account = world.account(("100",), name=f"{name} Rao", address="7 Mill Lane")
+    assert program.lookup.find(f"{name} lane").rows
+    world.run("UPDATE account_words SET bits = 1 WHERE account_id = %s", account.account_id)
+    assert not program.lookup.find(f"{name} lane").rows
 
 
 def test_found_by_several_numbers_it_is_one_row(world: World, program: Program) -> None:

@@ -44,6 +44,14 @@ def look(server: PrivateServer) -> Findings:
         return verify(reading, [], lambda _step: None, beside)
 
 
+WRONG_BITS = (
+    "SELECT COUNT(*) FROM account_words t JOIN (SELECT x.account_id, BIT_OR(w.bits) AS bits"
+    " FROM account_words x JOIN words w USING (word_id) GROUP BY x.account_id) q USING (account_id)"
+    " WHERE t.bits <> q.bits"
+)
+"""Rows of the word index that leave out a word of their account, or say all bits still."""
+
+
 def test_upgraded_it_holds_and_takes_money(old: PrivateServer, tmp_path: Path) -> None:
     books = (
         "SELECT (SELECT COUNT(*) FROM payments), (SELECT COUNT(*) FROM journal),"
@@ -66,6 +74,7 @@ def test_upgraded_it_holds_and_takes_money(old: PrivateServer, tmp_path: Path) -
         )
         assert [tuple(row) for row in administrator.exec_driver_sql(first)] == [(3.5, 1)]
         assert find_problems(administrator) == []
+        assert administrator.exec_driver_sql(WRONG_BITS).scalar_one() == 0
     assert look(old).holds
 
     _pay_what_was_left_open(old, tmp_path)

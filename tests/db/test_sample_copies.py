@@ -106,6 +106,12 @@ def test_copies_hold(fresh_server: PrivateServer, empty: Login) -> None:
         fresh_server, "SELECT word_id, accounts FROM words ORDER BY accounts DESC LIMIT 1"
     )
     assert accounts == count(fresh_server, f"account_words WHERE word_id = {word_id}")
+    wrong = (
+        "account_words t JOIN (SELECT x.account_id, BIT_OR(w.bits) AS bits FROM account_words x"
+        " JOIN words w USING (word_id) GROUP BY x.account_id) q USING (account_id)"
+        " WHERE t.bits <> q.bits"
+    )
+    assert count(fresh_server, wrong) == 0
     lost = (
         "accounts a JOIN customers c USING (customer_id) WHERE NOT EXISTS (SELECT 1 FROM"
         " account_words x JOIN words w USING (word_id) WHERE x.account_id = a.account_id"

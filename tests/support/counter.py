@@ -32,7 +32,7 @@ from cashier_app.db.engine import READ_SECONDS, DatabaseAddress, Login, connect_
 from cashier_app.db.enrolment import NewCounter, create_counter, enrol_counter
 from cashier_app.db.users import create_user
 from cashier_app.domain.people import NewUser
-from cashier_app.domain.search import sound_key, words_of
+from cashier_app.domain.search import bits_of, sound_key, words_of
 from cashier_app.domain.shifts import Pieces, StartShift
 from cashier_app.domain.utility import OpenShift, Role
 from cashier_app.receipt_code import make_keys
@@ -378,7 +378,8 @@ class World:
         )
 
     def _index_words(self, account_id: int, text: str) -> None:
-        for word in words_of(text):
+        words = words_of(text)
+        for word in words:
             self.run(
                 "INSERT INTO words (word, sound_key, accounts) VALUES (%s, %s, 1)"
                 " ON DUPLICATE KEY UPDATE accounts = accounts + 1",
@@ -386,8 +387,9 @@ class World:
                 sound_key(word),
             )
             self.run(
-                "INSERT INTO account_words (word_id, account_id)"
-                " SELECT word_id, %s FROM words WHERE word = %s",
+                "INSERT INTO account_words (word_id, account_id, bits)"
+                " SELECT word_id, %s, %s FROM words WHERE word = %s",
                 account_id,
+                bits_of(words),
                 word,
             )

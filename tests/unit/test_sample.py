@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from cashier_app.db.tables import metadata
 from cashier_app.domain.canonical import entry_hash, genesis
-from cashier_app.domain.search import words_of
+from cashier_app.domain.search import bits_of, words_of
 from cashier_app.sample.chain import IDS_PER_COUNTER
 from cashier_app.sample.generate import (
     NotASample,
@@ -409,6 +409,8 @@ def test_every_account_is_found_by_each_word_of_name_and_address() -> None:
     found: defaultdict[int, set[str]] = defaultdict(set)
     for row in tables["account_words"]:
         found[row.account_id].add(words[row.word_id].word)
+    for row in tables["account_words"]:
+        assert row.bits == bits_of(found[row.account_id])
     customers = {row.customer_id: row for row in tables["customers"]}
     places = {row.connection_id: row for row in tables["connections"]}
     where = {row.account_id: places[row.connection_id] for row in tables["account_connections"]}

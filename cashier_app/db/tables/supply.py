@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, Table
+from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, Date, Index, Integer, Table
 from sqlalchemy.dialects import mysql
 
 from cashier_app.db.tables.columns import (
@@ -184,6 +184,8 @@ readings = Table(
     **OPTIONS,
 )
 
+WORD_BITS = "(1 << (CRC32(word) & 31)) | (1 << (32 + (CRC32(LEFT(word, 2)) & 31)))"
+
 words = Table(
     "words",
     metadata,
@@ -191,6 +193,8 @@ words = Table(
     text("word", 32),
     text("sound_key", 16),
     Column("accounts", Integer, nullable=False),
+    # As domain.search.word_bits.
+    Column("bits", mysql.BIGINT(unsigned=True), Computed(WORD_BITS, persisted=True)),
     Index("uq_words_word", "word", unique=True),
     Index("ix_words_sound_key", "sound_key"),
     **OPTIONS,
@@ -201,6 +205,8 @@ account_words = Table(
     metadata,
     Column("word_id", BigInteger, primary_key=True, autoincrement=False),
     Column("account_id", BigInteger, primary_key=True, autoincrement=False),
+    # Those of all words of the account; all bits where nobody said which: it is looked up then.
+    Column("bits", mysql.BIGINT(unsigned=True), nullable=False, server_default=str(2**64 - 1)),
     Index("ix_account_words_account_id", "account_id"),
     **OPTIONS,
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from cashier_app.db.repositories.supply.desk import chunks
 from cashier_app.db.tables import supply
-from cashier_app.domain.search import sound_key, words_of
+from cashier_app.domain.search import bits_of, sound_key, words_of
 
 _words, _account_words = supply.words, supply.account_words
 # As the driver sends many at once: SQLAlchemy's own form goes row by row on MySQL.
@@ -25,7 +25,7 @@ def index_new(connection: Connection, texts: Mapping[int, str]) -> None:
     _count(connection, Counter(word for found in words.values() for word in found))
     ids = _ids(connection, {word for found in words.values() for word in found})
     rows = [
-        {"word_id": ids[word], "account_id": account_id}
+        {"word_id": ids[word], "account_id": account_id, "bits": bits_of(found)}
         for account_id, found in words.items()
         for word in found
     ]

@@ -19,7 +19,10 @@ act: BEGIN
   -- A word that was not typed comes after all others.
   DECLARE v_count1, v_count2, v_count3, v_count4 BIGINT DEFAULT 1000000000000000000;
   DECLARE v_words1, v_words2, v_words3, v_words4, v_order1, v_order2, v_order3, v_order4 BIGINT DEFAULT 0;
-  DECLARE v_id1, v_id2, v_id3, v_id4, v_next_id, v_leading, v_following BIGINT DEFAULT NULL;
+  DECLARE v_id1, v_id2, v_id3, v_id4, v_next_id BIGINT DEFAULT NULL;
+  -- What a row's bits must all have, and of which they must have one, as domain.search.word_bits has them.
+  DECLARE v_all, v_all1, v_all2, v_all3, v_all4 BIGINT UNSIGNED DEFAULT 0;
+  DECLARE v_any1, v_any2, v_any3, v_any4 BIGINT UNSIGNED DEFAULT 18446744073709551615;
   DECLARE v_lead, v_next, v_third INT DEFAULT NULL;
   DECLARE v_first, v_second, v_word1, v_word2, v_word3, v_word4 VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   -- Lists of [account, rank, hit] as JSON has them. A temporary table would cost a CALL more than most searches take:
@@ -64,22 +67,24 @@ act: BEGIN
   END IF;
 
   IF p_word1 <> '' AND CHAR_LENGTH(CONCAT(p_word1, p_word2, p_word3, p_word4)) >= 3 THEN
-    -- The rarest word leads. The next is one word of the dictionary where there is such a one: it is
-    -- looked up by its key; the rest, per account that has both.
+    -- The rarest word leads: its rows are read in their order, and most accounts without the other words are known
+    -- by the row's bits. Of the rest the next word, where it is a single one of the dictionary, is looked up by its
+    -- key; what begins several, among the words of the account.
     IF p_word2 <> '' THEN
-      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count1, v_words1, v_id1
-      FROM words w WHERE w.word LIKE CONCAT(p_word1, '%');
-      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count2, v_words2, v_id2
-      FROM words w WHERE w.word LIKE CONCAT(p_word2, '%');
+      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id), BIT_AND(w.bits), BIT_OR(w.bits) & 4294967295
+      INTO v_count1, v_words1, v_id1, v_all1, v_any1 FROM words w WHERE w.word LIKE CONCAT(p_word1, '%');
+      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id), BIT_AND(w.bits), BIT_OR(w.bits) & 4294967295
+      INTO v_count2, v_words2, v_id2, v_all2, v_any2 FROM words w WHERE w.word LIKE CONCAT(p_word2, '%');
     END IF;
     IF p_word3 <> '' THEN
-      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count3, v_words3, v_id3
-      FROM words w WHERE w.word LIKE CONCAT(p_word3, '%');
+      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id), BIT_AND(w.bits), BIT_OR(w.bits) & 4294967295
+      INTO v_count3, v_words3, v_id3, v_all3, v_any3 FROM words w WHERE w.word LIKE CONCAT(p_word3, '%');
     END IF;
     IF p_word4 <> '' THEN
-      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id) INTO v_count4, v_words4, v_id4
-      FROM words w WHERE w.word LIKE CONCAT(p_word4, '%');
+      SELECT COALESCE(SUM(w.accounts), 0), COUNT(*), MIN(w.word_id), BIT_AND(w.bits), BIT_OR(w.bits) & 4294967295
+      INTO v_count4, v_words4, v_id4, v_all4, v_any4 FROM words w WHERE w.word LIKE CONCAT(p_word4, '%');
     END IF;
+    SET v_all = v_all1 | v_all2 | v_all3 | v_all4;
     SET v_lead = FIELD(LEAST(v_count1, v_count2, v_count3, v_count4), v_count1, v_count2, v_count3, v_count4);
     SET v_order1 = IF(v_lead = 1, 9000000000000000000, v_count1 + IF(v_words1 = 1, 0, 1000000000000)),
       v_order2 = IF(v_lead = 2, 9000000000000000000, v_count2 + IF(v_words2 = 1, 0, 1000000000000)),
@@ -92,35 +97,20 @@ act: BEGIN
       v_word3 = ELT(v_third, p_word1, p_word2, p_word3, p_word4),
       v_word4 = ELT(10 - v_lead - v_next - v_third, p_word1, p_word2, p_word3, p_word4),
       v_next_id = IF(ELT(v_next, v_words1, v_words2, v_words3, v_words4) = 1,
-        ELT(v_next, v_id1, v_id2, v_id3, v_id4), NULL),
-      v_leading = ELT(v_lead, v_count1, v_count2, v_count3, v_count4),
-      v_following = ELT(v_next, v_count1, v_count2, v_count3, v_count4);
-    -- EXISTS is read for all accounts of a word before the first one is looked at: too many of a frequent
-    -- word, of which 120 matches are soon found one by one.
-    IF v_word2 <> '' AND (v_next_id IS NOT NULL OR v_following >= 50000 OR v_following >= 20 * v_leading) THEN
-      SELECT GROUP_CONCAT(JSON_ARRAY(h.account_id, 5, '')) INTO v_by_word
-      FROM (SELECT STRAIGHT_JOIN aw.account_id FROM words w JOIN account_words aw ON aw.word_id = w.word_id
+        ELT(v_next, v_id1, v_id2, v_id3, v_id4), NULL);
+    SELECT GROUP_CONCAT(JSON_ARRAY(h.account_id, 5, '')) INTO v_by_word
+    FROM (SELECT STRAIGHT_JOIN aw.account_id FROM words w JOIN account_words aw ON aw.word_id = w.word_id
       JOIN account_words x ON x.word_id = COALESCE(v_next_id, aw.word_id) AND x.account_id = aw.account_id
-      WHERE w.word LIKE CONCAT(v_word1, '%')
-        AND (v_next_id IS NOT NULL OR (SELECT COUNT(*) FROM account_words y STRAIGHT_JOIN words z
+      WHERE w.word LIKE CONCAT(v_word1, '%') AND (aw.bits & v_all) = v_all
+        AND (aw.bits & v_any1) <> 0 AND (aw.bits & v_any2) <> 0
+        AND (aw.bits & v_any3) <> 0 AND (aw.bits & v_any4) <> 0
+        AND (v_next_id IS NOT NULL OR v_word2 = '' OR (SELECT COUNT(*) FROM account_words y STRAIGHT_JOIN words z
           ON z.word_id = y.word_id WHERE y.account_id = x.account_id AND z.word LIKE CONCAT(v_word2, '%')) > 0)
         AND (v_word3 = '' OR (SELECT COUNT(*) FROM account_words y STRAIGHT_JOIN words z
           ON z.word_id = y.word_id WHERE y.account_id = x.account_id AND z.word LIKE CONCAT(v_word3, '%')) > 0)
         AND (v_word4 = '' OR (SELECT COUNT(*) FROM account_words y STRAIGHT_JOIN words z
           ON z.word_id = y.word_id WHERE y.account_id = x.account_id AND z.word LIKE CONCAT(v_word4, '%')) > 0)
       LIMIT 120) h;
-    ELSE
-      SELECT GROUP_CONCAT(JSON_ARRAY(h.account_id, 5, '')) INTO v_by_word
-      FROM (SELECT aw.account_id FROM words w JOIN account_words aw ON aw.word_id = w.word_id
-      WHERE w.word LIKE CONCAT(v_word1, '%')
-        AND (v_word2 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
-          WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(v_word2, '%')))
-        AND (v_word3 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
-          WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(v_word3, '%')))
-        AND (v_word4 = '' OR EXISTS (SELECT 1 FROM account_words x JOIN words y ON y.word_id = x.word_id
-          WHERE x.account_id = aw.account_id AND y.word LIKE CONCAT(v_word4, '%')))
-      LIMIT 120) h;
-    END IF;
     IF p_sound1 <> '' AND v_by_number IS NULL AND v_by_word IS NULL THEN
       SELECT GROUP_CONCAT(JSON_ARRAY(h.account_id, 6, 'sounds_like')) INTO v_by_word
       FROM (SELECT aw.account_id FROM words w JOIN account_words aw ON aw.word_id = w.word_id
