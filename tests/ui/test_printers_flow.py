@@ -14,6 +14,7 @@ from cashier_app.bootstrap import load_program
 from cashier_app.domain.utility import Role
 from cashier_app.services.program import Program
 from cashier_app.settings import PrinterChoice
+from receipts.desk import PrinterDesk
 from tests.receipts.fake_printer import FakePrinter, Manners
 from tests.support.counter import World
 from tests.ui.counter_app import CounterApp
@@ -123,6 +124,27 @@ def test_a_network_printer_is_named_tried_and_used(hall: Hall, fake: FakePrinter
     (kept,) = hall.kept
     assert (kept.kind, kept.port, kept.width_dots) == ("network", fake.port, 384)
     assert hall.programs[0].printer.status().paper_low
+
+
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+@pytest.mark.parametrize(
+    ("key", "call"), [("F5", "print_trial"), ("F6", "open_drawer"), ("Enter", "use")]
+)
+def test_after_a_bug_the_printer_is_set_up_further(
+    hall: Hall, fake: FakePrinter, monkeypatch: pytest.MonkeyPatch, key: str, call: str
+) -> None:
+    hall.name_network(f"127.0.0.1:{fake.port}")
+    hall.next_value("width_dots")
+    with monkeypatch.context() as broken:
+        broken.setattr(PrinterDesk, call, lambda *_: 1 // 0)
+        hall.counter.press(key)
+        hall.counter.wait_until(lambda: "Something went wrong" in hall.counter.banner_text)
+    assert hall.counter.next_title == "Use this printer"
+    assert hall.shown("width_dots") == "58 mm, 384 dots"
+    hall.next_value("width_dots")
+    assert hall.shown("width_dots") != "58 mm, 384 dots"
+    hall.counter.press("Enter")
+    hall.counter.wait_for("printers")
 
 
 def test_an_address_where_nobody_is_says_so_and_may_be_left(hall: Hall) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from cashier_app.db.repositories.supply.readings import ReadingRepository
 from cashier_app.domain.utility import Role
-from cashier_app.services.readings import Progress
+from cashier_app.services.readings import Progress, ReadingService
 from tests.support.counter import World, unique
 from tests.support.office import TODAY, Home, Office, days_ago
 from tests.ui.counter_app import CounterApp
@@ -163,6 +163,24 @@ def test_what_was_typed_wrong_is_typed_again(rounds: Rounds) -> None:
     assert rounds.typing.notice.lead.full_text == "Much more than usual."
     rounds.counter.press("Enter")
     rounds.counter.wait_until(lambda: rounds.stored(home) == [("9000", "actual", None)])
+
+
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_after_a_bug_a_figure_is_stored_again(
+    rounds: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = rounds.office.metered(MONTHS, route=rounds.route)
+    rounds.begin()
+    rounds.open()
+    rounds.counter.type_text("1500")
+    with monkeypatch.context() as broken:
+        broken.setattr(ReadingService, "enter", lambda *_: 1 // 0)
+        rounds.counter.press("Enter")
+        rounds.counter.wait_until(lambda: "Something went wrong" in rounds.counter.banner_text)
+    assert rounds.typing.value_field.text() == "1500"
+    rounds.counter.press("Enter")
+    rounds.counter.wait_until(lambda: rounds.typing.frame.hint == "1 of 1 read")
+    assert rounds.stored(home) == [("1500", "actual", None)]
 
 
 def test_a_figure_stays_as_it_was_sent_until_it_is_stored(rounds: Rounds) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from cashier_app.db.repositories.tariffs import TariffRepository
 from cashier_app.domain.tariffs import read_tariff
 from cashier_app.domain.utility import Role
+from cashier_app.services.tariffs import TariffService
 from tests.support.counter import Desk, World, unique
 from tests.ui.counter_app import CounterApp
 from tests.ui.test_tariffs_flow import TARIFF, _list
@@ -118,6 +119,36 @@ def test_a_file_is_looked_at_tried_out_and_kept(tariffs: TariffDesk) -> None:
     assert tariffs.kept() == ["2026-01-01"]
     counter.press("Enter")
     counter.wait_for("tariffs")
+
+
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_after_a_bug_a_tariff_is_kept_again(
+    tariffs: TariffDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tariffs.write(tariffs.text)
+    counter, screen = tariffs.counter, tariffs.look()
+    with monkeypatch.context() as broken:
+        broken.setattr(TariffService, "take_in", lambda *_: 1 // 0)
+        counter.press("Enter")
+        counter.wait_until(lambda: "Something went wrong" in counter.banner_text)
+    assert counter.screen is screen
+    assert (counter.next_title, screen.frame.esc) == ("Keep 1 version", "Back")
+    counter.press("Enter")
+    counter.wait_until(lambda: counter.next_title == "Done")
+    assert tariffs.kept() == ["2026-01-01"]
+
+
+@pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
+def test_after_a_bug_a_file_is_chosen_again(
+    tariffs: TariffDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tariffs.write(tariffs.text)
+    with monkeypatch.context() as broken:
+        broken.setattr(TariffService, "look_at", lambda *_: 1 // 0)
+        tariffs.choose()
+        tariffs.counter.wait_until(lambda: "Something went wrong" in tariffs.counter.banner_text)
+    tariffs.counter.press("Enter")
+    assert tariffs.file.frame.question == "Is this the tariff you mean?"
 
 
 def test_the_same_file_again_is_known(tariffs: TariffDesk) -> None:

@@ -103,8 +103,9 @@ class CountersFlow(ActivityFlow):
             self._refresh()
 
         self.counter.tasks.run(
-            Operation(work, name="counters"), self, on_done, on_failure=self._on_failed
-        )
+            Operation(work, name="counters"), self, on_done, on_failure=self._on_failed,
+            on_bug=self._list.go_on,
+        )  # fmt: skip
 
     def _on_failed(self, error: CashierError) -> bool:
         """What is shown stays: nothing of it was changed, or that is not known."""

@@ -56,6 +56,10 @@ class FileChoosing(QObject):
         self._screen.show_failure(file_failure(error))
         return True
 
+    def go_on(self) -> None:
+        """Nobody has said what became of the file: it can be chosen once more."""
+        self._screen.go_on()
+
     def forget(self) -> None:
         """The next person begins in the first folder."""
         self._folder = None
@@ -67,7 +71,9 @@ class FileChoosing(QObject):
             return look_into(path if path is not None else first_folder(), endings)
 
         operation = Operation(work, LaneName.REPORTS, latest="folder", name="folder")
-        self._counter.tasks.run(operation, self, self._on_folder, on_failure=self._on_no_folder)
+        self._counter.tasks.run(
+            operation, self, self._on_folder, on_failure=self._on_no_folder, on_bug=self.go_on
+        )
 
     def _on_folder(self, folder: Folder) -> None:
         self._folder = folder.path
@@ -80,7 +86,9 @@ class FileChoosing(QObject):
     def _on_path_asked(self, path: Path) -> None:
         operation = Operation(path.is_dir, LaneName.REPORTS, name="is it a folder")
         self._number += 1
-        self._counter.tasks.run(operation, self, partial(self._on_path_known, self._number, path))
+        self._counter.tasks.run(
+            operation, self, partial(self._on_path_known, self._number, path), on_bug=self.go_on
+        )
 
     def _on_left(self) -> None:
         self._number += 1

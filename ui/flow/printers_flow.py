@@ -192,12 +192,13 @@ class PrintersFlow(ActivityFlow):
         choice, counter = self._choice, signed_in.counter.name
         local = self.counter.program.clock.now() + timedelta(minutes=signed_in.utc_offset_minutes)
         when = dates.day_and_clock(local)
-        self._setup().wait()
+        self._setup().wait(self.tr("Asking the printer"), may_leave=True)
         operation = Operation(
             lambda: self._desk.print_trial(choice, counter, when), LaneName.PRINTER, name="trial"
         )
         self.counter.tasks.run(
-            operation, self, self._on_trial, on_failure=self._on_refused
+            operation, self, self._on_trial, on_failure=self._on_refused,
+            on_bug=self._setup().go_on,
         )  # fmt: skip
 
     def _on_trial(self, result: PrintResult) -> None:
@@ -212,20 +213,23 @@ class PrintersFlow(ActivityFlow):
             self._setup().tell(words.drawer_refused_words())
             return
         choice = self._choice
-        self._setup().wait()
+        self._setup().wait(self.tr("Asking the printer"), may_leave=True)
         operation = Operation(
             lambda: self._desk.open_drawer(choice), LaneName.PRINTER, name="drawer"
         )
         self.counter.tasks.run(
             operation, self, lambda result: self._setup().tell(words.drawer_words(result)),
-            on_failure=self._on_refused,
+            on_failure=self._on_refused, on_bug=self._setup().go_on,
         )  # fmt: skip
 
     def _use(self) -> None:
         choice = self._choice
-        self._setup().wait()
+        self._setup().wait(self.tr("Asking the printer"), may_leave=True)
         operation = Operation(lambda: self._desk.use(choice), LaneName.PRINTER, name="use_printer")
-        self.counter.tasks.run(operation, self, self._on_used, on_failure=self._on_refused)
+        self.counter.tasks.run(
+            operation, self, self._on_used, on_failure=self._on_refused,
+            on_bug=self._setup().go_on,
+        )  # fmt: skip
 
     def _on_used(self, _nothing: None) -> None:
         what = words.kind_words(self._choice.kind)
@@ -235,7 +239,7 @@ class PrintersFlow(ActivityFlow):
             self.counter.program.printer.status, LaneName.PRINTER, name="printer_status"
         )
         self.counter.tasks.run(operation, self, self.counter.state.set_printer)
-        self._setup().end_wait()
+        self._setup().go_on()
         if self.counter.navigator.current in {_LIST, _SETUP}:
             self._told = BannerContent(Gravity.LOOK, text, words.where(self._choice), icon="check")
             self._show_list()

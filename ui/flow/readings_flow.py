@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -134,7 +135,7 @@ class ReadingsFlow(ActivityFlow):
         def on_entered(outcome: Entered) -> None:
             self._typing().entered(register_id, day, value, outcome)
 
-        self.counter.tasks.run(operation, self, on_entered, on_failure=self._on_not_entered)
+        self._store(operation, on_entered)
 
     def _on_typed_again(self, reading_id: int, row: RouteRow, accept: bool) -> None:
         reading = row.this_month
@@ -149,7 +150,13 @@ class ReadingsFlow(ActivityFlow):
         def on_corrected(outcome: Entered) -> None:
             self._typing().entered(row.register_id, day, value, outcome)
 
-        self.counter.tasks.run(operation, self, on_corrected, on_failure=self._on_not_entered)
+        self._store(operation, on_corrected)
+
+    def _store(self, operation: Operation[Entered], on_stored: Callable[[Entered], None]) -> None:
+        self.counter.tasks.run(
+            operation, self, on_stored, on_failure=self._on_not_entered,
+            on_bug=self._typing().go_on,
+        )  # fmt: skip
 
     def _on_not_entered(self, error: CashierError) -> bool:
         self._typing().show_failure(error)
@@ -185,8 +192,9 @@ class ReadingsFlow(ActivityFlow):
             return True
 
         self.counter.tasks.run(
-            operation, self, lambda _nothing: self._read_held(), on_failure=on_failed
-        )
+            operation, self, lambda _nothing: self._read_held(), on_failure=on_failed,
+            on_bug=self._held().go_on,
+        )  # fmt: skip
 
     # -- estimates of a route ----------------------------------------------------------
 

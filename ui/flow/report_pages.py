@@ -110,6 +110,7 @@ class ReportPages(QObject):
             self,
             partial(self._on_run, number),
             on_failure=partial(self._on_not_run, number),
+            on_bug=partial(self._on_bug, number),
         )
 
     def _on_run(self, number: int, shown: ShownReport) -> None:
@@ -122,6 +123,11 @@ class ReportPages(QObject):
             self._is_reading = False
             self._screen().show_failure(error)
         return True
+
+    def _on_bug(self, number: int) -> None:
+        if number == self._number:
+            self._is_reading = False
+            self._screen().go_on()
 
     def _stop_reading(self) -> None:
         if self._is_reading:
@@ -197,7 +203,7 @@ class ReportPages(QObject):
         number = self._number
         self._counter.tasks.run(
             operation, self, partial(self._on_journal, number, shown),
-            on_failure=partial(self._on_no_journal, number),
+            on_failure=partial(self._on_no_journal, number), on_bug=self._map().go_on,
         )  # fmt: skip
 
     def _on_no_journal(self, number: int, error: CashierError) -> bool:
@@ -214,12 +220,15 @@ class ReportPages(QObject):
         shown = self._screen().shown
         if shown is None:
             return
-        self._screen().wait(self.tr("Saving"))
+        self._screen().wait(self.tr("Saving"), may_leave=True)
         files = self._counter.program.reporting.files
         operation = Operation(
             partial(files.save, shown.report, ending), LaneName.REPORTS, name="save report"
         )
-        self._counter.tasks.run(operation, self, self._on_saved, on_failure=self._on_failed)
+        self._counter.tasks.run(
+            operation, self, self._on_saved, on_failure=self._on_failed,
+            on_bug=self._screen().go_on,
+        )  # fmt: skip
 
     def _on_saved(self, path: Path) -> None:
         lead = self.tr("Saved: {name}").format(name=path.name)

@@ -91,8 +91,9 @@ class TariffFiles(QObject):
             latest="tariff_file", name="look at tariff",
         )  # fmt: skip
         self._counter.tasks.run(
-            operation, self, self._on_looked_at, on_failure=self._files.show_failure
-        )
+            operation, self, self._on_looked_at, on_failure=self._files.show_failure,
+            on_bug=self._files.go_on,
+        )  # fmt: skip
 
     def _on_looked_at(self, file: TariffFile) -> None:
         if self._counter.navigator.current in {"tariff_files", "tariff_file"}:
@@ -114,14 +115,15 @@ class TariffFiles(QObject):
     def _on_keep_asked(self) -> None:
         if self._file is None:
             return
-        self._screen().wait()
+        self._screen().wait(self.tr("Asking the server"))
         operation = Operation(
             partial(self._counter.program.tariffs.take_in, self._file), LaneName.REPORTS,
             name="take tariff in",
         )  # fmt: skip
         self._counter.tasks.run(
-            operation, self, self._on_kept, on_failure=partial(self._on_not_kept, self._file)
-        )
+            operation, self, self._on_kept, on_failure=partial(self._on_not_kept, self._file),
+            on_bug=self._screen().go_on,
+        )  # fmt: skip
 
     def _on_kept(self, file: TariffFile) -> None:
         self._file = file

@@ -200,8 +200,9 @@ class TariffsFlow(ActivityFlow):
         )  # fmt: skip
         self._number += 1
         self.counter.tasks.run(
-            operation, self, partial(self._on_priced, self._number), on_failure=self._on_failed
-        )
+            operation, self, partial(self._on_priced, self._number), on_failure=self._on_failed,
+            on_bug=self._try().go_on,
+        )  # fmt: skip
 
     def _on_priced(self, number: int, found: TryOut) -> None:
         if self._tariff is None or number != self._number or not self._try().is_waiting:

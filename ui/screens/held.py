@@ -17,7 +17,7 @@ from ui.keys import Key, digit
 from ui.messages import message_for
 from ui.models.route_words import held_cells, held_lines, year_bars
 from ui.models.supply_words import bad_field, figure, hold_words
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look, look_changes
 from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import CellTable, Column
@@ -34,7 +34,7 @@ ESTIMATE = "E"
 _LONGEST = 14
 
 
-class HeldScreen(Screen):
+class HeldScreen(SendingScreen):
     """`accepted` and `estimate_asked` carry a reading's key.
 
     `corrected` carries also the value, and whether it may look wrong.
@@ -48,7 +48,7 @@ class HeldScreen(Screen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("held", parent)
         self._held: tuple[HeldReading, ...] = ()
-        self._waiting = self._accept = False
+        self._accept = False
         self._build()
         for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 4), (Key.PAGE_UP, -4)):
             self.bind(key, partial(self.table.move_choice, step))
@@ -59,7 +59,8 @@ class HeldScreen(Screen):
 
     def begin(self, header: HeaderContent) -> None:
         """While the list is read."""
-        self._waiting = self._accept = False
+        self._end_wait()
+        self._accept = False
         self.notice.tell("")
         self.set_frame(
             question=self.tr("Are these readings right?"), header=header, banner=None,
@@ -70,7 +71,7 @@ class HeldScreen(Screen):
     def show_held(self, held: tuple[HeldReading, ...]) -> None:
         """The list as it is now; the next one is chosen where one was decided."""
         at = max(0, self.table.current_row())
-        self._waiting = False
+        self._end_wait()
         self._held = held
         self.table.show_rows(tuple(held_cells(one) for one in held), min(at, len(held) - 1))
         if not held:
@@ -82,14 +83,14 @@ class HeldScreen(Screen):
 
     def show_failure(self, error: CashierError) -> None:
         """Say why; an odd correction is asked about once."""
-        self._waiting = False
+        self._end_wait()
         message = message_for(error)
         lead = message.lead
         if error.code == "reading_odd":
             self._accept = True
             lead = f"{hold_words(error.facts.get('reason', ''))}."
         self.notice.tell(lead, message.text, Tone.WARN)
-        self._redraw()
+        self.redraw()
 
     def enter(self) -> None:
         self.setFocus()
@@ -98,7 +99,7 @@ class HeldScreen(Screen):
         chosen, typed = self._chosen, self._typed
         if chosen is None:
             return
-        self._wait()
+        self.wait(self.tr("Storing it"))
         if typed is None:
             self.accepted.emit(chosen.reading_id)
         else:
@@ -112,14 +113,14 @@ class HeldScreen(Screen):
 
     def key_typed(self, event: QKeyEvent) -> bool:
         chosen = self._chosen
-        if chosen is None or self._waiting:
+        if chosen is None or self.is_waiting:
             return False
         number = digit(event) or ("." if event.text() in {".", ","} else "")
         if number:
             self._type((self.value_field.text() + number)[:_LONGEST])
             return True
         if event.text().upper() == ESTIMATE:
-            self._wait()
+            self.wait(self.tr("Storing it"))
             self.estimate_asked.emit(chosen.reading_id)
             return True
         return False
@@ -178,17 +179,14 @@ class HeldScreen(Screen):
         self._type("")
 
     def _on_backspace(self) -> None:
-        self._type(self.value_field.text()[:-1])
+        if not self.is_waiting:
+            self._type(self.value_field.text()[:-1])
 
     def _type(self, text: str) -> None:
         self._accept = False
         self.value_field.set_text(text)
         self.notice.tell("")
-        self._redraw()
-
-    def _wait(self) -> None:
-        self._waiting = True
-        self._redraw()
+        self.redraw()
 
     def _show_none(self) -> None:
         self.title.setText(self.tr("Nothing waits"))
@@ -203,7 +201,8 @@ class HeldScreen(Screen):
             ),
         )  # fmt: skip
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """The chosen reading, and what Enter would do with it."""
         chosen = self._chosen
         if chosen is None:
             return
@@ -224,8 +223,8 @@ class HeldScreen(Screen):
         )  # fmt: skip
 
     def _next_key(self, chosen: HeldReading) -> NextKeyContent:
-        if self._waiting:
-            return NextKeyContent(self.tr("Wait"), self.tr("Storing it"), waiting=True)
+        if self._waiting_for:
+            return NextKeyContent(self.tr("Wait"), self._waiting_for, waiting=True)
         text = self.value_field.text()
         if not text:
             words = self.tr("Accept {value}").format(value=figure(chosen.value))

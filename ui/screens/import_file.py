@@ -89,6 +89,11 @@ class ImportFileScreen(Screen):
         self.notice.tell(lead, text, Tone.WARN)
         self._redraw()
 
+    def go_on(self) -> None:
+        """Nobody has said what became of it: it can be asked once more."""
+        self._waiting = False
+        self._redraw()
+
     def enter(self) -> None:
         self.path_field.edit.setFocus()
 

@@ -12,7 +12,7 @@ from cashier_app.domain.errors import CashierError
 from ui.keys import Key
 from ui.messages import message_for
 from ui.models.printer_words import Choosable
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look
 from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import Cell, CellTable, Column
@@ -24,7 +24,7 @@ from ui.widgets.ledger import Ledger, LedgerLine
 from ui.widgets.notice_card import NoticeCard
 
 
-class PrinterSetupScreen(Screen):
+class PrinterSetupScreen(SendingScreen):
     """`changed` carries a setting's name and how far on its value goes.
 
     `letter_typed` asks for the next model of that initial, while the model is selected.
@@ -40,7 +40,6 @@ class PrinterSetupScreen(Screen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("printer_setup", parent)
         self._rows: tuple[Choosable, ...] = ()
-        self._busy = False
         body = Columns()
         self.notice = NoticeCard("printer_setup_notice")
         self.table = CellTable(
@@ -73,7 +72,7 @@ class PrinterSetupScreen(Screen):
         self.title.setText(title)
         self.detail.setText(where)
         self.notice.tell("")
-        self._busy = False
+        self._end_wait()
         self.set_frame(
             question=self.tr("How is this printer set up?"), header=header, banner=None,
             esc=self.tr("Back"), find_enabled=False, shift_enabled=False,
@@ -87,7 +86,7 @@ class PrinterSetupScreen(Screen):
             tuple((Cell(row.label, row.detail), Cell(row.shown)) for row in rows),
             min(at, max(len(rows) - 1, 0)),
         )
-        self._redraw()
+        self.redraw()
 
     def show_state(self, lines: tuple[LedgerLine, ...]) -> None:
         """What the printer said just now."""
@@ -95,25 +94,19 @@ class PrinterSetupScreen(Screen):
 
     def tell(self, words: tuple[str, str, Tone]) -> None:
         """What became of a test."""
-        self._busy = False
+        self._end_wait()
         self.notice.tell(*words)
-        self._redraw()
+        self.redraw()
 
     def show_failure(self, error: CashierError) -> None:
         """Why it was not taken into use."""
         message = message_for(error)
         self.tell((message.lead, message.text, Tone.STOP))
 
-    def wait(self) -> None:
-        """While a test is on its way."""
-        self._busy = True
+    def wait(self, what: str, *, may_leave: bool = False) -> None:
+        """As any screen that sends; older news go."""
         self.notice.tell("")
-        self._redraw()
-
-    def end_wait(self) -> None:
-        """The answer is here."""
-        self._busy = False
-        self._redraw()
+        super().wait(what, may_leave=may_leave)
 
     @property
     def settings(self) -> tuple[Choosable, ...]:
@@ -127,7 +120,7 @@ class PrinterSetupScreen(Screen):
         """A letter jumps among the many models."""
         row = self.table.current_row()
         is_model = 0 <= row < len(self._rows) and self._rows[row].name == "profile"
-        if not is_model or not event.text().isalnum():
+        if self.is_waiting or not is_model or not event.text().isalnum():
             return False
         self.letter_typed.emit(event.text())
         return True
@@ -139,23 +132,24 @@ class PrinterSetupScreen(Screen):
         self.left.emit()
 
     def _ask(self, signal: SignalInstance) -> None:
-        if not self._busy:
+        if not self.is_waiting:
             signal.emit()
 
     def _change(self, step: int) -> None:
         row = self.table.current_row()
-        if 0 <= row < len(self._rows):
+        if not self.is_waiting and 0 <= row < len(self._rows):
             self.changed.emit(self._rows[row].name, step)
 
-    def _redraw(self) -> None:
-        has_printer = bool(self._rows)
+    def redraw(self) -> None:
+        """The keys and the green block."""
+        ready = bool(self._rows) and not self.is_waiting
         keys = (
-            KeyHint("Space", self.tr("Next value"), has_printer),
-            KeyHint("F5", self.tr("Test page"), has_printer and not self._busy),
-            KeyHint("F6", self.tr("Open drawer"), has_printer and not self._busy),
+            KeyHint("Space", self.tr("Next value"), ready),
+            KeyHint("F5", self.tr("Test page"), ready),
+            KeyHint("F6", self.tr("Open drawer"), ready),
         )
-        if self._busy:
-            key = NextKeyContent(self.tr("Wait"), self.tr("Asking the printer"), waiting=True)
+        if self._waiting_for:
+            key = NextKeyContent(self.tr("Wait"), self._waiting_for, waiting=True)
         else:
             key = NextKeyContent(
                 self.tr("Use this printer"), self.tr("From the next paper on, on this computer")

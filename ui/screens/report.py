@@ -15,7 +15,7 @@ from cashier_app.domain.reports import Report, drilled
 from ui.keys import Key
 from ui.messages import message_for
 from ui.models.report_rows import ShownReport
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look, look_changes
 from ui.widgets.banner import BannerContent, Gravity
 from ui.widgets.cards import PanelTitle, SidePanel
@@ -35,7 +35,7 @@ _LONG = 34
 """Characters of a cell, such as a hash, that has a line of its own beside the table."""
 
 
-class ReportScreen(Screen):
+class ReportScreen(SendingScreen):
     """`drill_asked` carries the place of a row, `save_asked` a file's ending.
 
     `paper_asked` carries a receipt's number, `search_asked` what the same report shall look for.
@@ -52,7 +52,6 @@ class ReportScreen(Screen):
     def __init__(self, name: str = "report", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._shown: ShownReport | None = None
-        self._busy = ""
         self._build()
         for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 12), (Key.PAGE_UP, -12)):
             self.bind(key, partial(self._move, step))
@@ -83,11 +82,12 @@ class ReportScreen(Screen):
             find_enabled=False,
             shift_enabled=False,
         )
-        self.wait(self.tr("Reading the books"))
+        self.wait(self.tr("Reading the books"), may_leave=True)
 
     def show_report(self, shown: ShownReport, header: HeaderContent, row: int = 0) -> None:
         """Rows, sums, chart; the row at `row` is chosen."""
-        self._shown, self._busy = shown, ""
+        self._end_wait()
+        self._shown = shown
         self.set_frame(header=header, esc=self.tr("Back"), find_enabled=self._can_search, keys=())
         self.search_field.hide()
         self.search_field.set_text(shown.report.order.search)
@@ -98,24 +98,24 @@ class ReportScreen(Screen):
         self.rows.setVisible(bool(shown.rows))
         self._fit()
         self.rows.table.choose_row(row)
-        self._redraw()
+        self.redraw()
 
     def show_failure(self, error: CashierError) -> None:
         """Say it above the rows."""
-        self._busy = ""
+        self._end_wait()
         self.set_frame(banner=message_for(error).banner, esc=self.tr("Back"))
-        self._redraw()
+        self.redraw()
 
     def tell(self, lead: str, text: str) -> None:
         """What was done, above the rows."""
-        self._busy = ""
+        self._end_wait()
         self.set_frame(banner=BannerContent(Gravity.LOOK, lead, text, icon="check"))
-        self._redraw()
+        self.redraw()
 
-    def wait(self, text: str) -> None:
-        """A grey block while something is read or saved."""
-        self._busy = text
-        self._redraw()
+    def go_on(self) -> None:
+        """Nobody has said what became of it: it is read or saved once more, or left."""
+        super().go_on()
+        self.set_frame(esc=self.tr("Back"))
 
     def chosen_row(self) -> int:
         """The place of the chosen row, or -1."""
@@ -144,7 +144,7 @@ class ReportScreen(Screen):
             self.left.emit()
 
     def key_typed(self, event: QKeyEvent) -> bool:
-        if event.text().upper() == BY_MAP and self._has_map and not self._busy:
+        if event.text().upper() == BY_MAP and self._has_map and not self.is_waiting:
             self.map_asked.emit()
             return True
         ending = SAVED_BY.get(event.text().upper(), "")
@@ -185,7 +185,7 @@ class ReportScreen(Screen):
         self.rows.table.move_choice(step)
 
     def _save(self, ending: str) -> None:
-        if self._shown is not None and not self._busy:
+        if self._shown is not None and not self.is_waiting:
             self.set_frame(banner=None)
             self.save_asked.emit(ending)
 
@@ -198,20 +198,20 @@ class ReportScreen(Screen):
         return self._shown is not None and bool(self._shown.report.kind.searches)
 
     def _on_f2_pressed(self) -> None:
-        if self._can_search and not self._busy:
+        if self._can_search and not self.is_waiting:
             self.set_frame(banner=None)
             self.search_field.show()
             self.search_field.edit.selectAll()
             self.search_field.edit.setFocus()
-            self._redraw()
+            self.redraw()
 
     def _end_search(self) -> None:
         self.search_field.hide()
         self.setFocus()
-        self._redraw()
+        self.redraw()
 
     def _on_search_edit_text_changed(self, _text: str) -> None:
-        self._redraw()
+        self.redraw()
 
     def _paper(self) -> str:
         """The number of the receipt whose report this is; "" on any other."""
@@ -238,10 +238,11 @@ class ReportScreen(Screen):
                     if text and at not in seen
                 )
             )
-        self._redraw()
+        self.redraw()
 
-    def _redraw(self) -> None:
-        ready = self._shown is not None and not self._busy
+    def redraw(self) -> None:
+        """The keys that save, and the green block."""
+        ready = self._shown is not None and not self.is_waiting
         saving = (
             KeyHint("E", self.tr("Workbook"), ready),
             KeyHint("C J", self.tr("CSV, JSON"), ready),
@@ -257,8 +258,8 @@ class ReportScreen(Screen):
         )
 
     def _next_key(self) -> NextKeyContent:
-        if self._busy:
-            return NextKeyContent(self.tr("Wait"), self._busy, waiting=True)
+        if self._waiting_for:
+            return NextKeyContent(self.tr("Wait"), self._waiting_for, waiting=True)
         if self._shown is None:
             return NextKeyContent(self.tr("Back"), self.tr("To the list of reports"))
         if not self.search_field.isHidden():
@@ -293,6 +294,9 @@ class ReportScreen(Screen):
             words = self.tr("Say what to look for")
             return NextKeyContent(words, report.kind.searches, waiting=True)
         return NextKeyContent(self.tr("Show everything"), self.tr("Over the same days"))
+
+    def _set_read_only(self, read_only: bool) -> None:
+        self.search_field.edit.setReadOnly(read_only)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

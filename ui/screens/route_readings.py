@@ -30,7 +30,7 @@ from ui.models.supply_words import (
     span_bars,
 )
 from ui.models.typed import day_as_in_files, day_text
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look, look_changes
 from ui.widgets.cards import Columns, PanelTitle
 from ui.widgets.cell_table import CellTable, Column
@@ -54,7 +54,7 @@ class Typed:
     problem: str = ""
 
 
-class RouteReadingsScreen(Screen):
+class RouteReadingsScreen(SendingScreen):
     """`given` carries a register's key, the day and the value.
 
     `corrected`, of a register that is read this month: the reading's key, the row as it will
@@ -69,7 +69,7 @@ class RouteReadingsScreen(Screen):
         super().__init__("route_readings", parent)
         self._round: Round | None = None
         self._rows: list[RouteRow] = []
-        self._waiting = self._accept = False
+        self._accept = False
         self._build()
         for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 5), (Key.PAGE_UP, -5)):
             self.bind(key, partial(self.table.move_choice, step))
@@ -80,7 +80,7 @@ class RouteReadingsScreen(Screen):
     def begin(self, found: Round, header: HeaderContent) -> None:
         """The first register that is not read this month is chosen."""
         self._round, self._rows = found, list(found.rows)
-        self._wait(False)
+        self._end_wait()
         self.day_field.set_text(day_text(found.day))
         self.notice.tell("")
         self.set_frame(
@@ -96,7 +96,7 @@ class RouteReadingsScreen(Screen):
     def clear(self) -> None:
         """Nothing is shown."""
         self._round, self._rows = None, []
-        self._wait(False)
+        self._end_wait()
         self.value_field.edit.clear()
         self.title.setText("")
         self.ledger.set_lines(())
@@ -107,7 +107,7 @@ class RouteReadingsScreen(Screen):
 
     def entered(self, register_id: int, day: date, value: Decimal, outcome: Entered) -> None:
         """It is stored: the next one is asked for."""
-        self._wait(False)
+        self._end_wait()
         at = next((n for n, row in enumerate(self._rows) if row.register_id == register_id), None)
         if at is not None:
             reading = Reading(day, value, outcome.status)
@@ -118,14 +118,14 @@ class RouteReadingsScreen(Screen):
 
     def show_failure(self, error: CashierError) -> None:
         """Say why; what is typed stays."""
-        self._wait(False)
+        self._end_wait()
         message = message_for(error)
         lead = message.lead
         if error.code == "reading_odd":
             self._accept = True
             lead = f"{hold_words(error.facts.get('reason', ''))}."
         self.notice.tell(lead, message.text, Tone.WARN)
-        self._redraw(keep_notice=True)
+        self.redraw(keep_notice=True)
 
     def enter(self) -> None:
         self.value_field.edit.setFocus()
@@ -135,8 +135,7 @@ class RouteReadingsScreen(Screen):
         row, typed = self._chosen, self._typed()
         if row is None or typed.value is None or typed.judged is None:
             return
-        self._wait(True)
-        self._redraw()
+        self.wait(self.tr("Storing it"))
         if row.this_month is None:
             self.given.emit(row.register_id, typed.day, typed.value)
         else:
@@ -203,7 +202,7 @@ class RouteReadingsScreen(Screen):
     def _show_rows(self, at: int) -> None:
         self.table.show_rows(tuple(row_cells(row) for row in self._rows), at)
         if not self._rows:  # a row that is chosen draws the rest
-            self._redraw()
+            self.redraw()
 
     def _next_unread(self, after: int) -> int:
         """The next register below, then from the top; where all are read, the next one."""
@@ -236,15 +235,13 @@ class RouteReadingsScreen(Screen):
             return Typed(problem=message_for(refused).lead)
         return Typed(day, value, judged)
 
-    def _wait(self, waiting: bool) -> None:
-        """A figure stays as it was sent until it is stored."""
-        self._waiting = waiting
+    def _set_read_only(self, read_only: bool) -> None:
         for field in (self.value_field, self.day_field):
-            field.edit.setReadOnly(waiting)
+            field.edit.setReadOnly(read_only)
 
     def _on_edited(self, _text: str) -> None:
         self._accept = False
-        self._redraw()
+        self.redraw()
 
     def _on_row_chosen(self, _row: int) -> None:
         row = self._chosen
@@ -264,9 +261,10 @@ class RouteReadingsScreen(Screen):
         self.chart_label.setText(words if spans else "")
         self.value_field.edit.clear()
         self.value_field.edit.setFocus()
-        self._redraw()
+        self.redraw()
 
-    def _redraw(self, *, keep_notice: bool = False) -> None:
+    def redraw(self, *, keep_notice: bool = False) -> None:
+        """What the figure means, and what Enter would do with it."""
         row, typed = self._chosen, self._typed()
         if not keep_notice:
             self._show_notice(typed, is_new=row is None or row.this_month is None)
@@ -292,8 +290,8 @@ class RouteReadingsScreen(Screen):
             self.notice.tell("")
 
     def _next_key(self, row: RouteRow | None, typed: Typed) -> NextKeyContent:
-        if self._waiting:
-            return NextKeyContent(self.tr("Wait"), self.tr("Storing it"), waiting=True)
+        if self._waiting_for:
+            return NextKeyContent(self.tr("Wait"), self._waiting_for, waiting=True)
         if row is None:
             return NextKeyContent(
                 self.tr("Nothing to read"), self.tr("No meter stands on it"), waiting=True

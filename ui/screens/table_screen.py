@@ -91,6 +91,12 @@ class TableScreen(Screen):
         self._waiting = False
         self.table.show_rows(rows, chosen)
 
+    def go_on(self) -> None:
+        """Nobody has said what became of it: the list stands as it was."""
+        if self._waiting:
+            self._waiting = False
+            self.redraw()
+
     def tell(self, banner: BannerContent | None) -> None:
         """What became of the last act; the list stays."""
         self.set_frame(banner=banner)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cashier_app.domain.tariff_book import TariffFile
 from ui.keys import Key
 from ui.models import tariff_words as words
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent
 from ui.widgets.cards import Columns, PanelTitle
@@ -29,7 +29,7 @@ _SHOWN_CHARGES = 11
 Show = Callable[[Decimal], str]
 
 
-class TariffFileScreen(Screen):
+class TariffFileScreen(SendingScreen):
     """What comes next: keep it, look at it again, or it is done; F3 tries it out."""
 
     keep_asked = Signal()
@@ -42,7 +42,7 @@ class TariffFileScreen(Screen):
         super().__init__("tariff_file", parent)
         self._file: TariffFile | None = None
         self._show: Show = str
-        self._is_kept = self._waiting = False
+        self._is_kept = False
         self._build()
         for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 6), (Key.PAGE_UP, -6)):
             self.bind(key, partial(self._move, step))
@@ -55,8 +55,9 @@ class TariffFileScreen(Screen):
         banner: BannerContent | None = None, *, is_kept: bool = False,
     ) -> None:  # fmt: skip
         """Show `file`, totals by `show`; `is_kept`: it has just been kept."""
+        self._end_wait()
         self._show = show
-        self._file, self._is_kept, self._waiting = file, is_kept, False
+        self._file, self._is_kept = file, is_kept
         tariff = file.tariff
         self.versions.setVisible(tariff is not None)
         self.problems.setVisible(tariff is None)
@@ -76,18 +77,13 @@ class TariffFileScreen(Screen):
             question=self._question(file), header=header, banner=banner, esc=self.tr("Back"),
             find_enabled=False, shift_enabled=False, keys=self._keys(file),
         )  # fmt: skip
-        self._redraw()
+        self.redraw()
 
     def clear(self) -> None:
         """Nothing of the file stays."""
         self._file = None
         self.versions.show_rows((), 0)
         self.problems.show_rows((), 0)
-
-    def wait(self) -> None:
-        """Grey until the server has answered."""
-        self._waiting = True
-        self._redraw()
 
     def enter(self) -> None:
         self.setFocus()
@@ -147,10 +143,11 @@ class TariffFileScreen(Screen):
         (self.versions if is_tariff else self.problems).move_choice(step)
 
     def _on_row_chosen(self, _row: int) -> None:
-        self._redraw()
+        self.redraw()
 
     def _on_f3_pressed(self) -> None:
-        if self._file is not None and self._file.tariff is not None:
+        file = self._file
+        if file is not None and file.tariff is not None and not self.is_waiting:
             self.try_asked.emit()
 
     def _question(self, file: TariffFile) -> str:
@@ -167,13 +164,14 @@ class TariffFileScreen(Screen):
             return (choose,)
         return (choose, KeyHint("F3", self.tr("Try it out")))
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """The panel, and what comes next."""
         file = self._file
         if file is None:
             return
         self._show_side(file)
-        if self._waiting:
-            key = NextKeyContent(self.tr("Wait"), self.tr("Asking the server"), waiting=True)
+        if self._waiting_for:
+            key = NextKeyContent(self.tr("Wait"), self._waiting_for, waiting=True)
         elif file.tariff is None:
             key = NextKeyContent(self.tr("Look again"), self.tr("When the file is corrected"))
         elif self._is_kept or not file.to_keep:

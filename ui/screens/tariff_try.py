@@ -116,6 +116,11 @@ class TariffTryScreen(Screen):
         self.notice.tell(message.lead, message.text, Tone.WARN)
         self._redraw()
 
+    def go_on(self) -> None:
+        """Nobody has said what it costs: it can be asked once more."""
+        self._waiting = False
+        self._redraw()
+
     def _build(self) -> None:
         body = Columns()
         now = look()
