@@ -54,7 +54,7 @@ class FirstStartWindow(QObject):
     def _on_bug(self, report_id: str) -> None:
         file = crash.crash_reports().file_of(report_id)
         self.window.set_notice(message_for_bug(report_id, file).banner)
-        self.flow.form.begin_again()
+        self.flow.form.go_on()
 
     def _on_done(self) -> None:
         self.is_done = True

@@ -189,11 +189,12 @@ def test_esc_asks_before_a_half_typed_receipt_is_left(
     screen = PaperReceiptScreen(currency)
     window.show_screen(screen)
     screen.begin(PaperKnown((), (), TODAY), HeaderContent())
-    screen.account_field.set_text("42")
+    QTest.keyClicks(screen.account_field.edit, "42")
+    QTest.keyClicks(screen.amount_field.edit, "5")
     with qtbot.assertNotEmitted(screen.left):
         QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert screen.frame.question == "Leave without entering what is typed?"
-    screen.account_field.set_text("")
+    assert screen.frame.question == "Leave without saving this?"
+    screen.amount_field.set_text("")
     with qtbot.waitSignal(screen.left):
         QTest.keyClick(window, Qt.Key.Key_Escape)
 

@@ -464,7 +464,8 @@ def test_common_periods_end_where_they_should() -> None:
 
 
 def test_files_are_whole(tmp_path: Path) -> None:
-    
+    from cashier_app.report_files.folder import ReportFolder
+
     folder = ReportFolder(lambda: tmp_path / "new" / "deep")
     assert folder.save_as("a.zip", b"one").read_bytes() == b"one"
     assert folder.save_as("a.zip", b"two").name == "a (2).zip"

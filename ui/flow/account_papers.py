@@ -46,6 +46,7 @@ class AccountPapers(QObject):
         self._number = 0
         """Of the newest paper: an answer to one that was left is nobody's any more."""
         self._list, self._form = PapersScreen(), FieldsFormScreen("office_statement")
+        self._form.asks_before_leaving = False  # only what is to be read
         for screen in (self._list, self._form):
             counter.navigator.add(screen)
             screen.left.connect(self.left)
@@ -143,5 +144,5 @@ class AccountPapers(QObject):
         operation = Operation(save, LaneName.REPORTS, name="save paper")
         self._counter.tasks.run(
             operation, self, on_saved, on_failure=on_failure or on_failed,
-            on_finished=self._form.end_wait,
+            on_finished=self._form.go_on,
         )  # fmt: skip

@@ -298,7 +298,7 @@ class BillOfficeFlow(ActivityFlow):
 
         def finished() -> None:
             if self._form is form:
-                self._form_screen().end_wait()
+                self._form_screen().go_on()
 
         operation = Operation(
             form.act(answers, self._id_of(answers)), LaneName.REPORTS,

@@ -170,7 +170,7 @@ class CustomersFlow(ActivityFlow):
 
         self.counter.tasks.run(
             operation, self, partial(self._on_changed, form), on_failure=on_failed,
-            on_finished=self._fields().end_wait,
+            on_finished=self._fields().go_on,
         )  # fmt: skip
 
     def _on_changed(self, form: PlaceForm, place: PlaceFile) -> None:

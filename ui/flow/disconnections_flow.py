@@ -217,7 +217,7 @@ class DisconnectionsFlow(ActivityFlow):
 
     def _on_sent(self) -> None:
         """After a failure that nobody expected there is a way on, too."""
-        self._form().end_wait()
+        self._form().go_on()
         if self.counter.navigator.current == _SURE:
             self._show_list()
 
@@ -272,7 +272,7 @@ class DisconnectionsFlow(ActivityFlow):
         )
         self.counter.tasks.run(
             operation, self, partial(self._on_looked_at, notices), on_failure=on_failed,
-            on_finished=self._form().end_wait,
+            on_finished=self._form().go_on,
         )  # fmt: skip
 
     def _on_looked_at(self, notices: Notices, found: NoticesLook) -> None:

@@ -49,6 +49,7 @@ class FirstStartFlow(QObject):
         self.page = pages.WAY
         self.menu = MenuScreen("first_start_menu")
         self.form = FieldsFormScreen("first_start_form")
+        self.form.asks_before_leaving = False  # what is typed is kept, also for the next start
         self.menu.action_asked.connect(self._on_chosen)
         self.menu.left.connect(self._on_left)
         self.form.given.connect(self._on_given)
@@ -168,7 +169,7 @@ class FirstStartFlow(QObject):
         def finished() -> None:
             """Unless the answer led on to a further question."""
             if number == self._asked:
-                self.form.end_wait()
+                self.form.go_on()
 
         self._tasks.run(operation, self, then, on_failure=self._on_failed, on_finished=finished)
 
@@ -192,7 +193,7 @@ class FirstStartFlow(QObject):
         if status.ready:
             self._save_printer()
             return
-        self.form.begin_again()
+        self.form.go_on()
         self.form.notice.tell(self.tr("The printer is not ready."), self._fault(status), Tone.WARN)
         self._may_skip = True
         self.form.set_frame(

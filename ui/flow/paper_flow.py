@@ -97,6 +97,7 @@ class PaperFlow(ActivityFlow):
 
     def _make_count(self) -> PiecesScreen:
         screen = PiecesScreen("paper_count")
+        screen.asks_before_leaving = False  # who comes back finds what was counted
         screen.left.connect(self._on_count_left)
         screen.count_given.connect(self._on_counted)
         return screen

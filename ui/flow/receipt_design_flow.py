@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 from cashier_app.domain.errors import CashierError, Refused
@@ -32,10 +33,9 @@ class ReceiptDesignFlow(ActivityFlow):
         self._stored: Utility | None = None
         self._now: Utility | None = None
         self._row = ""
-        self._warned = False
         self._screen = ReceiptDesignScreen()
         counter.navigator.add(self._screen)
-        self._screen.left.connect(self._on_left)
+        self._screen.left.connect(self.left)
         self._screen.toggled.connect(self._on_toggled)
         self._screen.text_asked.connect(self._on_text_asked)
         self._screen.emptied.connect(self._on_emptied)
@@ -92,9 +92,13 @@ class ReceiptDesignFlow(ActivityFlow):
         return self._files().show_failure(_named(error))
 
     def _change(self, utility: Utility) -> None:
-        self._now, self._warned = utility, False
-        rows = design_rows(utility.design, has_logo=bool(utility.logo))
-        self._screen.show_design(rows, changed=utility != self._stored)
+        self._now = utility
+        rows = _rows(utility)
+        changed = 0
+        if self._stored is not None:
+            pairs = zip_longest(rows, _rows(self._stored))
+            changed = sum(now != was for now, was in pairs) + (utility.logo != self._stored.logo)
+        self._screen.show_design(rows, changed=changed)
         self._draw(utility)
 
     def _draw(self, utility: Utility) -> None:
@@ -163,7 +167,8 @@ class ReceiptDesignFlow(ActivityFlow):
     def _on_logo_chosen(self, path: Path) -> None:
         operation = Operation(lambda: read_logo(path), LaneName.REPORTS, name="logo")
         self.counter.tasks.run(
-            operation, self, self._on_logo, on_failure=self._on_bad_logo
+            operation, self, self._on_logo, on_failure=self._on_bad_logo,
+            on_bug=self._files().go_on,
         )  # fmt: skip
 
     def _on_logo(self, logo: bytes) -> None:
@@ -196,17 +201,9 @@ class ReceiptDesignFlow(ActivityFlow):
             )
         )  # fmt: skip
 
-    def _on_left(self) -> None:
-        if self._now != self._stored and not self._warned:
-            self._warned = True
-            self._screen.tell(
-                BannerContent(
-                    Gravity.LOOK, self.tr("This is not saved."),
-                    self.tr("Enter saves it; Esc again leaves it as it was."),
-                )
-            )  # fmt: skip
-            return
-        self.left.emit()
+
+def _rows(utility: Utility) -> tuple[DesignRow, ...]:
+    return design_rows(utility.design, has_logo=bool(utility.logo))
 
 
 def _named(error: CashierError) -> CashierError:

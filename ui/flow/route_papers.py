@@ -42,6 +42,7 @@ class RoutePapers(QObject):
         self._header = HeaderContent()
         self._work = LongWork(counter.tasks, self)
         self._form = FieldsFormScreen("route_papers")
+        self._form.asks_before_leaving = False  # only what is to be read
         self._working = WorkingScreen("route_papers_working")
         for screen in (self._form, self._working):
             counter.navigator.add(screen)
@@ -106,7 +107,7 @@ class RoutePapers(QObject):
         return True
 
     def _back(self, error: CashierError | None) -> None:
-        self._form.begin_again()
+        self._form.go_on()
         if error is not None:
             self._form.show_failure(error)
         self._counter.navigator.show("route_papers")

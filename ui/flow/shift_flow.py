@@ -106,6 +106,7 @@ class ShiftFlow(QObject):
     @cached_property
     def _count(self) -> CloseCountScreen:
         screen = CloseCountScreen()
+        screen.asks_before_leaving = False  # who comes back finds what was counted
         self._navigator.add(screen)
         screen.count_given.connect(self._on_count_given)
         screen.left.connect(self.left)

@@ -34,6 +34,8 @@ class ApprovalScreen(FormScreen):
     approved = Signal(str, str, str)
     wait_asked = Signal()
     left = Signal()
+    asks_before_leaving = False
+    """A yes is given anew each time: a customer waits, and nothing of an approver may stay."""
 
     def __init__(
         self, delay: AttemptDelay, name: str = "approval", parent: QWidget | None = None

@@ -17,8 +17,8 @@ from cashier_app.domain.money import ZERO, Currency
 from ui import dates
 from ui.keys import Key
 from ui.models import words
-from ui.screen import Screen
 from ui.screens.menu import MenuScreen
+from ui.screens.unsent import UnsentScreen
 from ui.theme.look import look
 from ui.widgets.actions import Action
 from ui.widgets.banner import BannerContent
@@ -73,7 +73,7 @@ class ListWords:
     """F11: the bank sent the selected cheque back."""
 
 
-class ChequesScreen(Screen):
+class ChequesScreen(UnsentScreen):
     """`acted` carries the marked cheques, `return_asked` and `deposit_asked` the selected one."""
 
     acted = Signal(object)
@@ -111,7 +111,7 @@ class ChequesScreen(Screen):
         """A page of the list. With `may_go_on` there is another behind it."""
         self._cheques, self._may_go_on = cheques, may_go_on
         self._end_wait()
-        self._marked = self._usual if self._words.marked_up_to else set()
+        self._marked = self._marked_at_first
         self._fill(0)
 
     def tell(self, banner: BannerContent) -> None:
@@ -137,6 +137,10 @@ class ChequesScreen(Screen):
         return tuple(cheque for cheque in self._cheques if cheque.key in self._marked)
 
     @property
+    def _marked_at_first(self) -> set[tuple[int, int]]:
+        return self._usual if self._words.marked_up_to else set()
+
+    @property
     def _usual(self) -> set[tuple[int, int]]:
         """All that is not held until its day."""
         return {cheque.key for cheque in self._cheques if not self._is_held(cheque)}
@@ -153,6 +157,10 @@ class ChequesScreen(Screen):
 
     def escape_pressed(self) -> None:
         self.left.emit()
+
+    def unsent(self) -> int:
+        """Cheques that somebody marked, or took the mark from."""
+        return len(self._marked ^ self._marked_at_first)
 
     def key_typed(self, event: QKeyEvent) -> bool:
         if event.text() != ALL or not self._words.act or self._waiting:

@@ -105,6 +105,13 @@ class CountingScreen(SendingScreen):
             row.pass_by()
         self._take_last_look()
 
+    def unsent(self) -> int:
+        """Rows that were counted; at the last look Esc only leads back to them."""
+        return 0 if self._last_look else sum(row.is_typed for row in self._rows)
+
+    def leaving_question(self) -> str:
+        return self.tr("Leave without this count?")
+
     def show_failure(self, error: CashierError) -> None:
         """Say it above the count; everything entered stays."""
         self.show_banner(message_for(error).banner)

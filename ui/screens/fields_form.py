@@ -12,7 +12,7 @@ from cashier_app.domain.errors import CashierError
 from ui.keys import Key
 from ui.messages import message_for
 from ui.models.supply_words import hold_words
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look
 from ui.widgets.banner import Gravity
 from ui.widgets.cards import Columns, PanelTitle
@@ -45,7 +45,7 @@ class FormWords:
     """What is under way once it was given; the server is asked where nothing is said."""
 
 
-class FieldsFormScreen(Screen):
+class FieldsFormScreen(SendingScreen):
     """`given` carries values by name (None where empty), and whether odd readings may count."""
 
     given = Signal(object, bool)
@@ -54,8 +54,7 @@ class FieldsFormScreen(Screen):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._words = FormWords("", "", "")
-        self._waiting = self._accept = False
-        self._esc = ""
+        self._accept = False
         self._build()
         self.bind(Key.DOWN, lambda: self._grid.move_caret(1))
         self.bind(Key.UP, lambda: self._grid.move_caret(-1))
@@ -63,8 +62,8 @@ class FieldsFormScreen(Screen):
 
     def begin(self, words: FormWords, asks: tuple[Ask, ...], header: HeaderContent) -> None:
         """Other fields, filled with what stands."""
-        self._words = words
-        self._waiting = self._accept = False
+        self._end_wait()
+        self._words, self._accept = words, False
         self._grid.set_asks(asks)
         self.title.setText(words.title)
         self.ledger.set_lines(words.lines)
@@ -74,21 +73,12 @@ class FieldsFormScreen(Screen):
             find_enabled=False, shift_enabled=False,
             keys=(KeyHint("Tab", self.tr("Next field"), len(asks) > 1),),
         )  # fmt: skip
-        self._redraw()
-
-    def begin_again(self) -> None:
-        """As it stands: what was given can be given once more."""
-        self._wait(False)
-        self._redraw()
-
-    def end_wait(self) -> None:
-        """Nobody has said what became of it: it can be given once more, or left."""
-        if self._waiting:
-            self.begin_again()
+        self.redraw()
 
     def clear(self) -> None:
         """Nothing of anybody stays."""
-        self._waiting = self._accept = False
+        self._end_wait()
+        self._accept = False
         self._grid.set_asks(())
         self._words = FormWords("", "", "")
         self.title.setText("")
@@ -100,16 +90,16 @@ class FieldsFormScreen(Screen):
 
     def press(self, key: Key) -> bool:
         """Enter goes to the field that is still to be filled before it acts."""
-        if key is Key.ENTER and not self._waiting and self._grid.wrong() is not None:
+        acts = key is Key.ENTER and not self.is_waiting and not self.is_leaving
+        if acts and self._grid.wrong() is not None:
             self._grid.focus_first()
             return True
         return super().press(key)
 
     def next_pressed(self) -> None:
         answers = self._grid.answers()
-        self._wait(True)
         self.notice.tell("")
-        self._redraw()
+        self.wait(self._words.waiting or self.tr("Asking the server"))
         self.given.emit(answers, self._accept)
 
     def escape_pressed(self) -> None:
@@ -117,12 +107,16 @@ class FieldsFormScreen(Screen):
 
     def scanned(self, code: str) -> None:
         """Into the field with the caret: the number of a new meter."""
-        if not self._waiting:
+        if not self.is_waiting:
             self._grid.put(code)
+
+    def unsent(self) -> int:
+        """Fields that somebody filled in."""
+        return self._grid.typed()
 
     def show_failure(self, error: CashierError) -> None:
         """Say why; what is typed stays. An odd reading is asked about once."""
-        self._wait(False)
+        self._end_wait()
         message = message_for(error)
         lead, text = message.lead, message.text
         if error.code == "reading_odd" and not self._accept:
@@ -130,7 +124,7 @@ class FieldsFormScreen(Screen):
             lead = f"{hold_words(error.facts.get('reason', ''))}."
         stop = message.gravity is Gravity.STOP
         self.notice.tell(lead, text, Tone.STOP if stop else Tone.WARN)
-        self._redraw()
+        self.redraw()
 
     def texts(self) -> dict[str, str]:
         """What is typed so far, without secrets."""
@@ -139,11 +133,6 @@ class FieldsFormScreen(Screen):
     def focus_on(self, name: str) -> None:
         """The caret to the field that is to be mended."""
         self._grid.focus(name)
-
-    @property
-    def is_waiting(self) -> bool:
-        """True from what was given to its answer."""
-        return self._waiting
 
     def field(self, name: str) -> Field:
         """The field of that name."""
@@ -172,22 +161,16 @@ class FieldsFormScreen(Screen):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(body)
 
-    def _wait(self, waiting: bool) -> None:
-        """What was sent stays as it was sent, and the screen stays, until the answer is there."""
-        if waiting == self._waiting:
-            return
-        self._waiting = waiting
-        self._grid.set_read_only(waiting)
-        if waiting:
-            self._esc = self.frame.esc
-        self.set_frame(esc="" if waiting else self._esc)
+    def _set_read_only(self, read_only: bool) -> None:
+        self._grid.set_read_only(read_only)
 
     def _on_edited(self) -> None:
         self._accept = False
         self.notice.tell("")
-        self._redraw()
+        self.redraw()
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """What is wrong with what is typed, and what Enter would do with it."""
         wrong = self._grid.wrong()
         problem = self._grid.problem(wrong) if wrong is not None else ""
         is_typed = wrong is not None and self._grid.is_typed(wrong)
@@ -198,9 +181,8 @@ class FieldsFormScreen(Screen):
 
     def _next_key(self, wrong: Ask | None, problem: str) -> NextKeyContent:
         words = self._words
-        if self._waiting:
-            under_way = words.waiting or self.tr("Asking the server")
-            return NextKeyContent(self.tr("Wait"), under_way, waiting=True)
+        if self._waiting_for:
+            return NextKeyContent(self.tr("Wait"), self._waiting_for, waiting=True)
         if wrong is not None:
             return NextKeyContent(words.answer, f"{wrong.label}: {problem}", waiting=True)
         answer, consequence = words.answer, words.consequence

@@ -108,8 +108,13 @@ class FormScreen(SendingScreen):
         for field in self._fields:
             field.edit.clear()
 
+    def unsent(self) -> int:
+        """Fields that somebody filled in."""
+        typed = sum(field.is_typed for field in self._fields if not field.isHidden())
+        return typed + sum(amount.is_typed for amount in self._amounts if not amount.isHidden())
+
     def press(self, key: Key) -> bool:
-        if key is Key.ENTER and not self._waiting_for:
+        if key is Key.ENTER and not self._waiting_for and not self.is_leaving:
             shown = (field for field in self._fields if not field.isHidden())
             empty = next((field for field in shown if not field.text().strip()), None)
             if empty is not None and not empty.edit.hasFocus():

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cashier_app.domain.money import Currency
 from ui.keys import Key
-from ui.screen import Screen
+from ui.screens.unsent import UnsentScreen
 from ui.theme.look import look
 from ui.widgets.amount_field import AmountField
 from ui.widgets.banner import BannerContent
@@ -47,7 +47,7 @@ class MarkWords:
     """True when the list may be answered as it is."""
 
 
-class MarksScreen(Screen):
+class MarksScreen(UnsentScreen):
     """`saved` carries the rows as they are marked."""
 
     saved = Signal(object)
@@ -104,6 +104,10 @@ class MarksScreen(Screen):
 
     def escape_pressed(self) -> None:
         self.left.emit()
+
+    def unsent(self) -> int:
+        """Rows that are not as they were."""
+        return sum(now != was for now, was in zip(self._marks, self._before, strict=True))
 
     def key_typed(self, event: QKeyEvent) -> bool:
         if not self._with_limits or not self.limit.type_text(event.text()):

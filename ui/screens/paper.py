@@ -69,7 +69,6 @@ class PaperReceiptScreen(FormScreen):
         self._currency = currency
         self._known = PaperKnown((), (), date.min)
         self._receipts: tuple[PaperReceipt, ...] = ()
-        self._is_leaving = False
         self._header = HeaderContent()
         self.book_field = Field("paper_book", self.tr("Book"))
         self.number_field = Field("paper_number", self.tr("Number of the receipt"))
@@ -93,7 +92,7 @@ class PaperReceiptScreen(FormScreen):
     def begin(self, known: PaperKnown, header: HeaderContent) -> None:
         """Nothing is typed yet."""
         self.clear()
-        self._known, self._receipts, self._is_leaving = known, (), False
+        self._known, self._receipts = known, ()
         self._header = header
         self.set_frame(banner=None, find_enabled=False, shift_enabled=False)
         self._show()
@@ -103,16 +102,17 @@ class PaperReceiptScreen(FormScreen):
         """What was added."""
         return self._receipts
 
-    def press(self, key: Key) -> bool:
-        if key is Key.ENTER and self._is_leaving:
-            self.left.emit()
-            return True
-        return super().press(key)
+    def unsent(self) -> int:
+        """Fields of all receipts that were typed."""
+        return super().unsent() + len(self._receipts) * len(self._fields)
+
+    def leaving_question(self) -> str:
+        if not self._receipts:
+            return super().leaving_question()
+        count = words.count_receipts(len(self._receipts))
+        return self.tr("Leave without entering {receipts}?").format(receipts=count)
 
     def next_pressed(self) -> None:
-        if self._is_leaving:
-            self.left.emit()
-            return
         try:
             receipt = self._receipt()
         except Refused as error:
@@ -131,15 +131,9 @@ class PaperReceiptScreen(FormScreen):
         self._show()
 
     def escape_pressed(self) -> None:
-        if not self._is_leaving and not self._receipts and not self._is_half_typed:
-            self.left.emit()
-            return
-        self._is_leaving = not self._is_leaving
-        self.redraw()
+        self.left.emit()
 
     def next_key(self) -> NextKeyContent:
-        if self._is_leaving:
-            return NextKeyContent(self.tr("Leave"), self.tr("What is typed is gone then"))
         empty = [field for field in self._fields if not field.text().strip()]
         if empty:
             text = keyed(self.tr("Then F12")) if self._receipts else self.tr("As on the paper")
@@ -150,32 +144,13 @@ class PaperReceiptScreen(FormScreen):
         return NextKeyContent(title, self.tr("Nothing is taken yet"))
 
     def redraw(self) -> None:
-        some = bool(self._receipts) and not self._is_leaving
+        some = bool(self._receipts)
         self.set_frame(
-            question=self._question(),
-            esc=self.tr("Stay here") if self._is_leaving else self.tr("Back"),
+            question=self.tr("Which receipts were written by hand?"), esc=self.tr("Back"),
             keys=(KeyHint("F11", self.tr("Last one off"), some),
                   KeyHint("F12", self.tr("All typed"), some))
         )  # fmt: skip
         super().redraw()
-
-    @property
-    def _is_half_typed(self) -> bool:
-        """Book, day and number stay by themselves; these two are of one receipt."""
-        return any(field.text().strip() for field in (self.account_field, self.amount_field))
-
-    def _question(self) -> str:
-        if not self._is_leaving:
-            return self.tr("Which receipts were written by hand?")
-        if not self._receipts:
-            return self.tr("Leave without entering what is typed?")
-        count = words.count_receipts(len(self._receipts))
-        return self.tr("Leave without entering {receipts}?").format(receipts=count)
-
-    def _on_edit_changed(self, text: str) -> None:
-        """Who types goes on."""
-        self._is_leaving = False
-        super()._on_edit_changed(text)
 
     def _receipt(self) -> PaperReceipt:
         """What is typed; raises Refused for what no receipt says."""
@@ -201,12 +176,12 @@ class PaperReceiptScreen(FormScreen):
         return ""
 
     def _on_f11_pressed(self) -> None:
-        if self._receipts and not self.is_waiting and not self._is_leaving:
+        if self._receipts and not self.is_waiting:
             self._receipts = self._receipts[:-1]
             self._show()
 
     def _on_f12_pressed(self) -> None:
-        if self._receipts and not self.is_waiting and not self._is_leaving:
+        if self._receipts and not self.is_waiting:
             self.entered.emit(self._receipts)
 
     def _show(self) -> None:

@@ -49,7 +49,7 @@ class ReceiptDesignScreen(TableScreen):
         columns = (Column(self.tr("On the receipt")), Column(self.tr("Words"), 380))
         super().__init__("receipt_design", self.tr("Lines of the receipt"), columns, parent)
         self._rows: tuple[DesignRow, ...] = ()
-        self._changed = self._saving = False
+        self._changed, self._saving = 0, False
         self.paper = PaperPicture("receipt_design_paper", _PICTURE)
         self.paper.setAccessibleName(self.tr("How the receipt will look"))
         self._area = QScrollArea()
@@ -68,13 +68,13 @@ class ReceiptDesignScreen(TableScreen):
 
     def begin(self, header: HeaderContent) -> None:
         """While the design is read."""
-        self._changed = self._saving = False
+        self._changed, self._saving = 0, False
         self.begin_reading(
             self.tr("What stands on the receipt?"), header, self.tr("Reading it")
         )  # fmt: skip
 
-    def show_design(self, rows: tuple[DesignRow, ...], *, changed: bool) -> None:
-        """The lines; the one that was selected stays so."""
+    def show_design(self, rows: tuple[DesignRow, ...], *, changed: int) -> None:
+        """The lines; the one that was selected stays so. `changed`: how many are not as stored."""
         at = max(self.table.current_row(), 0)
         self._rows, self._changed, self._saving = rows, changed, False
         self.show_rows(tuple(self._cells(row) for row in rows), at)
@@ -101,12 +101,15 @@ class ReceiptDesignScreen(TableScreen):
         """What is shown."""
         return self._rows
 
+    def unsent(self) -> int:
+        """Lines that are not as they are stored."""
+        return self._changed
+
     def next_pressed(self) -> None:
         self.save_asked.emit()
 
     def escape_pressed(self) -> None:
-        if not self._saving:
-            self.left.emit()
+        self.left.emit()
 
     def _selected(self) -> DesignRow | None:
         row = self.table.current_row()
@@ -156,7 +159,7 @@ class ReceiptDesignScreen(TableScreen):
             )  # fmt: skip
         else:
             key = NextKeyContent(self.tr("Save"), self.tr("Each counter from its next sign-in on"))
-        self.set_frame(keys=keys, next_key=key)
+        self.set_frame(keys=keys, next_key=key, esc="" if self._saving else self.tr("Back"))
 
     def _cells(self, row: DesignRow) -> tuple[Cell, ...]:
         what = Cell(row.label, row.detail, marked=row.shown)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.screen import Screen
+from ui.screens.unsent import UnsentScreen
 
 
-class SendingScreen(Screen):
+class SendingScreen(UnsentScreen):
     """What was sent stays as it was sent until the server has answered, and so does the screen.
 
     A subclass draws itself in `redraw` and says in `_set_read_only` what can be typed.

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.keys import Key
-from ui.screen import Screen
+from ui.screens.unsent import UnsentScreen
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent
 from ui.widgets.cards import Columns
@@ -22,7 +22,7 @@ _PAGE = 6
 W = TypeVar("W", bound=QWidget)
 
 
-class TableScreen(Screen):
+class TableScreen(UnsentScreen):
     """Arrows and pages choose a row, also while the caret is nowhere.
 
     A subclass fills the panel with `add` and `add_words`, or `fill`, calls `begin_reading` while

@@ -81,7 +81,8 @@ class UndoScreen(FormScreen):
         self.redraw()
 
     def press(self, key: Key) -> bool:
-        if key is Key.ENTER and not self.is_waiting and self._takes_code_out_of_reason():
+        acts = key is Key.ENTER and not self.is_waiting and not self.is_leaving
+        if acts and self._takes_code_out_of_reason():
             return True
         return super().press(key)
 

@@ -34,7 +34,7 @@ class AmountField(Ringed):
         super().__init__(name, parent)
         self._label, self._currency = label, currency
         self._typed = ""
-        self._fresh = self._read_only = False
+        self._fresh = self._read_only = self._is_keyed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.apply_look()
         self._announce()
@@ -49,6 +49,11 @@ class AmountField(Ringed):
         """The characters typed so far."""
         return self._typed
 
+    @property
+    def is_typed(self) -> bool:
+        """True when somebody typed what stands there."""
+        return self._is_keyed and not self.is_empty
+
     def amount(self) -> Decimal:
         """What is in the field; zero when empty, and while a group of thousands is begun."""
         return amount_in(self._typed, self._currency)
@@ -56,7 +61,7 @@ class AmountField(Ringed):
     def set_amount(self, amount: Decimal | None, *, fresh: bool = False) -> None:
         """Fill in `amount`; None empties. A fresh amount gives way to the first digit typed."""
         self._typed = "" if amount is None else f"{self._currency.exact(amount):f}"
-        self._fresh = fresh
+        self._fresh, self._is_keyed = fresh, False
         self._announce()
         self.changed.emit()
 
@@ -173,7 +178,7 @@ class AmountField(Ringed):
         """A key that leads to no amount is not taken."""
         fits = may_stand(typed, self._currency.decimals)
         if fits:
-            self._typed = typed
+            self._typed, self._is_keyed = typed, True
         return fits
 
     def _announce(self) -> None:

@@ -61,6 +61,11 @@ class CountRow(Drawn):
         """True once a number is in it, or Enter passed it by."""
         return self._passed or bool(self.edit.text())
 
+    @property
+    def is_typed(self) -> bool:
+        """True when somebody typed the number that stands there."""
+        return self.edit.isModified() and bool(self.edit.text())
+
     def set_count(self, count: int | None) -> None:
         """Fill in a number; None empties the row and forgets that it was passed."""
         self.edit.setText("" if count is None else str(count))

@@ -77,6 +77,10 @@ class FieldGrid(QGridLayout):
         """What is typed so far, readable or not; secrets are left out."""
         return {ask.name: self._fields[ask.name].text() for ask in self._asks if not ask.secret}
 
+    def typed(self) -> int:
+        """How many fields somebody filled in, secrets left out."""
+        return sum(field.is_typed for field in self._fields.values())
+
     def focus(self, name: str) -> None:
         """The caret to the field of that name, if there is one."""
         if name in self._fields:

@@ -186,6 +186,12 @@ class Field(QWidget):
         """What is typed."""
         return self.edit.text()
 
+    @property
+    def is_typed(self) -> bool:
+        """True when somebody typed what stands there, and it is no secret."""
+        is_secret = self.edit.echoMode() is not QLineEdit.EchoMode.Normal
+        return self.edit.isModified() and bool(self.text().strip()) and not is_secret
+
     def set_text(self, text: str) -> None:
         """Put `text` into the editor."""
         self.edit.setText(text)
