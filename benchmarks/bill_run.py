@@ -1,7 +1,7 @@
 """A bill run beside INSERT … SELECTs written by hand that write the same rows for a block tariff.
 
-`python -m benchmarks.bill_run --connections 1000000` measures the size that the limit names; the
-table of `make bench` has a tenth of it.
+`python -m benchmarks.bill_run --connections 1000000` measures this part alone; `--without-django`
+leaves the ORM out, which takes as long as all the rest.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ def cycles() -> tuple[Cycle, ...]:
     return tuple(Cycle(first, after - timedelta(days=1)) for first, after in pairwise(firsts))
 
 
-def bill_run_times(connections: int = SMALL) -> Iterator[Row]:
+def bill_run_times(connections: int = SMALL, *, with_django: bool = True) -> Iterator[Row]:
     """The first month warms both; then each takes two of the next four, turn about.
 
     During the last month's run a counter takes money without a pause.
@@ -260,13 +260,13 @@ def bill_run_times(connections: int = SMALL) -> Iterator[Row]:
             clerk = Login(server.address(DATABASE), world.person(Role.CLERK), PASSWORD)
             try:
                 runs = BillRuns(root, clerk, connections)
-                yield from _measured(runs, connections)
+                yield from _measured(runs, connections, with_django=with_django)
                 yield _payments_meanwhile(runs, Till(world, connections))
             finally:
                 world.close()
 
 
-def _measured(runs: BillRuns, connections: int) -> Iterator[Row]:
+def _measured(runs: BillRuns, connections: int, *, with_django: bool) -> Iterator[Row]:
     runs.seed()
     first, *others = cycles()
     runs.read(first)
@@ -275,7 +275,8 @@ def _measured(runs: BillRuns, connections: int) -> Iterator[Row]:
     by_hand: list[float] = []
     django: list[float] = []
     ways = (
-        (runs.by_program, program), (runs.by_hand, by_hand), (runs.by_django, django),
+        (runs.by_program, program), (runs.by_hand, by_hand),
+        *([(runs.by_django, django)] if with_django else []),
         (runs.by_hand, by_hand), (runs.by_program, program),
     )  # fmt: skip
     measured = others[: len(ways)]
@@ -295,6 +296,8 @@ def _measured(runs: BillRuns, connections: int) -> Iterator[Row]:
         f" our peak is {_peak_mb()} MB",
         holds=ratio <= 1.5,
     )
+    if not django:
+        return
     times = django[0] / seconds_each
     yield Row(
         f"bill run, {connections:,} bills, Django's bulk_create",
@@ -365,8 +368,10 @@ def main() -> None:
     """Print the row for as many connections as are asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--connections", type=int, default=SMALL)
-    for row in bill_run_times(parser.parse_args().connections):
-        print(row.what, row.median, row.ratio, row.limit, row.note, sep="  ")
+    parser.add_argument("--without-django", action="store_true")
+    options = parser.parse_args()
+    for row in bill_run_times(options.connections, with_django=not options.without_django):
+        print(row.what, row.median, row.ratio, row.limit, row.note, sep="  ", flush=True)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ from cashier_app.db.installer import upgrade
 from cashier_app.db.private_server import PrivateServer
 from cashier_app.domain.report_catalog import REPORTS
 from cashier_app.sample_filling import fill_with_sample
-from cashier_app.verify.connection import two_readers_for
+from cashier_app.verify.connection import readers_for
 from cashier_app.verify.verification import verify
 from tests.support.counter import PASSWORD, World
 
@@ -113,7 +113,7 @@ def sampled(root: Login, customers: int) -> Row:
 def verified(root: Login) -> Row:
     """`cashier verify` over everything."""
     began = time.perf_counter()
-    with two_readers_for(root) as (reader, beside):
+    with readers_for(root) as (reader, beside):
         findings = verify(reader, (), _said, beside)
     seconds = time.perf_counter() - began
     millions = findings.tables["payments"] / 1_000_000

@@ -17,7 +17,7 @@ from cashier_app.domain.errors import Refused
 from cashier_app.domain.reports import ReportOrder
 from cashier_app.report_files.writers import Format, report_bytes
 from cashier_app.services.reports import ReportService
-from cashier_app.verify.connection import two_readers_for
+from cashier_app.verify.connection import readers_for
 from cashier_app.verify.findings import CannotLook
 from cashier_app.verify.report import TOLD, json_report, text_report
 from cashier_app.verify.verification import INVARIANTS, STEPS, Findings, verify
@@ -67,7 +67,7 @@ class BookCheck:
     def _checked(self, on_step: OnStep, of: int) -> CheckedBooks:
         step = _Step(on_step, of)
         try:
-            with two_readers_for(self.login(), step.say) as (reader, beside):
+            with readers_for(self.login(), step.say) as (reader, beside):
                 findings = verify(reader, self.logs(), step.begin, beside)
         except CannotLook as error:
             raise Refused("cannot_look", {"detail": str(error)[:200]}) from error

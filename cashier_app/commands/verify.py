@@ -10,7 +10,7 @@ from cashier_app.commands.database_options import add_place_options, reader
 from cashier_app.db.engine import UnsafeAddress
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
 from cashier_app.settings import SettingsProblem
-from cashier_app.verify.connection import two_readers_for
+from cashier_app.verify.connection import readers_for
 from cashier_app.verify.findings import CannotLook
 from cashier_app.verify.report import json_report, text_report
 from cashier_app.verify.verification import Findings, verify
@@ -49,7 +49,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Look, print the report, and say by the status whether everything holds."""
     try:
-        with reader(arguments, any_version=True) as login, two_readers_for(login) as readers:
+        with reader(arguments, any_version=True) as login, readers_for(login) as readers:
             reading, beside = readers
             findings = verify(reading, arguments.counter_logs, _say, beside)
     except _FAULTS as error:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pymysql
@@ -13,6 +13,9 @@ from cashier_app.db.newer import NewerDatabase, refuse_newer, version_of
 from cashier_app.db.sentences import database_sentence
 from cashier_app.verify.findings import CannotLook
 from cashier_app.verify.reader import Reader
+
+_BESIDE = 2
+"""Two keep two cores at work; a third while one of them waits for the disk."""
 
 
 @contextmanager
@@ -40,9 +43,10 @@ def reader_for(
 
 
 @contextmanager
-def two_readers_for(
+def readers_for(
     login: Login, before_statement: Callable[[], None] = lambda: None
-) -> Iterator[tuple[Reader, Reader]]:
-    """Two for the two lanes of a verification; the second asks nobody. Raises CannotLook."""
-    with reader_for(login, before_statement) as reader, reader_for(login) as beside:
-        yield reader, beside
+) -> Iterator[tuple[Reader, Sequence[Reader]]]:
+    """A verification's, and those beside it, which ask nobody. Raises CannotLook."""
+    with ExitStack() as opened:
+        reader = opened.enter_context(reader_for(login, before_statement))
+        yield reader, [opened.enter_context(reader_for(login)) for _ in range(_BESIDE)]

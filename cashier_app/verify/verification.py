@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -104,16 +104,17 @@ def verify(
     reader: Reader,
     counter_logs: Iterable[Path] = (),
     on_step: Callable[[str], None] = lambda _step: None,
-    beside: Reader | None = None,
+    beside: Sequence[Reader] = (),
 ) -> Findings:
     """Run everything. `on_step` hears what is looked at next. Raises CannotLook.
 
-    A reader `beside` sees the same database at the same time: it follows the chains, then helps.
+    Readers `beside` see the same database at the same time: the first follows the chains, then it
+    helps as the others do.
     """
     logs = tuple(counter_logs)
     began = time.monotonic()
     findings = Findings(tables=reader.table_rows, counter_logs=len(logs))
-    chain = ChainPass(beside or reader)
+    chain = ChainPass(beside[0] if beside else reader)
     waiting = deque(STEPS)
     found: dict[str, Findings] = {}
     own = _Lane(reader, chain, logs, waiting, found)
@@ -124,7 +125,7 @@ def verify(
     for name in STEPS:
         findings.take(name, found[name])
     findings.entries, findings.counters = chain.entries, chain.counters
-    for each in filter(None, (reader, beside)):
+    for each in (reader, *beside):
         findings.statements += each.statements
         findings.rows_read += each.rows_read
     findings.breaches.sort(key=lambda breach: breach.number)
@@ -134,26 +135,28 @@ def verify(
 
 @contextmanager
 def _helped(
-    beside: Reader | None,
+    beside: Sequence[Reader],
     chain: ChainPass,
     logs: tuple[Path, ...],
     waiting: deque[str],
     found: dict[str, Findings],
 ) -> Iterator[None]:
-    """While the block takes the steps from the front, the other reader takes them from the end."""
-    if beside is None:
+    """While the block takes the steps from the front, the other readers take them from the end."""
+    if not beside:
         yield
         return
     waiting.remove(CHAINS)
-    lane = _Lane(beside, chain, logs, waiting, found)
-    with ThreadPoolExecutor(1, "verify") as pool:
-        helping = pool.submit(lane.help)
+    lanes = [_Lane(each, chain, logs, waiting, found) for each in beside]
+    with ThreadPoolExecutor(len(lanes), "verify") as pool:
+        helping = [pool.submit(lane.help, CHAINS if lane is lanes[0] else "") for lane in lanes]
         try:
             yield
-            helping.result()
+            for lane in as_completed(helping):
+                lane.result()
         finally:
             waiting.clear()
-            beside.stop()
+            for each in beside:
+                each.stop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +169,10 @@ class _Lane:
     waiting: deque[str]
     found: dict[str, Findings]
 
-    def help(self) -> None:
-        """The chains, then what nobody has begun."""
-        self.look_at(CHAINS)
+    def help(self, first: str) -> None:
+        """`first`, if any, then what nobody has begun."""
+        if first:
+            self.look_at(first)
         while name := _next(self.waiting.pop):
             self.look_at(name)
 
@@ -182,7 +186,7 @@ class _Lane:
 
 
 def _next(take: Callable[[], str]) -> str:
-    """The next step, nothing when the other reader took the last one."""
+    """The next step, nothing when another reader took the last one."""
     try:
         return take()
     except IndexError:

@@ -21,7 +21,7 @@ from cashier_app.db.training import install_training, open_to_people
 from cashier_app.db.users import create_account
 from cashier_app.receipt_code import make_keys
 from cashier_app.settings import training_name
-from cashier_app.verify.connection import two_readers_for
+from cashier_app.verify.connection import readers_for
 from cashier_app.verify.verification import Findings, verify
 from receipts.printers import PrinterKind, PrinterSettings
 from tests.plugins.database import wanted_server
@@ -40,7 +40,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
 
 
 def look(server: PrivateServer) -> Findings:
-    with two_readers_for(server.admin_login(DATABASE)) as (reading, beside):
+    with readers_for(server.admin_login(DATABASE)) as (reading, beside):
         return verify(reading, [], lambda _step: None, beside)
 
 

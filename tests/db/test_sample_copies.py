@@ -25,7 +25,7 @@ from cashier_app.sample import name_pools
 from cashier_app.sample.copied_entries import JournalCopier
 from cashier_app.sample.generate import SampleOrder
 from cashier_app.sample_filling import fill_with_copies
-from cashier_app.verify.connection import two_readers_for
+from cashier_app.verify.connection import readers_for
 from cashier_app.verify.verification import verify
 from tests.plugins.database import DATABASE
 from tests.support.asking import ask
@@ -79,7 +79,7 @@ def objects(server: PrivateServer) -> set[tuple[Any, ...]]:
 def test_copies_hold(fresh_server: PrivateServer, empty: Login) -> None:
     before = objects(fresh_server)
     fill_with_copies(empty, ORDER, IN_COPY, OWN, quiet=True)
-    with two_readers_for(empty) as (reader, beside):
+    with readers_for(empty) as (reader, beside):
         findings = verify(reader, (), lambda _: None, beside)
     assert [str(breach) for breach in findings.breaches] == []
     assert findings.counters == 5 + COPIES
@@ -192,7 +192,7 @@ def test_one_that_was_killed_lets_nobody_in_and_is_begun_anew(
     assert ask(fresh_server, "SELECT is_open FROM schema_gate") == [(1,)]
     assert count(fresh_server, "customers") == 20
     assert count(fresh_server, "users WHERE user_name = 'david'") == 1
-    with two_readers_for(empty) as (reader, beside):
+    with readers_for(empty) as (reader, beside):
         assert verify(reader, (), lambda _: None, beside).breaches == []
 
 
