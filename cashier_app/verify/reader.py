@@ -17,6 +17,8 @@ WITHIN = "BETWEEN %(lo)s AND %(hi)s"
 _MEMORY = 64 * 1024 * 1024
 
 _SETTINGS = (
+    # As the views were made: the server says what it understands of them in this collation.
+    "collation_connection = utf8mb4_bin",
     # What is listed of a span must not be cut short.
     f"group_concat_max_len = {_MEMORY}",
     # A long list of ids stays a range of the key; MySQL knows no other way.

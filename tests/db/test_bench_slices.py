@@ -51,6 +51,13 @@ def stations(setting: Setting) -> Iterator[list[Station]]:
         yield found
 
 
+def breaches_beside_the_peers(setting: Setting) -> list[str]:
+    """The peers' database user may do what none of the program's may, which is named."""
+    with reader_for(setting.world.admin) as reader:
+        found = verify(reader).breaches
+    return [str(breach) for breach in found if breach.subject != "database user by_hand"]
+
+
 def test_counters_apart_lose_nothing_and_leave_no_gap(
     setting: Setting, stations: list[Station]
 ) -> None:
@@ -61,8 +68,7 @@ def test_counters_apart_lose_nothing_and_leave_no_gap(
     assert [station.errors for station in stations] == [[], [], []]
     assert wrongs(setting, accounts, count, stations) == []
     assert wrongs(setting, accounts, count + 1, stations) != []
-    with reader_for(setting.world.admin) as reader:
-        assert verify(reader).holds
+    assert breaches_beside_the_peers(setting) == []
 
 
 def test_counters_on_one_bill_never_pay_it_twice(setting: Setting, stations: list[Station]) -> None:
@@ -146,8 +152,7 @@ def test_djangos_payments_are_the_same_rows(setting: Setting, stations: list[Sta
             peer.take(replace(order, request_id=new_request_id()))
     finally:
         django_peer.forget()
-    with reader_for(setting.world.admin) as reader:
-        assert verify(reader).breaches == []
+    assert breaches_beside_the_peers(setting) == []
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

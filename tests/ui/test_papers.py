@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,7 +31,7 @@ class Paper:
         self.papers = Papers(tasks, desk.state, program)
 
     def print(self, number: str) -> None:
-        slip: Any = SimpleNamespace(number=number)
+        slip: Any = SimpleNamespace(number=number, stored_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
         self.papers.print_cash(slip, lambda _result: self.told.append(number))
 
     def give_up(self) -> None:
