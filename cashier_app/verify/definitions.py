@@ -8,8 +8,10 @@ changes a definition can change what a table says of it, too.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cashier_app.db.grants import OWNER
 from cashier_app.db.sql_objects import ObjectKind, SqlObject, load_objects
@@ -55,8 +57,9 @@ _SAID_BY_SILENCE = {"NOT DETERMINISTIC", "CONTAINS SQL", "LANGUAGE SQL", "SQL SE
 _REWRITTEN = re.compile(r"/\*M?!\d*|\*/|_(?:utf8mb4|utf8mb3|ascii|latin1|binary)(?=')")
 """Marks of version comments, and the character sets that MariaDB leaves out."""
 _AS = re.compile(r"^\s*AS\s+", re.IGNORECASE)
-_UNDERSTOOD = 1003
-"""The note with which EXPLAIN says how the server has understood a statement."""
+_CLAUSE = re.compile(r"\b(?:where|having|union)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"--[^\n]*")
+_LITERAL = re.compile(r"'(?:[^'\\\\]|\\\\.|'')*'|(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
 _IDENTIFIER = re.compile(r"`([^`]+)`")
 _WORD = re.compile(r"@+|\w+")
@@ -67,8 +70,7 @@ _WHO_AND_WHEN = {
     "row_count", "schema", "session_user", "sleep", "sysdate", "system_user", "unix_timestamp",
     "user", "utc_date", "utc_time", "utc_timestamp", "uuid", "uuid_short", "version",
 }  # fmt: skip
-"""What tells one reader from another, or now from then, and is a constant to EXPLAIN."""
-_ASKED = 3
+"""What tells one reader from another, or now from then."""
 _OURS = {name for table in metadata.sorted_tables for name in (table.name, *table.columns.keys())}
 
 _OWNER = f"`{OWNER}`@`localhost`"
@@ -128,7 +130,8 @@ def changed_definitions(reader: Reader) -> Iterator[Breach]:
         is_trigger = item.kind is ObjectKind.TRIGGER
         try:
             found = triggers[item.name] if is_trigger else _shown(reader, item)
-            fault = _fault(reader, item, found) or _noted_fault(item, present[key], noted.get(key))
+            fault = _fault(item, found)
+            fault = fault or _noted_fault(item, present[key], noted.get(key))
         except CannotLook as error:
             fault = f"cannot be read: {error}"
         if fault:
@@ -192,10 +195,11 @@ def _plain(text: str) -> str:
     return " ".join(plain.split()).removesuffix(";").rstrip()
 
 
-def _fault(reader: Reader, item: SqlObject, found: _Found) -> str:
+@lru_cache(maxsize=2000)
+def _fault(item: SqlObject, found: _Found) -> str:
     has, wanted = found.definition, _parted(item.create_statement(_OWNER), item.kind)
     is_view = item.kind is ObjectKind.VIEW
-    same = _means_the_same(reader, has.body, wanted.body) if is_view else has.body == wanted.body
+    same = _says_the_same(has.body, wanted.body) if is_view else has.body == wanted.body
     if not same:
         return "is not the one shipped"
     if has.parameters != wanted.parameters or not _is_type(has.returns, wanted.returns):
@@ -238,25 +242,21 @@ def _type_words(kind: str) -> list[str]:
     return re.sub(r"\b(\w*int)\(\d+\)", r"\1", text).split()
 
 
-def _means_the_same(reader: Reader, stored: str, shipped: str) -> bool:
-    """True if the server understands both texts of a view as one statement.
+def _says_the_same(stored: str, shipped: str) -> bool:
+    """False if a view has a name, clause, figure or text that its file has not, or lacks one.
 
-    It keeps no view as it was written: both are told back by EXPLAIN. What that has worked out
-    because it is constant for this reader, or in tables of somebody else, is known by its words.
+    A server keeps no view as it was written, but it keeps these.
     """
     known = set(_WORD.findall(shipped.lower()))
     names = set(_WORD.findall(" ".join(_IDENTIFIER.findall(stored)).lower()))
     words = set(_WORD.findall(stored.lower()))
     if names - known - _OURS or (words & _WHO_AND_WHEN) - known:
         return False
-    # A server that counts its rows anew between the two may answer otherwise: it is asked again.
-    return any(
-        _as_understood(reader, stored) == _as_understood(reader, shipped) for _ in range(_ASKED)
-    )
+    return _kept(stored) == _kept(shipped)
 
 
-def _as_understood(reader: Reader, select: str) -> str:
-    explain = "EXPLAIN EXTENDED" if reader.is_mariadb else "EXPLAIN FORMAT=TRADITIONAL"
-    reader.rows(f"{explain} {_AS.sub('', select, count=1)}")
-    notes = [text for _, code, text in reader.rows("SHOW WARNINGS") if code == _UNDERSTOOD]
-    return _plain(" ".join(notes))
+def _kept(text: str) -> tuple[set[str], Counter[str]]:
+    """Literals, but 0 and 1, which a server adds and leaves out; how many clauses of each kind."""
+    plain = _REWRITTEN.sub(" ", _COMMENT.sub(" ", text).replace("\\\\", "\\").replace("`", ""))
+    clauses = Counter(found.lower() for found in _CLAUSE.findall(_LITERAL.sub(" ", plain)))
+    return set(_LITERAL.findall(plain)) - {"0", "1"}, clauses
