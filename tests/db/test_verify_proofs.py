@@ -72,4 +72,4 @@ def test_a_span_with_much_that_is_not_proved_is_read_whole(
     monkeypatch.setattr(chain_module, "_MOST_BY_ID", 0)
     whole = verify(Reader(connection))
     assert (whole.breaches, whole.entries) == (by_id.breaches, by_id.entries) == ([], by_id.entries)
-    assert whole.statements < by_id.statements or whole.rows_read > by_id.rows_read
+    assert whole.rows_read > by_id.rows_read

@@ -120,15 +120,21 @@ def _sure(counter: CounterApp) -> NoticesScreen:
     return screen
 
 
-def test_notices_are_looked_at_before_they_are_given(counter: CounterApp, place: Place) -> None:
-    _wait_for_list(counter, [])
-    assert counter.next_title == "Nobody found"
+def _asked_for(counter: CounterApp, place: Place) -> None:
+    """Notices of the place's route, as far as the look at them."""
     counter.press("F12")
     form = _form(counter)
     form.field("days").set_text(str(LONG_AGO - 1))
     form.field("cut_on").set_text(day_text(IN_A_WEEK))
     form.field("route").set_text(place.route)
     counter.press("Enter")
+    counter.wait_for("notices_sure")
+
+
+def test_notices_are_looked_at_before_they_are_given(counter: CounterApp, place: Place) -> None:
+    _wait_for_list(counter, [])
+    assert counter.next_title == "Nobody found"
+    _asked_for(counter, place)
     sure = _sure(counter)
     (row,) = sure.rows
     assert (row.customer_name, row.overdue) == ("Karuna Sharma", Decimal(100))
@@ -142,17 +148,6 @@ def test_notices_are_looked_at_before_they_are_given(counter: CounterApp, place:
     facts = {line.label: line.amount for line in screen.facts.lines}
     assert facts["Owed"] == facts["Pay at least"] == "100.00"
     assert facts["Since"].endswith(f"{LONG_AGO} days")
-
-
-def _asked_for(counter: CounterApp, place: Place) -> None:
-    """Notices of the place's route, as far as the look at them."""
-    counter.press("F12")
-    form = _form(counter)
-    form.field("days").set_text(str(LONG_AGO - 1))
-    form.field("cut_on").set_text(day_text(IN_A_WEEK))
-    form.field("route").set_text(place.route)
-    counter.press("Enter")
-    counter.wait_for("notices_sure")
 
 
 def test_who_is_left_out_of_notices_is_seen(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from queue import SimpleQueue
 
 from sqlalchemy import Connection, text
@@ -66,23 +67,20 @@ class Ahead:
     def __init__(self, connection: Connection, beside: Sequence[Connection]) -> None:
         self._connection, self._beside = connection, beside
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="ahead")
-        self._begun: Future[int] | None = None
-        self._waiting: Callable[[Connection], int] | None = None
+        self._answer: Callable[[], int] | None = None
 
     def begin(self, ask: Callable[[Connection], int]) -> None:
         """Ask what the next `answer` is to tell."""
         if self._beside:
-            self._begun = self._pool.submit(ask, self._beside[0])
+            self._answer = self._pool.submit(ask, self._beside[0]).result
         else:
-            self._waiting = ask
+            self._answer = partial(ask, self._connection)
 
     def answer(self) -> int:
         """Of what was begun last. Raises what the asking raised."""
-        if self._begun is not None:
-            return self._begun.result()
-        if self._waiting is None:
+        if self._answer is None:
             raise RuntimeError("nothing was asked")
-        return self._waiting(self._connection)
+        return self._answer()
 
     def close(self) -> None:
         """Wait for what is under way; its answer is not wanted."""
