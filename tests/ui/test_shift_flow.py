@@ -275,6 +275,8 @@ def test_the_report_lies_as_an_a4_page_and_again_only_as_a_copy(qtbot: QtBot, wo
     counter.wait_until(lambda: "Kept as an A4 page" in screen.kept_notice.accessibleName())
     (page,) = (counter.desk.folder / "reports").glob("z-*.pdf")
     assert page.read_bytes().startswith(b"%PDF")
+    assert f"reports/{page.name}" in screen.kept_notice.accessibleName()
+    assert str(counter.desk.folder) not in screen.kept_notice.accessibleName()
     counter.press("F9")
     papers = counter.desk.folder / "papers"
     counter.wait_until(lambda: len(list(papers.glob("z-*-copy-1.pdf"))) == 1)

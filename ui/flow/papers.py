@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -194,10 +195,11 @@ def paper_sentence(result: PrintResult) -> tuple[str, Tone, str]:
 
 
 def kept_sentence(path: str) -> tuple[str, str, Tone, str]:
-    """What became of a page: a lead, where it lies, a tone, an icon."""
+    """What became of a page: a lead, its file in the counter's folder, a tone, an icon."""
     translate = QCoreApplication.translate
     if path:
-        return translate("Papers", "Kept as an A4 page"), path, Tone.QUIET, "receipt"
+        file = "/".join(Path(path).parts[-2:])
+        return translate("Papers", "Kept as an A4 page"), file, Tone.QUIET, "receipt"
     lead = translate("Papers", "The page could not be kept")
     return (
         lead,
