@@ -126,7 +126,7 @@ class DayClerk:
         day.choose("tariffs")
         day.at("tariffs")
         day.ready()
-        day.choose("+")
+        player.type("+")
         day.at("tariff_files")
         day.ready()
         player.paste(str(path))

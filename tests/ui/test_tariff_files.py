@@ -13,7 +13,7 @@ from cashier_app.domain.utility import Role
 from cashier_app.services.tariffs import TariffService
 from tests.support.counter import Desk, World, unique
 from tests.ui.counter_app import CounterApp
-from tests.ui.test_tariffs_flow import TARIFF, _list
+from tests.ui.test_tariffs_flow import TARIFF, choose
 from ui.models.tariff_words import price_words
 from ui.screens.import_file import ImportFileScreen
 from ui.screens.tariff_file import TariffFileScreen
@@ -33,7 +33,7 @@ class TariffDesk:
         self.counter.wait_for("home")
         self.counter.do("tariffs")
         self.counter.wait_for("tariffs")
-        self.counter.wait_until(lambda: self.counter.next_title != "")
+        self.counter.wait_until(lambda: self.counter.next_title not in {"", "Wait"})
 
     def write(self, text: str, name: str = "homes.toml") -> Path:
         path = self.folder / name
@@ -50,7 +50,7 @@ class TariffDesk:
     def choose(self) -> None:
         """The newest file of the folder."""
         counter = self.counter
-        counter.do("+")
+        counter.type_text("+")
         counter.wait_for("tariff_files")
         counter.wait_until(lambda: counter.next_title.startswith("Check "))
         assert not any("/" in line.label + line.amount for line in counter.screen.columns.lines)  # type: ignore[attr-defined]
@@ -241,9 +241,8 @@ def test_a_tariff_goes_out_as_the_file_that_came_in(tariffs: TariffDesk) -> None
     counter.press("Esc")
     counter.wait_for("home")
     counter.do("tariffs")
-    counter.wait_for("tariffs")
-    counter.wait_until(lambda: tariffs.code in _list(counter))
-    counter.do(tariffs.code)
+    choose(counter, tariffs.code)
+    counter.press("Enter")
     counter.wait_for("tariff_try")
     counter.press("F9")
     counter.wait_until(lambda: counter.banner_text.startswith(f"Saved: {tariffs.code}.toml"))

@@ -11,6 +11,7 @@ from tests.support.counter import World, unique
 from tests.ui.counter_app import CounterApp
 from ui.screens.menu import MenuScreen
 from ui.screens.tariff_try import TariffTryScreen
+from ui.screens.tariffs import TariffsScreen
 from ui.tasks import LaneName
 
 TARIFF = """\
@@ -51,16 +52,21 @@ when = {{ scheme = "senior", kwh_upto = 200 }}
 """
 
 
+def keep(world: World, *codes: str) -> None:
+    ((currency, decimals),) = world.run("SELECT currency_code, currency_decimals FROM utility")
+    engine = world.admin.engine(world.database)
+    with engine.connect() as connection:
+        for code in codes:
+            text = TARIFF.format(code=code, currency=currency, decimals=decimals)
+            TariffRepository(connection).take_in(text)
+    engine.dispose()
+
+
 @pytest.fixture
 def code(world: World) -> str:
     """A tariff of this test's own."""
     made = unique("A", 8)
-    ((currency, decimals),) = world.run("SELECT currency_code, currency_decimals FROM utility")
-    text = TARIFF.format(code=made, currency=currency, decimals=decimals)
-    engine = world.admin.engine(world.database)
-    with engine.connect() as connection:
-        TariffRepository(connection).take_in(text)
-    engine.dispose()
+    keep(world, made)
     return made
 
 
@@ -71,11 +77,20 @@ def counter(qtbot: QtBot, world: World, code: str) -> CounterApp:
     made.sign_in()
     made.wait_for("home")
     made.do("tariffs")
-    made.wait_for("tariffs")
-    made.wait_until(lambda: bool(_list(made)) and code in _list(made))
-    made.do(code)
+    choose(made, code)
+    made.press("Enter")
     made.wait_for("tariff_try")
     return made
+
+
+def choose(counter: CounterApp, code: str) -> TariffsScreen:
+    """Select a tariff of the list, once it is read."""
+    counter.wait_for("tariffs")
+    screen = counter.screen
+    assert isinstance(screen, TariffsScreen)
+    counter.wait_until(lambda: code in screen.codes and counter.next_title.startswith("Try "))
+    screen.table.choose_row(screen.codes.index(code))
+    return screen
 
 
 def _list(counter: CounterApp) -> list[str]:
@@ -136,10 +151,9 @@ def test_a_late_result_is_of_the_use_that_stands_there(counter: CounterApp) -> N
 
 def test_a_tariff_that_was_left_does_not_come_back(counter: CounterApp, code: str) -> None:
     counter.press("Esc")
-    counter.wait_for("tariffs")
+    choose(counter, code)
     with counter.busy():
-        counter.do(code)
-        counter.press("Esc")
+        counter.press("Enter", "Esc")
         counter.wait_for("home")
     counter.wait_until(lambda: not counter.app.tasks.is_busy(LaneName.REPORTS))
     assert counter.screen.objectName() == "home"
@@ -203,6 +217,31 @@ def test_prices_of_the_past_need_their_version(counter: CounterApp, code: str) -
     notice = _screen(counter).notice
     counter.wait_until(lambda: bool(notice.lead.full_text))
     assert notice.text.full_text == f"No version of {code} holds on 2025-01-01."
+
+
+def test_however_many_tariffs_there_are_each_is_reached(
+    counter: CounterApp, world: World, code: str
+) -> None:
+    many = sorted(f"{code}-{n:02}" for n in range(40))
+    keep(world, *many)
+    counter.press("Esc")
+    counter.wait_for("tariffs")
+    counter.press("Esc")
+    counter.wait_for("home")
+    counter.do("tariffs")
+    screen = choose(counter, code)
+    assert set(many) < set(screen.codes)
+    counter.press(*["Down"] * len(many))
+    assert counter.next_title == f"Try {many[-1]}"
+    counter.press("Enter")
+    counter.wait_for("tariff_try")
+    assert many[-1] in counter.window.header.accessibleName()
+    counter.press("Esc")
+    counter.wait_for("tariffs")
+    assert counter.next_title == f"Try {many[-1]}"
+    screen.table.choose_row(len(screen.codes) - 1)
+    counter.type_text(screen.codes[0][0])
+    assert screen.table.current_row() == 0
 
 
 def test_a_supervisor_has_no_tariffs(qtbot: QtBot, world: World) -> None:

@@ -27,14 +27,8 @@ from ui.models.typed import day_as_in_files, day_text
 from ui.screens.tariff_try import TariffTryScreen
 from ui.screens.tariffs import TariffsScreen
 from ui.tasks import LaneName, Operation
-from ui.widgets.actions import Action
 from ui.widgets.field_grid import Answers, Ask
 from ui.widgets.header import HeaderContent
-
-TAKE_IN = "+"
-"""No tariff's code."""
-_SHOWN = 34
-"""As many as there are keys for rows, but one."""
 
 
 class TariffsFlow(ActivityFlow):
@@ -43,7 +37,6 @@ class TariffsFlow(ActivityFlow):
     def __init__(self, counter: Counter) -> None:
         super().__init__(counter)
         self._tariffs = counter.program.tariffs
-        self._kept: tuple[TariffKept, ...] = ()
         self._tariff: Tariff | None = None
         self._needs = Needs((), (), (), ())
         self._is_of_file = False
@@ -55,7 +48,8 @@ class TariffsFlow(ActivityFlow):
         self._try = ScreenOnce(counter.navigator, self._make_try)
         counter.navigator.add(self._list)
         self._list.left.connect(self.left)
-        self._list.action_asked.connect(self._on_action_asked)
+        self._list.tariff_asked.connect(self._on_tariff_asked)
+        self._list.file_asked.connect(self._on_file_asked)
 
     def _make_try(self) -> TariffTryScreen:
         screen = TariffTryScreen()
@@ -71,45 +65,30 @@ class TariffsFlow(ActivityFlow):
         return files
 
     def start(self) -> None:
-        self._list.begin((), self._person(), self.tr("Looking up the tariffs"))
-        self.counter.navigator.show("tariffs")
+        self._list.begin(self._person())
+        self._show_list()
         operation = Operation(self._tariffs.kept, LaneName.REPORTS, latest="tariffs")
         self.counter.tasks.run(operation, self, self._on_listed)
 
     def stop(self) -> None:
-        self._kept, self._tariff = (), None
+        self._tariff = None
         for files in made_of(self._files):
             files.stop()
 
     def _on_listed(self, kept: tuple[TariffKept, ...]) -> None:
-        self._kept = kept[:_SHOWN]
         if self.counter.navigator.current == "tariffs":
-            self._show_list()
+            self._list.show_tariffs(kept)
 
     def _show_list(self) -> None:
-        rows = tuple(
-            Action(one.code, f"{one.code}  {one.name}", self._since(one), "bolt")
-            for one in self._kept
-        )
-        take_in = Action(
-            TAKE_IN, self.tr("Take a file in"), self.tr("Look at it first, then keep it"), "queue"
-        )
-        waiting = "" if rows else self.tr("There are no tariffs yet")
-        self._list.begin((*rows, take_in), self._person(), waiting)
         self.counter.navigator.show("tariffs")
-
-    def _since(self, kept: TariffKept) -> str:
-        text = self.tr("{kind}, prices of {day}")
-        day = words.full_day(kept.valid_from[-1])
-        return text.format(kind=words.kind_words(kept.tariff_class), day=day)
 
     def _person(self) -> HeaderContent:
         return shift_words.person_header(self.counter.state)
 
-    def _on_action_asked(self, code: str) -> None:
-        if code == TAKE_IN:
-            self._files().start()
-            return
+    def _on_file_asked(self) -> None:
+        self._files().start()
+
+    def _on_tariff_asked(self, code: str) -> None:
         operation = Operation(
             partial(self._tariffs.tariff, code), LaneName.REPORTS, latest="tariff"
         )

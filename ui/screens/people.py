@@ -59,22 +59,12 @@ class PeopleScreen(TableScreen):
         if event.text() == ADD:
             self.new_asked.emit()
             return True
-        return self._jump(event.text().casefold())
+        return self.jump(event.text(), [person.full_name for person in self._people])
 
     @property
     def _chosen(self) -> UserFacts | None:
         row = self.table.current_row()
         return self._people[row] if 0 <= row < len(self._people) else None
-
-    def _jump(self, letter: str) -> bool:
-        """To the next person below whose name begins so, round the end."""
-        at = self.table.current_row() + 1
-        count = len(self._people)
-        for row in (*range(at, count), *range(at)):
-            if self._people[row].full_name.casefold().startswith(letter):
-                self.table.choose_row(row)
-                return True
-        return False
 
     def redraw(self) -> None:
         chosen = self._chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -103,6 +104,15 @@ class TableScreen(UnsentScreen):
 
     def redraw(self) -> None:
         """Another row is selected, or the list is new."""
+
+    def jump(self, begins: str, names: Sequence[str]) -> bool:
+        """To the next row below whose name begins so, round the end; False where there is none."""
+        at, count = self.table.current_row() + 1, len(names)
+        for row in (*range(at, count), *range(at)):
+            if names[row].casefold().startswith(begins.casefold()):
+                self.table.choose_row(row)
+                return True
+        return False
 
     def enter(self) -> None:
         self.setFocus()
