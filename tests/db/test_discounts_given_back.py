@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -137,6 +138,30 @@ def test_one_that_stood_when_its_bill_was_given_back_is_offered_when_it_is_taken
     selling.take(account_of(street, home))
     assert [bill[2] for bill in street.bills(home)] == [0, 0, 0]
     assert street.breaches() == []
+
+
+def test_it_is_looked_up_by_its_number_however_many_bills_there_are(
+    street: Street, home: Home, world: World
+) -> None:
+    ((bill_id,),) = world.run(
+        "SELECT MAX(bill_id) FROM bills JOIN accounts USING (account_id) WHERE account_no = %s",
+        home.account_no,
+    )
+
+    def rows_read() -> int:
+        engine = world.admin.engine(world.database)
+        with closing(engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("SELECT discount_given_back(%s, '9999-12-31')", (bill_id,))
+            cursor.execute("SHOW SESSION STATUS LIKE 'Handler\\_read%'")
+            read = sum(int(count) for _, count in cursor.fetchall())
+        engine.dispose()
+        return read
+
+    before = rows_read()
+    for _ in range(5):
+        world.account(bills=("100", "200"))
+    assert rows_read() == before
 
 
 def test_the_ageing_reports_say_the_same(street: Street, home: Home, world: World) -> None:
