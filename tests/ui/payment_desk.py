@@ -67,6 +67,11 @@ class PaymentDesk:
         QTest.keyClick(self._focus(), key)
         self.settle()
 
+    def take(self) -> None:
+        """Enter, once the bounce of the one before is over."""
+        self.qtbot.waitUntil(lambda: self.window.next_key.can_press)
+        self.press(Qt.Key.Key_Return)
+
     def press_only(self, key: Qt.Key) -> None:
         """Without waiting for what comes of it."""
         QTest.keyClick(self._focus(), key)

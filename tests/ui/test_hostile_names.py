@@ -26,7 +26,7 @@ def test_each_is_found_shown_and_pays(
         assert desk.at == "pay"
         for label in window.findChildren(QLabel):
             assert label.textFormat() is Qt.TextFormat.PlainText, label.objectName()
-        desk.press(ENTER)
+        desk.take()
         assert desk.at == "paid"
         desk.press(ENTER)
         assert desk.at == "find"

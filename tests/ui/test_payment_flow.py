@@ -290,7 +290,7 @@ def test_an_account_open_elsewhere_warns_and_does_not_block(
     program.lookup.open_account(account.account_id)
     desk.find(account.account_no)
     assert f"Open at Counter {other.code} by Rana Das since" in desk.banner
-    desk.press(ENTER)
+    desk.take()
     assert desk.at == "paid"
 
 
@@ -317,7 +317,7 @@ def test_a_shift_closed_elsewhere_stops_the_counter(
     shift = desk.state.signed_in.shift
     assert shift is not None
     world.run("UPDATE shifts SET state = 'counting' WHERE shift_id = %s", shift.shift_id)
-    desk.press(ENTER)
+    desk.take()
     assert "The shift is not open any more. No money was taken." in desk.banner
     assert desk.next_title == "Go to the shift"
     with qtbot.waitSignal(desk.flow.shift_asked):
@@ -424,17 +424,59 @@ def test_the_rules_of_a_later_sign_in_hold_in_screens_that_stand_already(
     assert screens.paid._denominations == desk.state.signed_in.denominations
 
 
-def test_change_is_not_gone_by_the_bounce_of_enter(
-    desk: PaymentDesk, world: World, qtbot: QtBot
-) -> None:
+def test_change_is_not_gone_by_the_bounce_of_enter(desk: PaymentDesk, world: World) -> None:
     desk.scan(world.account(("100",)).bills[0].bill_no)
     desk.type_text("150")
     desk.press(ENTER)
     desk.press(ENTER)
     assert desk.at == "paid"
-    qtbot.waitUntil(lambda: desk.window.next_key.can_press)
-    desk.press(ENTER)
+    desk.take()
     assert desk.at == "find"
+
+
+def test_the_enter_that_opened_an_account_does_not_pay_it_too(
+    desk: PaymentDesk, world: World
+) -> None:
+    """Nobody has typed what was received: one Enter too many took it as exactly paid."""
+    account = world.account(("846.00",))
+    desk.find(account.account_no)
+    assert (desk.at, desk.next_title) == ("pay", "Take 846.00 cash")
+    desk.press(ENTER)
+    assert (desk.at, receipts_of(world, account)) == ("pay", 0)
+    desk.take()
+    assert (desk.at, receipts_of(world, account)) == ("paid", 1)
+
+
+def test_the_enter_of_the_bills_does_not_take_what_stands_at_pay(
+    desk: PaymentDesk, world: World
+) -> None:
+    account = world.account(("100", "50"))
+    desk.find(account.account_no)
+    desk.press(ENTER)
+    desk.type_text("200")
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.at == "bills"
+    desk.press(ENTER)
+    desk.press(ENTER)
+    assert (desk.at, receipts_of(world, account)) == ("pay", 0)
+    desk.type_text("1")
+    assert desk.window.next_key.can_press, "who types has seen it"
+
+
+def test_the_enter_that_ends_a_cheque_does_not_take_it(desk: PaymentDesk, world: World) -> None:
+    account = world.account(("60",))
+    desk.scan(account.bills[0].bill_no)
+    desk.press(Qt.Key.Key_F7)
+    shift = desk.state.signed_in.shift
+    assert shift is not None
+    for text in ("60", "City Bank", "7", f"{shift.business_date:%d %m %Y}"):
+        desk.type_text(text)
+        desk.press(ENTER)
+    assert (desk.at, desk.next_title) == ("pay", "Take 60.00 by cheque")
+    desk.press(ENTER)
+    assert (desk.at, receipts_of(world, account)) == ("pay", 0)
+    desk.take()
+    assert (desk.at, receipts_of(world, account)) == ("paid", 1)
 
 
 def test_without_change_the_next_customer_is_there_at_once(desk: PaymentDesk, world: World) -> None:

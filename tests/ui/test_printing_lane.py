@@ -148,7 +148,7 @@ def test_credit_alone_opens_no_drawer(desk: PrinterDesk) -> None:
     account = desk.world.account(("100",), credit="300")
     desk.find(account.account_no)
     assert desk.next_title == "Pay 100.00 from credit"
-    desk.press(ENTER)
+    desk.take()
     assert desk.at == "paid"
     assert desk.printer.drawers == 0
 

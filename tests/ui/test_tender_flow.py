@@ -52,7 +52,7 @@ def test_a_cheque_that_is_known_is_refused_and_can_be_taken_off(
         desk.type_text(text)
         desk.press(Qt.Key.Key_Return)
     before = state_of(world, account)
-    desk.press(Qt.Key.Key_Return)
+    desk.take()
     assert desk.at == "pay"
     assert cheque.cheque_no in desk.banner
     assert state_of(world, account)[0] == before[0]
@@ -70,7 +70,7 @@ def test_a_card_slip_opens_no_drawer(desk: PaymentDesk, world: World) -> None:
     desk.type_text("A-1")
     desk.press(Qt.Key.Key_Return)
     assert desk.next_title == "Take 70.00 by card"
-    desk.press(Qt.Key.Key_Return)
+    desk.take()
     assert desk.at == "paid"
     assert desk.flow.screens.paid.change_panel.accessibleDescription() == "Paid by card"
     assert not list(desk.papers.glob("*drawer*"))

@@ -97,7 +97,7 @@ class BasketFlow(QObject):
     def _connect_bills(self, bills: BillsScreen) -> None:
         bills.mark_pressed.connect(self._on_mark_pressed)
         bills.remove_pressed.connect(self._on_remove_pressed)
-        bills.pay_asked.connect(partial(self.to_pay, exact=False))
+        bills.pay_asked.connect(self._on_pay_asked)
         bills.cash_begun.connect(self._on_cash_begun)
         bills.minimum_asked.connect(self._on_minimum_asked)
         bills.park_asked.connect(self._park)
@@ -229,6 +229,7 @@ class BasketFlow(QObject):
         self._basket = self._basket.with_account(opened)
         if first and len(opened.bills) == 1:
             self.to_pay(exact=True, banner=self._screens.alert(self._basket))
+            self._screens.pay.await_second_look()
         else:
             self.to_bills()
 
@@ -318,6 +319,10 @@ class BasketFlow(QObject):
             self.to_pay(exact=True, banner=self._screens.alert(self._basket))
         else:
             self.to_bills()
+
+    def _on_pay_asked(self) -> None:
+        self.to_pay(exact=False)
+        self._screens.pay.await_second_look()
 
     def _on_cash_begun(self, typed: str) -> None:
         """Who has the money in hand types it: no Enter between the bills and their amount."""

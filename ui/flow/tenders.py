@@ -60,6 +60,7 @@ class TenderFlow(QObject):
     def _on_added(self, order: TenderOrder) -> None:
         self._screens.pay.add_tender(order)
         self._navigator.show("pay")
+        self._screens.pay.await_second_look()
 
     def _on_left(self) -> None:
         self._navigator.show("pay")

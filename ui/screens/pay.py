@@ -160,6 +160,11 @@ class PayScreen(Screen):
         self._mode, self._news = Mode.STOPPED, banner
         self.set_frame(banner=banner, next_key=next_key, keys=())
 
+    def await_second_look(self) -> None:
+        """Enter brought what stands here: its bounce takes nothing. Who types has seen it."""
+        self._second_look.start()
+        self._show()
+
     def enter(self) -> None:
         self.cash_field.setFocus()
 
@@ -170,8 +175,7 @@ class PayScreen(Screen):
         plan = self.plan
         if self._mode is not Mode.ASKED and self._is_implausible(plan):
             self._questioned, self._mode = self._mode, Mode.ASKED
-            self._second_look.start()
-            self._show()
+            self.await_second_look()
             return
         self._set_entry(Mode.SAVING)
         self._show_saving()
@@ -295,6 +299,7 @@ class PayScreen(Screen):
         self._show()
 
     def _on_cash_field_changed(self) -> None:
+        self._second_look.stop()
         self._proposed = False
         if self._mode is Mode.ASKED:
             self._mode = self._questioned
