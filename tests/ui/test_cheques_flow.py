@@ -44,6 +44,12 @@ class Register:
         self.selling.send(order_with(self.selling, account, by_cheque(cheque)))
         return cheque, account
 
+    def list_to_bank(self, *numbers: str) -> None:
+        """As somebody else did it."""
+        cheques = Selling(self.world.desk(Role.SUPERVISOR, "Sunil Rao")).program.cheques
+        received = cheques.register(ChequeState.RECEIVED)
+        cheques.list_to_bank("Hill Bank", [q for q in received if q.cheque_no in numbers])
+
     def open(self, state: ChequeState) -> ChequesScreen:
         if self.app.screen.objectName() == "home":
             self.app.do("cheques")
@@ -209,13 +215,14 @@ def test_what_somebody_else_listed_meanwhile_is_refused(register: Register, worl
 def test_a_cheque_comes_back_in_an_open_shift(qtbot: QtBot, world: World) -> None:
     register = Register(qtbot, world)
     cheque, account = register.take("80")
-    cheques = Selling(world.desk(Role.SUPERVISOR, "Sunil Rao")).program.cheques
-    received = [
-        q for q in cheques.register(ChequeState.RECEIVED) if q.cheque_no == cheque.cheque_no
-    ]
-    cheques.list_to_bank("Hill Bank", received)
+    paid = {register.take(face)[0].cheque_no for face in ("90", "95")}
+    register.list_to_bank(cheque.cheque_no, *paid)
     app = register.app
     screen = register.open(ChequeState.LISTED)
+    for row, listed in enumerate(screen._cheques):
+        if listed.cheque_no in paid:
+            screen.table.choose_row(row)
+            QTest.keyClick(screen, Qt.Key.Key_Space)
     register.choose(screen, cheque, only=False)
     app.press("F11")
     app.wait_until(lambda: "in an open shift" in app.banner_text)
@@ -234,3 +241,4 @@ def test_a_cheque_comes_back_in_an_open_shift(qtbot: QtBot, world: World) -> Non
     assert state_of(world, account)[0][0][2] == "issued"
     app.press("Enter")
     assert cheque.cheque_no not in [q.cheque_no for q in register.read()._cheques]
+    assert {q.cheque_no for q in screen.marked} == paid, "what the bank paid stays marked"

@@ -54,7 +54,7 @@ class ChequesFlow(ActivityFlow):
         self._lists.action_asked.connect(self._on_list_asked)
         self._correcting = Correcting(counter, "cheques", self)
         self._correcting.left.connect(self._show_list)
-        self._correcting.done.connect(self._open_list)
+        self._correcting.done.connect(self._read_again)
         self._list = ScreenOnce(counter.navigator, self._make_list)
         self._bank = ScreenOnce(counter.navigator, self._make_bank)
         self._reason = ScreenOnce(counter.navigator, self._make_reason)
@@ -184,8 +184,8 @@ class ChequesFlow(ActivityFlow):
         self._list().tell(message_for(error).banner)
         return True
 
-    def _on_bug(self) -> None:
-        """The list says what became of it."""
+    def _read_again(self) -> None:
+        """The list says what became of it; what else is marked stays so."""
         self._show_list()
         self._list().wait()
         self._read(None)
@@ -209,7 +209,11 @@ class ChequesFlow(ActivityFlow):
             clear = self.counter.program.cheques.clear
             operation = Operation(lambda: clear(marked), name="clear_cheques")
             self.counter.tasks.run(
-                operation, self, self._on_cleared, on_failure=self._on_failed, on_bug=self._on_bug
+                operation,
+                self,
+                self._on_cleared,
+                on_failure=self._on_failed,
+                on_bug=self._read_again,
             )
             return
         show = self.counter.state.currency.show
@@ -235,7 +239,11 @@ class ChequesFlow(ActivityFlow):
         marked, list_to_bank = self._marked, self.counter.program.cheques.list_to_bank
         operation = Operation(lambda: list_to_bank(bank, marked), name="list_cheques")
         self.counter.tasks.run(
-            operation, self, self._on_listed, on_failure=self._on_not_listed, on_bug=self._on_bug
+            operation,
+            self,
+            self._on_listed,
+            on_failure=self._on_not_listed,
+            on_bug=self._read_again,
         )
 
     def _on_not_listed(self, error: CashierError) -> bool:
@@ -292,7 +300,11 @@ class ChequesFlow(ActivityFlow):
             self._list().wait()
             operation = Operation(lambda: deposit(number), name="cheque_deposit")
             self.counter.tasks.run(
-                operation, self, self._on_listed, on_failure=self._on_failed, on_bug=self._on_bug
+                operation,
+                self,
+                self._on_listed,
+                on_failure=self._on_failed,
+                on_bug=self._read_again,
             )
 
     def _on_cleared(self, _nothing: None) -> None:

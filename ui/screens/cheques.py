@@ -108,10 +108,14 @@ class ChequesScreen(UnsentScreen):
         self._show_panel()
 
     def show_cheques(self, cheques: tuple[RegisteredCheque, ...], *, may_go_on: bool) -> None:
-        """A page of the list. With `may_go_on` there is another behind it."""
+        """A page of the list. With `may_go_on` there is another behind it.
+
+        Read again, a cheque that somebody marked, or took the mark from, stays so.
+        """
+        given = self._given
         self._cheques, self._may_go_on = cheques, may_go_on
         self._end_wait()
-        self._marked = self._marked_at_first
+        self._marked = self._marked_at_first ^ (given & {cheque.key for cheque in cheques})
         self._fill(0)
 
     def tell(self, banner: BannerContent) -> None:
@@ -141,6 +145,11 @@ class ChequesScreen(UnsentScreen):
         return self._usual if self._words.marked_up_to else set()
 
     @property
+    def _given(self) -> set[tuple[int, int]]:
+        """What somebody marked, or took the mark from."""
+        return self._marked ^ self._marked_at_first
+
+    @property
     def _usual(self) -> set[tuple[int, int]]:
         """All that is not held until its day."""
         return {cheque.key for cheque in self._cheques if not self._is_held(cheque)}
@@ -160,7 +169,7 @@ class ChequesScreen(UnsentScreen):
 
     def unsent(self) -> int:
         """Cheques that somebody marked, or took the mark from."""
-        return len(self._marked ^ self._marked_at_first)
+        return len(self._given)
 
     def key_typed(self, event: QKeyEvent) -> bool:
         if event.text() != ALL or not self._words.act or self._waiting:
