@@ -170,6 +170,27 @@ def test_a_model_brings_its_width_and_cutter(hall: Hall, fake: FakePrinter) -> N
     assert hall.shown("cutter") == "None"
 
 
+def test_two_settings_are_not_gone_at_the_first_esc(hall: Hall, fake: FakePrinter) -> None:
+    """A model brings its width and cutter: that is one thing; what was set back is none."""
+    hall.name_network(f"127.0.0.1:{fake.port}")
+    hall.next_value("profile")
+    assert hall.shown("cutter") == "None"
+    hall.counter.press("Esc")
+    hall.counter.wait_for("printers")
+    hall.name_network(f"127.0.0.1:{fake.port}")
+    for name in ("profile", "width_dots"):
+        hall.next_value(name)
+    wide = hall.shown("width_dots")
+    hall.counter.press("Esc")
+    assert hall.setup.frame.question == "Leave without using this printer?"
+    hall.counter.press("Esc")
+    assert hall.setup.frame.question == "How is this printer set up?"
+    assert hall.shown("width_dots") == wide
+    hall.counter.press("Esc", "Enter")
+    hall.counter.wait_for("printers")
+    assert not hall.kept
+
+
 def test_a_letter_jumps_to_the_next_model_of_that_maker(hall: Hall, fake: FakePrinter) -> None:
     hall.name_network(f"127.0.0.1:{fake.port}")
     shown = []

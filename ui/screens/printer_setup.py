@@ -40,6 +40,9 @@ class PrinterSetupScreen(SendingScreen):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("printer_setup", parent)
         self._rows: tuple[Choosable, ...] = ()
+        self._before: tuple[Choosable, ...] = ()
+        self._given: set[str] = set()
+        """Settings that somebody changed: a model brings others of its own."""
         body = Columns()
         self.notice = NoticeCard("printer_setup_notice")
         self.table = CellTable(
@@ -72,6 +75,7 @@ class PrinterSetupScreen(SendingScreen):
         self.title.setText(title)
         self.detail.setText(where)
         self.notice.tell("")
+        self._before, self._given = (), set()
         self._end_wait()
         self.set_frame(
             question=self.tr("How is this printer set up?"), header=header, banner=None,
@@ -82,6 +86,7 @@ class PrinterSetupScreen(SendingScreen):
         """The settings; the one that was selected stays so."""
         at = max(self.table.current_row(), 0)
         self._rows = rows
+        self._before = self._before or rows
         self.table.show_rows(
             tuple((Cell(row.label, row.detail), Cell(row.shown)) for row in rows),
             min(at, max(len(rows) - 1, 0)),
@@ -113,6 +118,14 @@ class PrinterSetupScreen(SendingScreen):
         """What is shown."""
         return self._rows
 
+    def unsent(self) -> int:
+        """Settings that somebody changed and that are not as they were."""
+        before = {row.name: row.shown for row in self._before}
+        return sum(row.name in self._given and row.shown != before[row.name] for row in self._rows)
+
+    def leaving_question(self) -> str:
+        return self.tr("Leave without using this printer?")
+
     def enter(self) -> None:
         self.setFocus()
 
@@ -122,6 +135,7 @@ class PrinterSetupScreen(SendingScreen):
         is_model = 0 <= row < len(self._rows) and self._rows[row].name == "profile"
         if self.is_waiting or not is_model or not event.text().isalnum():
             return False
+        self._given.add("profile")
         self.letter_typed.emit(event.text())
         return True
 
@@ -138,6 +152,7 @@ class PrinterSetupScreen(SendingScreen):
     def _change(self, step: int) -> None:
         row = self.table.current_row()
         if not self.is_waiting and 0 <= row < len(self._rows):
+            self._given.add(self._rows[row].name)
             self.changed.emit(self._rows[row].name, step)
 
     def redraw(self) -> None:
