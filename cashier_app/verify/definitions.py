@@ -17,7 +17,7 @@ from cashier_app.db.grants import OWNER
 from cashier_app.db.sql_objects import ObjectKind, SqlObject, load_objects
 from cashier_app.db.tables import metadata
 from cashier_app.verify.findings import Breach, CannotLook
-from cashier_app.verify.reader import Reader
+from cashier_app.verify.reader import Reader, as_text
 
 _NAMES = """
 SELECT LOWER(routine_type), routine_name, NULL FROM information_schema.routines
@@ -39,6 +39,12 @@ SELECT trigger_name, definer, sql_mode, character_set_client, collation_connecti
 FROM information_schema.triggers WHERE trigger_schema = DATABASE()
 """
 """A trigger with the table and the moment that it guards: moved away, it guards nothing."""
+_ROUTINES = """
+SELECT LOWER(type), name, definer, sql_mode, character_set_client, collation_connection,
+  security_type, param_list, returns, is_deterministic, sql_data_access, body
+FROM mysql.proc WHERE db = DATABASE()
+"""
+"""What MariaDB runs. information_schema.routines shows another column, which it does not run."""
 
 _HEAD = re.compile(
     r"CREATE\s+(?:ALGORITHM\s*=\s*(?P<algorithm>\w+)\s+)?DEFINER\s*=\s*(?P<definer>\S+)\s+"
@@ -103,7 +109,7 @@ class _Definition:
 class _Found:
     """What the server runs, and what it was made under."""
 
-    definition: _Definition
+    create: str
     sql_mode: str | None
     """None for a view, which keeps none."""
     charset: str
@@ -121,17 +127,15 @@ def changed_definitions(reader: Reader) -> Iterator[Breach]:
             "SELECT kind, name, checksum, installed_checksum FROM audit_schema_objects"
         )
     }
-    triggers = dict(_triggers(reader))
+    kept = {**_triggers(reader), **(_routines(reader) if reader.is_mariadb else {})}
     shipped: dict[Key, SqlObject] = {(item.kind.value, item.name): item for item in load_objects()}
     for key, item in shipped.items():
         if key not in present:
             yield Breach(13, " ".join(key), "is missing")
             continue
-        is_trigger = item.kind is ObjectKind.TRIGGER
         try:
-            found = triggers[item.name] if is_trigger else _shown(reader, item)
-            fault = _fault(item, found)
-            fault = fault or _noted_fault(item, present[key], noted.get(key))
+            found = kept.get(key) or _shown(reader, item)
+            fault = _fault(item, found) or _noted_fault(item, present[key], noted.get(key))
         except CannotLook as error:
             fault = f"cannot be read: {error}"
         if fault:
@@ -140,19 +144,40 @@ def changed_definitions(reader: Reader) -> Iterator[Breach]:
         yield Breach(13, " ".join(key), "is not one of ours")
 
 
-def _triggers(reader: Reader) -> Iterator[tuple[str, _Found]]:
+def _triggers(reader: Reader) -> dict[Key, _Found]:
+    found: dict[Key, _Found] = {}
     for name, definer, mode, charset, collation, *where, body in reader.rows(_TRIGGERS):
         text = "{} {} ON `{}` FOR EACH ROW {}".format(*where, body)
-        user, _, host = definer.rpartition("@")
-        create = f"CREATE DEFINER=`{user}`@`{host}` TRIGGER `{name}` {text}"
-        yield name, _Found(_parted(create, ObjectKind.TRIGGER), mode, charset, collation)
+        create = f"CREATE DEFINER={_quoted(definer)} TRIGGER `{name}` {text}"
+        found["trigger", name] = _Found(create, mode, charset, collation)
+    return found
+
+
+def _routines(reader: Reader) -> dict[Key, _Found]:
+    found: dict[Key, _Found] = {}
+    for row in reader.rows(_ROUTINES):
+        kind, name, definer, mode, charset, collation, security, *texts = map(as_text, row)
+        parameters, returns, deterministic, access, body = texts
+        create = (
+            f"CREATE DEFINER={_quoted(definer)} {kind.upper()} `{name}`({parameters})"
+            f"{f' RETURNS {returns}' if returns else ''}"
+            f"{'' if deterministic == 'YES' else ' NOT'} DETERMINISTIC {access.replace('_', ' ')}"
+            f" SQL SECURITY {security} {body}"
+        )
+        found[kind, name] = _Found(create, mode, charset, collation)
+    return found
+
+
+def _quoted(definer: str) -> str:
+    user, _, host = definer.rpartition("@")
+    return f"`{user}`@`{host}`"
 
 
 def _shown(reader: Reader, item: SqlObject) -> _Found:
     ((_, *shown),) = reader.rows(f"SHOW CREATE {item.kind.value} `{item.name}`")
     mode = None if item.kind is ObjectKind.VIEW else shown.pop(0)
     text, charset, collation, *_ = shown
-    return _Found(_parted(text or "", item.kind), mode, charset, collation)
+    return _Found(text or "", mode, charset, collation)
 
 
 def _parted(create: str, kind: ObjectKind) -> _Definition:
@@ -197,7 +222,9 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=2000)
 def _fault(item: SqlObject, found: _Found) -> str:
-    has, wanted = found.definition, _parted(item.create_statement(_OWNER), item.kind)
+    """What is wrong, nothing if nothing is. Raises CannotLook if the server shows no CREATE."""
+    has = _parted(found.create, item.kind)
+    wanted = _parted(item.create_statement(_OWNER), item.kind)
     is_view = item.kind is ObjectKind.VIEW
     same = _says_the_same(has.body, wanted.body) if is_view else has.body == wanted.body
     if not same:

@@ -151,6 +151,11 @@ class Reader:
             yield {"lo": number * SPAN, "hi": number * SPAN + SPAN - 1}
 
 
+def as_text(value: str | bytes) -> str:
+    """Tables of the server itself keep some of their words as bytes."""
+    return value.decode() if isinstance(value, bytes) else value
+
+
 def run_check(reader: Reader, check: Check) -> Iterator[Breach]:
     """The breaches of one statement, span by span."""
     for bounds in reader.spans(check.span):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 
-from cashier_app.verify.verification import INVARIANTS, MAX_NAMED, Findings
+from cashier_app.verify.verification import INVARIANTS, Findings
 
 TOLD = (
     ("journal", "journal entries"),
@@ -49,9 +50,9 @@ def _found(findings: Findings) -> Iterator[str]:
             number = breach.number
             yield f"{number:>2}  {INVARIANTS[number]}: {findings.counts[number]:,} found"
         yield str(breach)
-    for number, count in sorted(findings.counts.items()):
-        if count > MAX_NAMED:
-            yield f"{number:>2}  and {count - MAX_NAMED:,} more"
+    named = Counter(breach.number for breach in findings.breaches)
+    for number, count in sorted((findings.counts - named).items()):
+        yield f"{number:>2}  and {count:,} more"
     yield ""
     yield _summary(findings)
 

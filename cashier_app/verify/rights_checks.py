@@ -14,7 +14,7 @@ from cashier_app.db.grants import OWNER, role_name, wanted_grants
 from cashier_app.db.sql_objects import DATABASE_ROLES, KIOSK, load_objects
 from cashier_app.domain.utility import Role
 from cashier_app.verify.findings import Breach, CannotLook
-from cashier_app.verify.reader import Reader
+from cashier_app.verify.reader import Reader, as_text
 
 _PEOPLE = "SELECT user_name, role FROM users UNION ALL SELECT user_name, %(kiosk)s FROM kiosks"
 _ON_DATABASE = "SELECT * FROM mysql.db WHERE DATABASE() LIKE Db"
@@ -95,8 +95,8 @@ def _breach(user: str, rights: set[str], on: str) -> Breach:
 def _second_accounts(reader: Reader, people: dict[str, str]) -> Iterator[Breach]:
     """A person is known by name: an account of that name from elsewhere has its own password."""
     for user, host in reader.rows("SELECT User, Host FROM mysql.user"):
-        name = f"{_text(user)}@{_text(host)}"
-        if _text(user) in people and _text(host) != "%":
+        name = f"{as_text(user)}@{as_text(host)}"
+        if as_text(user) in people and as_text(host) != "%":
             yield Breach(13, f"database user {name}", "signs in as a person with another password")
 
 
@@ -106,7 +106,7 @@ def _flags(reader: Reader, table: str, sql: str) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for row in reader.rows(sql):
         values = dict(zip(columns, row, strict=True))
-        found[_text(values["User"])] |= {
+        found[as_text(values["User"])] |= {
             name.removesuffix("_priv").replace("_", " ").lower()
             for name, value in values.items()
             if name.endswith("_priv") and value == "Y"
@@ -117,10 +117,10 @@ def _flags(reader: Reader, table: str, sql: str) -> dict[str, set[str]]:
 def _granted(reader: Reader) -> Rights:
     found: Rights = defaultdict(set)
     for user, name, rights in reader.rows(_ON_OBJECTS):
-        found[_text(user), _text(name)] |= set(filter(None, _text(rights).lower().split(",")))
+        found[as_text(user), as_text(name)] |= set(filter(None, as_text(rights).lower().split(",")))
     for user, name, column, rights in reader.rows(_ON_COLUMNS):
-        found[_text(user), _text(name)] |= {
-            f"{right}({_text(column)})" for right in _text(rights).lower().split(",")
+        found[as_text(user), as_text(name)] |= {
+            f"{right}({as_text(column)})" for right in as_text(rights).lower().split(",")
         }
     return found
 
@@ -139,7 +139,7 @@ def _holders(
     reader: Reader, roles: dict[str, str], people: dict[str, str], ours: set[str]
 ) -> Iterator[Breach]:
     for holder, name in reader.rows(_HOLDERS[reader.is_mariadb]):
-        user, role = _text(holder), roles.get(_text(name))
+        user, role = as_text(holder), roles.get(as_text(name))
         is_shipped = user in ours or (roles.get(user), role) == (Role.SUPERVISOR, Role.CASHIER)
         if role and not is_shipped and people.get(user) != role:
             yield Breach(13, f"database user {user}", f"has the role of a {role}")
@@ -149,7 +149,3 @@ def _owner(reader: Reader) -> Iterator[Breach]:
     ((text,),) = reader.rows(f"SHOW CREATE USER `{OWNER}`@`localhost`")
     if "ACCOUNT LOCK" not in text:
         yield Breach(13, f"database user {OWNER}", "is not locked: somebody can sign in as it")
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode() if isinstance(value, bytes) else value

@@ -365,6 +365,17 @@ def test_a_changed_definition_is_found_also_where_its_note_is_forged(
         assert is_named(changed, login)
 
 
+@pytest.mark.mariadb_only
+def test_a_routine_rewritten_where_the_server_keeps_it_is_named(server: PrivateServer) -> None:
+    with closing(server.admin_connection(DATABASE)) as connection:
+        name = "append_entry"
+        rewritten = "UPDATE mysql.proc SET body = REPLACE(body, %s, %s) WHERE name = %s"
+        run(connection, rewritten, "+ 1", "+ 2", name)
+        connection.commit()
+    found = found_by(server.admin_login(DATABASE))
+    assert (13, f"procedure {name}", "is not the one shipped") in found
+
+
 @pytest.mark.parametrize("changed", [*RIGHTS, *TABLES, *SERVER])
 def test_a_changed_schema_is_found_by_administrator_and_auditor(
     server: PrivateServer, changed: SchemaChange
