@@ -18,9 +18,9 @@ from cashier_app.domain.reports import ReportOrder
 from cashier_app.report_files.writers import Format, report_bytes
 from cashier_app.services.reports import ReportService
 from cashier_app.verify.connection import readers_for
-from cashier_app.verify.findings import CannotLook
+from cashier_app.verify.findings import CannotLook, Findings
 from cashier_app.verify.report import TOLD, json_report, text_report
-from cashier_app.verify.verification import INVARIANTS, STEPS, Findings, verify
+from cashier_app.verify.verification import INVARIANTS, STEPS, verify
 
 PACKING = "reports"
 """The step after the last of the verification."""

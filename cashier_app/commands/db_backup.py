@@ -34,9 +34,9 @@ from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.db.users import list_users
 from cashier_app.settings import SettingsProblem
 from cashier_app.verify.connection import reader_for
-from cashier_app.verify.findings import CannotLook
+from cashier_app.verify.findings import CannotLook, Findings
 from cashier_app.verify.report import text_report
-from cashier_app.verify.verification import Findings, verify
+from cashier_app.verify.verification import verify
 
 AddAct = Callable[[Any, str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
 

@@ -11,9 +11,9 @@ from cashier_app.db.engine import UnsafeAddress
 from cashier_app.db.server_binary import ServerFailed, ServerMissing
 from cashier_app.settings import SettingsProblem
 from cashier_app.verify.connection import readers_for
-from cashier_app.verify.findings import CannotLook
+from cashier_app.verify.findings import CannotLook, Findings
 from cashier_app.verify.report import json_report, text_report
-from cashier_app.verify.verification import Findings, verify
+from cashier_app.verify.verification import verify
 
 HOLDS, BROKEN, NOT_LOOKED = 0, 1, 2
 

@@ -1,4 +1,4 @@
-"""Invariants 2, 3, 4, 6, 7, 9 of entries, and what only the order of a chain shows: one pass.
+"""Invariants 2, 3, 4, 6, 7, 9 of entries, and what only the order of a chain shows.
 
 Every hash is recomputed from the stored text, every text from the rows, and every
 entry is held against the one before it on its counter.
@@ -50,10 +50,9 @@ SELECT counter_id, counter_code, kind, last_no, CAST(total * 1000 AS SIGNED) FRO
 
 
 _LOST = "SELECT counter_id, kind, number FROM audit_lost_numbers"
-
-
-_STRAYS = "SELECT table_name, row_count FROM audit_strays WHERE row_count > 0"
 _KINDS = f"SELECT entry_id, kind FROM audit_journal WHERE entry_id {WITHIN}"
+IDS_PER_COUNTER = 10_000_000_000
+"""An entry's id is its counter's times this, and its place in the chain."""
 _MOST_BY_ID = 3_000
 """Above, a span is read whole: so long a list of ids is no quicker."""
 
@@ -106,19 +105,31 @@ class Chain:
     totals: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
+class StrangerFound(Exception):
+    """An entry has an id of another counter's: the chains cannot be followed one by one."""
+
+
 class ChainPass:
-    """Follows the chains of all counters; `breaches` may be walked once."""
+    """Follows chains in one reader's snapshot; what is of a counter may be walked once."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._spans: defaultdict[int, list[dict[str, int]]] = defaultdict(list)
+        for bounds in reader.spans(Span.ENTRIES):
+            self._spans[bounds["lo"] // IDS_PER_COUNTER].append(bounds)
         self._counters = {row[0]: row[1:] for row in reader.rows(_CHAINS)}
         self._chains: dict[int, Chain] = {}
         self._lost: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         for counter_id, kind, number in reader.rows(_LOST):
             self._lost[counter_id, kind].add(number)
+        self._series: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+        for counter_id, *facts in reader.rows(_SERIES):
+            self._series[counter_id].append(tuple(facts))
         self._checks = EntryChecks(reader)
         self._ends: dict[int, End] = {}
-        self._named: set[tuple[int, str]] = set()
+        self._only: int | None = None
+        self.named: set[tuple[int, str]] = set()
+        """Rows of no entry that a breach was made of."""
         self.entries = 0
 
     @property
@@ -126,13 +137,32 @@ class ChainPass:
         """Counters that have entries."""
         return len(self._chains)
 
-    def breaches(self) -> Iterator[Breach]:
-        """All breaches, in the order of the entries, then those of the ends."""
+    @property
+    def known(self) -> list[int]:
+        """Counters that have entries, an end of a chain or a series, in order."""
+        return sorted({*self._spans, *self._counters, *self._series})
+
+    def of_counter(self, counter_id: int) -> Iterator[Breach]:
+        """Breaches in the order of its entries, then those of its ends. Raises StrangerFound."""
+        self._only = counter_id
+        for bounds in self._spans.get(counter_id, ()):
+            yield from self._span(bounds)
+        yield from self._wrong_ends(counter_id)
+
+    def of_all(self) -> Iterator[Breach]:
+        """The same of all counters in one pass, wherever their entries lie."""
         for bounds in self._reader.spans(Span.ENTRIES):
             yield from self._span(bounds)
-        yield from self._wrong_ends()
-        yield from self._series()
-        yield from self._strays()
+        for counter_id in sorted({*self._chains, *self.known}):
+            yield from self._wrong_ends(counter_id)
+
+    def strays(self) -> Iterator[Breach]:
+        """Rows of no entry that lie beside one, where an entry may be gone."""
+        for bounds in self._reader.spans(Span.ENTRIES):
+            children = load_children(self._reader, bounds)
+            for entry_id, kind in self._reader.rows(_KINDS, **bounds):
+                children.take(kind, entry_id)
+            yield from self._left(children)
 
     def _span(self, bounds: dict[str, int]) -> Iterator[Breach]:
         proved = proved_payments(self._reader, bounds)
@@ -160,8 +190,8 @@ class ChainPass:
 
     def _left(self, children: Children) -> Iterator[Breach]:
         for entry_id, text in children.left():
-            if (entry_id, text) not in self._named:
-                self._named.add((entry_id, text))
+            if (entry_id, text) not in self.named:
+                self.named.add((entry_id, text))
                 yield Breach(3, f"entry {entry_id}", f"a row belongs to no such entry: {text}")
 
     def _follow_payments(self, payments: Sequence[Payment]) -> Iterator[Breach]:
@@ -209,6 +239,8 @@ class ChainPass:
         return (Breach(2, name, f"follows number {last} of its series"),)
 
     def _chain_of(self, counter_id: int) -> Chain:
+        if self._only is not None and counter_id != self._only:
+            raise StrangerFound
         if counter_id not in self._chains:
             known = self._counters.get(counter_id)
             start = genesis(known[0], UUID(bytes=known[1])) if known else b""
@@ -227,53 +259,45 @@ class ChainPass:
         rows = self._reader.rows_of(_ENDS, entries)
         self._ends.update((entry_id, End(*facts)) for entry_id, *facts in rows)
 
-    def _wrong_ends(self) -> Iterator[Breach]:
-        """The row of each counter's chain says where the chain ends."""
-        for counter_id, (code, identity, chain_no, digest, _) in self._counters.items():
-            chain = self._chains.get(counter_id)
-            if chain is None:
-                expected = (0, genesis(code, UUID(bytes=identity)))
-            else:
-                end = self._end_of(chain)
-                expected = (end.chain_no, end.hash)
-            if chain_no is None and chain is None:
-                continue
-            if chain_no != expected[0]:
-                fact = f"the chain should end at {chain_no}, its last entry is {expected[0]}"
-                yield Breach(2, f"counter {code}", fact)
-            elif digest != expected[1]:
-                yield Breach(3, f"counter {code}", "the end of the chain has another hash")
+    def _wrong_ends(self, counter_id: int) -> Iterator[Breach]:
+        """The rows of a counter's chain and series say where these end."""
+        chain = self._chains.get(counter_id)
+        if counter_id in self._counters:
+            yield from self._wrong_end(chain, *self._counters[counter_id][:4])
+        yield from self._wrong_series(counter_id, chain or Chain(None))
 
-    def _series(self) -> Iterator[Breach]:
+    def _wrong_end(
+        self, chain: Chain | None, code: str, identity: bytes, chain_no: int | None, digest: bytes
+    ) -> Iterator[Breach]:
+        if chain is None:
+            expected = (0, genesis(code, UUID(bytes=identity)))
+        else:
+            end = self._end_of(chain)
+            expected = (end.chain_no, end.hash)
+        if chain_no is None and chain is None:
+            return
+        if chain_no != expected[0]:
+            fact = f"the chain should end at {chain_no}, its last entry is {expected[0]}"
+            yield Breach(2, f"counter {code}", fact)
+        elif digest != expected[1]:
+            yield Breach(3, f"counter {code}", "the end of the chain has another hash")
+
+    def _wrong_series(self, counter_id: int, chain: Chain) -> Iterator[Breach]:
         """Every series row agrees with the last entry of its kind."""
         known = set()
-        for counter_id, code, kind, last_no, total in self._reader.rows(_SERIES):
-            known.add((counter_id, kind))
-            chain = self._chains.get(counter_id)
-            number = chain.numbers[kind] if chain else 0
-            number = _next_number(number, self._lost.get((counter_id, kind), set())) - 1
-            amount = chain.totals[kind] if chain else 0
+        for code, kind, last_no, total in self._series.get(counter_id, ()):
+            known.add(kind)
+            lost = self._lost.get((counter_id, kind), set())
+            number = _next_number(chain.numbers[kind], lost) - 1
             subject = f"series {kind} of counter {code}"
             if last_no != number:
                 yield Breach(2, subject, f"says {last_no}, the last entry is {number}")
-            if total != amount:
+            if total != (amount := chain.totals[kind]):
                 fact = f"total is {_money(total)}, the entries make {_money(amount)}"
                 yield Breach(2, subject, fact)
-        for counter_id, chain in self._chains.items():
-            for kind in chain.numbers:
-                if chain.numbers[kind] and (counter_id, kind) not in known:
-                    yield Breach(2, f"counter {counter_id}", f"has no series row for {kind}")
-
-    def _strays(self) -> Iterator[Breach]:
-        """Rows of no entry: what lies beside one is named, too, where an entry may be gone."""
-        strays = self._reader.rows(_STRAYS)
-        for table, count in strays:
-            yield Breach(3, f"table {table}", f"{count} rows belong to no entry")
-        for bounds in self._reader.spans(Span.ENTRIES) if strays else ():
-            children = load_children(self._reader, bounds)
-            for entry_id, kind in self._reader.rows(_KINDS, **bounds):
-                children.take(kind, entry_id)
-            yield from self._left(children)
+        for kind in chain.numbers:
+            if chain.numbers[kind] and kind not in known:
+                yield Breach(2, f"counter {counter_id}", f"has no series row for {kind}")
 
 
 def _next_number(number: int, lost: set[int]) -> int:

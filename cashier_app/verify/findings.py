@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+MAX_NAMED = 200
+"""Breaches that a step names for one invariant; those beyond are counted. Of each step, so that
+hundreds of lost triggers hide no changed setting."""
 
 _LETTERS = {"count": "N", "correction": "K", "move": "V", "refund": "F"}
 
@@ -53,6 +59,59 @@ class Check:
     def breach(self, row: tuple[Any, ...]) -> Breach:
         """The breach that a returned row means."""
         return Breach(self.number, self.name(*row[:-1]), str(row[-1]))
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a verification looked at and found."""
+
+    tables: dict[str, int] = field(default_factory=dict)
+    entries: int = 0
+    counters: int = 0
+    counter_logs: int = 0
+    statements: int = 0
+    rows_read: int = 0
+    elapsed: float = 0.0
+    """Seconds."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    breaches: list[Breach] = field(default_factory=list)
+    counts: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def holds(self) -> bool:
+        """True when nothing was found."""
+        return not self.counts
+
+    def add(self, breach: Breach) -> None:
+        """Keep a breach, or only count it when enough of its number are named."""
+        self.counts[breach.number] += 1
+        if self.counts[breach.number] <= MAX_NAMED:
+            self.breaches.append(breach)
+
+    def take(self, name: str, step: Findings) -> None:
+        """Add what one step found."""
+        self.seconds[name] = step.elapsed
+        self.breaches.extend(step.breaches)
+        self.counts.update(step.counts)
+
+    def join(self, part: Findings) -> None:
+        """Add what a part of the same step found."""
+        self.entries += part.entries
+        self.counters += part.counters
+        self.elapsed += part.elapsed
+        for breach in part.breaches:
+            self.add(breach)
+        self.counts.update(part.counts - Counter(breach.number for breach in part.breaches))
+
+
+def looked_at(breaches: Iterable[Breach]) -> Findings:
+    """What is found, and how long the walk took."""
+    began = time.monotonic()
+    findings = Findings()
+    for breach in breaches:
+        findings.add(breach)
+    findings.elapsed = time.monotonic() - began
+    return findings
 
 
 def entry_name(

@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from cashier_app.verify.verification import INVARIANTS, Findings
+from cashier_app.verify.findings import Findings
+from cashier_app.verify.verification import INVARIANTS
 
 TOLD = (
     ("journal", "journal entries"),

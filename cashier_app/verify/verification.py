@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from cashier_app.verify import (
@@ -20,12 +20,12 @@ from cashier_app.verify import (
     shift_checks,
     tender_checks,
 )
-from cashier_app.verify.chain import ChainPass
 from cashier_app.verify.counter_log_check import forgotten_entries
-from cashier_app.verify.findings import Breach, Check
+from cashier_app.verify.findings import Breach, Check, Findings, looked_at
 from cashier_app.verify.mirrors import unlike_mirrors
 from cashier_app.verify.reader import Reader, run_check
 from cashier_app.verify.server_checks import changed_schema, unsafe_server
+from cashier_app.verify.shared_chains import SharedChains
 
 INVARIANTS = {
     1: "bills: balance, status and version follow their postings",
@@ -51,53 +51,15 @@ CHECKS = (
     *office_checks.CHECKS,
     *lost_checks.CHECKS,
 )
-MAX_NAMED = 200
-"""Breaches that a step names for one invariant; those beyond are counted. Of each step, so that
-hundreds of lost triggers hide no changed setting."""
-
 STEPS = (
     "schema", "settings", "bills", "entries", "shifts", "cash", "tenders", "losses", "signatures",
-    "positions", "reprints", "undos", "chains", "counter logs",
+    "positions", "reprints", "undos", "counter logs", "chains",
 )  # fmt: skip
 """In the order in which `verify` says them."""
 CHAINS = "chains"
-"""The step that a second reader begins with: it takes as long as all others."""
+"""The step that readers share, when nobody has begun one of the others: it takes the longest."""
 
 Step = tuple[str, Callable[[], Iterator[Breach]]]
-
-
-@dataclass(slots=True)
-class Findings:
-    """What a verification looked at and found."""
-
-    tables: dict[str, int] = field(default_factory=dict)
-    entries: int = 0
-    counters: int = 0
-    counter_logs: int = 0
-    statements: int = 0
-    rows_read: int = 0
-    elapsed: float = 0.0
-    """Seconds."""
-    seconds: dict[str, float] = field(default_factory=dict)
-    breaches: list[Breach] = field(default_factory=list)
-    counts: Counter[int] = field(default_factory=Counter)
-
-    @property
-    def holds(self) -> bool:
-        """True when nothing was found."""
-        return not self.counts
-
-    def add(self, breach: Breach) -> None:
-        """Keep a breach, or only count it when enough of its number are named."""
-        self.counts[breach.number] += 1
-        if self.counts[breach.number] <= MAX_NAMED:
-            self.breaches.append(breach)
-
-    def take(self, name: str, step: Findings) -> None:
-        """Add what one step found."""
-        self.seconds[name] = step.elapsed
-        self.breaches.extend(step.breaches)
-        self.counts.update(step.counts)
 
 
 def verify(
@@ -108,23 +70,26 @@ def verify(
 ) -> Findings:
     """Run everything. `on_step` hears what is looked at next. Raises CannotLook.
 
-    Readers `beside` see the same database at the same time: the first follows the chains, then it
-    helps as the others do.
+    Readers `beside` see the same database at the same time, and take the steps and the chains that
+    nobody has begun.
     """
     logs = tuple(counter_logs)
     began = time.monotonic()
     findings = Findings(tables=reader.table_rows, counter_logs=len(logs))
-    chain = ChainPass(beside[0] if beside else reader)
-    waiting = deque(STEPS)
+    chains = SharedChains(reader)
+    waiting = deque(name for name in STEPS if name != CHAINS)
     found: dict[str, Findings] = {}
-    own = _Lane(reader, chain, logs, waiting, found)
-    with _helped(beside, chain, logs, waiting, found):
+    own = _Lane(reader, chains, logs, waiting, found)
+    with _helped(beside, chains, logs, waiting, found):
         while name := _next(waiting.popleft):
             on_step(name)
             own.look_at(name)
+        on_step(CHAINS)
+        chains.follow(reader)
+    found[CHAINS] = chains.ended(reader)
     for name in STEPS:
         findings.take(name, found[name])
-    findings.entries, findings.counters = chain.entries, chain.counters
+    findings.entries, findings.counters = found[CHAINS].entries, found[CHAINS].counters
     for each in (reader, *beside):
         findings.statements += each.statements
         findings.rows_read += each.rows_read
@@ -136,7 +101,7 @@ def verify(
 @contextmanager
 def _helped(
     beside: Sequence[Reader],
-    chain: ChainPass,
+    chains: SharedChains,
     logs: tuple[Path, ...],
     waiting: deque[str],
     found: dict[str, Findings],
@@ -145,16 +110,16 @@ def _helped(
     if not beside:
         yield
         return
-    waiting.remove(CHAINS)
-    lanes = [_Lane(each, chain, logs, waiting, found) for each in beside]
+    lanes = [_Lane(each, chains, logs, waiting, found) for each in beside]
     with ThreadPoolExecutor(len(lanes), "verify") as pool:
-        helping = [pool.submit(lane.help, CHAINS if lane is lanes[0] else "") for lane in lanes]
+        helping = [pool.submit(lane.help) for lane in lanes]
         try:
             yield
             for lane in as_completed(helping):
                 lane.result()
         finally:
             waiting.clear()
+            chains.clear()
             for each in beside:
                 each.stop()
 
@@ -164,25 +129,20 @@ class _Lane:
     """One reader's share of the steps; `found` is filled by all."""
 
     reader: Reader
-    chain: ChainPass
+    chains: SharedChains
     logs: tuple[Path, ...]
     waiting: deque[str]
     found: dict[str, Findings]
 
-    def help(self, first: str) -> None:
-        """`first`, if any, then what nobody has begun."""
-        if first:
-            self.look_at(first)
+    def help(self) -> None:
+        """What nobody has begun: of the steps, then of the chains."""
         while name := _next(self.waiting.pop):
             self.look_at(name)
+        self.chains.follow(self.reader)
 
     def look_at(self, name: str) -> None:
         """Run one step."""
-        began = time.monotonic()
-        findings = self.found[name] = Findings()
-        for breach in dict(_steps(self.reader, self.chain, self.logs))[name]():
-            findings.add(breach)
-        findings.elapsed = time.monotonic() - began
+        self.found[name] = looked_at(dict(_steps(self.reader, self.logs))[name]())
 
 
 def _next(take: Callable[[], str]) -> str:
@@ -193,7 +153,7 @@ def _next(take: Callable[[], str]) -> str:
         return ""
 
 
-def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator[Step]:
+def _steps(reader: Reader, logs: tuple[Path, ...]) -> Iterator[Step]:
     # The schema first: the other steps read through its views.
     yield "schema", lambda: changed_schema(reader)
     yield "settings", lambda: _settings(reader)
@@ -207,7 +167,6 @@ def _steps(reader: Reader, chain: ChainPass, logs: tuple[Path, ...]) -> Iterator
     yield "positions", lambda: shift_checks.wrong_positions(reader)
     yield "reprints", lambda: shift_checks.wrong_reprints(reader)
     yield "undos", lambda: unlike_mirrors(reader)
-    yield "chains", chain.breaches
     yield "counter logs", lambda: forgotten_entries(reader, logs)
 
 

@@ -22,7 +22,8 @@ from cashier_app.db.users import create_account
 from cashier_app.receipt_code import make_keys
 from cashier_app.settings import training_name
 from cashier_app.verify.connection import readers_for
-from cashier_app.verify.verification import Findings, verify
+from cashier_app.verify.findings import Findings
+from cashier_app.verify.verification import verify
 from receipts.printers import PrinterKind, PrinterSettings
 from tests.plugins.database import wanted_server
 from tests.support.counter import PASSWORD, Desk, SeedAccount

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from cashier_app.verify.findings import Breach
+from cashier_app.verify.findings import MAX_NAMED, Breach, Findings
 from cashier_app.verify.report import text_report
-from cashier_app.verify.verification import MAX_NAMED, Findings
 
 
 def test_hundreds_of_lost_triggers_hide_no_changed_setting() -> None:

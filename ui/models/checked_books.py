@@ -13,7 +13,7 @@ from ui.widgets.table import Index
 
 STEPS = (
     "schema", "settings", "bills", "entries", "shifts", "cash", "tenders", "losses",
-    "signatures", "positions", "reprints", "undos", "chains", "counter logs",
+    "signatures", "positions", "reprints", "undos", "counter logs", "chains",
 )  # fmt: skip
 """In the order in which the verification says them."""
 _NUMBERED = re.compile(r"(?:receipt|undo|reversal|move|correction|refund|bounce) (\S+-\d+)")
