@@ -62,6 +62,17 @@ def _by_qt_key() -> dict[int, Key]:
 
 
 @cache
+def _moving_keys() -> frozenset[int]:
+    """What digits and point of the keypad are while Num Lock is off."""
+    key = QtCore.Qt.Key
+    moves = (
+        key.Key_Home, key.Key_Up, key.Key_PageUp, key.Key_Left, key.Key_Clear, key.Key_Right,
+        key.Key_End, key.Key_Down, key.Key_PageDown, key.Key_Insert, key.Key_Delete,
+    )  # fmt: skip
+    return frozenset(move.value for move in moves)
+
+
+@cache
 def _modifiers() -> QtCore.Qt.KeyboardModifier:
     modifier = QtCore.Qt.KeyboardModifier
     return modifier.ControlModifier | modifier.AltModifier | modifier.MetaModifier
@@ -107,6 +118,16 @@ def digit(event: QKeyEvent) -> str:
     if len(text) == 1 and text.isdecimal():
         return str(int(text))
     return _DIGIT_PLACES.get(_place(event), "") if text.strip() else ""
+
+
+def is_without_num_lock(event: QKeyEvent) -> bool:
+    """True for a digit or the point of the keypad that moves, because Num Lock is off.
+
+    With Shift it moves while Num Lock is on.
+    """
+    modifier = QtCore.Qt.KeyboardModifier
+    held = event.modifiers() & (modifier.KeypadModifier | modifier.ShiftModifier)
+    return held == modifier.KeypadModifier and event.key() in _moving_keys()
 
 
 def is_plain_text(event: QKeyEvent) -> bool:

@@ -210,6 +210,26 @@ def test_del_takes_the_last_tender_off(screen: PayScreen) -> None:
     assert ledger(screen)["Left to pay"] == "2,317.50"
 
 
+def test_a_keypad_without_num_lock_is_told_at_the_field(
+    screen: PayScreen, window: MainWindow
+) -> None:
+    """Its point is Del then: it took the last cheque off."""
+    screen.add_tender(CHEQUE)
+    asked = screen.cash_field.label
+    keypad, key = Qt.KeyboardModifier.KeypadModifier, Qt.Key
+    for moves in (key.Key_Delete, key.Key_Home, key.Key_Clear, key.Key_Insert):
+        QTest.keyClick(screen.cash_field, moves, keypad)
+        assert screen.others == (CHEQUE,)
+        assert screen.cash_field.label == "Num Lock is off: press it first"
+        QTest.keyClick(screen.cash_field, key.Key_NumLock)
+        assert screen.cash_field.label == asked
+    QTest.keyClick(screen.cash_field, key.Key_End, keypad)
+    QTest.keyClick(screen.cash_field, key.Key_5, keypad)
+    assert (screen.cash_field.label, screen.cash_field.typed) == (asked, "5")
+    QTest.keyClick(screen.cash_field, key.Key_Delete, keypad | Qt.KeyboardModifier.ShiftModifier)
+    assert screen.others == ()
+
+
 def test_a_proposed_amount_follows_the_tenders(window: MainWindow) -> None:
     screen = make(window)
     screen.show_basket(RunningBasket().with_account(account(FEE)), exact=True)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from cashier_app.domain.money import Currency
-from ui.keys import digit
+from ui.keys import digit, is_without_num_lock
 from ui.models.typed_amount import amount_in, is_unfinished, may_stand
 from ui.spoken import Spoken, tell
 from ui.theme.look import look
@@ -24,7 +24,8 @@ class AmountField(Ringed):
 
     Digits append in the main unit until a point is typed ("1600" is 1,600.00, "0.5" is
     0.50); `ui.models.typed_amount` says what a comma means. It takes digits, point, comma and
-    Backspace; every other key goes on to the screen.
+    Backspace; every other key goes on to the screen. A key of the keypad that types nothing
+    because Num Lock is off is told in place of the label: it would move, or take a cheque off.
     """
 
     spoken_as = Spoken.FIELD
@@ -34,7 +35,7 @@ class AmountField(Ringed):
         super().__init__(name, parent)
         self._label, self._currency = label, currency
         self._typed = ""
-        self._fresh = self._read_only = self._is_keyed = False
+        self._fresh = self._read_only = self._is_keyed = self._lacks_num_lock = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.apply_look()
         self._announce()
@@ -68,6 +69,11 @@ class AmountField(Ringed):
     def set_read_only(self, read_only: bool) -> None:
         """Whether no key changes the amount."""
         self._read_only = read_only
+
+    @property
+    def label(self) -> str:
+        """The words inside the field: what is asked for, or why a key typed nothing."""
+        return self.tr("Num Lock is off: press it first") if self._lacks_num_lock else self._label
 
     def set_label(self, label: str) -> None:
         """Change the words inside the field."""
@@ -107,11 +113,21 @@ class AmountField(Ringed):
         if self._read_only:
             event.ignore()
             return
+        self._tell_num_lock(is_without_num_lock(event))
+        if self._lacks_num_lock:
+            return
         if event.key() == Qt.Key.Key_Backspace and self.backspace():
             return
         if self.type_text(digit(event) or event.text()):
             return
         event.ignore()
+
+    def _tell_num_lock(self, is_lacking: bool) -> None:
+        if is_lacking != self._lacks_num_lock:
+            self._lacks_num_lock = is_lacking
+            if is_lacking:
+                tell(self, self.label)
+            self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -119,6 +135,7 @@ class AmountField(Ringed):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._tell_num_lock(False)
         self.follow_focus()
 
     def apply_look(self) -> None:
@@ -129,9 +146,10 @@ class AmountField(Ringed):
         draw_field(painter, QRectF(self.rect()), self.hasFocus())
         pad = now.px(16)
         font = now.font("lead")
-        label_width = text_width(self._label, font)
+        label_width = text_width(self.label, font)
         label = self.placed(pad, 0, label_width + 2, self.height())
-        draw_text(painter, label, self._label, font, now.color("ink"))
+        tone = "warn_ink" if self._lacks_num_lock else "ink"
+        draw_text(painter, label, self.label, font, now.color(tone))
         self._draw_number(painter, pad + label_width + now.space("gutter"))
 
     def _draw_number(self, painter: QPainter, left: float) -> None:
