@@ -98,7 +98,7 @@ def _wait_for_list(counter: CounterApp, names: list[str]) -> DisconnectionsScree
         front = counter.screen
         return (
             isinstance(front, DisconnectionsScreen)
-            and not front._busy
+            and not front.is_waiting
             and [row.connection_no for row in front._rows] == names
         )
 

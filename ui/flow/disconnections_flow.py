@@ -132,7 +132,7 @@ class DisconnectionsFlow(ActivityFlow):
         return True
 
     def _on_save_asked(self, text: str) -> None:
-        self._list.wait(self.tr("Saving"))
+        self._list.wait(self.tr("Saving"), may_leave=True)
         reporting = self.counter.program.reporting
         today = self.counter.state.signed_in.business_date
         order = ReportOrder("disconnections", today, today, search=text)

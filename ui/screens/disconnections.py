@@ -17,7 +17,7 @@ from ui.key_map import keyed
 from ui.keys import Key
 from ui.messages import message_for
 from ui.models import disconnection_words as words
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.theme.look import look
 from ui.widgets.banner import BannerContent
 from ui.widgets.cards import Columns, PanelTitle
@@ -34,7 +34,7 @@ _MOST_SHOWN = 500
 Rows = tuple[ToDisconnect, ...]
 
 
-class DisconnectionsScreen(Screen):
+class DisconnectionsScreen(SendingScreen):
     """`cut_off_asked` and `keep_on_asked` carry a row; `search_asked` and `save_asked` the text."""
 
     cut_off_asked = Signal(object)
@@ -49,7 +49,7 @@ class DisconnectionsScreen(Screen):
         self._rows: Rows = ()
         self._today = date.min
         self._show: Callable[[Decimal], str] = str
-        self._busy, self._may_save = "", False
+        self._may_save = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_TYPING_PAUSE_MS)
@@ -68,17 +68,17 @@ class DisconnectionsScreen(Screen):
     ) -> None:  # fmt: skip
         """While the list is read; what is looked for stays."""
         self._show, self._today, self._may_save = show, today, may_save
-        self._busy = self.tr("Reading the list")
         self.set_frame(
             question=self.tr("Whose supply is cut off or switched on?"), header=header,
             banner=None, find_enabled=False, shift_enabled=False,
         )  # fmt: skip
-        self._redraw()
+        self._wait_for_list()
 
     def show_list(self, rows: Rows) -> None:
         """The list as it is now; the place in it is kept."""
         at = max(0, self.table.current_row())
-        self._rows, self._busy = rows, ""
+        self._end_wait()
+        self._rows = rows
         shown = rows[:_MOST_SHOWN]
         self.table.show_rows(
             tuple(words.cells(row, self._show, self._today) for row in shown),
@@ -89,7 +89,7 @@ class DisconnectionsScreen(Screen):
         self.search_field.set_hint(
             self.tr("The first {n} are shown, type on").format(n=_MOST_SHOWN) if more else ""
         )
-        self._redraw()
+        self.redraw()
 
     def clear(self) -> None:
         """Nothing of anybody stays."""
@@ -99,21 +99,11 @@ class DisconnectionsScreen(Screen):
         self.search_field.edit.blockSignals(False)
         self.show_list(())
 
-    def wait(self, text: str) -> None:
-        """A grey block while something is saved."""
-        self._busy = text
-        self._redraw()
-
-    def go_on(self) -> None:
-        """Nobody has said what became of it: it can be saved once more."""
-        self._busy = ""
-        self._redraw()
-
     def tell(self, banner: BannerContent) -> None:
         """What became of the last act."""
-        self._busy = ""
+        self._end_wait()
         self.set_frame(banner=banner)
-        self._redraw()
+        self.redraw()
 
     def show_failure(self, error: CashierError) -> None:
         """Why it was not done."""
@@ -180,30 +170,32 @@ class DisconnectionsScreen(Screen):
         whole.addWidget(body)
 
     def _on_text_changed(self, _text: str) -> None:
-        self._busy = self.tr("Reading the list")
-        self._redraw()
+        self._wait_for_list()
         self._pause.start()
+
+    def _wait_for_list(self) -> None:
+        self.wait(self.tr("Reading the list"), may_leave=True)
 
     def _on_pause_timeout(self) -> None:
         self.search_asked.emit(self.search_text)
 
     def _on_row_chosen(self, _row: int) -> None:
-        self._redraw()
+        self.redraw()
 
     def _on_f9_pressed(self) -> None:
-        if self._rows and self._may_save and not self._busy:
+        if self._rows and self._may_save and not self.is_waiting:
             self.save_asked.emit(self.search_text)
 
     def _on_f11_pressed(self) -> None:
         row = self._chosen
-        if row is not None and row.supply is Supply.NOTICE and not self._busy:
+        if row is not None and row.supply is Supply.NOTICE and not self.is_waiting:
             self.keep_on_asked.emit(row)
 
     def _on_f12_pressed(self) -> None:
-        if not self._busy:
+        if not self.is_waiting:
             self.notices_asked.emit()
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
         row = self._chosen
         self.title.setText(row.customer_name if row else "")
         self.address.setText(row.address if row else "")
@@ -220,8 +212,8 @@ class DisconnectionsScreen(Screen):
         )  # fmt: skip
 
     def _next_key(self, row: ToDisconnect | None) -> NextKeyContent:
-        if self._busy:
-            return NextKeyContent(self.tr("Wait"), self._busy, waiting=True)
+        if self.is_waiting:
+            return NextKeyContent(self.tr("Wait"), self._waiting_for, waiting=True)
         if row is None and self.search_text:
             return NextKeyContent(
                 self.tr("Nobody found"), self.tr("Who has paid is not on it"), waiting=True

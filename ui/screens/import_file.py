@@ -13,7 +13,7 @@ from cashier_app.services.imports.folders import Entry, Folder
 from ui import dates
 from ui.keys import Key
 from ui.messages import message_for
-from ui.screen import Screen
+from ui.screens.sending import SendingScreen
 from ui.texts.imports import FILE, file_sentence
 from ui.theme.look import look
 from ui.widgets.cards import Columns, PanelTitle
@@ -26,7 +26,7 @@ from ui.widgets.ledger import Ledger, LedgerLine
 from ui.widgets.notice_card import NoticeCard
 
 
-class ImportFileScreen(Screen):
+class ImportFileScreen(SendingScreen):
     """`path_asked` carries a file or a folder. Under another name where another flow asks."""
 
     path_asked = Signal(object)
@@ -35,7 +35,6 @@ class ImportFileScreen(Screen):
     def __init__(self, name: str = "import_file", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._folder: Folder | None = None
-        self._waiting = False
         self._build()
         for key, step in ((Key.DOWN, 1), (Key.UP, -1), (Key.PAGE_DOWN, 6), (Key.PAGE_UP, -6)):
             self.bind(key, partial(self.table.move_choice, step))
@@ -45,7 +44,6 @@ class ImportFileScreen(Screen):
         self, question: str, header: HeaderContent, title: str, columns: tuple[tuple[str, str], ...]
     ) -> None:
         """`columns` stand under `title`: names, and an example where one must be in the file."""
-        self._waiting = True
         self.notice.tell("")
         self.path_field.edit.clear()
         self.columns_title.setText(title)
@@ -59,11 +57,12 @@ class ImportFileScreen(Screen):
             question=question, header=header, banner=None, esc=self.tr("Back"),
             find_enabled=False, shift_enabled=False, keys=(KeyHint("Up Down", self.tr("Choose")),),
         )  # fmt: skip
-        self._redraw()
+        self._wait_for_files()
 
     def show_folder(self, folder: Folder) -> None:
         """What is in it; the newest file is chosen."""
-        self._folder, self._waiting = folder, False
+        self._end_wait()
+        self._folder = folder
         self.notice.tell("")
         self.path_field.edit.clear()
         self.path_field.set_hint(str(folder.path))
@@ -72,7 +71,7 @@ class ImportFileScreen(Screen):
         if parent != folder.path:
             rows.append((Cell("..", self.tr("The folder above")), Cell(), Cell()))
         self.table.show_rows(tuple(rows), 0)
-        self._redraw()
+        self.redraw()
 
     def show_failure(self, error: CashierError) -> None:
         """Why the file or the folder cannot be read, or its contents cannot be taken."""
@@ -85,14 +84,9 @@ class ImportFileScreen(Screen):
 
     def tell(self, lead: str, text: str = "") -> None:
         """News over the files; what is typed stays."""
-        self._waiting = False
+        self._end_wait()
         self.notice.tell(lead, text, Tone.WARN)
-        self._redraw()
-
-    def go_on(self) -> None:
-        """Nobody has said what became of it: it can be asked once more."""
-        self._waiting = False
-        self._redraw()
+        self.redraw()
 
     def enter(self) -> None:
         self.path_field.edit.setFocus()
@@ -100,9 +94,8 @@ class ImportFileScreen(Screen):
     def next_pressed(self) -> None:
         path = self._asked()
         if path is not None:
-            self._waiting = True
             self.notice.tell("")
-            self._redraw()
+            self._wait_for_files()
             self.path_asked.emit(path)
 
     def escape_pressed(self) -> None:
@@ -157,15 +150,18 @@ class ImportFileScreen(Screen):
         return not folder.entries[row].is_folder
 
     def _on_edited(self, _text: str) -> None:
-        self._redraw()
+        self.redraw()
 
     def _on_row_chosen(self, _row: int) -> None:
-        self._redraw()
+        self.redraw()
 
-    def _redraw(self) -> None:
+    def _wait_for_files(self) -> None:
+        self.wait(self.tr("Looking for files"), may_leave=True)
+
+    def redraw(self) -> None:
         path = self._asked()
         typed = bool(self.path_field.text().strip())
-        if self._waiting or path is None:
+        if self.is_waiting or path is None:
             key = NextKeyContent(self.tr("Wait"), self.tr("Looking for files"), waiting=True)
         elif typed or self._is_file_chosen():
             key = NextKeyContent(
