@@ -106,6 +106,10 @@ def test_safe_settings(running: PrivateServer, variable: str, value: str) -> Non
     assert ask(running, f"SELECT @@global.{variable}") == value
 
 
+def test_remembers_all_that_it_held(running: PrivateServer) -> None:
+    assert ask(running, "SELECT @@global.innodb_buffer_pool_dump_pct") == "100"
+
+
 @pytest.fixture(scope="module")
 def running(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
     target = tmp_path_factory.mktemp("running") / "server"

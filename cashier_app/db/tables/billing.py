@@ -57,7 +57,15 @@ bills = Table(
     Index("uq_bills_bill_no", "bill_no", unique=True),
     Index("uq_bills_series_running_no", "series", "running_no", unique=True),
     Index("ix_bills_running_no", "running_no"),
-    Index("ix_bills_account_id_status", "account_id", "status", "due_on"),
+    Index(
+        "ix_bills_account_id_status",
+        "account_id",
+        "status",
+        "due_on",
+        "balance",
+        "discount_until",
+        "discount_amount",
+    ),
     Index(
         "ix_bills_status_due_on",
         "status",
