@@ -60,7 +60,8 @@ BILLS_AT_ONCE = 8_000
 """A chunk holds its accounts, to which its bills refer: a payment waits for it, well under 1 s."""
 
 # The tariff, load and schemes of the period's last day decide; the hash names what is the same.
-# (MySQL 9.7 has no MD5 any more.) {0} says of which readings.
+# (MySQL 9.7 has no MD5 any more.) {0} says of which readings. The LIMIT keeps first day and tariff
+# from being asked for every mention; without texts of any length that table stays in memory.
 _LINED_UP = f"""
 SELECT z.account_id, z.connection_id, o.code AS route, z.period_from, z.period_to, z.is_estimated,
   UNHEX(LEFT(SHA2(CONCAT_WS('|', :engine, COALESCE(z.tariff_id, 0), z.period_from, z.period_to,
@@ -69,26 +70,28 @@ SELECT z.account_id, z.connection_id, o.code AS route, z.period_from, z.period_t
       WHERE v.tariff_id = z.tariff_id AND v.valid_from <= z.period_to)), 256), 32)) AS pattern_key
 FROM (
   SELECT g.connection_id, g.account_id, g.uses, g.period_from, g.period_to, g.is_estimated,
-    {TARIFF_OF.format("g")} AS tariff_id, {SCHEMES_OF.format("g")} AS schemes,
+    g.tariff_id, {SCHEMES_OF.format("g")} AS schemes,
     {LOAD_OF.format("g")} AS agreed,
     IF(g.trues_up, {GIVEN_BACK.format("g")}, '0') AS given_back,
     IF(g.trues_up OR g.period_to > g.period_from + INTERVAL {ABOUT_A_MONTH[-1] - 1} DAY,
       {PAST_OF.format("g")}, '') AS past,
     -- Asked only where a maximum is billed.
-    IF(INSTR(g.uses, ':kW:') OR INSTR(g.uses, ':kVA:'), CONCAT_WS('/',
+    IF(g.has_maximum, CONCAT_WS('/',
       COALESCE({BEFORE_OF.format("g", "'kW'")}, '-'),
       COALESCE({BEFORE_OF.format("g", "'kVA'")}, '-')), '') AS maxima_before
-  FROM (SELECT f.*, {FIRST_DAY} AS period_from FROM (
+  FROM (SELECT f.*, {FIRST_DAY} AS period_from, {TARIFF_OF.format("f")} AS tariff_id FROM (
     SELECT STRAIGHT_JOIN r.connection_id, r.account_id,
       MIN(r.from_on) + INTERVAL 1 DAY AS first_day, MAX(r.to_on) AS period_to,
       MIN(r.from_on) < MAX(r.from_on) AS is_uneven,
       MAX(r.is_estimated) AS is_estimated, MAX(r.trues_up) AS trues_up,
-      GROUP_CONCAT(CONCAT_WS(':', r.register_code, r.unit, r.consumption, r.from_on, r.to_on,
-        {READ_INSIDE})
-        ORDER BY r.register_code, r.unit, r.consumption, r.from_on SEPARATOR ';') AS uses
+      MAX(r.unit IN ('kW', 'kVA')) AS has_maximum,
+      CONVERT(SHA2(GROUP_CONCAT(CONCAT_WS(':', r.register_code, r.unit, r.consumption, r.from_on,
+          r.to_on, {READ_INSIDE})
+        ORDER BY r.register_code, r.unit, r.consumption, r.from_on SEPARATOR ';'), 256)
+        USING ascii) AS uses
     FROM {{0}}
     GROUP BY r.connection_id, r.account_id
-  ) f) g
+  ) f LIMIT 9223372036854775807) g
 ) z
 JOIN connections k ON k.connection_id = z.connection_id
 JOIN routes o ON o.route_id = k.route_id

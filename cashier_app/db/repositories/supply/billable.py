@@ -74,8 +74,8 @@ _OF_FITTING = """{0}.register_id = g.register_id AND {0}.status <> 'held'
 _BY_DAY = "FORCE INDEX (uq_readings_register_id_read_on_kind)"
 _SPANS = f"""
 SELECT STRAIGHT_JOIN s.account_id, s.connection_id, s.register_id, s.meter_id, s.multiplier,
-  s.dials, s.unit, s.code, s.position, s.end_id, s.start_id AS base_id, e.read_on AS to_on,
-  e.value AS to_value, e.status = 'estimated' AS is_estimated,
+  s.dials, s.unit, s.code, s.position, e.reading_id, e.read_on, e.value,
+  e.status = 'estimated' AS is_estimated, s.start_id AS base_id,
   CASE WHEN e.status = 'actual' AND b.status = 'estimated' AND EXISTS {_BILLED.format("b")}
   THEN COALESCE((
     SELECT r.reading_id FROM readings r
@@ -119,8 +119,8 @@ FROM (
 ) s
 JOIN readings e FORCE INDEX (PRIMARY) ON e.reading_id = s.end_id
 JOIN readings b FORCE INDEX (PRIMARY) ON b.reading_id = s.start_id
-WHERE e.read_on > b.read_on AND NOT EXISTS {_BILLED.format("e")}
-  AND NOT EXISTS {PASSED.format("e")} AND NOT EXISTS {_OF_MONTH}
+-- What was billed at its end begins there, too.
+WHERE e.read_on > b.read_on AND NOT EXISTS {PASSED.format("e")} AND NOT EXISTS {_OF_MONTH}
 """  # noqa: S608 - our own words
 
 # {0} the later and {1} the earlier reading, {2} the register's unit and dials, {3} the multiplier.
@@ -139,12 +139,11 @@ BILLABLE = f"""
 SELECT STRAIGHT_JOIN x.account_id, x.connection_id, x.register_id, x.meter_id, x.position,
   x.code AS register_code, x.unit,
   p.reading_id AS from_reading_id, p.read_on AS from_on, p.value AS from_value,
-  x.end_id AS to_reading_id, x.to_on, x.to_value,
-  DATEDIFF(x.to_on, p.read_on) AS days, x.is_estimated,
+  x.reading_id AS to_reading_id, x.read_on AS to_on, x.value AS to_value,
+  DATEDIFF(x.read_on, p.read_on) AS days, x.is_estimated,
   x.start_id <> x.base_id AS trues_up,
-  {_USED.format("e", "p", "x", "x")} AS consumption
+  {_USED.format("x", "p", "x", "x")} AS consumption
 FROM ({_SPANS}) x
-JOIN readings e FORCE INDEX (PRIMARY) ON e.reading_id = x.end_id
 JOIN readings p FORCE INDEX (PRIMARY) ON p.reading_id = x.start_id
 """  # noqa: S608 - our own words
 _BY_CONNECTION = "x.connection_id, x.account_id, x.position, x.register_id, p.read_on"
