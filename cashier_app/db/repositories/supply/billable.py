@@ -120,7 +120,8 @@ FROM (
 JOIN readings e FORCE INDEX (PRIMARY) ON e.reading_id = s.end_id
 JOIN readings b FORCE INDEX (PRIMARY) ON b.reading_id = s.start_id
 -- What was billed at its end begins there, too.
-WHERE e.read_on > b.read_on AND NOT EXISTS {PASSED.format("e")} AND NOT EXISTS {_OF_MONTH}
+WHERE e.read_on > b.read_on
+  AND NOT EXISTS {PASSED.format("e")} AND NOT EXISTS {_OF_MONTH}
 """  # noqa: S608 - our own words
 
 # {0} the later and {1} the earlier reading, {2} the register's unit and dials, {3} the multiplier.
