@@ -14,10 +14,11 @@ from cashier_app.verify.findings import CannotLook
 from cashier_app.verify.reader import WITHIN, Reader
 
 _PROOFS = f"""
-SELECT is_proved, counter_id, COUNT(*), GROUP_CONCAT(entry_id, ' ', number, ' ', COALESCE(total, 0))
+SELECT is_proved AND COALESCE(total = settled, 0) AS is_right, counter_id, COUNT(*),
+  GROUP_CONCAT(entry_id, ' ', number, ' ', COALESCE(total, 0))
 FROM audit_payment_proofs
 WHERE entry_id {WITHIN}
-GROUP BY is_proved, counter_id
+GROUP BY is_right, counter_id
 """
 
 

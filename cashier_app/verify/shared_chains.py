@@ -51,21 +51,22 @@ class SharedChains:
 
     def ended(self, reader: Reader) -> Findings:
         """What was found, in the order of the counters. Raises CannotLook."""
-        chain = ChainPass(reader)
         if self._is_mixed:
             # Its entry may stand in any chain: all are followed together.
+            chain = ChainPass(reader)
+            self._named = chain.named
             found = looked_at(chain.of_all())
             found.entries, found.counters = chain.entries, chain.counters
             self._found = {0: found, _COUNT: looked_at(_stray_tables(reader))}
-        else:
-            chain.named = self._named
         counted = self._found.pop(_COUNT)
         joined = Findings()
         for _, part in sorted(self._found.items()):
             joined.join(part)
         joined.join(counted)
         if counted.counts:
-            joined.join(looked_at(chain.strays()))
+            beside = ChainPass(reader)
+            beside.named = self._named
+            joined.join(looked_at(beside.strays()))
         return joined
 
     def _next(self) -> int | None:
