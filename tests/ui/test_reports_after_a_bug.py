@@ -11,6 +11,7 @@ from cashier_app.services.reports import ReportService
 from tests.support.counter import World
 from tests.ui.counter_app import CounterApp
 from tests.ui.test_reports_flow import at_reports, shown
+from ui.screens.report import ReportScreen
 
 pytestmark = pytest.mark.allow_log("unexpected error", reason="the bug is made on purpose")
 
@@ -42,5 +43,9 @@ def test_a_report_is_left(counter: CounterApp, monkeypatch: pytest.MonkeyPatch) 
         counter.press("Enter")
         counter.wait_until(lambda: "Something went wrong" in counter.banner_text)
     assert counter.next_title == "Back"
+    screen = counter.screen
+    assert isinstance(screen, ReportScreen)
+    assert screen.rows.isHidden(), "no head of a table without a report"
+    assert screen.panel.isHidden(), "no more of no row"
     counter.press("Enter")
     counter.wait_for("reports")

@@ -71,9 +71,8 @@ class ReportScreen(SendingScreen):
         self._shown = None
         self.rows.set_report(None, 0)
         self.detail.set_lines(())
-        self.search_field.hide()
-        self.chart.setVisible(False)
-        self.empty_label.setVisible(False)
+        for part in (self.search_field, self.chart, self.empty_label, self.rows, self.panel):
+            part.hide()
         self.set_frame(
             question=question,
             header=header,
@@ -317,7 +316,7 @@ class ReportScreen(SendingScreen):
         self.search_row.setContentsMargins(0, 0, 0, now.space("small"))
         # The panel has its place at once where the table alone is not enough.
         whole = self.width() - 2 * side
-        needs_panel = not self.rows.fits(shown, whole)
+        needs_panel = bool(shown.rows) and not self.rows.fits(shown, whole)
         self.panel.setVisible(needs_panel)
         width = whole - now.size("corner") if needs_panel else whole
         self.rows.set_report(shown, width)
