@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.payment_samples import KARUNA, NOTES, RUPEES, TODAY, local
@@ -77,6 +78,37 @@ def test_pieces_are_tapped_row_by_row(
     tap(count.keypad, "7", "3", "backspace")
     pieces = [(int(piece.value), piece.count) for piece in count.given().pieces]
     assert pieces == [(1000, 100), (500, 7)]
+
+
+def test_a_keypad_without_num_lock_counts_nothing_elsewhere(
+    count: CloseCountScreen, window: MainWindow
+) -> None:
+    """Its 8 is an arrow then: what is counted next would stand one row too high."""
+    show_at(window, SMALL)
+    row = count._rows[1]
+    row.setFocus()
+    keypad, key = Qt.KeyboardModifier.KeypadModifier, Qt.Key
+    for moves in (key.Key_Up, key.Key_Down, key.Key_Home):
+        QTest.keyClick(row.edit, moves, keypad)
+        assert row.edit.hasFocus()
+        assert row.note == "Num Lock is off"
+    QTest.keyClick(row.edit, key.Key_NumLock)
+    QTest.keyClick(row.edit, key.Key_8, keypad)
+    assert (row.note, row.count) == ("", 8)
+
+
+@pytest.mark.parametrize("size", [SMALL, QSize(1366, 420)])
+def test_the_arrows_go_from_row_to_row_of_a_count(
+    count: CloseCountScreen, window: MainWindow, size: QSize
+) -> None:
+    show_at(window, size)
+    rows = count._rows
+    rows[1].setFocus()
+    for key, to in ((Qt.Key.Key_Down, 2), (Qt.Key.Key_Up, 1), (Qt.Key.Key_Up, 0)):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key)
+        assert rows[to].edit.hasFocus()
 
 
 def test_a_screen_made_for_touch_keeps_the_caret_in_its_field(

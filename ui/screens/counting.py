@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cashier_app.domain.errors import CashierError
@@ -183,7 +183,7 @@ class CountingScreen(SendingScreen):
         self._columns.addLayout(self._right, 9)
         self.keypad = Keypad("count_keypad", point=False)
         self._columns.addWidget(self.keypad, 0, Qt.AlignmentFlag.AlignBottom)
-        self._scroll = QScrollArea()
+        self._scroll = _Rows()
         self._scroll.setObjectName("count_scroll")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -322,6 +322,13 @@ class CountingScreen(SendingScreen):
         self._columns.setContentsMargins(side, 0, side, now.space("base"))
         self._columns.setSpacing(now.space("gutter") if now.touch else now.px(56))
         self._fit_rows()
+
+
+class _Rows(QScrollArea):
+    """Leaves the arrows to the screen: they go from row to row, and the rows come into sight."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
 
 
 def _lower(row: CountRow) -> str:

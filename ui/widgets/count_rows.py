@@ -17,8 +17,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QWidget
 
 from cashier_app.domain.money import Currency
-from ui.keys import is_plain_text
-from ui.spoken import Spoken
+from ui.keys import is_plain_text, is_without_num_lock
+from ui.spoken import Spoken, tell
 from ui.theme.look import look
 from ui.widgets.drawn import CENTER, LEADING, TRAILING, Drawn, draw_box, draw_elided, draw_text
 from ui.widgets.fields import FieldBox
@@ -35,7 +35,7 @@ class CountRow(Drawn):
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._label = label
-        self._passed = False
+        self._passed = self._lacks_num_lock = False
         self.box = FieldBox(
             f"{name}_box", "input_large", "count_field", f"{name}_edit", parent=self
         )
@@ -66,6 +66,11 @@ class CountRow(Drawn):
         """True when somebody typed the number that stands there."""
         return self.edit.isModified() and bool(self.edit.text())
 
+    @property
+    def note(self) -> str:
+        """Why a key of the keypad counted nothing; "" where none did so."""
+        return self.tr("Num Lock is off") if self._lacks_num_lock else ""
+
     def set_count(self, count: int | None) -> None:
         """Fill in a number; None empties the row and forgets that it was passed."""
         self.edit.setText("" if count is None else str(count))
@@ -81,10 +86,19 @@ class CountRow(Drawn):
         """The field takes digits; every other character goes on to the screen."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
+        self._tell_num_lock(is_without_num_lock(event))
+        if self._lacks_num_lock:
+            return True
         if not is_plain_text(event) or event.text().isdecimal():
             return False
         QCoreApplication.sendEvent(self, event)
         return True
+
+    def _tell_num_lock(self, is_lacking: bool) -> None:
+        if is_lacking != self._lacks_num_lock:
+            self._lacks_num_lock = is_lacking
+            tell(self, self.note)
+            self.update()
 
     def set_row_height(self, pixels: int) -> None:
         """Rows give way a little where many must fit."""
@@ -110,6 +124,7 @@ class CountRow(Drawn):
     def _on_edit_focus_changed(self, has_focus: bool) -> None:
         if has_focus:
             self.edit.end(False)
+        self._tell_num_lock(False)
         self.update()
 
     def _refresh(self) -> None:
@@ -167,12 +182,15 @@ class PiecesRow(CountRow):
         now = look()
         if self._currency is None:
             return
-        empty = not self.edit.text()
-        shown = "–" if empty else self._currency.show(self.amount)
+        shown, tone = self._currency.show(self.amount), "ink"
+        if self.note:
+            shown, tone = self.note, "warn_ink"
+        elif not self.edit.text():
+            shown, tone = "–", "ink2"
         x = left + now.space("base")
         room = self.placed(x, 0, self.width() - x - now.space("base"), self.height())
         font = now.fit(shown, "row", room.width())
-        draw_text(painter, room, shown, font, now.color("ink2" if empty else "ink"), TRAILING)
+        draw_text(painter, room, shown, font, now.color(tone), TRAILING)
 
 
 class PapersRow(CountRow):
@@ -197,7 +215,9 @@ class PapersRow(CountRow):
         room = self.placed(
             now.space("large"), 0, self.width() - self.box.width() - now.px(60), self.height()
         )
-        draw_elided(painter, room, self._label, now.font("lead"), now.color("ink"), LEADING)
+        tone = "warn_ink" if self.note else "ink"
+        words = self.note or self._label
+        draw_elided(painter, room, words, now.font("lead"), now.color(tone), LEADING)
 
 
 class CountHead(Drawn):
