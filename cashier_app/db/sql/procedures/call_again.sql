@@ -10,9 +10,11 @@ act: BEGIN
 
   CALL begin_act(p_token, 'call_numbers', v_user_id, v_counter_id, v_refusal);
   IF v_refusal <> '' THEN CALL refuse(v_refusal, NULL); LEAVE act; END IF;
-  SELECT (SELECT c.ticket_id FROM queue_calls c
-    JOIN queue_tickets t ON t.ticket_id = c.ticket_id AND t.business_date = local_date(SYSDATE(6))
-    WHERE c.counter_id = v_counter_id ORDER BY c.called_at DESC LIMIT 1)
+  -- The newest call first, then its day: else years of calls are read where nobody was called today.
+  SELECT (SELECT t.ticket_id FROM queue_tickets t
+    WHERE t.ticket_id = (SELECT c.ticket_id FROM queue_calls c
+        WHERE c.counter_id = v_counter_id ORDER BY c.called_at DESC LIMIT 1)
+      AND t.business_date = local_date(SYSDATE(6)))
   INTO v_ticket_id;
   IF v_ticket_id IS NULL THEN CALL refuse('nobody_called', NULL); LEAVE act; END IF;
   UPDATE queue_calls c SET c.called_at = SYSDATE(6), c.calls = LEAST(c.calls + 1, 1000)
