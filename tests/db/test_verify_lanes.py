@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +16,13 @@ from cashier_app.verify.verification import STEPS, verify
 from tests.plugins.database import DATABASE
 from tests.support.counter import World
 from tests.support.selling import Selling
+
+
+@pytest.fixture
+def world(fresh_server: PrivateServer, tmp_path: Path) -> Iterator[World]:
+    """On a server of its own: one test drops a trigger, and few counters are soon verified."""
+    with closing(World(fresh_server.admin_login(DATABASE), DATABASE, tmp_path)) as made:
+        yield made
 
 
 def test_several_readers_find_what_one_finds(world: World) -> None:
@@ -34,15 +42,7 @@ def test_several_readers_find_what_one_finds(world: World) -> None:
     assert set(steps) < set(STEPS)
 
 
-def test_several_readers_find_a_payment_that_names_another_counter(
-    fresh_server: PrivateServer, tmp_path: Path
-) -> None:
-    """On a server of its own: it loses a trigger."""
-    with closing(World(fresh_server.admin_login(DATABASE), DATABASE, tmp_path)) as world:
-        _find_a_payment_that_names_another_counter(world)
-
-
-def _find_a_payment_that_names_another_counter(world: World) -> None:
+def test_several_readers_find_a_payment_that_names_another_counter(world: World) -> None:
     near, far = Selling(world.desk()), Selling(world.desk())
     for selling in (near, far, near):
         selling.send(selling.order(world.account(("100",))))
