@@ -35,7 +35,7 @@ from cashier_app.settings import (
     save_counter,
 )
 from receipts.printers import ReceiptPrinter
-from tests.plugins.database import free_port
+from tests.plugins.database import DATABASE, free_port
 from tests.support.certificates import Authority
 from tests.support.command_line import Command, cashier, home
 from tests.support.counter import PASSWORD, Desk, World
@@ -306,10 +306,13 @@ def _inside(desk: Desk, user: str = "", password: str = PASSWORD) -> dict[str, F
     }
 
 
-def test_all_well_inside(desk: Desk, world: World) -> None:
-    selling = Selling(desk)
-    selling.take(world.account(bills=("40",)))
-    found = _inside(desk)
+def test_all_well_inside(fresh_server: PrivateServer, tmp_path: Path) -> None:
+    """On a server of its own: each counter and connection of other tests is one that it needs."""
+    with closing(World(fresh_server.admin_login(DATABASE), DATABASE, tmp_path)) as world:
+        desk = world.desk()
+        selling = Selling(desk)
+        selling.take(world.account(bills=("40",)))
+        found = _inside(desk)
     assert found.keys() == {
         "server's settings and schema", "counter and person", "clock", "time zone", "receipts",
         "binary log", "connections", "time limits",
