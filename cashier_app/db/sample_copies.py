@@ -14,10 +14,10 @@ import pymysql
 
 from cashier_app.db.sample_indexes import build, take_away
 from cashier_app.db.sample_literals import from_values, inserts
+from cashier_app.domain.canonical import IDS_PER_COUNTER
 
 Rows = Sequence[tuple[Any, ...]]
 COPIES_IN_TRANSACTION = 8
-_ENTRIES_OF_COUNTER = 10_000_000_000
 
 _OF_COPY = frozenset(
     (
@@ -247,7 +247,7 @@ class CopyStatements:
         shift = copy - order.numbers[0]
         return statement.format(
             copy=copy, shift=shift, keys=shift * order.block,
-            entries=shift * _ENTRIES_OF_COUNTER, first=order.numbers[0] * order.block,
+            entries=shift * IDS_PER_COUNTER, first=order.numbers[0] * order.block,
             routes=order.routes, book=order.first_book + copy, wards=order.wards,
         )  # fmt: skip
 

@@ -39,6 +39,8 @@ from uuid import UUID
 
 from cashier_app.domain.money import thousandths
 
+IDS_PER_COUNTER = 10_000_000_000
+"""An entry's id is its counter's times this, and its place in the chain."""
 VERSION = "v1"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -15,7 +15,6 @@ from cashier_app.domain.money import ZERO
 from cashier_app.sample.rows import Row, RowBuffer
 from cashier_app.sample.seeds import request_id
 
-IDS_PER_COUNTER = 10_000_000_000
 KINDS = (
     "opening", "payment", "undo", "reversal", "correction", "move", "refund", "bounce", "movement",
     "count", "z", "lost", "check", "decision", "safe",
@@ -76,7 +75,7 @@ class Chain:
         return entry
 
     def _entry(self, act: Act, kind: str, request: UUID, children: Iterable[str]) -> Entry:
-        entry_id = self.counter_id * IDS_PER_COUNTER + self.last_chain_no
+        entry_id = self.counter_id * canonical.IDS_PER_COUNTER + self.last_chain_no
         shift_id = entry_id if act.shift_id is None else act.shift_id
         number, stored_at, previous = self.numbers[kind], self.last_stored_at, self.last_hash
         text = canonical.entry_text(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from cashier_app.domain.canonical import VERSION, genesis
+from cashier_app.domain.canonical import IDS_PER_COUNTER, VERSION, genesis
 from cashier_app.verify.children import LETTERS, OPEN_ITEM, Children, load_children
 from cashier_app.verify.entry_checks import EntryChecks
 from cashier_app.verify.findings import Breach, Span, entry_name
@@ -47,12 +47,8 @@ FROM audit_counter_chains
 _SERIES = """
 SELECT counter_id, counter_code, kind, last_no, CAST(total * 1000 AS SIGNED) FROM audit_series
 """
-
-
 _LOST = "SELECT counter_id, kind, number FROM audit_lost_numbers"
 _KINDS = f"SELECT entry_id, kind FROM audit_journal WHERE entry_id {WITHIN}"
-IDS_PER_COUNTER = 10_000_000_000
-"""An entry's id is its counter's times this, and its place in the chain."""
 _MOST_BY_ID = 3_000
 """Above, a span is read whole: so long a list of ids is no quicker."""
 

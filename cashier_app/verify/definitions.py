@@ -62,7 +62,6 @@ _CHARACTERISTIC = re.compile(
 _SAID_BY_SILENCE = {"NOT DETERMINISTIC", "CONTAINS SQL", "LANGUAGE SQL", "SQL SECURITY DEFINER"}
 _REWRITTEN = re.compile(r"/\*M?!\d*|\*/|_(?:utf8mb4|utf8mb3|ascii|latin1|binary)(?=')")
 """Marks of version comments, and the character sets that MariaDB leaves out."""
-_AS = re.compile(r"^\s*AS\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:where|having|union)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"--[^\n]*")
 _LITERAL = re.compile(r"'(?:[^'\\\\]|\\\\.|'')*'|(?<![\w.])\d+(?:\.\d+)?(?![\w.])")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cashier_app.domain.canonical import IDS_PER_COUNTER
 from cashier_app.verify.findings import Breach, Check, Span, as_named, entry_name
 from cashier_app.verify.reader import WITHIN, Reader, Rows
 from cashier_app.verify.setting_checks import widest_rounding_sql
@@ -36,8 +37,9 @@ _TIE_OUT = f"""CONCAT_WS('; ',
   IF(e.kind <> 'payment' AND e.payment_id IS NOT NULL, 'has a row among the payments', NULL)
   )"""
 _NUMBERS = """IF(e.kind = 'payment', n.fact, NULL)"""
-_PLACE = """CONCAT_WS('; ',
-  IF(e.entry_id <> e.counter_id * 10000000000 + e.chain_no, 'its id is not its counter''s', NULL),
+_PLACE = f"""CONCAT_WS('; ',
+  IF(e.entry_id <> e.counter_id * {IDS_PER_COUNTER} + e.chain_no,
+    'its id is not its counter''s', NULL),
   IF(e.kind = 'safe' AND e.shift_id IS NOT NULL, 'is the safe''s, and names a shift', NULL),
   IF(e.kind = 'lost' AND e.shift_id IS NOT NULL, 'is a loss, and names a shift', NULL),
   IF(e.kind NOT IN ('safe', 'lost') AND e.shift_counter_id IS NULL,

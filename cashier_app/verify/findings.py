@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from cashier_app.domain.canonical import IDS_PER_COUNTER
+
 MAX_NAMED = 200
 """Breaches that a step names for one invariant; those beyond are counted. Of each step, so that
 hundreds of lost triggers hide no changed setting."""
@@ -133,7 +135,7 @@ def bill_name(bill_no: str | None, bill_id: int) -> str:
 
 def shift_name(counter_code: str | None, shift_id: int) -> str:
     """The name of a shift: its counter and the chain number of its opening."""
-    return f"shift {counter_code or '?'}/{shift_id % 10_000_000_000}"
+    return f"shift {counter_code or '?'}/{shift_id % IDS_PER_COUNTER}"
 
 
 def account_name(account_no: str) -> str:

@@ -16,9 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cashier_app.db.tables import metadata
-from cashier_app.domain.canonical import entry_hash, genesis
+from cashier_app.domain.canonical import IDS_PER_COUNTER, entry_hash, genesis
 from cashier_app.domain.search import bits_of, words_of
-from cashier_app.sample.chain import IDS_PER_COUNTER
 from cashier_app.sample.generate import (
     NotASample,
     SampleOrder,
