@@ -193,7 +193,7 @@ class DemoCounter:
         )
 
 
-_SHOWN = ("amina", "rana", "tomas")
+_SHOWN = ("amina", "rana", "tomas", "nirmala", "david", "asha")
 
 
 def demo_folder(home: Path) -> Path:

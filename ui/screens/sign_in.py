@@ -37,7 +37,7 @@ class SignInScreen(DoorScreen):
         name, password = self.tr("Name"), self.tr("Password")
         rows = tuple((p.job, name, p.user_name, password, p.password) for p in people)
         card = HintCard("demo_people")
-        card.set_columns((1.6, 0.6, 1.2, 0.85, 1.5), frozenset({0, 1, 3}))
+        card.set_columns((1.4, 0.6, 1.1, 0.95, 1.2), frozenset({0, 1, 3}))
         card.set_content(title, rows)
         self.form.addSpacing(look().space("base"))
         self.form.addWidget(card)
