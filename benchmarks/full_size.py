@@ -34,7 +34,7 @@ from benchmarks.reports import LIMIT as REPORT_LIMIT
 from benchmarks.reports_by_hand import by_hand
 from cashier_app.db.engine import Login
 from cashier_app.db.installer import upgrade
-from cashier_app.db.private_server import PrivateServer
+from cashier_app.db.private_server import PrivateServer, ServerOptions
 from cashier_app.domain.report_catalog import REPORTS
 from cashier_app.sample_filling import fill_with_sample
 from cashier_app.verify.connection import readers_for
@@ -44,6 +44,8 @@ from tests.support.counter import PASSWORD, World
 DATABASE = "cashier_bench"
 FULL = 1_000_000
 TODAY = date(2026, 11, 23)
+CENTRAL = ServerOptions(memory_part=2)
+"""A central server: half of its memory for the data (decision 0275)."""
 SAMPLE_SECONDS = 600
 """For a million accounts."""
 VERIFY_SECONDS = 60
@@ -58,7 +60,7 @@ def full_size(customers: int, folder: Path | None = None) -> Iterator[Row]:
         place = (folder or Path(scratch)) / "server"
         yield _sample_in(place, customers)
         # Started anew, its memory follows what was loaded.
-        with PrivateServer(place) as server:
+        with PrivateServer(place, options=CENTRAL) as server:
             # A kept sample may have the procedures of another day.
             upgrade(server.admin_login(), DATABASE)
             root = server.admin_login(DATABASE)

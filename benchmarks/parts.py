@@ -113,7 +113,7 @@ PARTS = {
     "full": Part(
         "A utility's real size",
         "The sample is made from nothing, checked, searched and reported on; each question and its"
-        " peer turn about. The private server's memory is what it gives itself.",
+        " peer turn about. The server has half of the memory for its data.",
         lambda sizes: full_size(sizes.customers, sizes.folder),
     ),
 }  # fmt: skip

@@ -49,6 +49,8 @@ SQL_MODE = (
     "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY"
 )
 _MB = 1024 * 1024
+QUARTER = 4
+"""A private server's part of the memory: a window works beside it."""
 _LEAST_POOL_MB = 64
 _RECORD = "users.json"
 _START_SECONDS = 60
@@ -67,11 +69,12 @@ class ServerInUse(RuntimeError):
 class ServerOptions:
     """What may differ between a counter, a test and a benchmark.
 
-    Without a `buffer_pool_mb` the server's memory follows its data, up to a quarter of the
-    computer's.
+    Without a `buffer_pool_mb` the server's memory follows its data, up to the
+    computer's divided by `memory_part`.
     """
 
     buffer_pool_mb: int | None = None
+    memory_part: int = QUARTER
     redo_log_mb: int = 16
     max_connections: int = 200
     extra: tuple[str, ...] = ()
@@ -325,7 +328,7 @@ class PrivateServer:
             "--innodb-autoinc-lock-mode=2",
             # Steps of 64 MB would make every copy of a small data folder three times as large.
             "--innodb-autoextend-increment=4",
-            f"--innodb-buffer-pool-size={options.buffer_pool_mb or _pool_mb(self.data)}M",
+            f"--innodb-buffer-pool-size={self._pool_mb()}M",
             # Back as warm as it went: a quarter of the memory is the default.
             "--innodb-buffer-pool-dump-pct=100",
             "--performance-schema=OFF",
@@ -334,6 +337,14 @@ class PrivateServer:
             *self._flavour_options(),
             *options.extra,
         ]
+
+    def _pool_mb(self) -> int:
+        """As much as the data takes when the server starts, where the computer has it."""
+        if self.options.buffer_pool_mb is not None:
+            return self.options.buffer_pool_mb
+        stored = sum(file.stat().st_size for file in self.data.rglob("*.ibd")) // _MB
+        most = part_of_memory(self.options.memory_part) // _MB
+        return max(_LEAST_POOL_MB, min(stored // 8 * 8, most))
 
     def _own_tmp(self) -> Path:
         folder = self.folder / "tmp"
@@ -383,17 +394,11 @@ class PrivateServer:
             record.server = None
 
 
-def _pool_mb(data: Path) -> int:
-    """As much as the data takes when the server starts."""
-    stored = sum(file.stat().st_size for file in data.rglob("*.ibd")) // _MB
-    return max(_LEAST_POOL_MB, min(stored // 8 * 8, quarter_of_memory() // _MB))
-
-
-def quarter_of_memory() -> int:
-    """Bytes; nothing where the computer does not tell."""
+def part_of_memory(part: int) -> int:
+    """Bytes: the computer's memory divided by `part`; nothing where it does not tell."""
     if not hasattr(os, "sysconf"):
         return 0
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // part
 
 
 def copy_template(source: Path, target: Path) -> None:

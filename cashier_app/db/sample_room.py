@@ -14,7 +14,7 @@ from typing import Any
 import pymysql
 
 from cashier_app.db.errors import error_number
-from cashier_app.db.private_server import quarter_of_memory
+from cashier_app.db.private_server import QUARTER, part_of_memory
 from cashier_app.db.sample_indexes import build
 
 _MB = 1024 * 1024
@@ -82,7 +82,7 @@ def _triggers(
 
 def _enlarge(connection: pymysql.Connection[Any]) -> None:
     wanted = {
-        "innodb_buffer_pool_size": min(_MOST_POOL, quarter_of_memory()),
+        "innodb_buffer_pool_size": min(_MOST_POOL, part_of_memory(QUARTER)),
         "innodb_log_file_size": _REDO_LOG,
         "innodb_redo_log_capacity": _REDO_LOG,
     }
