@@ -6,9 +6,12 @@ character; the letters of other scripts come shaped from `shaping`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from operator import add
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -16,7 +19,11 @@ from receipts.document import Style
 from receipts.shaping import Run, font_of, runs, shaped
 from receipts.typefaces import FAMILIES, KERNING, UNKNOWN_GLYPH, FaceFile, font_file
 
-_PHASES = 4
+PHASES = 4
+"""A glyph begins at a whole dot or at one of its quarters."""
+MOST_CHARACTERS = 256
+"""Of a style that are kept; more come only from names that somebody made up."""
+_KERNED = re.compile("|".join(map(re.escape, KERNING)))
 _FINE = 4
 _THRESHOLD = 112
 _LEVELS = [255 if level >= _THRESHOLD else 0 for level in range(256)]
@@ -36,10 +43,6 @@ class Stamp:
     height: int
 
 
-_Step = tuple[str, float, float]
-"""A plain character, and how far the pen goes before and after it, in dots."""
-
-
 def _stamp(dots: Image.Image, left: int, above: int) -> Stamp:
     return Stamp(dots, left, above, *dots.size)
 
@@ -47,14 +50,7 @@ def _stamp(dots: Image.Image, left: int, above: int) -> Stamp:
 @lru_cache(maxsize=2048)
 def text_width(text: str, style: Style) -> float:
     """Dots that `text` takes, kerning included."""
-    return sum(_run_width(run, style) for run in runs(text))
-
-
-def stamps(text: str, style: Style, x: float, baseline: int) -> Iterator[tuple[Stamp, int, int]]:
-    """The glyphs of a line that begins at `x`, each with its column and its row."""
-    for run in runs(text):
-        yield from (_plain if run.face is None else _shaped)(run, style, x, baseline)
-        x += _run_width(run, style)
+    return sum(run_width(run, style) for run in runs(text))
 
 
 def black(grey: Image.Image) -> Image.Image:
@@ -63,41 +59,65 @@ def black(grey: Image.Image) -> Image.Image:
 
 
 @lru_cache(maxsize=4096)
-def _run_width(run: Run, style: Style) -> float:
+def run_width(run: Run, style: Style) -> float:
+    """Dots that a run takes."""
     if run.face is not None:
         return shaped(run, style.weight).width * style.size
-    steps = _steps(run.text, style.size, style.weight)
-    return sum([advance for _, _, advance in steps]) + sum([kern for _, kern, _ in steps])
+    advances = list(map(_advances(style.size, style.weight).__getitem__, run.text))
+    return sum(advances) + sum(_kerns(run.text, style.size))
 
 
-@lru_cache(maxsize=1024)
-def _steps(text: str, size: int, weight: int) -> tuple[_Step, ...]:
-    return tuple([
-        (char, KERNING.get(before + char, 0) * size / _EM, _advance(char, size, weight))
-        for before, char in zip(("", *text), text, strict=False)
-    ])  # fmt: skip
+def plain_quarters(text: str, style: Style, x: float) -> list[int]:
+    """Where the pen stands before each character of a plain run that begins at `x`.
+
+    In quarters of a dot.
+    """
+    steps = list(map(_advances(style.size, style.weight).__getitem__, text))
+    if kerns := _kerns(text, style.size):
+        both = [step for pair in zip(kerns, steps, strict=True) for step in pair]
+        pens = list(accumulate(both, initial=x))[1::2]
+    else:
+        pens = list(accumulate(steps[:-1], initial=x))
+    return [round(pen * PHASES) for pen in pens]
 
 
-def _plain(run: Run, style: Style, x: float, baseline: int) -> Iterator[tuple[Stamp, int, int]]:
-    size, weight = style.size, style.weight
-    for char, kern, advance in _steps(run.text, size, weight):
-        x += kern
-        quarters = round(x * _PHASES)
-        stamp = _glyph(char, size, weight, quarters % _PHASES)
-        if stamp is not None:
-            yield stamp, quarters // _PHASES + stamp.left, baseline + stamp.above
-        x += advance
-
-
-def _shaped(run: Run, style: Style, x: float, baseline: int) -> Iterator[tuple[Stamp, int, int]]:
-    if run.face is None:
-        return
+def shaped_stamps(
+    run: Run, face: FaceFile, style: Style, x: float, baseline: int
+) -> Iterator[tuple[Stamp, int, int]]:
+    """The glyphs of a run of `face` that begins at `x`, each with its column and its row."""
     for glyph in shaped(run, style.weight).glyphs:
-        quarters = round((x + glyph.x * style.size) * _PHASES)
-        stamp = _shape(run.face, glyph.number, style.size, style.weight, quarters % _PHASES)
+        quarters = round((x + glyph.x * style.size) * PHASES)
+        stamp = _shape(face, glyph.number, style.size, style.weight, quarters % PHASES)
         if stamp is not None:
             y = baseline + stamp.above - round(glyph.y * style.size)
-            yield stamp, quarters // _PHASES + stamp.left, y
+            yield stamp, quarters // PHASES + stamp.left, y
+
+
+class _Advances(dict[str, float]):
+    """How far the pen goes after each character: a look-up a character, hundreds a paper."""
+
+    def __init__(self, size: int, weight: int) -> None:
+        super().__init__()
+        self._size, self._weight = size, weight
+
+    def __missing__(self, char: str) -> float:
+        if len(self) >= MOST_CHARACTERS:
+            self.clear()
+        advance = self[char] = _advance(char, self._size, self._weight)
+        return advance
+
+
+@lru_cache(maxsize=64)
+def _advances(size: int, weight: int) -> _Advances:
+    return _Advances(size, weight)
+
+
+def _kerns(text: str, size: int) -> list[float]:
+    """What goes before each character; empty where no pair is kerned, as in most texts."""
+    if _KERNED.search(text) is None:
+        return []
+    pairs = map(add, ("", *text), text)
+    return [KERNING.get(pair, 0) * size / _EM for pair in pairs]
 
 
 @lru_cache(maxsize=256)
@@ -143,14 +163,14 @@ def _natural_advance(char: str, size: int, weight: int) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _glyph(char: str, size: int, weight: int, phase: int) -> Stamp | None:
+def plain_glyph(char: str, size: int, weight: int, phase: int) -> Stamp | None:
     """A plain character begun at a quarter of a dot; None for one without ink."""
     family, drawn_char = _family(char)
     spare = (_advance(char, size, weight) - _natural_advance(char, size, weight)) / 2
     # Drawn larger and reduced: at its own size the library would bend the outline to
     # the grid and with it the space between letters.
     em = size * _FINE
-    start = em + spare * _FINE + phase * _FINE / _PHASES
+    start = em + spare * _FINE + phase * _FINE / PHASES
     font = _font(family, em, weight, _cut(size))
     left, top, right, bottom = _around(font, drawn_char, start, em)
     grey = Image.new("L", (right - left, bottom - top))
@@ -185,7 +205,7 @@ def _shape(face: FaceFile, number: int, size: int, weight: int, phase: int) -> S
     font = font_of(face, weight)
     scale = size / font.face.upem
     raster = hb.RasterDraw()
-    raster.transform = (scale, 0, 0, scale, phase / _PHASES, 0)
+    raster.transform = (scale, 0, 0, scale, phase / PHASES, 0)
     raster.draw_glyph(font, number)
     made = raster.render()
     box = made.extents

@@ -31,6 +31,7 @@ from cashier_app.domain.printing import (
 from cashier_app.domain.queue import TicketSlip
 from cashier_app.domain.shifts import XReport, ZReport
 from cashier_app.domain.utility import Utility
+from receipts.ahead import letters_ahead
 from receipts.attempt_paper import attempt_document
 from receipts.cash_paper import cash_document
 from receipts.channels import Channel, DeviceChannel, NetworkChannel, SerialChannel
@@ -84,6 +85,8 @@ SLOWEST_LINES_A_SECOND = 10
 TEXT_STALL_SECONDS = 5.0
 """More than a picture's: a printer asks for more when half its buffer, 40 lines, is printed."""
 LISTEN_SECONDS = 0.5
+AHEAD_SECONDS = 0.005
+"""A paper that comes meanwhile waits so long; the first time also loads what draws."""
 
 
 class PrinterKind(StrEnum):
@@ -153,6 +156,8 @@ class ReceiptPrinter:
         self._settings = settings
         self._folder = FolderPrinter(settings.path, settings.width_dots, settings.keep_pictures)
         self._queue = QueuePrinter(str(settings.path))
+        draws = settings.kind is not PrinterKind.NONE and settings.mode is PrintMode.PICTURE
+        self._ahead = letters_ahead(settings.width_dots) if draws else iter(())
         self._is_broken = False
         """The last job ended in the middle, and may have left a picture open."""
 
@@ -215,6 +220,15 @@ class ReceiptPrinter:
     def print_ticket(self, slip: TicketSlip, utility: Utility, offset_minutes: int) -> PrintResult:
         """The slip of a queue number."""
         return self._print(lambda: ticket_document(slip, utility, offset_minutes))
+
+    def draw_ahead(self) -> bool:
+        """As the port says; a printer's own letters need no drawing."""
+        until = time.monotonic() + AHEAD_SECONDS
+        try:
+            return any(time.monotonic() >= until for _ in self._ahead)
+        except Exception as error:  # noqa: BLE001 - the papers will say it
+            _LOG.error("letters cannot be drawn ahead", exc_info=error)
+            return False
 
     def open_drawer(self) -> PrintResult:
         """Kick the drawer; PRINTED means that the printer went on after the kick."""

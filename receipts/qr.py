@@ -14,12 +14,20 @@ QUIET = 4
 """Modules of white around a code, as the standard asks."""
 MODULE_DOTS = 6
 _DARK_FIRST = bytes([1]) + bytes(255)
+_SIGNED = 120
+"""From so many characters on a text is a signed code: its bits are as good as drawn by lot."""
+_MASK = 3
+"""Trying all eight takes 0.35 ms of a receipt's one, and no more of such codes can be read."""
 
 
 @lru_cache(maxsize=8)
 def modules(text: str) -> tuple[bytes, ...]:
-    """The code's rows, 1 is dark, without the quiet zone. Error correction level M."""
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    """The code's rows, 1 is dark, without the quiet zone. Error correction level M.
+
+    The best of eight masks is looked for in short texts only (decision 0276).
+    """
+    mask = {"dataMask": _MASK} if len(text) >= _SIGNED else {}
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", **mask)
     image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
     side = image.shape[0]
     # It has the buffer interface, which its types do not say.

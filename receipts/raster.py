@@ -8,6 +8,7 @@ kept, because most of a receipt is the same as on the last one.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +16,17 @@ from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from cashier_app.domain.utility_settings import is_drawable
 from receipts.document import Document, Element, Space, Style
-from receipts.glyphs import Stamp, black, stamps, text_width
+from receipts.glyphs import (
+    MOST_CHARACTERS,
+    PHASES,
+    Stamp,
+    black,
+    plain_glyph,
+    plain_quarters,
+    run_width,
+    shaped_stamps,
+    text_width,
+)
 from receipts.layout import (
     BOTTOM_SPACE,
     RULE_WEIGHT,
@@ -29,6 +40,7 @@ from receipts.layout import (
     laid_out,
     laid_out_element,
 )
+from receipts.shaping import runs
 
 INK = 1
 PAPER = 0
@@ -71,6 +83,12 @@ def element_dots(element: Element, width: int) -> bytes:
     if strip is None:
         return _whole((laid_out_element(element, width, RasterMetrics()),), width)
     return strip
+
+
+def draw_letter(char: str, style: Style, width: int) -> None:
+    """Have a plain character ready for papers of `width` dots, wherever it will stand."""
+    for quarter in _letters(style.size, style.weight, width):
+        quarter[char]
 
 
 @lru_cache(maxsize=128)
@@ -159,6 +177,10 @@ class _Canvas:
         self._put_image(mark, x, y)
 
 
+_PlacedStamp = tuple[Stamp, int, int]
+"""A glyph with its column and its row."""
+
+
 class _Words(NamedTuple):
     """A line of text on a canvas, and whether it stands above or below."""
 
@@ -169,9 +191,49 @@ class _Words(NamedTuple):
 @lru_cache(maxsize=256)
 def _words(shape: PlacedText, baseline: int, width: int, height: int) -> _Words:
     """Kept: beside a new amount stands the label of the last one."""
+    x, style = shape.x, shape.style
+    bits, beyond = 0, list[_PlacedStamp]()
+    for run in runs(shape.text):
+        if run.face is None:
+            pens = plain_quarters(run.text, style, x)
+            letters = _letters(style.size, style.weight, width)
+            more, outside = _plain(run.text, pens, letters, (baseline, width, height))
+            bits |= more
+            beyond += outside
+        else:
+            beyond += shaped_stamps(run, run.face, style, x, baseline)
+        x += run_width(run, style)
+    rest = _placed(beyond, width, height)
+    return _Words(bits | rest.bits, rest.spill)
+
+
+def _plain(
+    text: str, pens: list[int], letters: tuple[_Letters, ...], place: tuple[int, int, int]
+) -> tuple[int, list[_PlacedStamp]]:
+    """The dots of plain characters, and those that are not wholly on the canvas.
+
+    `pens` are in quarters of a dot; `place` is baseline, width and height of the canvas.
+    """
+    baseline, width, height = place
+    bits, beyond, room, end = 0, [], height - baseline, width * (height - baseline + 1)
+    # Hundreds of characters a paper: nothing here is a call that need not be one.
+    for char, pen in zip(text, pens, strict=True):
+        letter = letters[pen & 3][char]
+        if letter is None:
+            continue
+        x = pen >> 2
+        dots, last, left, right, above, below, stamp = letter
+        if x + left >= 0 and x + right <= width and above + baseline >= 0 and below <= room:
+            bits |= dots << (end - last - x)
+        else:
+            beyond.append((stamp, x + left, baseline + above))
+    return bits, beyond
+
+
+def _placed(glyphs: Iterable[_PlacedStamp], width: int, height: int) -> _Words:
+    """Any glyphs on a canvas, cut off at its edges."""
     end, bits, spill = width * (height + 1), 0, False
-    # Hundreds of glyphs a paper: nothing here is a call that need not be one.
-    for stamp, x, y in stamps(shape.text, shape.style, shape.x, baseline):
+    for stamp, x, y in glyphs:
         right, bottom = x + stamp.width, y + stamp.height
         if x >= 0 and y >= 0 and right <= width and bottom <= height:
             bits |= _bits(stamp, width) << (end - width * bottom - right)
@@ -179,6 +241,44 @@ def _words(shape: PlacedText, baseline: int, width: int, height: int) -> _Words:
             spill |= y < 0 or bottom > height
             bits |= _on_canvas(stamp.dots, x, y, width, height)
     return _Words(bits, spill)
+
+
+class _Letter(NamedTuple):
+    """A plain character for paper of one width, measured from the pen and the baseline."""
+
+    dots: int
+    last: int
+    """How far its last dot stands behind the pen's place on the baseline, row after row."""
+    left: int
+    right: int
+    above: int
+    below: int
+    stamp: Stamp
+
+
+class _Letters(dict[str, _Letter | None]):
+    """Characters of a style that begin at one quarter of a dot, drawn with their first use."""
+
+    def __init__(self, size: int, weight: int, width: int, quarter: int) -> None:
+        super().__init__()
+        self._style, self._width, self._quarter = (size, weight), width, quarter
+
+    def __missing__(self, char: str) -> _Letter | None:
+        if len(self) >= MOST_CHARACTERS:
+            self.clear()
+        stamp = plain_glyph(char, *self._style, self._quarter)
+        letter = self[char] = None if stamp is None else self._made(stamp)
+        return letter
+
+    def _made(self, stamp: Stamp) -> _Letter:
+        right, below = stamp.left + stamp.width, stamp.above + stamp.height
+        dots, last = _bits_of(stamp.dots, self._width), self._width * below + right
+        return _Letter(dots, last, stamp.left, right, stamp.above, below, stamp)
+
+
+@lru_cache(maxsize=16)
+def _letters(size: int, weight: int, width: int) -> tuple[_Letters, ...]:
+    return tuple(_Letters(size, weight, width, quarter) for quarter in range(PHASES))
 
 
 def _on_canvas(image: Image.Image, x: int, y: int, width: int, height: int) -> int:

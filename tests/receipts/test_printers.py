@@ -16,8 +16,10 @@ import pytest
 
 from cashier_app.domain.printing import PrinterFault, PrintResult, PrintState
 from cashier_app.services.paper_ports import PaperPrinter
+from receipts.ahead import letters_ahead
 from receipts.channels import CONNECT_SECONDS, FAREWELL_SECONDS, DeviceChannel, SerialChannel
 from receipts.escpos import ASK_PAPER_AFTER, ASK_STATUS, picture_job, text_job
+from receipts.glyphs import plain_glyph
 from receipts.papers import receipt_document
 from receipts.printers import (
     CONFIRM_SECONDS,
@@ -63,6 +65,36 @@ def outcome(manners: Manners) -> tuple[PrintState, PrinterFault, bytes]:
 
 def test_a_printer_that_answers_has_printed_all_of_it() -> None:
     assert outcome(Manners()) == (PRINTED, PrinterFault.NONE, JOB)
+
+
+def test_what_is_drawn_ahead_ends_and_changes_no_paper() -> None:
+    with FakePrinter(Manners()) as fake:
+        printer = network(fake.port)
+        while printer.draw_ahead():
+            pass
+        assert not printer.draw_ahead()
+        print_one(printer)
+    assert fake.on_paper == JOB
+
+
+def test_the_next_customers_receipt_has_no_letter_to_be_drawn() -> None:
+    for _ in letters_ahead(576):
+        pass
+    assert picture_job(DOCUMENT, 576) == JOB
+    drawn = plain_glyph.cache_info().misses
+    other = replace(
+        samples.CHANGE, number="03-987654", customer_name="Quentin Xavier Zhukov-Wyk",
+        address="93 Jackdaw Lane, Ward 7", account_no="5601-2389-47", meter_no="71-390624",
+    )  # fmt: skip
+    picture_job(receipt_document(other, samples.UTILITY, samples.OFFSET), 576)
+    assert plain_glyph.cache_info().misses == drawn
+
+
+@pytest.mark.parametrize(
+    "settings", [PrinterSettings(), PrinterSettings(PrinterKind.NETWORK, mode=PrintMode.TEXT)]
+)
+def test_nothing_is_drawn_ahead_for_a_printer_that_gets_no_dots(settings: PrinterSettings) -> None:
+    assert not ReceiptPrinter(settings).draw_ahead()
 
 
 def test_papers_and_drawer_over_the_network_in_text_mode() -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,9 @@ from cashier_app.receipt_code import (
     sign_hash,
     sign_receipt,
 )
+from receipts.escpos import picture_job
+from receipts.papers import receipt_document
+from receipts.picture import printed
 from receipts.qr import modules
 from tests.receipts import samples
 
@@ -84,6 +88,15 @@ def test_a_code_fits_a_small_qr_of_letters_and_digits() -> None:
     # Version 7 has 45 modules a side; as bytes the text would need a larger one.
     assert set(CODE) <= set(string.digits + string.ascii_uppercase + " $%*+-./:")
     assert len(modules(CODE)) <= 45
+
+
+@pytest.mark.parametrize("width", [384, 576])
+@pytest.mark.parametrize("name", samples.RECEIPTS)
+def test_the_code_on_paper_is_read_back(name: str, width: int) -> None:
+    paper = receipt_document(samples.RECEIPTS[name], samples.UTILITY, samples.OFFSET)
+    picture = printed(picture_job(paper, width), width).png_image()
+    (code,) = zxingcpp.read_barcodes(picture.rotate(7, fillcolor=255, expand=True))
+    assert code.text == samples.RECEIPTS[name].qr_text
 
 
 @pytest.mark.parametrize("at", range(0, len(CODE), 3))

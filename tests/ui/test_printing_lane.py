@@ -43,6 +43,10 @@ class TestPrinter:
         self.printed: list[tuple[str, int]] = []
         self.offsets: list[int] = []
         self.drawers = 0
+        self.pieces = 1
+        """Of what can be drawn ahead."""
+        self.drew_in: list[str] = []
+        """The thread of each piece."""
         self.begun: list[str] = []
         """Numbers of papers and "drawer", as the lane came to them."""
         self.gate = threading.Event()
@@ -59,6 +63,10 @@ class TestPrinter:
 
     def print_slip(self, _slip: UnconfirmedSlip, _utility: Utility, _offset: int) -> PrintResult:
         return PrintResult(PrintState.PRINTED, self.status())
+
+    def draw_ahead(self) -> bool:
+        self.drew_in.append(threading.current_thread().name)
+        return len(self.drew_in) < self.pieces
 
     def open_drawer(self) -> PrintResult:
         self.drawers += 1
@@ -142,6 +150,25 @@ def test_the_drawer_opens_before_the_receipt_and_before_papers_that_wait(
     desk.printer.gate.set()
     desk.settle()
     assert desk.printer.begun == ["drawer", numbers[0], "drawer", "drawer", *numbers[1:]]
+
+
+def test_letters_are_drawn_ahead_in_the_lane_once_a_customer_is_there(
+    desk: PrinterDesk, qtbot: QtBot
+) -> None:
+    desk.printer.pieces = 3
+    desk.settle()
+    assert desk.printer.drew_in == []
+    desk.pay()
+    qtbot.waitUntil(lambda: len(desk.printer.drew_in) == 3)
+    desk.pay()
+    assert desk.printer.drew_in == ["lane-printer"] * 3
+
+
+def test_a_paper_waits_for_one_piece_of_what_is_drawn_ahead_at_most(desk: PrinterDesk) -> None:
+    desk.printer.pieces = 10_000
+    number = desk.pay()
+    assert desk.printer.printed == [(number, 0)]
+    assert len(desk.printer.drew_in) < 10_000
 
 
 def test_credit_alone_opens_no_drawer(desk: PrinterDesk) -> None:

@@ -85,6 +85,7 @@ class PaymentFlow(QObject):
         self.tenders = TenderFlow(navigator, state, self.screens, lambda: self.basket, self)
         self.baskets.accounts_changed.connect(self.claims.follow)
         self.printing = PrintLane(tasks, program, state, self.recorder, parent=self)
+        self.baskets.accounts_changed.connect(self.printing.draw_ahead)
         self._aside: dict[UUID, UnknownAct] = {}
         self._news: list[AsideEnd] = []
         self._notice: BannerContent | None = None
