@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from cashier_app.verify.findings import Breach, Check, Span, account_name, as_named, bill_name
@@ -138,34 +139,13 @@ FROM audit_discounts_due d
 WHERE d.bill_id {WITHIN}
 """
 
-BILL_NUMBERS = """
-SELECT CONCAT('bill series ', x.series), CONCAT(
-  'numbers ', x.first_wanted, ' to ', x.last_no, ' are ', x.last_no - x.first_wanted + 1,
-  ', there are ', x.numbers, ' in ', x.found, ' bills') AS fact
-FROM (
-  SELECT s.series, s.found, s.numbers, s.first_no,
-    GREATEST(s.span * 10000, 1) AS first_wanted,
-    IF(LEAD(s.span) OVER (PARTITION BY s.series ORDER BY s.span) IS NULL, s.last_no,
-      s.span * 10000 + 9999) AS last_no
-  FROM audit_number_spans s
-) x
-WHERE x.first_no <> x.first_wanted OR x.found <> x.numbers
-  OR x.numbers <> x.last_no - x.first_wanted + 1
+_NUMBERS = """
+SELECT series, span, found, numbers, first_no, last_no FROM audit_number_spans
+ORDER BY series, span
 """
-
-BILL_SERIES = """
-SELECT CONCAT('bill series ', COALESCE(s.series, x.series)),
-  CONCAT('its row says ', COALESCE(s.last_no, 'nothing'), ', the last bill is ',
-    COALESCE(x.last_no, 0), ' and ', COALESCE(x.missing, 0), ' spans are empty') AS fact
-FROM (SELECT series, MAX(last_no) AS last_no, MAX(span) + 1 - COUNT(*) AS missing
-  FROM audit_number_spans GROUP BY series) x
-LEFT JOIN audit_bill_series s ON s.series = x.series
-WHERE COALESCE(s.last_no, -1) <> x.last_no OR x.missing <> 0
-UNION ALL
-SELECT CONCAT('bill series ', s.series), CONCAT('its row says ', s.last_no, ', there is no bill')
-FROM audit_bill_series s
-WHERE s.last_no <> 0 AND s.series NOT IN (SELECT n.series FROM audit_number_spans n)
-"""
+_SERIES = "SELECT series, last_no FROM audit_bill_series ORDER BY series"
+_NUMBER_SPAN = 10_000
+"""Numbers that audit_number_spans counts together."""
 
 CREDIT = f"""
 SELECT a.account_no, CONCAT_WS('; ',
@@ -224,12 +204,47 @@ def wrong_balances(reader: Reader) -> Iterator[Breach]:
             yield BALANCES.breach(row)
 
 
+def wrong_numbers(reader: Reader) -> Iterator[Breach]:
+    """Bill series with gaps, with numbers given twice, or that say another last number."""
+    spans: defaultdict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for series, *counted in reader.rows(_NUMBERS):
+        spans[series].append(tuple(counted))
+    for series, counts in spans.items():
+        for span, found, numbers, first, last in counts:
+            wanted = max(span * _NUMBER_SPAN, 1)
+            until = last if span == counts[-1][0] else (span + 1) * _NUMBER_SPAN - 1
+            if first != wanted or found != numbers or numbers != until - wanted + 1:
+                fact = (
+                    f"numbers {wanted} to {until} are {until - wanted + 1},"
+                    f" there are {numbers} in {found} bills"
+                )
+                yield Breach(2, f"bill series {series}", fact)
+    said: dict[str, int] = dict(reader.rows(_SERIES))
+    for series, counts in spans.items():
+        last, missing = max(count[-1] for count in counts), counts[-1][0] + 1 - len(counts)
+        if said.get(series) != last or missing:
+            fact = (
+                f"its row says {said.get(series, 'nothing')}, the last bill is {last}"
+                f" and {missing} spans are empty"
+            )
+            yield Breach(2, f"bill series {series}", fact)
+    for series, last in said.items():
+        if last and series not in spans:
+            yield Breach(2, f"bill series {series}", f"its row says {last}, there is no bill")
+
+
 CHECKS = (
     Check(1, Span.BILLS, bill_name, ADJUSTMENTS),
     Check(1, Span.BILLS, bill_name, DISCOUNTS),
     Check(1, Span.BILLS, bill_name, DISCOUNTS_DUE),
-    Check(2, Span.ONCE, as_named, BILL_NUMBERS),
-    Check(2, Span.ONCE, as_named, BILL_SERIES),
     Check(10, Span.ACCOUNTS, account_name, CREDIT),
     Check(10, Span.ONCE, as_named, OWNERS),
 )
+
+
+def wrong_bills(reader: Reader) -> Iterator[Breach]:
+    """All that is found about bills and credit."""
+    yield from wrong_balances(reader)
+    yield from wrong_numbers(reader)
+    for check in CHECKS:
+        yield from run_check(reader, check)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from cashier_app.verify.findings import Breach, entry_name, shift_name
+from cashier_app.verify.findings import Breach, entry_name
 from cashier_app.verify.reader import Reader
 
 DEFAULTS = {
@@ -43,12 +43,6 @@ _WHILE_IT_WAS_STORED = timedelta(minutes=1)
 _CHANGES = "SELECT stored_at, user_id, detail FROM audit_setting_changes ORDER BY audit_event_id"
 _SETTINGS = "SELECT setting, value FROM audit_settings"
 _STEPS = "SELECT COALESCE(MAX(s.cash_step), 0) FROM audit_cash_steps s"
-_UNDOS = """
-SELECT s.counter_code, s.shift_id, s.opened_at, s.closed_at, j.undos
-FROM audit_shift_entry_sums j
-JOIN audit_shifts s ON s.shift_id = j.shift_id
-WHERE j.undos > %(least)s
-"""
 _DECIDED = """
 SELECT s.counter_code, z.number, z.entry_id, s.closed_at, ABS(z.difference)
 FROM audit_z_reports z
@@ -132,14 +126,8 @@ def _faults(name: str, changes: list[Change], now: str | None) -> Iterator[str]:
 
 
 def beyond_settings(reader: Reader) -> Iterator[Breach]:
-    """Undos, differences and fees beyond what the settings allowed in their time."""
+    """Differences and fees beyond what the settings allowed in their time."""
     trail = Trail(reader)
-    least = trail.least("undo_limit")
-    for code, shift_id, opened, closed, undos in reader.rows(_UNDOS, least=least):
-        allowed = max(trail.numbers("undo_limit", opened, closed))
-        if undos > allowed:
-            fact = f"has {undos} undos, {allowed} were allowed"
-            yield Breach(5, shift_name(code, shift_id), fact)
     least = trail.least("difference_limit")
     for code, number, entry_id, closed, difference in reader.rows(_DECIDED, least=least):
         allowed = max(trail.numbers("difference_limit", closed, closed)) if closed else least

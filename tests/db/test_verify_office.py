@@ -114,12 +114,9 @@ def _what_an_office_does(server: PrivateServer) -> dict[str, Any]:
 def found(connection: Connection) -> list[tuple[int, str]]:
     """What the checker says about bills, the office and its settings."""
     reader = Reader(connection)
-    breaches = [
-        breach
-        for check in (*bill_checks.CHECKS, *office_checks.CHECKS)
-        for breach in run_check(reader, check)
-    ]
-    breaches += bill_checks.wrong_balances(reader)
+    breaches = [*bill_checks.wrong_bills(reader)]
+    for check in office_checks.CHECKS:
+        breaches += run_check(reader, check)
     breaches += office_checks.unlike_runs(reader)
     breaches += setting_checks.changed_settings(reader)
     return [(breach.number, breach.subject) for breach in breaches]
