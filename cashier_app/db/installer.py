@@ -56,7 +56,7 @@ SELECT LOWER(routine_type), routine_name, SHA2(CONCAT_WS(' ', definer, security_
 FROM information_schema.routines WHERE routine_schema = DATABASE()
 UNION ALL SELECT 'trigger', trigger_name, SHA2(CONCAT_WS(' ', definer, sql_mode, action_timing,
   event_manipulation, 'ON', event_object_table, 'FOR EACH ROW', action_statement), 256)
-FROM information_schema.triggers WHERE trigger_schema = DATABASE()
+FROM information_schema.triggers WHERE event_object_schema = DATABASE()
 UNION ALL SELECT 'view', table_name, SHA2(CONCAT_WS(' ', definer, security_type, view_definition),
   256)
 FROM information_schema.views WHERE table_schema = DATABASE()

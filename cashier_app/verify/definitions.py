@@ -19,12 +19,12 @@ from cashier_app.db.tables import metadata
 from cashier_app.verify.findings import Breach, CannotLook
 from cashier_app.verify.reader import Reader, as_text
 
-_NAMES = """
+_ROUTINE_NAMES = """
 SELECT LOWER(routine_type), routine_name, NULL FROM information_schema.routines
 WHERE routine_schema = DATABASE()
-UNION ALL SELECT 'trigger', trigger_name, NULL FROM information_schema.triggers
-WHERE trigger_schema = DATABASE()
-UNION ALL SELECT 'view', table_name, SHA2(CONCAT_WS(' ', definer, security_type,
+"""
+_NAMES = """
+SELECT 'view', table_name, SHA2(CONCAT_WS(' ', definer, security_type,
   view_definition), 256)
 FROM information_schema.views WHERE table_schema = DATABASE()
 UNION ALL SELECT 'event', IF(event_schema = DATABASE(), event_name,
@@ -36,9 +36,10 @@ WHERE event_schema = DATABASE()
 _TRIGGERS = """
 SELECT trigger_name, definer, sql_mode, character_set_client, collation_connection,
   action_timing, event_manipulation, event_object_table, action_statement
-FROM information_schema.triggers WHERE trigger_schema = DATABASE()
+FROM information_schema.triggers WHERE event_object_schema = DATABASE()
 """
-"""A trigger with the table and the moment that it guards: moved away, it guards nothing."""
+"""A trigger with the table and the moment that it guards: moved away, it guards nothing. Its table
+is in its own database; asked for by that, no other database is searched."""
 _ROUTINES = """
 SELECT LOWER(type), name, definer, sql_mode, character_set_client, collation_connection,
   security_type, param_list, returns, is_deterministic, sql_data_access, body
@@ -117,16 +118,16 @@ class _Found:
 
 def changed_definitions(reader: Reader) -> Iterator[Breach]:
     """Objects that are missing, changed or not ours. The reader must be an administrator."""
-    present: dict[Key, str | None] = {
-        (kind, name): checksum for kind, name, checksum in reader.rows(_NAMES)
-    }
+    kept = {**_triggers(reader), **(_routines(reader) if reader.is_mariadb else {})}
+    present: dict[Key, str | None] = dict.fromkeys(kept)
+    for names in (_NAMES,) if reader.is_mariadb else (_ROUTINE_NAMES, _NAMES):
+        present.update({(kind, name): checksum for kind, name, checksum in reader.rows(names)})
     noted: dict[Key, tuple[str, str]] = {
         (kind, name): (checksum, installed)
         for kind, name, checksum, installed in reader.rows(
             "SELECT kind, name, checksum, installed_checksum FROM audit_schema_objects"
         )
     }
-    kept = {**_triggers(reader), **(_routines(reader) if reader.is_mariadb else {})}
     shipped: dict[Key, SqlObject] = {(item.kind.value, item.name): item for item in load_objects()}
     for key, item in shipped.items():
         if key not in present:

@@ -49,7 +49,7 @@ BEGIN
       CONVERT(t.trigger_name USING utf8mb4) COLLATE utf8mb4_bin, '', NULL,
       SHA2(CONCAT_WS(' ', t.definer, t.sql_mode, t.action_timing, t.event_manipulation, 'ON', t.event_object_table,
         'FOR EACH ROW', t.action_statement), 256)
-    FROM information_schema.triggers t WHERE t.trigger_schema = DATABASE()
+    FROM information_schema.triggers t WHERE t.event_object_schema = DATABASE()
     UNION ALL
     SELECT _utf8mb4'view' COLLATE utf8mb4_bin,
       CONVERT(v.table_name USING utf8mb4) COLLATE utf8mb4_bin, '', NULL,
