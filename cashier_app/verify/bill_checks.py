@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cashier_app.verify.findings import Breach, Check, Span, account_name, as_named, bill_name
 from cashier_app.verify.reader import SPAN, WITHIN, Reader, run_check
@@ -185,6 +185,24 @@ FROM audit_missing_owners o
 """
 
 BALANCES = Check(1, Span.BILLS, bill_name, BALANCE)
+# Only bills that the first statement does not find simply right are looked at: nearly none.
+_POSTINGS = (
+    (
+        Span.ADJUSTMENTS,
+        f"SELECT bill_id FROM audit_posting_proofs WHERE adjustment_id {WITHIN} AND NOT is_right",
+        Check(1, Span.BILLS, bill_name, ADJUSTMENTS),
+    ),
+    (
+        Span.ONCE,
+        "SELECT bill_id FROM audit_discount_counts WHERE discounts > 1",
+        Check(1, Span.BILLS, bill_name, DISCOUNTS),
+    ),
+    (
+        Span.BILLS,
+        f"SELECT bill_id FROM audit_discounts_missing WHERE bill_id {WITHIN}",
+        Check(1, Span.BILLS, bill_name, DISCOUNTS_DUE),
+    ),
+)
 
 
 def wrong_balances(reader: Reader) -> Iterator[Breach]:
@@ -199,9 +217,20 @@ def wrong_balances(reader: Reader) -> Iterator[Breach]:
     if any(reader.table_rows[side] != count for side, count in seen.items()):
         yield from run_check(reader, BALANCES)
         return
-    for first in range(0, len(unlike), SPAN):
-        for row in reader.rows_of(BALANCE, unlike[first : first + SPAN]):
-            yield BALANCES.breach(row)
+    yield from _breaches(reader, BALANCES, unlike)
+
+
+def wrong_postings(reader: Reader) -> Iterator[Breach]:
+    """Adjustments and discounts that nothing allows, and discounts that were due."""
+    for span, sql, check in _POSTINGS:
+        found = {key for bounds in reader.spans(span) for (key,) in reader.rows(sql, **bounds)}
+        yield from _breaches(reader, check, sorted(found))
+
+
+def _breaches(reader: Reader, check: Check, bills: Sequence[int]) -> Iterator[Breach]:
+    for first in range(0, len(bills), SPAN):
+        for row in reader.rows_of(check.sql, bills[first : first + SPAN]):
+            yield check.breach(row)
 
 
 def wrong_numbers(reader: Reader) -> Iterator[Breach]:
@@ -234,9 +263,6 @@ def wrong_numbers(reader: Reader) -> Iterator[Breach]:
 
 
 CHECKS = (
-    Check(1, Span.BILLS, bill_name, ADJUSTMENTS),
-    Check(1, Span.BILLS, bill_name, DISCOUNTS),
-    Check(1, Span.BILLS, bill_name, DISCOUNTS_DUE),
     Check(10, Span.ACCOUNTS, account_name, CREDIT),
     Check(10, Span.ONCE, as_named, OWNERS),
 )
@@ -245,6 +271,7 @@ CHECKS = (
 def wrong_bills(reader: Reader) -> Iterator[Breach]:
     """All that is found about bills and credit."""
     yield from wrong_balances(reader)
+    yield from wrong_postings(reader)
     yield from wrong_numbers(reader)
     for check in CHECKS:
         yield from run_check(reader, check)

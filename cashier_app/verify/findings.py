@@ -41,6 +41,7 @@ class Span(StrEnum):
     ENTRIES = "entries"
     SHIFTS = "shifts"
     BILLS = "bills"
+    ADJUSTMENTS = "adjustments"
     ACCOUNTS = "accounts"
     ONCE = "once"
 

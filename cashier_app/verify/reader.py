@@ -28,6 +28,7 @@ _SPAN_VIEWS = {
     Span.ENTRIES: "audit_entry_spans",
     Span.SHIFTS: "audit_shift_spans",
     Span.BILLS: "audit_bill_spans",
+    Span.ADJUSTMENTS: "audit_adjustment_spans",
     Span.ACCOUNTS: "audit_account_spans",
 }
 
