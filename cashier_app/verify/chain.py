@@ -127,6 +127,8 @@ class ChainPass:
         self.named: set[tuple[int, str]] = set()
         """Rows of no entry that a breach was made of."""
         self.entries = 0
+        self.is_even = True
+        """False when a span has more rows of payments than its entries are made of."""
 
     @property
     def counters(self) -> int:
@@ -162,8 +164,9 @@ class ChainPass:
 
     def _span(self, bounds: dict[str, int]) -> Iterator[Breach]:
         proved = proved_payments(self._reader, bounds)
-        if len(proved.others) > _MOST_BY_ID:
-            proved = Proved()
+        self.is_even = self.is_even and proved.is_even
+        if not proved.is_even or len(proved.others) > _MOST_BY_ID:
+            proved = Proved(proved.counter_id)
             children = load_children(self._reader, bounds)
             rows = self._reader.rows(_ENTRIES, **bounds)
             yield from self._checks.of_span(bounds)
@@ -177,11 +180,11 @@ class ChainPass:
         for row in rows:
             entry = Entry(*row)
             before = bisect_left(payments, (entry.entry_id,), done)
-            yield from self._follow_payments(payments[done:before])
+            yield from self._follow_payments(proved.counter_id, payments[done:before])
             done = before
             yield from _own_breaches(entry, children)
             yield from self._follow(entry, children)
-        yield from self._follow_payments(payments[done:])
+        yield from self._follow_payments(proved.counter_id, payments[done:])
         yield from self._left(children)
 
     def _left(self, children: Children) -> Iterator[Breach]:
@@ -190,13 +193,20 @@ class ChainPass:
                 self.named.add((entry_id, text))
                 yield Breach(3, f"entry {entry_id}", f"a row belongs to no such entry: {text}")
 
-    def _follow_payments(self, payments: Sequence[Payment]) -> Iterator[Breach]:
-        for entry_id, counter_id, number, total in payments:
-            chain = self._chain_of(counter_id)
-            yield from self._follow_number(chain, counter_id, "payment", number, entry_id)
-            chain.totals["payment"] += abs(total)
-            chain.last_entry = chain.last_payment = entry_id
-            chain.end = None
+    def _follow_payments(self, counter_id: int, payments: Sequence[Payment]) -> Iterator[Breach]:
+        if not payments:
+            return
+        chain = self._chain_of(counter_id)
+        numbers = [number for _, number, _ in payments]
+        first = chain.numbers["payment"] + 1
+        if numbers == list(range(first, first + len(numbers))):
+            chain.numbers["payment"] = numbers[-1]
+        else:
+            for entry_id, number, _ in payments:
+                yield from self._follow_number(chain, counter_id, "payment", number, entry_id)
+        chain.totals["payment"] += sum(abs(total) for _, _, total in payments)
+        chain.last_entry = chain.last_payment = payments[-1][0]
+        chain.end = None
         self.entries += len(payments)
 
     def _follow(self, entry: Entry, children: Children) -> Iterator[Breach]:

@@ -36,7 +36,7 @@ def test_a_payment_of_any_kind_of_money_is_proved(connection: pymysql.Connection
     for bounds in reader.spans(Span.ENTRIES):
         found = proved_payments(reader, bounds)
         others += found.others
-        proved |= {one.entry_id: one.total for one in found.payments}
+        proved |= {entry_id: total for entry_id, _, total in found.payments}
     payments = dict(run(connection, "SELECT entry_id, kind FROM journal"))
     left = [entry for entry in others if payments[entry] == "payment"]
     excused = {

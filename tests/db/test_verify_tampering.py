@@ -279,6 +279,19 @@ CASES = [
                 9: "receipt 02-000008"}),
     case("stray tender", "INSERT INTO tenders VALUES (99999, 1, 10000000001, 'cash', 5, 0)",
          found={3: "table tenders", 12: "drawers"}),
+    # Beside what a receipt's text says, which by itself is right.
+    case("tender beside the only one", "INSERT INTO tenders VALUES (20000000002, 2, 20000000001,"
+         " 'cash', 5, 0)", found={3: "receipt 02-000001", 4: "receipt 02-000001"}),
+    case("allocation of no entry among entries", "INSERT INTO payment_allocations VALUES"
+         " (10000009000, 1, 1, 5, 0)", found={3: "table payment_allocations"}),
+    case("credit beside a receipt", "INSERT INTO credit_entries (account_id, entry_id, line_no,"
+         " amount, balance_after, stored_at) SELECT account_id, payment_id, 1, 5, 5, '2026-03-02'"
+         " FROM payments WHERE payment_id = 20000000002",
+         found={3: "receipt 02-000001", 4: "receipt 02-000001"}),
+    case("bank's reference beside a receipt of the hall", "INSERT INTO outside_payments (entry_id,"
+         " counter_id, reference, value_date, payer)"
+         " VALUES (20000000002, 2, 'x', '2026-03-02', 'x')",
+         found={3: "receipt 02-000001"}),
     case("receipt's due after changed", "UPDATE payments SET due_after = 0"
          " WHERE payment_id = 10000000003", found={3: "receipt 01-000002"}),
     case("float changed", "UPDATE shifts SET float_amount = 900 WHERE shift_id = 10000000001",
@@ -380,6 +393,10 @@ CASES = [
     # 9: paper and drawer
     case("print row removed", "DELETE FROM print_log WHERE entry_id = 10000000002 AND copy_no = 0",
          found={9: "receipt 01-000001"}),
+    case("queued twice", "INSERT INTO print_log (entry_id, copy_no, state, stored_at, user_id,"
+         " counter_id) SELECT entry_id, copy_no, state, stored_at, user_id, counter_id"
+         " FROM print_log WHERE entry_id = 20000000002 AND state = 'queued'",
+         found={9: "receipt 02-000001"}),
     case("copy removed", "UPDATE print_log SET copy_no = 2 WHERE copy_no = 1",
          found={9: "receipt 01-000001"}),
     case("drawer reason removed", "UPDATE drawer_events SET reason = ' '",

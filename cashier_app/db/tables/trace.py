@@ -31,7 +31,7 @@ print_log = Table(
     moment("stored_at"),
     ref("user_id", "users.user_id"),
     ref("counter_id", "counters.counter_id"),
-    Index("ix_print_log_entry_id", "entry_id", "copy_no", "print_event_id"),
+    Index("ix_print_log_entry_id", "entry_id", "copy_no", "print_event_id", "state"),
     Index("ix_print_log_stored_at", "stored_at", "copy_no"),
     Index("ix_print_log_counter_id", "counter_id", "stored_at"),
     CheckConstraint("state IN ('queued', 'printed', 'not printed', 'not known')", name="state"),
