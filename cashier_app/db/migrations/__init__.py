@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = "0203"
+SCHEMA_VERSION = "0204"
 """The newest revision; a counter refuses to sell on any other (a test holds them equal)."""
 
 

@@ -143,7 +143,7 @@ payment_allocations = Table(
     ref("bill_id", "bills.bill_id"),
     money("amount"),
     money("balance_after"),
-    Index("ix_payment_allocations_bill_id", "bill_id", "entry_id"),
+    Index("ix_payment_allocations_bill_id", "bill_id", "entry_id", "amount", "balance_after"),
     CheckConstraint("amount <> 0", name="amount"),
     CheckConstraint("balance_after >= 0", name="balance_after"),
     **OPTIONS,
