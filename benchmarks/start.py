@@ -39,8 +39,8 @@ import gc
 gc.disable()
 from cashier_app.services.local_facts import LocalFacts
 import os, sys
-from PySide6.QtWidgets import QApplication
 from ui.front_door import FrontDoor
+from PySide6.QtWidgets import QApplication
 qt = QApplication(sys.argv[:1])
 door = FrontDoor(LocalFacts("Counter 3", "Main Street office"))
 door.window.resize(1280, 800)

@@ -10,8 +10,6 @@ import logging
 from pathlib import Path
 from typing import NamedTuple
 
-from cashier_app.whole_files import write_whole
-
 _log = logging.getLogger(__name__)
 
 FILE_NAME = "screen.toml"
@@ -59,6 +57,8 @@ def save_choice(folder: Path, choice: ScreenChoice) -> None:
     """Keep it for the next start; a folder that takes no file is told to the log alone."""
     text = f'theme = "{choice.theme}"\ntouch = {str(choice.touch).lower()}\n'
     text += f"text_size = {choice.text_size}\n"
+    from cashier_app.whole_files import write_whole  # not before the first paint
+
     try:
         write_whole(folder / FILE_NAME, text)
     except OSError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 from ui.keys import Key, is_plain_text, key_of
 from ui.screen import Frame, Screen
 from ui.theme.look import look, scale_for, set_look
-from ui.widgets.in_sight import bring_into_sight
 from ui.widgets.keys import KeyHint, KeyStrip, NextKey
 from ui.widgets.status import StatusContent, StatusLine
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
     from ui.widgets.banner import Banner, BannerContent
     from ui.widgets.head import Head
     from ui.widgets.header import Header, HeaderContent
@@ -200,6 +201,8 @@ class MainWindow(QWidget):
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.isAncestorOf(new):
+            from ui.widgets.in_sight import bring_into_sight
+
             bring_into_sight(new, new.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,10 +11,15 @@ import contextlib
 import importlib.util
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase
 
 from ui.theme.tokens import DISPLAY_FROM, TRACKING
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 FAMILY = "Inter"
 FALLBACK = "Noto Sans"
@@ -73,8 +78,17 @@ def load_further_fonts() -> None:
 
 def _register(package: str) -> int:
     if package in _IN_MANY_CUTS:
-        return QFontDatabase.addApplicationFontFromData(font_file(package).read_bytes())
+        return QFontDatabase.addApplicationFontFromData(_bytes_of(font_file(package)))
     return QFontDatabase.addApplicationFont(str(font_file(package)))
+
+
+def _bytes_of(path: Path) -> QByteArray:
+    """The file, read to where Qt keeps it: given as `bytes` it is copied, 1.5 ms of the start."""
+    data = QByteArray(path.stat().st_size, 0)
+    with path.open("rb", buffering=0) as file:
+        # It has the buffer interface, which its types do not say.
+        file.readinto(cast("Buffer", data))
+    return data
 
 
 def make_font(pixels: int, weight: int) -> QFont:

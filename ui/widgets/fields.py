@@ -5,10 +5,11 @@ Leave 4 px of room around a field for its ring (every spacing of the design does
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import shiboken6
 from PySide6.QtCore import QPoint, QRect, QRectF, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QFocusEvent,
     QHideEvent,
     QMoveEvent,
@@ -23,6 +24,9 @@ from ui.spoken import Spoken
 from ui.theme.icons import draw_icon
 from ui.theme.look import look, look_changes
 from ui.widgets.drawn import Drawn, Label, draw_box, fill
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent
 
 
 def draw_field(painter: QPainter, rect: QRectF, focused: bool) -> None:

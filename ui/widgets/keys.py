@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui.key_map import keyed
@@ -22,6 +22,12 @@ from ui.widgets.drawn import (
     fill,
     text_width,
 )
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+
+    CapColors = tuple[QColor | None, QColor, QColor]
+    """Face, edge and text of a key cap; a hollow one has no face."""
 
 _CAP_ICONS = {
     "Up": "arrow-up",
@@ -53,25 +59,17 @@ class NextKeyContent(NamedTuple):
     waiting: bool = False
 
 
-class CapColors(NamedTuple):
-    """Face, edge and text of a key cap; a hollow one has no face."""
-
-    face: QColor | None
-    edge: QColor
-    text: QColor
-
-
 def cap_colors(style: str, enabled: bool = True) -> CapColors:
     """Colours of a cap where it stands: "strip", "next" (green block) or "warn" (banner)."""
     now = look()
     if not enabled:
-        return CapColors(None, now.color("line"), now.color("ink3"))
+        return None, now.color("line"), now.color("ink3")
     if style == "next":
-        return CapColors(now.color("go_ink"), now.color("go_muted"), now.color("go"))
+        return now.color("go_ink"), now.color("go_muted"), now.color("go")
     if style == "warn":
         face = now.color("surface")
-        return CapColors(face, now.color("warn_line"), now.color("warn_ink"))
-    return CapColors(now.color("key_top"), now.color("key_edge"), now.color("key_text"))
+        return face, now.color("warn_line"), now.color("warn_ink")
+    return now.color("key_top"), now.color("key_edge"), now.color("key_text")
 
 
 _CAP_STEPS = {"key_small": "key_small", "key": "key", "key_next": "next_key"}
@@ -94,14 +92,15 @@ def draw_cap(
 ) -> None:
     """A key cap that fills `rect`: white face, fine edge, a thicker lower edge."""
     radius = look().radius("key")
-    if colors.face is None:
-        draw_box(painter, rect, edge=colors.edge, radius=radius)
+    ground, edge, text = colors
+    if ground is None:
+        draw_box(painter, rect, edge=edge, radius=radius)
         face = rect
     else:
         face = rect.adjusted(1, 1, -1, -look().px(3))
-        draw_box(painter, rect, fill=colors.edge, radius=radius)
-        draw_box(painter, face, fill=colors.face, radius=max(1, radius - 1))
-    _draw_cap_sign(painter, face, keyed(cap), colors.text, size)
+        draw_box(painter, rect, fill=edge, radius=radius)
+        draw_box(painter, face, fill=ground, radius=max(1, radius - 1))
+    _draw_cap_sign(painter, face, keyed(cap), text, size)
 
 
 def _draw_cap_sign(painter: QPainter, face: QRectF, cap: str, color: QColor, size: str) -> None:
