@@ -175,7 +175,8 @@ class ChainPass:
             rows = self._reader.rows_of(_ENTRIES, proved.others)
             yield from self._checks.of_entries(proved.others)
             self._ends.clear()
-            self._look_up_ends([entry_id - 1 for entry_id in proved.others])
+            ends = {entry_id - 1 for entry_id in proved.others}
+            self._look_up_ends(sorted(ends.difference(proved.others)))
         payments, done = proved.payments, 0
         for row in rows:
             entry = Entry(*row)
@@ -204,7 +205,7 @@ class ChainPass:
         else:
             for entry_id, number, _ in payments:
                 yield from self._follow_number(chain, counter_id, "payment", number, entry_id)
-        chain.totals["payment"] += sum(abs(total) for _, _, total in payments)
+        chain.totals["payment"] += sum([total for _, _, total in payments])
         chain.last_entry = chain.last_payment = payments[-1][0]
         chain.end = None
         self.entries += len(payments)

@@ -62,8 +62,8 @@ SELECT entry_id, line_no, account_id, {_milli("amount")}
 FROM audit_credit_entries WHERE entry_id {WITHIN} ORDER BY entry_id, line_no
 """
 _PIECES = f"""
-SELECT entry_id, {_milli("value")}, pieces
-FROM audit_denomination_counts WHERE entry_id {WITHIN} ORDER BY entry_id, value DESC
+SELECT entry_id, GROUP_CONCAT('D', {_milli("value")}, ':', pieces ORDER BY value DESC SEPARATOR '|')
+FROM audit_denomination_counts WHERE entry_id {WITHIN} GROUP BY entry_id
 """
 _MOVEMENTS = f"""
 SELECT entry_id, kind, {_milli("amount")}, reason
@@ -141,32 +141,31 @@ _COUNTS = f"""
 SELECT entry_id, {_milli("counted")}, cheques, card_slips
 FROM audit_counts WHERE entry_id {WITHIN} AND kind = 'closing'
 """
+_Z_FIGURES = {
+    "float": _milli("float_amount"),
+    "cash_taken": _milli("cash_taken"),
+    "movements": _milli("movements"),
+    "expected": _milli("expected"),
+    "counted": _milli("counted"),
+    "difference": _milli("difference"),
+    "receipts": "receipts",
+    "undos": "undos",
+    "undone": _milli("undone_amount"),
+    "reprints": "reprints",
+    "drawer_openings": "drawer_openings",
+    "grand_total": _milli("grand_total"),
+}
+_Z_TEXT = ", ".join(f"'Z{name}:', {column}" for name, column in _Z_FIGURES.items())
 _Z_REPORTS = f"""
-SELECT entry_id, {
-    _milli("float_amount", "cash_taken", "movements", "expected", "counted", "difference")
-},
-  receipts, undos, {_milli("undone_amount")}, reprints, drawer_openings, {_milli("grand_total")},
+SELECT entry_id, {"CONCAT(" + _Z_TEXT.replace(", 'Z", ", '|Z") + ")"}, {_milli("grand_total")},
   reversals, {_milli("reversed_amount")}, CAST(is_decided AS SIGNED)
 FROM audit_z_reports WHERE entry_id {WITHIN}
 """
-_Z_FIELDS = (
-    "float",
-    "cash_taken",
-    "movements",
-    "expected",
-    "counted",
-    "difference",
-    "receipts",
-    "undos",
-    "undone",
-    "reprints",
-    "drawer_openings",
-    "grand_total",
-)
 _Z_TENDERS = f"""
-SELECT entry_id, kind, receipts, {_milli("amount")}
-FROM audit_z_tenders WHERE entry_id {WITHIN}
-ORDER BY entry_id, FIELD(kind, 'cash', 'cheque', 'card', 'transfer')
+SELECT entry_id, GROUP_CONCAT('Ztender_', kind, '_receipts:', receipts,
+  '|Ztender_', kind, '_amount:',
+  {_milli("amount")} ORDER BY FIELD(kind, 'cash', 'cheque', 'card', 'transfer') SEPARATOR '|')
+FROM audit_z_tenders WHERE entry_id {WITHIN} GROUP BY entry_id
 """
 
 
@@ -330,8 +329,8 @@ def _approved(approver: str | None, reason: str) -> str:
 
 def _load_drawer(reader: Reader, bounds: dict[str, int], children: Children) -> None:
     texts, totals = children.texts, children.totals
-    for entry_id, value, count in reader.rows(_PIECES, **bounds):
-        texts["D"][entry_id].append(f"D{value}:{count}")
+    for entry_id, text in reader.rows(_PIECES, **bounds):
+        texts["D"][entry_id].append(text)
     for entry_id, amount in reader.rows(_FLOATS, **bounds):
         texts["Z"][entry_id].append(f"Zfloat:{amount}")
         totals[entry_id] = amount
@@ -374,20 +373,17 @@ def _load_z(reader: Reader, bounds: dict[str, int], children: Children) -> None:
     for entry_id, request, act, *figures in reader.rows(_UNSETTLED, **bounds):
         facts = ":".join(str(figure) for figure in figures)
         unsettled[entry_id].append(f"{OPEN_ITEM}{request}:{free(act)}:{facts}")
-    for entry_id, *values, reversals, reversed_amount, is_decided in reader.rows(
+    for entry_id, figures, grand_total, reversals, reversed_amount, is_decided in reader.rows(
         _Z_REPORTS, **bounds
     ):
-        texts[entry_id] += [f"Z{name}:{v}" for name, v in zip(_Z_FIELDS, values, strict=True)]
-        children.grand_totals[entry_id] = values[-1]
+        texts[entry_id].append(figures)
+        children.grand_totals[entry_id] = grand_total
         end = [f"Zreversals:{reversals}", f"Zreversed:{reversed_amount}"] if reversals else []
         if left := unsettled.pop(entry_id, None):
             end += [f"Zunsettled:{len(left)}", *left]
         ends[entry_id] = [*end, f"Zdecided:{is_decided}"]
-    for entry_id, kind, receipts, amount in reader.rows(_Z_TENDERS, **bounds):
-        texts[entry_id] += [
-            f"Ztender_{kind}_receipts:{receipts}",
-            f"Ztender_{kind}_amount:{amount}",
-        ]
+    for entry_id, text in reader.rows(_Z_TENDERS, **bounds):
+        texts[entry_id].append(text)
     for entry_id, end in ends.items():
         texts[entry_id] += end
     for entry_id, left in unsettled.items():
