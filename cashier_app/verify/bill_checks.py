@@ -1,15 +1,16 @@
-"""Invariants 1, 2 (bill numbers) and 10: what customers owe and what they have."""
+"""Invariants 1, 2 (bill numbers), 10 and 12 (receivables): what customers owe and have."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from cashier_app.verify.findings import Breach, Check, Span, account_name, as_named, bill_name
 from cashier_app.verify.reader import SPAN, WITHIN, Reader, run_check
 
 _RIGHT = """b.total = COALESCE(l.amount, 0) AND b.balance >= 0 AND IF(b.status = 'draft',
-  COALESCE(d.steps, 0) = 0 AND a.steps IS NULL AND c.amount IS NULL,
+  d.parts IS NULL AND a.steps IS NULL AND c.amount IS NULL,
   b.is_numbered AND b.version = COALESCE(d.steps, 0) + COALESCE(a.steps, 0)
   AND b.balance = b.total + COALESCE(d.amount, 0) - COALESCE(a.amount, 0) + COALESCE(c.amount, 0)
   AND CASE b.status
@@ -197,31 +198,46 @@ _POSTINGS = (
         "SELECT bill_id FROM audit_discount_counts WHERE discounts > 1",
         Check(1, Span.BILLS, bill_name, DISCOUNTS),
     ),
-    (
-        Span.BILLS,
-        f"SELECT bill_id FROM audit_discounts_missing WHERE bill_id {WITHIN}",
-        Check(1, Span.BILLS, bill_name, DISCOUNTS_DUE),
-    ),
 )
+_UNDISCOUNTED = f"SELECT bill_id FROM audit_discounts_missing WHERE bill_id {WITHIN}"
+_DUE = Check(1, Span.BILLS, bill_name, DISCOUNTS_DUE)
+_RECEIVABLES = "SELECT item, amount FROM audit_receivables"
 
 
 def wrong_balances(reader: Reader) -> Iterator[Breach]:
-    """Bills that their lines and postings do not lead to, and rows of bills that are not there."""
+    """Bills that their lines and postings do not lead to, and rows of bills that are not there.
+
+    With them discounts that were due, while the bills are at hand, and the receivables.
+    """
     seen = dict.fromkeys(_SIDES, 0)
     unlike: list[int] = []
+    undiscounted: set[int] = set()
     for bounds in reader.spans(Span.BILLS):
         ((listed, *rows),) = reader.rows(_UNLIKE, **bounds)
         unlike += map(int, listed.split(",") if listed else ())
         for side, found in zip(_SIDES, rows, strict=True):
             seen[side] += found or 0
-    if any(reader.table_rows[side] != count for side, count in seen.items()):
-        yield from run_check(reader, BALANCES)
-        return
-    yield from _breaches(reader, BALANCES, unlike)
+        undiscounted.update(bill_id for (bill_id,) in reader.rows(_UNDISCOUNTED, **bounds))
+    is_whole = all(reader.table_rows[side] == count for side, count in seen.items())
+    yield from _breaches(reader, BALANCES, unlike) if is_whole else run_check(reader, BALANCES)
+    yield from _breaches(reader, _DUE, sorted(undiscounted))
+    # Where each bill is what was posted to it, and all postings are a bill's, so are all together.
+    if unlike or not is_whole:
+        yield from _wrong_receivables(reader)
+
+
+def _wrong_receivables(reader: Reader) -> Iterator[Breach]:
+    """The bills' balances roll forward over whole tables."""
+    sums: dict[str, Decimal] = dict(reader.rows(_RECEIVABLES))
+    owed = sums["lines"] - sums["draft lines"] + sums["adjustments"]
+    owed -= sums["allocations"] + sums["credit at issue"]
+    if sums["balances"] != owed:
+        fact = f"are {sums['balances']}, the postings make {owed}"
+        yield Breach(12, "receivables", fact)
 
 
 def wrong_postings(reader: Reader) -> Iterator[Breach]:
-    """Adjustments and discounts that nothing allows, and discounts that were due."""
+    """Adjustments and discounts that nothing allows."""
     for span, sql, check in _POSTINGS:
         found = {key for bounds in reader.spans(span) for (key,) in reader.rows(sql, **bounds)}
         yield from _breaches(reader, check, sorted(found))
