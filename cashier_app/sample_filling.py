@@ -130,6 +130,7 @@ def _copy_order(
     order: SampleOrder, parts: Parts, pattern: Pattern, pools: Pools, kept: OwnPart
 ) -> CopyOrder:
     last = kept.last_numbers
+    copier = JournalCopier(pattern, order.seed)
     return CopyOrder(
         columns=COLUMNS,
         rows=pattern.rows,
@@ -146,6 +147,7 @@ def _copy_order(
             "sample_series": [
                 (name, last.get(name, 0), count) for name, count in pattern.bill_numbers.items()
             ],
+            "sample_entries": copier.rows,
         },
         tables=COPIED_BY_SQL,
         numbers=parts.numbers,
@@ -153,7 +155,7 @@ def _copy_order(
         routes=ROUTES_OF_COPY,
         first_book=FIRST_BOOK,
         wards=network.WARDS,
-        journal=JournalCopier(pattern, order.seed).journal,
+        journal=copier.journal,
     )
 
 

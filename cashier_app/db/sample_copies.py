@@ -12,12 +12,15 @@ from typing import Any, Protocol
 
 import pymysql
 
+from cashier_app.db import sample_entries
 from cashier_app.db.sample_indexes import build, take_away
-from cashier_app.db.sample_literals import from_values, inserts
+from cashier_app.db.sample_literals import inserts
 from cashier_app.domain.canonical import IDS_PER_COUNTER
 
 Rows = Sequence[tuple[Any, ...]]
 COPIES_IN_TRANSACTION = 8
+REQUESTS_IN_TRANSACTION = 200
+"""Statements of some 500 rows."""
 
 _OF_COPY = frozenset(
     (
@@ -99,6 +102,8 @@ _ASIDE = {
     "office_requests": ("sample_asked",),
     "account_words": ("sample_own", "sample_at", "sample_in", "sample_name_words",
                       "sample_address_words", "sample_ward_words"),
+    "journal": ("sample_entries",),
+    "requests": ("sample_entries",),
 }  # fmt: skip
 _WORD_CHOICE = (
     "CREATE TEMPORARY TABLE {0} (account_id BIGINT PRIMARY KEY, name_from BIGINT NOT NULL,"
@@ -109,6 +114,7 @@ _WORD_PLACES = (
     " PRIMARY KEY (place, word_id))"
 )
 _MADE = {
+    **sample_entries.MADE,
     "sample_choices": _WORD_CHOICE,
     "sample_own": _WORD_CHOICE,
     "sample_at": _WORD_CHOICE,
@@ -137,24 +143,16 @@ _ACCOUNT_WORDS = (
     " UNION SELECT w.word_id, t.account_id + {keys}, w.bits FROM sample_in t"
     f" JOIN sample_ward_words w ON w.place = {_WARD.replace('{column}', 'account_id')}) q"
 )
-_REQUESTS = (
-    "INSERT INTO requests (request_id, fingerprint, kind, state, counter_id, user_id, stored_at)"
-    " SELECT request_id, UNHEX(SHA2(canonical, 256)), kind, 'done', counter_id, user_id, stored_at"
-    " FROM journal FORCE INDEX (ix_journal_business_date_kind) WHERE business_date = %s"
-)
 
 
 class Journal(Protocol):
-    """The entries of one copy."""
+    """What differs from copy to copy by more than its digits."""
 
     @property
-    def values(self) -> Sequence[str]: ...
+    def hashes(self) -> Sequence[bytes]: ...
 
     @property
     def signatures(self) -> Rows: ...
-
-    @property
-    def last_hash(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +160,7 @@ class CopyOrder:
     """What is copied, and where the copies' numbers begin.
 
     `rows` are those of copy `numbers[0]`; `aside` the rows of the tables that names, addresses,
-    words and bill numbers come from; `journal` writes what hangs together by hashes.
+    words, bill numbers and entries come from; `journal` makes what hangs together by hashes.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -210,7 +208,8 @@ class CopyStatements:
             for name in tables
         ]
         works.append(Work("account_words", len(order.aside["sample_own"]) * 40, self._words))
-        works.append(Work("journal", len(order.rows["journal"]) * 50, self._journals))
+        works.append(Work("journal", len(order.rows["journal"]) * 30, self._journals))
+        works.append(Work("requests", len(order.rows["journal"]) * 15, self._requests))
         return sorted(works, key=lambda work: work.weight, reverse=True)
 
     def _copying(self, table: str) -> Callable[[pymysql.Connection[Any]], Iterator[int]]:
@@ -253,13 +252,7 @@ class CopyStatements:
 
     def _lay_aside(self, connection: pymysql.Connection[Any], table: str) -> None:
         for name in _ASIDE.get(table, ()):
-            with connection.cursor() as cursor:
-                cursor.execute(f"DROP TEMPORARY TABLE IF EXISTS {name}")
-                cursor.execute(_MADE[name].format(name))
-                cursor.execute(f"SHOW COLUMNS FROM {name}")
-                names = [row[0] for row in cursor.fetchall()]
-                for statement in inserts(name, names, self._order.aside[name]):
-                    cursor.execute(statement)
+            _lay_rows(connection, name, self._order.aside[name])
 
     def _words(self, connection: pymysql.Connection[Any]) -> Iterator[int]:
         self._lay_aside(connection, "account_words")
@@ -268,23 +261,30 @@ class CopyStatements:
         )
 
     def _journals(self, connection: pymysql.Connection[Any]) -> Iterator[int]:
-        """The entries; then their requests day by day, because their keys begin with the time."""
-        yield from self._each(connection, "journal", self._journal)
-        day = self._order.columns["journal"].index("business_date")
-        days = sorted({row[day] for row in self._order.rows["journal"]})
-        for number, each in enumerate(days, start=1):
+        self._lay_aside(connection, "journal")
+
+        def statements(copy: int) -> Iterator[str]:
+            made = self._order.journal(copy)
+            self.last_hashes[copy] = made.hashes[-1]
+            _lay_rows(connection, "sample_hashes", list(sample_entries.hash_rows(made.hashes)))
+            yield self._filled(sample_entries.ENTRIES, copy)
+            names = self._order.columns["z_signatures"]
+            yield from inserts("z_signatures", names, made.signatures)
+
+        return self._each(connection, "journal", statements)
+
+    def _requests(self, connection: pymysql.Connection[Any]) -> Iterator[int]:
+        """Entry by entry in all copies, because their keys begin with the time."""
+        numbers = self._order.numbers
+        self._lay_aside(connection, "requests")
+        _lay_rows(connection, "sample_numbers", [(n, n - numbers[0]) for n in numbers])
+        spans = sample_entries.request_spans(len(self._order.rows["journal"]), len(numbers))
+        for number, (first, end) in enumerate(spans, start=1):
             with connection.cursor() as cursor:
-                yield cursor.execute(_REQUESTS, (each,))
-            if number % COPIES_IN_TRANSACTION == 0:
+                yield cursor.execute(sample_entries.REQUESTS.format(first=first, end=end))
+            if number % REQUESTS_IN_TRANSACTION == 0:
                 connection.commit()
         connection.commit()
-
-    def _journal(self, copy: int) -> Iterator[str]:
-        made = self._order.journal(copy)
-        self.last_hashes[copy] = made.last_hash
-        columns = self._order.columns
-        yield from from_values("journal", columns["journal"], made.values)
-        yield from inserts("z_signatures", columns["z_signatures"], made.signatures)
 
     def _each(
         self,
@@ -304,6 +304,17 @@ class CopyStatements:
             yield stored
         connection.commit()
         build(connection, (table,))
+
+
+def _lay_rows(connection: pymysql.Connection[Any], name: str, rows: Rows) -> None:
+    """One of the tables aside, made anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TEMPORARY TABLE IF EXISTS {name}")
+        cursor.execute(_MADE[name].format(name))
+        cursor.execute(f"SHOW COLUMNS FROM {name}")
+        names = [row[0] for row in cursor.fetchall()]
+        for statement in inserts(name, names, rows):
+            cursor.execute(statement)
 
 
 def _lay(

@@ -14,13 +14,7 @@ def inserts(
     table: str, names: Sequence[str], rows: Sequence[tuple[object, ...]], tail: str = ""
 ) -> Iterator[str]:
     """The statements that store `rows`, many at once."""
-    return from_values(table, names, [row_literal(row) for row in rows], tail)
-
-
-def from_values(
-    table: str, names: Sequence[str], values: Sequence[str], tail: str = ""
-) -> Iterator[str]:
-    """The same for rows that are literals already."""
+    values = [row_literal(row) for row in rows]
     head = f"INSERT INTO {table} ({', '.join(names)}) VALUES "  # noqa: S608 - names of our schema
     for start in range(0, len(values), ROWS_A_STATEMENT):
         yield head + ",".join(values[start : start + ROWS_A_STATEMENT]) + tail

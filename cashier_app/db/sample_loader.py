@@ -29,6 +29,8 @@ from cashier_app.db.tables import people
 
 _log = logging.getLogger(__name__)
 
+ROWS_IN_TRANSACTION = 20_000
+"""Of a load that is stored in several; each commit waits for the disk."""
 STATEMENTS_AHEAD = 60
 """Waiting for the server at most; some 100 kB each."""
 LOAD_SECONDS = 3_600
@@ -185,8 +187,8 @@ def load_sample(
 ) -> int:
     """Store all `chunks` with the administrator's `login`; the number of rows stored.
 
-    With `one_transaction` a stopped load leaves nothing behind; without it each chunk is
-    final, for loads too large to take back. Raises NotEmpty, unless copies are there.
+    With `one_transaction` a stopped load leaves nothing behind; without it some chunks at a time
+    are final, for loads too large to take back. Raises NotEmpty, unless copies are there.
     """
     with _connected(login) as connection:
         if not beside_copies:
@@ -236,6 +238,7 @@ class _Writer:
         self._lane = ThreadPoolExecutor(1, "sample")
         self._sent: deque[Future[None]] = deque()
         self._stored = 0
+        self._uncommitted = 0
 
     def __enter__(self) -> Self:
         return self
@@ -250,8 +253,10 @@ class _Writer:
         for statement in inserts(chunk.table, names, chunk.rows, tail):
             self._send(statement)
         self._stored += len(chunk.rows)
-        if not self._one_transaction:
+        self._uncommitted += len(chunk.rows)
+        if not self._one_transaction and self._uncommitted >= ROWS_IN_TRANSACTION:
             self._send("COMMIT")
+            self._uncommitted = 0
 
     def finish(self) -> int:
         """Commit; the number of rows."""
