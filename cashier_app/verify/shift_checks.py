@@ -14,10 +14,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cashier_app.verify.findings import Breach, Check, Span, as_named, entry_name, shift_name
-from cashier_app.verify.reader import Reader
+from cashier_app.verify.reader import WITHIN, Reader
 from cashier_app.verify.setting_checks import Trail
 
-_WITHIN = "BETWEEN %(lo)s AND %(hi)s"
 _SHIFT = "s.counter_code, s.shift_id"
 
 _SHIFT_FACT = """CONCAT_WS('; ',
@@ -66,35 +65,41 @@ _TOTALS = f"""
 SELECT {_SHIFT}, s.opened_at, s.closed_at, COALESCE(j.undos, 0) AS undos, z.entry_id,
   {_SHIFT_FACT} AS fact, IF(z.entry_id IS NULL, '', {_Z_FACT}) AS z_fact
 FROM audit_shifts s
-LEFT JOIN (SELECT * FROM audit_shift_zs WHERE shift_id {_WITHIN}) z ON z.shift_id = s.shift_id
-LEFT JOIN (SELECT * FROM audit_shift_entry_sums WHERE shift_id {_WITHIN}) j
+LEFT JOIN (SELECT * FROM audit_shift_zs WHERE shift_id {WITHIN}) z ON z.shift_id = s.shift_id
+LEFT JOIN (SELECT * FROM audit_shift_entry_sums WHERE shift_id {WITHIN}) j
   ON j.shift_id = s.shift_id
-LEFT JOIN (SELECT * FROM audit_shift_tenders WHERE shift_id {_WITHIN} AND kind = 'cash') t
+LEFT JOIN (SELECT * FROM audit_shift_tenders WHERE shift_id {WITHIN} AND kind = 'cash') t
   ON t.shift_id = s.shift_id
-LEFT JOIN (SELECT * FROM audit_shift_reversals WHERE shift_id {_WITHIN}) r
+LEFT JOIN (SELECT * FROM audit_shift_reversals WHERE shift_id {WITHIN}) r
   ON r.shift_id = s.shift_id
 LEFT JOIN (SELECT shift_id, SUM(amount) AS amount
-  FROM audit_cash_movements WHERE shift_id {_WITHIN} GROUP BY shift_id) m
+  FROM audit_cash_movements WHERE shift_id {WITHIN} GROUP BY shift_id) m
   ON m.shift_id = s.shift_id
-LEFT JOIN (SELECT * FROM audit_counts WHERE shift_id {_WITHIN} AND kind = 'opening') o
+LEFT JOIN (SELECT * FROM audit_counts WHERE shift_id {WITHIN} AND kind = 'opening') o
   ON o.shift_id = s.shift_id
-LEFT JOIN (SELECT * FROM audit_counts WHERE shift_id {_WITHIN} AND kind = 'closing') n
+LEFT JOIN (SELECT * FROM audit_counts WHERE shift_id {WITHIN} AND kind = 'closing') n
   ON n.shift_id = s.shift_id
-WHERE s.shift_id {_WITHIN}
+WHERE s.shift_id {WITHIN}
 HAVING fact <> '' OR z_fact <> '' OR undos > %(fewest)s
 """
 
 _NUMBERS = "SELECT entry_id, number FROM audit_entries WHERE entry_id IN %(ids)s"
 
-_Z_TENDERS = f"""
+_BOTH_TENDERS = f"""
   SELECT z.shift_id, z.kind, z.receipts, z.amount, 1 AS is_z
   FROM audit_shift_z_tenders z
-  WHERE z.shift_id {_WITHIN}
+  WHERE z.shift_id {WITHIN}
   UNION ALL
   SELECT t.shift_id, t.kind, t.receipts, t.amount, 0
   FROM audit_shift_tenders t
-  WHERE t.shift_id {_WITHIN} AND t.shift_id IN (
-    SELECT y.shift_id FROM audit_shift_zs y WHERE y.shift_id {_WITHIN})
+  WHERE t.shift_id {WITHIN}
+"""
+_DIFFER = """
+HAVING COUNT(*) <> 2 OR MIN(x.amount) <> MAX(x.amount) OR MIN(x.receipts) <> MAX(x.receipts)
+"""
+# Open shifts, too, as their tenders are no Z's yet: few.
+_UNLIKE_TENDERS = f"""
+SELECT x.shift_id FROM ({_BOTH_TENDERS}) x GROUP BY x.shift_id, x.kind {_DIFFER}
 """
 
 Z_TENDERS = f"""
@@ -102,11 +107,11 @@ SELECT {_SHIFT}, CONCAT('the Z''s ', x.kind, ' total is ',
   COALESCE(MAX(IF(x.is_z = 1, CONCAT(x.amount, ' of ', x.receipts, ' receipts'), NULL)), 'missing'),
   ', the tenders make ',
   COALESCE(MAX(IF(x.is_z = 0, CONCAT(x.amount, ' of ', x.receipts), NULL)), 'nothing')) AS fact
-FROM ({_Z_TENDERS}) x
-JOIN audit_shifts s ON s.shift_id = x.shift_id AND s.shift_id {_WITHIN}
+FROM ({_BOTH_TENDERS}) x
+JOIN audit_shifts s ON s.shift_id = x.shift_id AND s.shift_id {WITHIN}
+JOIN audit_shift_zs z ON z.shift_id = x.shift_id AND z.shift_id {WITHIN}
 GROUP BY s.counter_code, s.shift_id, x.kind
-HAVING COUNT(*) <> 2 OR MIN(x.amount) <> MAX(x.amount) OR MIN(x.receipts) <> MAX(x.receipts)
-"""
+{_DIFFER}"""
 
 DRAWER_OPENINGS = """
 SELECT s.counter_code, s.shift_id, CONCAT('the Z says ', z.drawer_openings,
@@ -121,7 +126,7 @@ WHERE z.drawer_openings <> COALESCE(d.openings, 0)
 DRAWERS = f"""
 SELECT {_SHIFT}, CONCAT('its drawer would hold ', s.float_amount + s.cash_taken + s.movements)
 FROM audit_shifts s
-WHERE s.shift_id {_WITHIN} AND s.float_amount + s.cash_taken + s.movements < 0
+WHERE s.shift_id {WITHIN} AND s.float_amount + s.cash_taken + s.movements < 0
 """
 
 SAFE = """
@@ -133,7 +138,6 @@ HAVING MIN(x.held) < 0
 """
 
 CHECKS = (
-    Check(8, Span.SHIFTS, shift_name, Z_TENDERS),
     Check(8, Span.ONCE, shift_name, DRAWER_OPENINGS),
     Check(12, Span.SHIFTS, shift_name, DRAWERS),
     Check(12, Span.ONCE, as_named, SAFE),
@@ -162,11 +166,20 @@ def wrong_totals(reader: Reader) -> Iterator[Breach]:
                 yield Breach(5, shift, f"has {undos} undos, {allowed} were allowed")
 
 
+def wrong_tenders(reader: Reader) -> Iterator[Breach]:
+    """Totals of a Z's kinds of money that its shift's tenders do not make."""
+    check = Check(8, Span.SHIFTS, shift_name, Z_TENDERS)
+    for bounds in reader.spans(Span.SHIFTS):
+        unlike = {shift_id for (shift_id,) in reader.rows(_UNLIKE_TENDERS, **bounds)}
+        for row in reader.rows_of(check.sql, sorted(unlike)):
+            yield check.breach(row)
+
+
 _SIGNATURES = f"""
 SELECT s.counter_code, s.number, s.entry_id, s.counter_id, s.hash, s.signature,
   s.key_counter_id, s.public_key, s.fingerprint, s.enrolled_at > s.signed_at, s.must_sign
 FROM audit_z_signatures s
-WHERE s.shift_id {_WITHIN}
+WHERE s.shift_id {WITHIN}
 """
 
 _REPRINTS = """

@@ -175,6 +175,7 @@ def _bills(reader: Reader) -> Iterator[Breach]:
 
 def _shifts(reader: Reader) -> Iterator[Breach]:
     yield from shift_checks.wrong_totals(reader)
+    yield from shift_checks.wrong_tenders(reader)
     yield from _all(reader, shift_checks.CHECKS)
 
 
