@@ -118,6 +118,28 @@ def test_a_run_is_previewed_issued_and_holds(
         assert [str(breach) for breach in verify(reader).breaches] == []
 
 
+def test_a_price_below_nothing_becomes_credit(root: Connection, clerk: BillRunRepository) -> None:
+    """Without any credit before and without a true-up."""
+    run = priced(clerk)
+    mine = (
+        "bill_run_items i JOIN accounts a ON a.account_id = i.account_id"
+        " JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key"
+    )
+    pattern, account = root.execute(
+        text(f"SELECT p.pattern_no, a.account_id FROM {mine} WHERE a.credit = 0 LIMIT 1")
+    ).one()
+    of_pattern = "WHERE run_id = :run AND pattern_no = :pattern"
+    for statement in (
+        f"UPDATE bill_run_patterns SET total = -5, discount_amount = 0 {of_pattern}",
+        f"UPDATE bill_run_lines SET amount = 0 {of_pattern}",
+        f"UPDATE bill_run_lines SET amount = -5 {of_pattern} AND line_no = 1",
+    ):
+        root.execute(text(statement), {"run": run.run_id, "pattern": pattern})
+    clerk.issue(run, quiet)
+    credit = text("SELECT credit FROM accounts WHERE account_id = :account")
+    assert root.execute(credit, {"account": account}).scalar_one() == 5
+
+
 def test_the_same_cycle_again_bills_nothing(clerk: BillRunRepository) -> None:
     clerk.issue(priced(clerk), quiet)
     again = priced(clerk)

@@ -17,16 +17,17 @@ BEGIN
   DECLARE v_account_id BIGINT;
   DECLARE v_total, v_credit, v_used, v_given DECIMAL(18, 3);
   DECLARE v_newest DATE;
-  DECLARE v_trues_up, v_locked, v_done INT DEFAULT 0;
+  DECLARE v_trues_up, v_locked, v_done, v_any INT DEFAULT 0;
   -- Accounts by id: the order of every act. What a true-up gives back more than its bill is credit.
+  -- Without a price below nothing and without a true-up only the prices of accounts with credit are read.
   DECLARE new_bills CURSOR FOR
     SELECT q.seq, q.account_id, q.total, q.trues_up FROM (
       SELECT STRAIGHT_JOIN i.seq, i.account_id, p.total, a.credit,
         p_trues_up AND EXISTS (SELECT 1 FROM bill_run_readings s WHERE s.run_id = i.run_id
           AND s.connection_id = i.connection_id AND s.account_id = i.account_id AND s.trues_up) AS trues_up
       FROM bill_run_items i
+      JOIN accounts a ON a.account_id = i.account_id AND (a.credit > 0 OR v_any)
       JOIN bill_run_patterns p ON p.run_id = i.run_id AND p.pattern_key = i.pattern_key
-      JOIN accounts a ON a.account_id = i.account_id
       WHERE i.run_id = p_run_id AND i.seq > p_after AND i.seq <= p_last
     ) q
     WHERE q.credit > 0 OR q.total < 0 OR q.trues_up
@@ -38,6 +39,7 @@ BEGIN
   WHERE i.run_id = p_run_id AND i.seq > p_after AND i.seq <= p_last
     AND (i.credited <> 0 OR i.credit_used <> 0);
   SET p_changed = 0;
+  SELECT p_trues_up OR COALESCE(MIN(p.total), 0) < 0 INTO v_any FROM bill_run_patterns p WHERE p.run_id = p_run_id;
   OPEN new_bills;
   each_bill: LOOP
     FETCH new_bills INTO v_seq, v_account_id, v_total, v_trues_up;
