@@ -149,7 +149,7 @@ def _steps(reader: Reader, logs: tuple[Path, ...]) -> Iterator[Step]:
     yield "schema", lambda: changed_schema(reader)
     yield "settings", lambda: _settings(reader)
     yield "bills", lambda: _bills(reader)
-    yield "entries", lambda: _all(reader, entry_checks.CHECKS)
+    yield "entries", lambda: _entries(reader)
     yield "shifts", lambda: _shifts(reader)
     yield "cash", lambda: _all(reader, cash_checks.CHECKS)
     yield "tenders", lambda: _all(reader, tender_checks.CHECKS)
@@ -177,6 +177,11 @@ def _shifts(reader: Reader) -> Iterator[Breach]:
     yield from shift_checks.wrong_totals(reader)
     yield from shift_checks.wrong_tenders(reader)
     yield from _all(reader, shift_checks.CHECKS)
+
+
+def _entries(reader: Reader) -> Iterator[Breach]:
+    yield from _all(reader, entry_checks.CHECKS)
+    yield from entry_checks.wrong_requests(reader)
 
 
 def _all(reader: Reader, checks: Iterable[Check]) -> Iterator[Breach]:
