@@ -16,6 +16,7 @@ act: BEGIN
   DECLARE v_refusal VARCHAR(32) CHARACTER SET ascii;
   DECLARE v_today DATE;
   DECLARE v_running BIGINT DEFAULT NULL;
+  DECLARE v_minimum DECIMAL(18, 3);
   -- A word that was not typed comes after all others.
   DECLARE v_count1, v_count2, v_count3, v_count4 BIGINT DEFAULT 1000000000000000000;
   DECLARE v_words1, v_words2, v_words3, v_words4, v_order1, v_order2, v_order3, v_order4 BIGINT DEFAULT 0;
@@ -98,7 +99,7 @@ act: BEGIN
       v_word4 = ELT(10 - v_lead - v_next - v_third, p_word1, p_word2, p_word3, p_word4),
       v_next_id = IF(ELT(v_next, v_words1, v_words2, v_words3, v_words4) = 1,
         ELT(v_next, v_id1, v_id2, v_id3, v_id4), NULL);
-    SELECT GROUP_CONCAT(JSON_ARRAY(h.account_id, 5, '')) INTO v_by_word
+    SELECT GROUP_CONCAT('[', h.account_id, ',5,""]' SEPARATOR ',') INTO v_by_word
     FROM (SELECT STRAIGHT_JOIN aw.account_id FROM words w JOIN account_words aw ON aw.word_id = w.word_id
       JOIN account_words x ON x.word_id = COALESCE(v_next_id, aw.word_id) AND x.account_id = aw.account_id
       WHERE w.word LIKE CONCAT(v_word1, '%') AND (aw.bits & v_all) = v_all
@@ -139,9 +140,26 @@ act: BEGIN
   LEFT JOIN connections k ON k.connection_id = (
     SELECT y.connection_id FROM account_connections y
     WHERE y.account_id = f.account_id ORDER BY y.liable_from DESC LIMIT 1);
-  -- By itself and seldom: a statement with a function that reads opens all tables of it each time.
+  -- Does a notice still stand? As notice_stands has it: where no plan and no discount of its day changes what was overdue
+  -- then, the balances say it. Of the others the function is asked, by itself: a statement with one that reads opens
+  -- all tables of it each time.
   IF v_noticed IS NOT NULL THEN
-    SELECT GROUP_CONCAT(n.account_id) INTO v_lapsed
+    SET v_minimum = setting_number('notice_minimum', 0);
+    SELECT GROUP_CONCAT(IF(q.is_plain AND NOT COALESCE(q.liable_from <= q.noticed_on
+        AND GREATEST(0, q.overdue) > v_minimum, 0), q.account_id, NULL)),
+      GROUP_CONCAT(IF(q.is_plain, NULL, JSON_ARRAY(q.account_id, q.liable_from, q.noticed_on)))
+    INTO v_lapsed, v_noticed
+    FROM (SELECT n.account_id, n.liable_from, n.noticed_on,
+        COALESCE(SUM(b.balance), 0) - (SELECT a.credit FROM accounts a WHERE a.account_id = n.account_id) AS overdue,
+        COALESCE(SUM(b.discount_until >= n.noticed_on), 0) = 0
+          AND NOT EXISTS (SELECT 1 FROM instalment_plans p WHERE p.account_id = n.account_id) AS is_plain
+      FROM JSON_TABLE(CONCAT('[', v_noticed, ']'), '$[*]' COLUMNS (account_id BIGINT PATH '$[0]',
+        liable_from DATE PATH '$[1]', noticed_on DATE PATH '$[2]')) n
+      LEFT JOIN bills b ON b.account_id = n.account_id AND b.status IN ('issued', 'part_paid') AND b.due_on < n.noticed_on
+      GROUP BY n.account_id, n.liable_from, n.noticed_on) q;
+  END IF;
+  IF v_noticed IS NOT NULL THEN
+    SELECT CONCAT_WS(',', v_lapsed, GROUP_CONCAT(n.account_id)) INTO v_lapsed
     FROM JSON_TABLE(CONCAT('[', v_noticed, ']'), '$[*]' COLUMNS (account_id BIGINT PATH '$[0]',
       liable_from DATE PATH '$[1]', noticed_on DATE PATH '$[2]')) n
     WHERE NOT notice_stands(n.account_id, n.liable_from, n.noticed_on);
