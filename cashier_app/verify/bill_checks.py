@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from cashier_app.verify.balance_checks import wrong_balances_left
 from cashier_app.verify.findings import Breach, Check, Span, account_name, as_named, bill_name
 from cashier_app.verify.reader import SPAN, WITHIN, Reader, run_check
 
@@ -21,7 +22,9 @@ _RIGHT = """b.total = COALESCE(l.amount, 0) AND b.balance >= 0 AND IF(b.status =
     END)"""
 # No text is put together here, and no row is made of a bill that is right: nearly all are.
 _UNLIKE = f"""
-SELECT GROUP_CONCAT(IF({_RIGHT}, NULL, b.bill_id)), SUM(l.parts), SUM(d.parts), SUM(a.steps)
+SELECT GROUP_CONCAT(IF({_RIGHT}, NULL, b.bill_id)),
+  GROUP_CONCAT(IF(a.least_left <> b.balance OR a.most_left <> b.balance, b.bill_id, NULL)),
+  SUM(l.parts), SUM(d.parts), SUM(a.steps)
 FROM audit_bill_states b
 LEFT JOIN (SELECT * FROM audit_bill_line_sums WHERE bill_id {WITHIN}) l ON l.bill_id = b.bill_id
 LEFT JOIN (SELECT * FROM audit_bill_posting_sums WHERE bill_id {WITHIN}) d
@@ -207,20 +210,24 @@ _RECEIVABLES = "SELECT item, amount FROM audit_receivables"
 def wrong_balances(reader: Reader) -> Iterator[Breach]:
     """Bills that their lines and postings do not lead to, and rows of bills that are not there.
 
-    With them discounts that were due, while the bills are at hand, and the receivables.
+    With them discounts that were due and what receipts say was left, while the bills are at hand,
+    and the receivables.
     """
     seen = dict.fromkeys(_SIDES, 0)
     unlike: list[int] = []
+    otherwise_left: list[int] = []
     undiscounted: set[int] = set()
     for bounds in reader.spans(Span.BILLS):
-        ((listed, *rows),) = reader.rows(_UNLIKE, **bounds)
+        ((listed, left, *rows),) = reader.rows(_UNLIKE, **bounds)
         unlike += map(int, listed.split(",") if listed else ())
+        otherwise_left += map(int, left.split(",") if left else ())
         for side, found in zip(_SIDES, rows, strict=True):
             seen[side] += found or 0
         undiscounted.update(bill_id for (bill_id,) in reader.rows(_UNDISCOUNTED, **bounds))
     is_whole = all(reader.table_rows[side] == count for side, count in seen.items())
     yield from _breaches(reader, BALANCES, unlike) if is_whole else run_check(reader, BALANCES)
     yield from _breaches(reader, _DUE, sorted(undiscounted))
+    yield from wrong_balances_left(reader, otherwise_left)
     # Where each bill is what was posted to it, and all postings are a bill's, so are all together.
     if unlike or not is_whole:
         yield from _wrong_receivables(reader)

@@ -227,6 +227,11 @@ CASES = [
     case("bill deleted", "DELETE FROM bill_lines WHERE bill_id = 8",
          "DELETE FROM bills WHERE bill_id = 8",
          found={1: "draft bill 8", 2: "bill series A"}),
+    case("a receipt says that more is left", "UPDATE payment_allocations SET balance_after = 5"
+         " WHERE entry_id = 10000000002", found={1: "bill 26001"}),
+    case("a receipt says that less was left, and others are behind it",
+         "UPDATE payment_allocations SET balance_after = balance_after - 1"
+         " WHERE entry_id = 20000000011", found={1: "bill 26004"}),
     # 2: numbers
     case("bill series turned back", "UPDATE bill_series SET last_no = 7",
          found={2: "bill series A"}),

@@ -101,8 +101,12 @@ def to_another_bill(connection: Connection) -> None:
     """What receipt 01-000001 paid settles a friend's bill."""
     for statement in (
         (
-            "UPDATE payment_allocations SET bill_id = 8, balance_after = 180 WHERE entry_id ="
+            "UPDATE payment_allocations SET bill_id = 8, balance_after = 179.5 WHERE entry_id ="
             " 10000000002"
+        ),
+        (
+            "UPDATE payment_allocations SET balance_after = balance_after - 120.5"
+            " WHERE bill_id = 8 AND entry_id > 10000000002"
         ),
         "UPDATE bills SET balance = total, status = 'issued', version = 0 WHERE bill_id = 1",
         "UPDATE bills SET balance = balance - 120.5, version = version + 1 WHERE bill_id = 8",
@@ -257,8 +261,8 @@ def newest_lowered(connection: Connection) -> None:
     for statement in (
         "UPDATE tenders SET tendered = 49 WHERE entry_id = 20000000011",
         (
-            "UPDATE payment_allocations SET amount = 41, balance_after = balance_after + 1"
-            " WHERE entry_id = 20000000011"
+            "UPDATE payment_allocations SET amount = amount - (entry_id = 20000000011),"
+            " balance_after = balance_after + 1 WHERE entry_id IN (20000000011, 20000000012)"
         ),
         "UPDATE bills SET balance = balance + 1 WHERE bill_id = 4",
         "UPDATE shifts SET cash_taken = cash_taken - 1 WHERE shift_id = 20000000010",
