@@ -104,7 +104,7 @@ WHERE i.run_id = %(run)s AND i.seq BETWEEN %(lo)s AND %(hi)s
 GROUP BY i.seq
 HAVING COALESCE(SUM(i.total = i.priced AND i.due_on = i.due_on_priced
   AND i.discount_amount = i.discount_priced
-  AND i.discount_until <=> i.discount_until_priced), 0) = 0
+  AND i.discount_until <=> i.discount_until_priced AND i.is_same_use), 0) = 0
 """
 
 _UNLIKE_CHARGES = """
@@ -127,13 +127,10 @@ def unlike_runs(reader: Reader) -> Iterator[Breach]:
                 if not bills:
                     yield Breach(1, f"bill run {run}", f"the bill of its item {item} is gone")
                     continue
-                fact = f"total is {total}, priced were {priced}"
-                same = total == priced
-                yield Breach(
-                    1,
-                    f"bill {bill_no}",
-                    f"its discount or days are not those that run {run} priced" if same else fact,
-                )
+                fact = f"its units, discount or days are not those that run {run} priced"
+                if total != priced:
+                    fact = f"total is {total}, priced were {priced}"
+                yield Breach(1, f"bill {bill_no}", fact)
             for (bill_no,) in reader.rows(_UNLIKE_CHARGES, **bounds):
                 fact = f"its late charges are not those that run {run} priced"
                 yield Breach(1, f"bill {bill_no}", fact)

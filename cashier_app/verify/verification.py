@@ -19,6 +19,7 @@ from cashier_app.verify import (
     setting_checks,
     shift_checks,
     tender_checks,
+    trail_checks,
 )
 from cashier_app.verify.counter_log_check import forgotten_entries
 from cashier_app.verify.findings import Breach, Check, Findings, looked_at
@@ -170,6 +171,7 @@ def _settings(reader: Reader) -> Iterator[Breach]:
 def _bills(reader: Reader) -> Iterator[Breach]:
     yield from bill_checks.wrong_bills(reader)
     yield from _all(reader, office_checks.CHECKS)
+    yield from _all(reader, trail_checks.CHECKS)
     yield from office_checks.unlike_runs(reader)
 
 

@@ -26,7 +26,7 @@ from cashier_app.domain.bill_run import RunOrder
 from cashier_app.domain.people import NewUser
 from cashier_app.domain.utility import Role
 from cashier_app.sample_filling import fill_with_sample
-from cashier_app.verify import bill_checks, office_checks, setting_checks
+from cashier_app.verify import bill_checks, office_checks, setting_checks, trail_checks
 from cashier_app.verify.reader import Reader, run_check
 from cashier_app.verify.verification import verify
 from tests.db.verify_unguarded import run, unguarded
@@ -115,7 +115,7 @@ def found(connection: Connection) -> list[tuple[int, str]]:
     """What the checker says about bills, the office and its settings."""
     reader = Reader(connection)
     breaches = [*bill_checks.wrong_bills(reader)]
-    for check in office_checks.CHECKS:
+    for check in (*office_checks.CHECKS, *trail_checks.CHECKS):
         breaches += run_check(reader, check)
     breaches += office_checks.unlike_runs(reader)
     breaches += setting_checks.changed_settings(reader)
@@ -242,6 +242,39 @@ FORGED_PLAN_BILL = (
          " kind, title, issued_on, due_on, total, balance, status) SELECT '25129999', series, 9999,"
          " account_id, connection_id, 'fee', 'x', issued_on, due_on, 0, 0, 'paid' FROM bills"
          " WHERE bill_no = '{bill}'"),), (2, "bill series 2512")),
+        # The next bill begins with what this one ended with.
+        ("billed", (("UPDATE readings r JOIN bill_readings x ON x.to_reading_id = r.reading_id"
+         " JOIN bills b ON b.bill_id = x.bill_id SET r.value = r.value + 50"
+         " WHERE b.bill_no = '{bill}'"),), (1, "bill {bill}")),
+        ("billed", (("DELETE x FROM bill_readings x JOIN bills b ON b.bill_id = x.bill_id"
+         " WHERE b.bill_no = '{bill}'"),), (1, "bill {bill}")),
+        ("billed", (("UPDATE bill_readings x JOIN bills b ON b.bill_id = x.bill_id"
+         " SET x.consumption = x.consumption - 1 WHERE b.bill_no = '{bill}'"),),
+         (1, "bill {bill}")),
+        ("billed", ("UPDATE meters SET multiplier = 2",), (1, "bill {bill}")),
+        ("billed", ("UPDATE bills SET kwh = kwh - 1 WHERE bill_no = '{bill}'",),
+         (1, "bill {bill}")),
+        ("billed", ("DELETE FROM bill_runs", "DELETE FROM bill_run_items",
+         "DELETE FROM bill_run_patterns"), (1, "bill run 1")),
+        ("billed", ("DELETE FROM audit_events WHERE act = 'run_opened'",), (1, "bill run 1")),
+        ("billed", (("INSERT INTO bill_runs (run_id, cycle, issue_on, due_on, state, started_at)"
+         " SELECT 9, cycle, issue_on, due_on, 'open', started_at FROM bill_runs"),),
+         (1, "bill run 9")),
+        ("billed", (("DELETE FROM bill_adjustments WHERE kind = 'late_charge' AND posted_on ="
+         " (SELECT MAX(business_date) FROM shifts)"),
+         ("DELETE FROM day_postings WHERE business_date ="
+          " (SELECT MAX(business_date) FROM shifts)")), (5, "late charges of")),
+        ("fee", (("INSERT INTO instalment_plan_ends SELECT plan_id, 'kept', agreed_on, user_id,"
+         " stored_at FROM instalment_plans"),), (5, "plan 1")),
+        ("fee", (("INSERT INTO audit_events (stored_at, act, detail) VALUES (SYSDATE(6),"
+         " 'plan_ended', '1: broken (by root@localhost)')"),), (5, "plan 1")),
+        ("fee", (("UPDATE bills b JOIN instalment_plan_bills w ON w.bill_id = b.bill_id"
+         " JOIN instalment_plans p ON p.plan_id = w.plan_id"
+         " SET b.issued_on = p.agreed_on + INTERVAL 1 DAY WHERE b.bill_no = '{bill}'"),),
+         (5, "plan 1")),
+        ("billed", ("UPDATE cheques SET line_no = line_no + 9 LIMIT 1",), (4, "cheque ")),
+        ("billed", (("INSERT INTO card_slips SELECT entry_id, line_no + 9, slip_no FROM card_slips"
+         " LIMIT 1"),), (4, "card slip ")),
     ],
 )  # fmt: skip
 def test_what_is_changed_is_named(
