@@ -38,6 +38,14 @@ FROM audit_plan_ends p
 WHERE p.ended <> p.noted
 """
 
+# A version that is gone leaves the prices of the one before it.
+TARIFFS = """
+SELECT t.tariff, IF(t.kept, 'its text is not the one that was kept',
+  'is gone, but in the audit trail')
+FROM audit_tariff_trail t
+WHERE t.kept = 0 OR NOT t.is_hashed
+"""
+
 PAPERS = """
 SELECT p.paper, CONCAT('is of entry ', p.entry_id, ', which no such tender paid')
 FROM audit_stray_papers p
@@ -49,4 +57,5 @@ CHECKS = (
     Check(4, Span.ONCE, as_named, PAPERS),
     Check(5, Span.ONCE, as_named, UNPOSTED_DAYS),
     Check(5, Span.ONCE, as_named, PLAN_ENDS),
+    Check(5, Span.ONCE, as_named, TARIFFS),
 )

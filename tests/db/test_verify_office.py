@@ -272,6 +272,11 @@ FORGED_PLAN_BILL = (
          " JOIN instalment_plans p ON p.plan_id = w.plan_id"
          " SET b.issued_on = p.agreed_on + INTERVAL 1 DAY WHERE b.bill_no = '{bill}'"),),
          (5, "plan 1")),
+        ("billed", (("UPDATE tariff_versions SET source_text = REPLACE(source_text, '1', '2')"
+         " LIMIT 1"),), (5, "tariff ")),
+        ("billed", ("DELETE FROM tariff_versions LIMIT 1",), (5, "tariff ")),
+        ("billed", (("UPDATE tariff_versions SET valid_from = valid_from + INTERVAL 1 YEAR"
+         " LIMIT 1"),), (5, "tariff ")),
         ("billed", ("UPDATE cheques SET line_no = line_no + 9 LIMIT 1",), (4, "cheque ")),
         ("billed", (("INSERT INTO card_slips SELECT entry_id, line_no + 9, slip_no FROM card_slips"
          " LIMIT 1"),), (4, "card slip ")),
