@@ -171,9 +171,9 @@ class ChainPass:
             rows = self._reader.rows(_ENTRIES, **bounds)
             yield from self._checks.of_span(bounds)
         else:
-            children = load_children(self._reader, bounds, proved.others)
+            children = load_children(self._reader, bounds, proved)
             rows = self._reader.rows_of(_ENTRIES, proved.others)
-            yield from self._checks.of_entries(proved.others)
+            yield from self._checks.of_entries(proved)
             self._ends.clear()
             ends = {entry_id - 1 for entry_id in proved.others}
             self._look_up_ends(sorted(ends.difference(proved.others)))

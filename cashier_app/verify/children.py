@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cashier_app.domain.canonical import VERSION, free
+from cashier_app.verify.proved import Proved
 from cashier_app.verify.reader import WITHIN, Reader, Rows
 
 LETTERS = {
@@ -206,18 +207,17 @@ class Children:
         ]
 
 
-def load_children(
-    reader: Reader, bounds: dict[str, int], entries: Sequence[int] | None = None
-) -> Children:
+def load_children(reader: Reader, bounds: dict[str, int], proved: Proved | None = None) -> Children:
     """Everything below the entries whose ids lie within `bounds`.
 
-    With `entries`, what payments are made of comes only of these.
+    With `proved`, what payments are made of comes only of the other entries that may have it.
     """
     children = Children({letter: defaultdict(list) for letter in "ABCDFLMOPRTYZ"})
-    some = _Some(reader, bounds, entries)
-    _load_payments(some, children)
-    _load_tenders(some, children)
-    _load_outside(some, children)
+    others = _Some(reader, bounds, proved.others if proved else None)
+    moneyed = _Some(reader, bounds, proved.moneyed if proved else None)
+    _load_payments(moneyed, children)
+    _load_tenders(moneyed, _tender_numbers(others), children)
+    _load_outside(moneyed, children)
     _load_files(reader, bounds, children)
     _load_lost(reader, bounds, children)
     _load_reversals(reader, bounds, children)
@@ -253,8 +253,9 @@ def _load_payments(some: _Some, children: Children) -> None:
         texts["P"][entry_id].append(text)
 
 
-def _load_tenders(some: _Some, children: Children) -> None:
-    numbers = _tender_numbers(some)
+def _load_tenders(
+    some: _Some, numbers: dict[tuple[int, int, str], str], children: Children
+) -> None:
     for entry_id, line, kind, tendered, change in some.rows(_TENDERS):
         number = numbers.pop((entry_id, line, kind), "")
         children.texts["T"][entry_id].append(f"T{line}:{kind}:{tendered}:{change}{number}")

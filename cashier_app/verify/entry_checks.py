@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from cashier_app.domain.canonical import IDS_PER_COUNTER
 from cashier_app.verify.findings import Breach, Check, Span, as_named, entry_name
-from cashier_app.verify.reader import WITHIN, Reader, Rows, run_check
+from cashier_app.verify.proved import Proved
+from cashier_app.verify.reader import WITHIN, Reader, Rows, in_list, run_check
 from cashier_app.verify.setting_checks import widest_rounding_sql
 
 _ENTRY = "e.kind, e.counter_code, e.number, e.entry_id"
 
+_MONEYED = "BETWEEN %(lo)s AND %(hi)s /* with money */"
 _ROUNDED = "/* the cash step of its time */"
 _TIE_OUT = f"""CONCAT_WS('; ',
   IF(t.entry_id IS NULL AND a.entry_id IS NULL AND c.entry_id IS NULL, 'has no money at all', NULL),
@@ -88,12 +90,12 @@ SELECT t.entry_id, t.line_no, CONCAT_WS('; ',
   IF(q.face_amount < t.tendered, CONCAT('a cheque over ', q.face_amount, ' pays ', t.tendered),
     NULL)) AS fact
 FROM (SELECT entry_id, line_no, kind, tendered FROM audit_tenders
-  WHERE entry_id {WITHIN} AND kind <> 'cash') t
-LEFT JOIN (SELECT * FROM audit_cheques WHERE entry_id {WITHIN}) q
+  WHERE entry_id {_MONEYED} AND kind <> 'cash') t
+LEFT JOIN (SELECT * FROM audit_cheques WHERE entry_id {_MONEYED}) q
   ON q.entry_id = t.entry_id AND q.line_no = t.line_no
-LEFT JOIN (SELECT * FROM audit_card_slips WHERE entry_id {WITHIN}) s
+LEFT JOIN (SELECT * FROM audit_card_slips WHERE entry_id {_MONEYED}) s
   ON s.entry_id = t.entry_id AND s.line_no = t.line_no
-LEFT JOIN (SELECT * FROM audit_outside_payments WHERE entry_id {WITHIN}) o
+LEFT JOIN (SELECT * FROM audit_outside_payments WHERE entry_id {_MONEYED}) o
   ON o.entry_id = t.entry_id
 HAVING fact <> ''
 """
@@ -103,13 +105,14 @@ SELECT {_ENTRY}, IF(e.payment_id IS NOT NULL OR e.kind IN (
     'payment', 'undo', 'reversal', 'move', 'correction', 'refund', 'bounce'), {_TIE_OUT}, NULL)
     AS money, {_NUMBERS} AS numbers, {_PLACE} AS place, {_REQUEST} AS request, {_PAPER} AS paper
 FROM audit_entries e
-LEFT JOIN (SELECT * FROM audit_tender_sums WHERE entry_id {WITHIN}) t
+LEFT JOIN (SELECT * FROM audit_tender_sums WHERE entry_id {_MONEYED}) t
   ON t.entry_id = e.entry_id
-LEFT JOIN (SELECT * FROM audit_allocation_sums WHERE entry_id {WITHIN}) a
+LEFT JOIN (SELECT * FROM audit_allocation_sums WHERE entry_id {_MONEYED}) a
   ON a.entry_id = e.entry_id
 LEFT JOIN (SELECT entry_id, SUM(amount) AS amount, MAX(amount) AS highest,
     MAX(line_no) AS last_line
-  FROM audit_credit_entries WHERE entry_id {WITHIN} GROUP BY entry_id) c ON c.entry_id = e.entry_id
+  FROM audit_credit_entries WHERE entry_id {_MONEYED} GROUP BY entry_id) c
+  ON c.entry_id = e.entry_id
 LEFT JOIN (
   SELECT w.entry_id, GROUP_CONCAT(w.fact ORDER BY w.line_no SEPARATOR '; ') AS fact
   FROM ({_UNNUMBERED}) w GROUP BY w.entry_id
@@ -139,9 +142,10 @@ class EntryChecks:
         """Of all entries within bounds."""
         return self._breaches(self._reader.rows(self._sql, **bounds))
 
-    def of_entries(self, entries: Sequence[int]) -> Iterator[Breach]:
-        """Of these alone."""
-        return self._breaches(self._reader.rows_of(self._sql, entries))
+    def of_entries(self, proved: Proved) -> Iterator[Breach]:
+        """Of those that are not proved."""
+        sql = self._sql.replace(_MONEYED, in_list(proved.moneyed))
+        return self._breaches(self._reader.rows_of(sql, proved.others))
 
     def _breaches(self, rows: Rows) -> Iterator[Breach]:
         for row in rows:

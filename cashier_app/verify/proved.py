@@ -56,6 +56,8 @@ class Proved:
     counter_id: int
     payments: list[Payment] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
+    moneyed: list[int] = field(default_factory=list)
+    """Those of the others that may have rows that are counted."""
     is_even: bool = True
     """False where there are more rows than the span's entries are made of."""
 
@@ -73,7 +75,8 @@ def proved_payments(reader: Reader, bounds: dict[str, int]) -> Proved:
     found.payments += _proved_of(reader, found.counter_id, asked)
     found.payments.sort()
     missed = set(asked).difference(entry_id for entry_id, _, _ in found.payments)
-    found.others = sorted((*missed, *bare, *others))
+    found.moneyed = sorted((*missed, *others))
+    found.others = sorted((*found.moneyed, *bare))
     counted = [*asked, *others]
     expected = sum(row_count for _, _, _, row_count in right)
     if counted:

@@ -128,8 +128,7 @@ class Reader:
         """All rows of a statement whose every range is WITHIN, of these ids alone."""
         if not ids:
             return ()
-        # Written out here: the driver asks of each what it is.
-        return self.rows(sql.replace(WITHIN, f"IN ({','.join(map(str, ids))})"))
+        return self.rows(sql.replace(WITHIN, in_list(ids)))
 
     def result_sets(self, call: str) -> list[Rows]:
         """Every result set of a CALL."""
@@ -153,6 +152,11 @@ class Reader:
             self._spans[span] = tuple(sorted(int(row[0]) for row in found))
         for number in self._spans[span]:
             yield {"lo": number * SPAN, "hi": number * SPAN + SPAN - 1}
+
+
+def in_list(ids: Sequence[int]) -> str:
+    """A condition, written out: the driver would ask of each what it is."""
+    return f"IN ({','.join(map(str, ids)) or 'NULL'})"
 
 
 def as_text(value: str | bytes) -> str:
