@@ -100,6 +100,8 @@ def test_starts_quickly_and_stops_with_its_last_user(folder: Path) -> None:
         ("innodb_autoinc_lock_mode", "2"),
         ("log_bin", "0"),
         ("character_set_server", "utf8mb4"),
+        ("innodb_random_read_ahead", "1"),
+        ("innodb_read_ahead_threshold", "24"),
     ],
 )
 def test_safe_settings(running: PrivateServer, variable: str, value: str) -> None:
