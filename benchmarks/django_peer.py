@@ -6,6 +6,7 @@ with `make bench` only (requirements-bench.lock) and speaks through PyMySQL, as 
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from importlib.util import find_spec
@@ -45,6 +46,7 @@ def configure(address: DatabaseAddress, user: str, password: str, alias: str = H
         # Django looks for a driver of this name and of a version it knows.
         pymysql.version_info = (2, 2, 7, "final", 0)
         pymysql.install_as_MySQLdb()
+        _have_one_copy()
         settings.configure(DATABASES={HERE: place}, USE_TZ=False)
         django.setup()
     from django.db import connections
@@ -54,6 +56,13 @@ def configure(address: DatabaseAddress, user: str, password: str, alias: str = H
         del connections[alias]
     connections.databases[alias] = place
     connections.configure_settings(connections.databases)
+
+
+def _have_one_copy() -> None:
+    """Django imports parts by the other name: a second copy's errors would be nobody's."""
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("pymysql."):
+            sys.modules[name.replace("pymysql", "MySQLdb", 1)] = module
 
 
 def forget() -> None:

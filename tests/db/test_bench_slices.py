@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+import pymysql
 import pytest
 
 from benchmarks import crowd, day, django_peer
@@ -138,6 +139,7 @@ def test_idle_counters_are_signed_in_and_keep_their_claims(setting: Setting) -> 
 def test_djangos_payments_are_the_same_rows(setting: Setting, stations: list[Station]) -> None:
     office = office_user(setting)
     django_peer.configure(setting.world.address, office, PASSWORD)
+    assert pymysql.err.OperationalError is pymysql.OperationalError  # other tests raise it
     station, account = stations[0], setting.world.account(("100", "260"))
     ((user_id,),) = setting.world.run(
         "SELECT user_id FROM users WHERE user_name = %s", station.desk.user_name
