@@ -29,7 +29,7 @@ class TariffsScreen(TableScreen):
         self._tariffs: tuple[TariffKept, ...] = ()
         self.add(PanelTitle(self.tr("Tariffs are files")))
         for name, line in (
-            ("try", self.tr("Try out here what a use costs. Nothing is billed by it.")),
+            ("try", self.tr("Try out here what a use costs. It bills nothing.")),
             (
                 "version",
                 self.tr("A new version is a text file: looked at, then kept whole or not at all."),
@@ -43,10 +43,7 @@ class TariffsScreen(TableScreen):
 
     def begin(self, header: HeaderContent) -> None:
         """While the list is read; the tariff that was chosen stays so."""
-        self.begin_reading(
-            self.tr("Which tariff would you like to try?"), header,
-            self.tr("Looking up the tariffs"),
-        )  # fmt: skip
+        self.begin_reading(self._question, header, self.tr("Looking up the tariffs"))
 
     def show_tariffs(self, tariffs: tuple[TariffKept, ...]) -> None:
         """All that are kept."""
@@ -56,6 +53,10 @@ class TariffsScreen(TableScreen):
         at = codes.index(before) if before in codes else 0
         self.show_rows(tuple(_row(one) for one in tariffs), at)
         self.redraw()
+
+    @property
+    def _question(self) -> str:
+        return self.tr("Which tariff would you like to try?")
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ class TariffsScreen(TableScreen):
             question = self.tr("There are no tariffs yet")
             key = NextKeyContent(take_in, self.tr("Look at it first, then keep it"))
         else:
-            question = self.tr("Which tariff would you like to try?")
+            question = self._question
             key = NextKeyContent(
                 self.tr("Try {code}").format(code=chosen.code),
                 self.tr("What a use costs; nothing is billed"),
