@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 
 import pymysql
 import pytest
 
-from tests.db.verify_story import full_ledger
+from tests.db.verify_story import stored_story
 from tests.db.verify_unguarded import run
-from tests.plugins.database import DATABASE, started
 
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pymysql.Connection]:
-    with (
-        started(tmp_path_factory.mktemp("bills") / "server") as server,
-        closing(server.admin_connection(DATABASE)) as connection,
-    ):
-        full_ledger().store(connection)
+    with stored_story(tmp_path_factory.mktemp("bills")) as connection:
         yield connection
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 
 import pymysql
 import pytest
@@ -13,18 +12,13 @@ from cashier_app.verify.findings import Span
 from cashier_app.verify.proved import proved_payments
 from cashier_app.verify.reader import Reader
 from cashier_app.verify.verification import verify
-from tests.db.verify_story import full_ledger
+from tests.db.verify_story import stored_story
 from tests.db.verify_unguarded import run
-from tests.plugins.database import DATABASE, started
 
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pymysql.Connection]:
-    with (
-        started(tmp_path_factory.mktemp("proofs") / "server") as server,
-        closing(server.admin_connection(DATABASE)) as connection,
-    ):
-        full_ledger().store(connection)
+    with stored_story(tmp_path_factory.mktemp("proofs")) as connection:
         yield connection
 
 

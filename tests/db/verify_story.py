@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from decimal import Decimal
+from pathlib import Path
+
+import pymysql
 
 from tests.db.verify_ledger import CASHIER, SECOND, Ledger
+from tests.plugins.database import DATABASE, started
 
 CHANGE, CENTS = Decimal("79.50"), Decimal("0.02")
+
+
+@contextmanager
+def stored_story(folder: Path) -> Iterator[pymysql.Connection]:
+    """All of it on a server of its own, and its administrator's connection."""
+    with (
+        started(folder / "server") as server,
+        closing(server.admin_connection(DATABASE)) as connection,
+    ):
+        full_ledger().store(connection)
+        yield connection
 
 
 def full_ledger() -> Ledger:
